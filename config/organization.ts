@@ -1,0 +1,170 @@
+import { Contact, PrimaryContact } from './contact';
+import { Partition } from './partition';
+
+/**
+ * The organization that an org file describes: defaults filled in, contacts merged, every reference
+ * checked. The rest of the program reads this and never the file.
+ *
+ * Lists are sorted by key, so that the order of entries in the file changes nothing.
+ */
+export interface Organization {
+  readonly partition: Partition;
+  /** Home region of trail and alarms. */
+  readonly region: string;
+  /** Tags of every resource that can have tags. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Ids and quotas of the AWS organization; undefined in the single-account form. */
+  readonly aws?: {
+    /** For example 'o-exampleorg1'. */
+    readonly id: string;
+    /** Id of the organization's root, for example 'r-exam'. */
+    readonly rootId: string;
+    readonly quotas: Quotas;
+  };
+  /** OU path ('Workloads/Prod') to OU id, sorted by path; empty in the single-account form. */
+  readonly organizationalUnits: ReadonlyMap<string, string>;
+  /** The management account, or the only account of the single-account form. */
+  readonly managementAccount: Account;
+  /** Every account of the file, the management account included, sorted by key. */
+  readonly accounts: readonly Account[];
+  /** Undefined when the file has no root_deny section. */
+  readonly rootDeny?: RootDeny;
+  /** The trail to build, or the log group of a trail that somebody else owns; undefined without a trail section. */
+  readonly trail?: Trail | ExistingTrail;
+  readonly alarms: Alarms;
+  /** Always given when there is a trail. */
+  readonly alerts?: Alerts;
+  readonly backend: Backend;
+}
+
+/** Service quotas that differ between organizations. */
+export interface Quotas {
+  /** SCPs attached directly to one root, OU or account, FullAWSAccess included. */
+  readonly scpsPerTarget: number;
+  /** Characters in one SCP. */
+  readonly scpSize: number;
+}
+
+/** Contact kind to contact, all three complete. */
+export interface AlternateContactSet {
+  readonly billing: Contact;
+  readonly operations: Contact;
+  readonly security: Contact;
+}
+
+/** One account of the org file. */
+export interface Account {
+  /** Identity of the account in the file; gives its Terraform addresses. */
+  readonly key: string;
+  /** Twelve digits. */
+  readonly id: string;
+  readonly name: string;
+  /** Root e-mail. */
+  readonly email: string;
+  /** OU path; undefined directly below the root. */
+  readonly ou?: string;
+  /** Accounts that are not active are forgotten by Terraform, never destroyed. */
+  readonly status: 'active' | 'suspended' | 'left';
+  /** Earlier keys, newest first. */
+  readonly formerly: readonly string[];
+  /** Merged alternate contacts; undefined when not active, or where the partition has no Account Management. */
+  readonly contacts?: AlternateContactSet;
+  /** Merged primary contact; undefined for the same reasons, and when the file gives none. */
+  readonly primary?: PrimaryContact;
+}
+
+/** The root-deny SCP. */
+export interface RootDeny {
+  /** What the SCP is attached to, sorted by key. */
+  readonly targets: readonly RootDenyTarget[];
+  /** Whether sts:AssumeRoot sessions stay allowed. */
+  readonly allowRootSessions: boolean;
+  /** Sorted by account id. */
+  readonly exemptions: readonly Exemption[];
+}
+
+/** One attachment of the root-deny SCP. */
+export interface RootDenyTarget {
+  /** 'root', an OU path or an account key, as in the file. */
+  readonly key: string;
+  /** Root, OU or account id. */
+  readonly id: string;
+  /** The account, when the target is one. */
+  readonly account?: Account;
+}
+
+/** A time-boxed permission for one account to use root. */
+export interface Exemption {
+  readonly accountId: string;
+  /** Last day (UTC) on which root is allowed, as YYYY-MM-DD. */
+  readonly until: string;
+}
+
+/** A trail that Rootguard builds. */
+export interface Trail {
+  readonly name: string;
+  readonly bucket: string;
+  /** Account that holds both buckets and the trail key, and the role to assume there; undefined: the trail's account. */
+  readonly logArchive?: { readonly account: Account; readonly roleName: string };
+  readonly logGroup: string;
+  readonly logRetentionDays: number;
+  /** Default retention of Object Lock; undefined for none. */
+  readonly objectLock?: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number };
+  readonly archiveAfterDays: number;
+  readonly expireAfterDays: number;
+  /** prevent_destroy on buckets, keys, log group and trail; without it buckets are emptied on destroy. */
+  readonly protect: boolean;
+}
+
+/** A trail that Control Tower or another tool owns; only its log group is used. */
+export interface ExistingTrail {
+  readonly existing: true;
+  readonly logGroup: string;
+}
+
+/** Which alarms exist. */
+export interface Alarms {
+  /** Whether every active account has a root alarm of its own. */
+  readonly rootPerAccount: boolean;
+  /** Control ids ('CIS-4.11') without an alarm, sorted. */
+  readonly disable: readonly string[];
+}
+
+/** Who is told, and what the message refers to. */
+export interface Alerts {
+  readonly runbookUrl: string;
+  /** Sorted by protocol and endpoint. */
+  readonly subscriptions: readonly Subscription[];
+}
+
+/** One subscription of one or both topics. */
+export interface Subscription {
+  readonly protocol: 'email' | 'email-json' | 'https' | 'sqs';
+  readonly endpoint: string;
+  /** Sorted. */
+  readonly topics: readonly Topic[];
+}
+
+/** The two alert topics. */
+export type Topic = 'critical' | 'notice';
+
+/** Where Terraform keeps the state of each stack. */
+export type Backend =
+  | { readonly kind: 'local' }
+  | {
+      readonly kind: 's3';
+      readonly bucket: string;
+      readonly keyPrefix: string;
+      readonly region: string;
+      readonly kmsKeyId?: string;
+      readonly useLockfile: boolean;
+      /** Account the state bucket belongs to. */
+      readonly account: Account;
+    }
+  | {
+      readonly kind: 'hcp';
+      readonly hostname: string;
+      readonly organization: string;
+      readonly project?: string;
+      readonly workspacePrefix: string;
+    };

@@ -1,0 +1,63 @@
+/**
+ * What each AWS partition is and can do; everything that differs between partitions is decided here.
+ *
+ * Regions are those the AWS provider 5.100.0 accepts.
+ *
+ * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
+export const PARTITIONS = {
+  aws: {
+    // regions of the commercial partition, as the provider's own list has them
+    regions: [
+      'af-south-1',
+      'ap-east-1',
+      'ap-northeast-1',
+      'ap-northeast-2',
+      'ap-northeast-3',
+      'ap-south-1',
+      'ap-south-2',
+      'ap-southeast-1',
+      'ap-southeast-2',
+      'ap-southeast-3',
+      'ap-southeast-4',
+      'ap-southeast-5',
+      'ap-southeast-7',
+      'ca-central-1',
+      'ca-west-1',
+      'eu-central-1',
+      'eu-central-2',
+      'eu-north-1',
+      'eu-south-1',
+      'eu-south-2',
+      'eu-west-1',
+      'eu-west-2',
+      'eu-west-3',
+      'il-central-1',
+      'me-central-1',
+      'me-south-1',
+      'mx-central-1',
+      'sa-east-1',
+      'us-east-1',
+      'us-east-2',
+      'us-west-1',
+      'us-west-2',
+    ],
+    /** Whether the Account Management API (alternate and primary contacts) exists. */
+    accountManagement: true,
+    /** DNS suffix of the CloudWatch Logs service principal, the only one of ours that differs. */
+    logsPrincipalSuffix: 'amazonaws.com',
+  },
+  'aws-us-gov': {
+    regions: ['us-gov-east-1', 'us-gov-west-1'],
+    accountManagement: false,
+    logsPrincipalSuffix: 'amazonaws.com',
+  },
+  'aws-cn': {
+    regions: ['cn-north-1', 'cn-northwest-1'],
+    accountManagement: true,
+    logsPrincipalSuffix: 'amazonaws.com.cn',
+  },
+} as const;
+
+/** An AWS partition: a group of regions with its own ARN prefix. */
+export type Partition = keyof typeof PARTITIONS;
