@@ -1,0 +1,24 @@
+import { chmodSync } from 'node:fs';
+import { App } from 'cdktf';
+import { renderDiagnostics } from './config/diagnostic';
+import { loadOrganization } from './config/load';
+import { defineStacks } from './stacks/organization-stacks';
+
+// source maps only serve stack traces, which nobody sees, and looking them up takes a tenth of the time
+process.setSourceMapsEnabled(false);
+
+const today = new Date().toISOString().slice(0, 10);
+const { organization, diagnostics } = loadOrganization(process.env.ORG_FILE || 'org.yaml', today);
+if (diagnostics.length > 0) console.error(renderDiagnostics(diagnostics));
+if (organization === undefined) process.exit(2);
+
+try {
+  const app = new App();
+  defineStacks(app, organization);
+  app.synth();
+  // plan files end up in here, and they hold every variable in clear
+  chmodSync(app.outdir, 0o700);
+} catch (error) {
+  console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(2);
+}

@@ -1,0 +1,54 @@
+import { Construct } from 'constructs';
+import { Alerts, Organization } from '../config/organization';
+import { rootAlarmDescription } from '../config/root-alarm-description';
+import { subscriptionName } from '../config/subscription-name';
+import { AlertTopics } from '../modules/alert-topics';
+import { MetricAlarms } from '../modules/metric-alarms';
+import { RootAccountAlarm, RootActivityByAccount } from '../modules/root-account-alarms';
+import { templateLiteral } from '../modules/template-literal';
+import { OrganizationStack } from './organization-stack';
+import { UnnamedScope } from './readable-stack';
+
+/** Metric filters and alarms on the trail's log group, and the topics they publish to. */
+export class AlarmsStack extends OrganizationStack {
+  constructor(scope: Construct, organization: Organization, logGroupName: string, alerts: Alerts) {
+    super(scope, 'alarms', organization);
+    this.checkOrganization({});
+    const { partition, region, managementAccount, alarms } = organization;
+    const runbookUrl = templateLiteral(alerts.runbookUrl);
+
+    const { topicArns } = new AlertTopics(this, 'alerts', {
+      partition,
+      region,
+      accountId: managementAccount.id,
+      subscriptions: Object.fromEntries(
+        alerts.subscriptions.map(subscription => [
+          subscriptionName(subscription),
+          { ...subscription, endpoint: templateLiteral(subscription.endpoint) },
+        ]),
+      ),
+    });
+    new MetricAlarms(this, 'cis', {
+      logGroupName,
+      criticalTopicArn: topicArns.critical,
+      noticeTopicArn: topicArns.notice,
+      runbookUrl,
+      disable: alarms.disable,
+    });
+    if (!alarms.rootPerAccount) return;
+
+    const byAccount = new RootActivityByAccount(this, 'root-activity-by-account', { logGroupName });
+    const accounts = new UnnamedScope(byAccount, 'accounts');
+    for (const account of organization.accounts) {
+      if (account.status !== 'active') continue;
+      new RootAccountAlarm(accounts, account.key, {
+        accountId: account.id,
+        description: templateLiteral(rootAlarmDescription(account, alerts.runbookUrl)),
+        topicArn: topicArns.critical,
+      });
+    }
+    this.followAccounts(organization.accounts, name => [
+      `aws_cloudwatch_metric_alarm.root-activity-by-account_${name}`,
+    ]);
+  }
+}

@@ -1,0 +1,109 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend } from 'cdktf';
+import { Construct } from 'constructs';
+import { Account, Backend, Organization } from '../config/organization';
+import { terraformName } from '../config/terraform-name';
+import { lowestTerraformVersion } from '../config/terraform-version';
+import { OrganizationCheck, OrganizationCheckProps } from '../modules/organization-check';
+import { ReadableStack } from './readable-stack';
+
+/** The stacks of an organization, each with a state of its own. */
+export type StackName = 'guardrails' | 'contacts' | 'trail' | 'alarms';
+
+/**
+ * A stack of one organization: signed in to the management account, with the backend of the org file.
+ *
+ * No stack refers to another one, names and ARNs are computed from the org file: each can be planned before the
+ * others exist.
+ */
+export abstract class OrganizationStack extends ReadableStack {
+  constructor(
+    scope: Construct,
+    id: StackName,
+    protected readonly organization: Organization,
+  ) {
+    super(scope, id);
+    const { managementAccount, region, tags, backend } = organization;
+    this.addOverride('terraform.required_version', `>= ${lowestTerraformVersion(organization)}`);
+    defineBackend(this, id, backend, managementAccount);
+    new AwsProvider(this, 'aws', {
+      region,
+      // wrong credentials stop here, before anything is read
+      allowedAccountIds: [managementAccount.id],
+      defaultTags: Object.keys(tags).length > 0 ? [{ tags: { ...tags } }] : undefined,
+      // the Account Management API allows 10 reads a second; the default mode gives up in large organizations
+      retryMode: 'adaptive',
+    });
+  }
+
+  /** Defines the check of the organization; nothing in the single-account form. */
+  protected checkOrganization(needs: Omit<OrganizationCheckProps, 'organizationId'>): void {
+    const organizationId = this.organization.aws?.id;
+    if (organizationId !== undefined) new OrganizationCheck(this, 'organization', { organizationId, ...needs });
+  }
+
+  /**
+   * Keeps Terraform's state in step with accounts that were renamed or are no longer active: former addresses
+   * become `moved` blocks; resources of an inactive account become `removed` blocks that forget without destroying.
+   *
+   * @param addresses - the addresses of an account's resources in this stack, under a Terraform name
+   */
+  protected followAccounts(
+    accounts: readonly Account[],
+    addresses: (name: string, account: Account) => readonly string[],
+  ): void {
+    const moved: { from: string; to: string }[] = [];
+    const removed: { from: string; lifecycle: { destroy: false } }[] = [];
+    for (const account of accounts) {
+      // newest first: each older set of addresses leads to the next newer one
+      const [current = [], ...former] = [account.key, ...account.formerly].map(key =>
+        addresses(terraformName(key), account),
+      );
+      if (account.status === 'active') {
+        let newer = current;
+        for (const older of former) {
+          const to = newer;
+          older.forEach((from, i) => moved.push({ from, to: to[i] ?? from }));
+          newer = older;
+        }
+      } else {
+        for (const from of [current, ...former].flat()) removed.push({ from, lifecycle: { destroy: false } });
+      }
+    }
+    // cdktf sorts objects but not lists
+    if (moved.length > 0) this.addOverride('moved', moved.sort(byFrom));
+    if (removed.length > 0) this.addOverride('removed', removed.sort(byFrom));
+  }
+}
+
+const byFrom = (a: { from: string }, b: { from: string }): number => (a.from < b.from ? -1 : 1);
+
+function defineBackend(stack: OrganizationStack, name: StackName, backend: Backend, managementAccount: Account): void {
+  switch (backend.kind) {
+    case 'local':
+      // relative to the stack's folder in cdktf.out, so that no machine's path is in the output
+      new LocalBackend(stack, { path: `../../../state/${name}.tfstate` });
+      return;
+    case 's3': {
+      // cdktf 0.21 passes use_lockfile on without knowing it
+      const lockfile = { useLockfile: backend.useLockfile };
+      new S3Backend(stack, {
+        bucket: backend.bucket,
+        key: `${backend.keyPrefix}/${name}.tfstate`,
+        region: backend.region,
+        encrypt: true,
+        kmsKeyId: backend.kmsKeyId,
+        // state is read before any provider is configured
+        allowedAccountIds: backend.account.id === managementAccount.id ? [managementAccount.id] : undefined,
+        ...lockfile,
+      });
+      return;
+    }
+    case 'hcp':
+      new CloudBackend(stack, {
+        hostname: backend.hostname,
+        organization: backend.organization,
+        workspaces: new NamedCloudWorkspace(`${backend.workspacePrefix}${name}`, backend.project),
+      });
+  }
+}

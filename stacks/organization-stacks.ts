@@ -1,0 +1,20 @@
+import { App } from 'cdktf';
+import { Organization } from '../config/organization';
+import { PARTITIONS } from '../config/partition';
+import { AlarmsStack } from './alarms-stack';
+import { ContactsStack } from './contacts-stack';
+import { GuardrailsStack } from './guardrails-stack';
+import { TrailStack } from './trail-stack';
+
+/** Defines the stacks that an organization's file and partition call for. */
+export function defineStacks(app: App, organization: Organization): void {
+  const { rootDeny, trail, alerts } = organization;
+  if (rootDeny !== undefined) new GuardrailsStack(app, organization, rootDeny);
+  if (PARTITIONS[organization.partition].accountManagement) new ContactsStack(app, organization);
+  const trailStack = trail !== undefined && 'bucket' in trail ? new TrailStack(app, organization, trail) : undefined;
+  if (trail !== undefined && alerts !== undefined) {
+    const alarmsStack = new AlarmsStack(app, organization, trail.logGroup, alerts);
+    // the log group must exist before its metric filters
+    if (trailStack !== undefined) alarmsStack.addDependency(trailStack);
+  }
+}

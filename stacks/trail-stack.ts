@@ -1,0 +1,42 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { Construct } from 'constructs';
+import { Organization, Trail } from '../config/organization';
+import { OrganizationTrail } from '../modules/organization-trail';
+import { OrganizationStack } from './organization-stack';
+
+/** The trail with its buckets, keys and log group. */
+export class TrailStack extends OrganizationStack {
+  constructor(scope: Construct, organization: Organization, trail: Trail) {
+    super(scope, 'trail', organization);
+    this.checkOrganization({ trustedAccess: ['cloudtrail.amazonaws.com'] });
+
+    new OrganizationTrail(this, 'trail', {
+      partition: organization.partition,
+      region: organization.region,
+      accountId: organization.managementAccount.id,
+      organizationId: organization.aws?.id,
+      name: trail.name,
+      bucket: trail.bucket,
+      logArchive: trail.logArchive && this.signInTo(trail.logArchive),
+      logGroup: trail.logGroup,
+      logRetentionDays: trail.logRetentionDays,
+      objectLock: trail.objectLock,
+      archiveAfterDays: trail.archiveAfterDays,
+      expireAfterDays: trail.expireAfterDays,
+      protect: trail.protect,
+    });
+  }
+
+  /** Defines the provider of the log-archive account, the only second one. */
+  private signInTo({ account, roleName }: NonNullable<Trail['logArchive']>) {
+    const { partition, region, tags } = this.organization;
+    const provider = new AwsProvider(this, 'log-archive', {
+      alias: 'log-archive',
+      region,
+      allowedAccountIds: [account.id],
+      assumeRole: [{ roleArn: `arn:${partition}:iam::${account.id}:role/${roleName}`, sessionName: 'rootguard' }],
+      defaultTags: Object.keys(tags).length > 0 ? [{ tags: { ...tags } }] : undefined,
+    });
+    return { accountId: account.id, provider };
+  }
+}
