@@ -50,8 +50,7 @@ export const ALARM_CATALOG: readonly AlarmControl[] = [
     securityHub: 'CloudWatch.1',
     slug: 'root-activity',
     title: 'The root user of an account was used',
-    pattern:
-      '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
+    pattern: '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
   },
   {
     id: 'CIS-4.4',

@@ -51,7 +51,11 @@ export class OrganizationTrail extends Construct {
     super(scope, id);
     const { partition, region, accountId, organizationId, name, logArchive, protect = true } = props;
     const { archiveAfterDays = 90, expireAfterDays = 2557 } = props;
-    throwProblems(this.node.path, 'organization trail', findProblems(props.bucket, name, archiveAfterDays, expireAfterDays));
+    throwProblems(
+      this.node.path,
+      'organization trail',
+      findProblems(props.bucket, name, archiveAfterDays, expireAfterDays),
+    );
 
     const provider = logArchive?.provider;
     const bucketAccountId = logArchive?.accountId ?? accountId;

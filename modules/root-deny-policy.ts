@@ -69,7 +69,9 @@ function findProblems(
   if (Object.keys(targets).length === 0) problems.push('targets: supply at least one root, OU or account id');
   for (const [name, id] of Object.entries(targets)) {
     if (!Token.isUnresolved(id) && !/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|\d{12})$/.test(id)) {
-      problems.push(`targets.${name}: must be the id of a root (r-…), an OU (ou-…) or an account (12 digits), got '${id}'`);
+      problems.push(
+        `targets.${name}: must be the id of a root (r-…), an OU (ou-…) or an account (12 digits), got '${id}'`,
+      );
     }
   }
   for (const { accountId, until } of exemptions) {

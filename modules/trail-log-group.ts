@@ -63,9 +63,7 @@ export class TrailLogGroup extends Construct {
       description: 'Lets CloudTrail deliver to CloudWatch Logs',
       assumeRolePolicy: JSON.stringify({
         Version: '2012-10-17',
-        Statement: [
-          { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sts:AssumeRole' },
-        ],
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sts:AssumeRole' }],
       }),
     });
     const streams = `arn:${partition}:logs:${region}:${accountId}:log-group:${name}:log-stream:`;
