@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { Organization } from '../config/organization';
+import { account } from './account';
+import { Answer, AwsError, errorAnswer } from './aws-answer';
+import { AwsRequest, readRequest } from './aws-request';
+import { cloudtrail } from './cloudtrail';
+import { FrontContext, Service } from './front-context';
+import { logs } from './logs';
+import { Moto } from './moto';
+import { MotoClient } from './moto-client';
+import { organizations } from './organizations';
+import { sts } from './sts';
+
+/** The HTTP server that programs talk to instead of AWS. */
+export interface Front {
+  /** For example 'http://127.0.0.1:43210': path-style S3 works by itself on an address. */
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the front of one sandbox: it passes requests to moto as the account they are made from, answers what moto
+ * lacks, and refuses what AWS refuses.
+ *
+ * Requests with the keys of an assumed role belong to the role's account, all others to the management account.
+ */
+export async function startFront(moto: Moto, organization: Organization): Promise<Front> {
+  const client = new MotoClient(moto.port);
+  const roleAccounts = new Map<string, string>();
+  const management = organization.managementAccount.id;
+  const context: FrontContext = {
+    moto: client,
+    organization,
+    accountOf: request => named(request) ?? roleAccounts.get(request.accessKey) ?? management,
+    // moto itself knows the accounts of the roles that it let assume
+    forward: request =>
+      client.forward(request, named(request) ?? (request.accessKey.startsWith('ASIA') ? undefined : management)),
+  };
+  const { service: organizationsService, access } = organizations(context);
+  const services: Record<string, Service | undefined> = {
+    account: account(context, access),
+    cloudtrail: cloudtrail(context, access),
+    logs: logs(context),
+    organizations: organizationsService,
+    sts: sts(context, (accessKey, accountId) => roleAccounts.set(accessKey, accountId)),
+  };
+
+  const answer = async (request: AwsRequest): Promise<Answer> => {
+    try {
+      const service = services[request.service] ?? context.forward;
+      return explain(request, await service(request), moto);
+    } catch (error) {
+      if (error instanceof AwsError) return errorAnswer(request, error);
+      const detail = error instanceof Error ? error.message : String(error);
+      return errorAnswer(request, new AwsError('SandboxFailure', `the sandbox failed: ${detail}\n${lastLines(moto)}`));
+    }
+  };
+
+  const server = createServer((incoming, outgoing) => {
+    void read(incoming)
+      .then(answer)
+      .then(result => write(result, incoming, outgoing))
+      .catch(() => outgoing.destroy());
+  });
+  // idle connections of SDK clients outlive single calls; close() ends them
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      client.close();
+      await closed;
+    },
+  };
+}
+
+/** Seeds and tests may name any account, as with moto itself. */
+function named(request: AwsRequest): string | undefined {
+  const header = request.headers['x-moto-account-id'];
+  return typeof header === 'string' ? header : undefined;
+}
+
+async function read(incoming: IncomingMessage): Promise<AwsRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return readRequest(incoming.method ?? 'GET', incoming.url ?? '/', incoming.headers, Buffer.concat(chunks));
+}
+
+function write({ status, headers, body }: Answer, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const length = incoming.method === 'HEAD' ? {} : { 'content-length': body.length };
+  outgoing.writeHead(status, { ...headers, ...length });
+  outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+}
+
+/** Turns moto's 'not implemented' and crashes into an error that says so; SDKs would retry them for minutes. */
+function explain(request: AwsRequest, result: Answer, moto: Moto): Answer {
+  const html = String(result.headers['content-type'] ?? '').startsWith('text/html');
+  const missing = result.status === 501 || (result.status === 404 && result.body.toString() === 'Not yet implemented');
+  if (!missing && !(result.status === 500 && html)) return result;
+  const what = `${request.service}:${request.operation || `${request.method} ${request.url}`}`;
+  const message = missing ? `moto does not implement ${what}` : `moto failed at ${what}\n${lastLines(moto)}`;
+  return errorAnswer(request, new AwsError('SandboxNotImplemented', message));
+}
+
+const lastLines = (moto: Moto) => moto.output().trimEnd().split('\n').slice(-3).join('\n');

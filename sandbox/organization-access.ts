@@ -1,0 +1,9 @@
+/** What other services ask Organizations before they act. Ids are those of the org file. */
+export interface OrganizationAccess {
+  /** Whether an organization exists. */
+  exists(): Promise<boolean>;
+  /** 'ACTIVE', 'SUSPENDED', …; undefined for an account that is not a member. */
+  accountStatus(accountId: string): Promise<string | undefined>;
+  /** Whether a service has trusted access. */
+  trusts(servicePrincipal: string): Promise<boolean>;
+}

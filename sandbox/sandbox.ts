@@ -1,0 +1,57 @@
+import { Organization } from '../config/organization';
+import { providerEnvironment } from '../terraform/provider-mirror';
+import { sandboxEnvironment } from './environment';
+import { startFront } from './front';
+import { startMoto } from './moto';
+import { SANDBOX_FOLDER } from './moto-install';
+import { seedOrganization } from './seed';
+
+/** A running AWS on this machine that holds one organization. */
+export interface Sandbox {
+  /** For example 'http://127.0.0.1:43210'. */
+  readonly endpoint: string;
+  /** Environment of programs that shall use it; undefined unsets: `{ ...process.env, ...sandbox.environment }`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Process id of its moto. */
+  readonly pid: number;
+  /** Ends it; what it held is gone. */
+  stop(): Promise<void>;
+}
+
+/** How a sandbox is started. */
+export interface SandboxOptions {
+  /** Whether the organization is created. @default true */
+  readonly seed?: boolean;
+  /** Told what takes long or is worth knowing. @default - nothing is said */
+  readonly say?: (line: string) => void;
+}
+
+/**
+ * Starts a fresh sandbox with the organization of an org file. Several may run at once; each has its own processes
+ * and ports, and ends with the process that started it.
+ */
+export async function startSandbox(organization: Organization, options: SandboxOptions = {}): Promise<Sandbox> {
+  const { seed = true, say } = options;
+  const moto = await startMoto(say === undefined ? {} : { say });
+  try {
+    const front = await startFront(moto, organization);
+    const stop = async () => {
+      await front.close();
+      await moto.stop();
+    };
+    try {
+      if (seed) await seedOrganization(front.endpoint, organization);
+      const environment = {
+        ...sandboxEnvironment(front.endpoint, organization.region),
+        ...providerEnvironment(SANDBOX_FOLDER, { say }),
+      };
+      return { endpoint: front.endpoint, environment, pid: moto.pid, stop };
+    } catch (error) {
+      await front.close();
+      throw error;
+    }
+  } catch (error) {
+    await moto.stop();
+    throw error;
+  }
+}

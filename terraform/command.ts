@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+
+/** How one Terraform command is run. */
+export interface TerraformCommand {
+  /** Terraform or OpenTofu, see terraformVersion(). */
+  readonly binary: string;
+  /** For example ['plan', '-detailed-exitcode', '-out=plan']; -no-color and -input=false are added where they apply. */
+  readonly arguments: readonly string[];
+  /** Folder of the synthesized stack. */
+  readonly directory: string;
+  /** Spread over the environment of this process; undefined unsets. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Exit codes that are no failure, for example 2 for a plan with changes. @default [0] */
+  readonly accept?: readonly number[];
+  /** Ends the command: Terraform gets an interrupt first, so that it can release its lock. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a command printed. */
+export interface TerraformResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that failed: the message has the command, the exit code and what it printed on stderr. */
+export class TerraformFailure extends Error {
+  constructor(
+    readonly command: string,
+    readonly exitCode: number | string,
+    readonly stdout: string,
+    readonly stderr: string,
+  ) {
+    super(`${command} failed with exit code ${exitCode}:\n${stderr.trim() || stdout.trim()}`);
+  }
+}
+
+// these take neither option, or only one
+const WITHOUT_COLOR = new Set(['providers', 'version', 'fmt']);
+const WITH_INPUT = new Set(['init', 'plan', 'apply', 'destroy', 'refresh', 'import']);
+/** How long an interrupted command may clean up. */
+const GRACE_MS = 20_000;
+
+/** Runs Terraform without a shell and without asking anything, and captures what it prints. */
+export function runTerraform(command: TerraformCommand): Promise<TerraformResult> {
+  const args = fullArguments(command.arguments);
+  const shown = `${command.binary} ${args.join(' ')} (in ${command.directory})`;
+  command.signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command.binary, args, {
+      cwd: command.directory,
+      env: { ...process.env, ...command.environment, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const printed = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
+
+    let timer: NodeJS.Timeout | undefined;
+    const abort = () => {
+      child.kill('SIGINT');
+      timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+    };
+    command.signal?.addEventListener('abort', abort, { once: true });
+    const done = () => {
+      clearTimeout(timer);
+      command.signal?.removeEventListener('abort', abort);
+    };
+    child.on('error', error => {
+      done();
+      reject(new TerraformFailure(shown, 'none', '', error.message));
+    });
+    child.on('close', (exitCode, signal) => {
+      done();
+      const { stdout, stderr } = printed;
+      if (command.signal?.aborted) return reject(new TerraformFailure(shown, 'none', stdout, `interrupted\n${stderr}`));
+      if (exitCode === null || !(command.accept ?? [0]).includes(exitCode)) {
+        return reject(new TerraformFailure(shown, exitCode ?? signal ?? 'none', stdout, stderr));
+      }
+      return resolve({ exitCode, stdout, stderr });
+    });
+  });
+}
+
+/** The arguments with what every unattended run needs, right behind the subcommand. */
+export function fullArguments(args: readonly string[]): string[] {
+  const [subcommand = '', ...rest] = args;
+  const nested = ['state', 'workspace'].includes(subcommand) ? rest.splice(0, 1) : [];
+  return [
+    subcommand,
+    ...nested,
+    ...(WITHOUT_COLOR.has(subcommand) || nested.length > 0 ? [] : ['-no-color']),
+    ...(WITH_INPUT.has(subcommand) ? ['-input=false'] : []),
+    ...rest,
+  ];
+}
