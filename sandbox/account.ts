@@ -38,7 +38,7 @@ export function account(context: FrontContext, organization: OrganizationAccess)
         // moto deletes what is not there
         const existing = withJsonInput({ ...request, url: '/getAlternateContact' }, { ...input, AccountId: target });
         const found = await context.forward(existing);
-        if (found.status === 404) throw notFound('No contact of the inputted alternate contact type found.');
+        if (found.status >= 400) throw notFound('No contact of the inputted alternate contact type found.');
         break;
       }
     }

@@ -67,14 +67,3 @@ async function install(
 const missing = (problem: string) =>
   `${problem}\nThe sandbox needs moto, version ${LOWEST_MOTO} or later. Install it with one of\n` +
   `  pipx install '${PACKAGE}'\n  python3 -m pip install '${PACKAGE}'\nand make sure that moto_server is on the PATH.`;
-
-/** Whether a version is at least another, compared number by number; anything unreadable is not. */
-export function isAtLeast(version: string, lowest: string): boolean {
-  if (!/^\d+(\.\d+)*/.test(version)) return false;
-  const [have, need] = [version, lowest].map(text => text.split('.').map(part => Number.parseInt(part, 10)));
-  for (const [index, number] of (need ?? []).entries()) {
-    const other = have?.[index] ?? 0;
-    if (other !== number) return other > number;
-  }
-  return true;
-}

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { AddressInfo, connect, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { findMotoServer, isAtLeast, LOWEST_MOTO } from './moto-install';
+import { isAtLeast } from '../terraform/binary';
+import { findMotoServer, LOWEST_MOTO } from './moto-install';
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5_000;

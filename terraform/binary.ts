@@ -54,7 +54,7 @@ export function requireTerraform(
 
 /** Reads what `version -json` prints; warnings about the CLI configuration may stand around the JSON. */
 export function parseVersion(printed: string, path: string): Pick<TerraformBinary, 'product' | 'version'> {
-  const json = /^\{[^]*^\}/m.exec(printed)?.[0];
+  const json = /^\{[^]*\}/m.exec(printed)?.[0];
   try {
     const { terraform_version: version } = JSON.parse(json ?? '') as { terraform_version?: unknown };
     // OpenTofu uses Terraform's key, and says its own name only in prose

@@ -1,0 +1,53 @@
+import { AccountClient } from '@aws-sdk/client-account';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+
+/** Clients of every service, signed in to one account of a sandbox. */
+export function sandboxClients(
+  endpoint: string,
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } = {
+    accessKeyId: 'sandbox',
+    secretAccessKey: 'sandbox',
+  },
+) {
+  const settings = { endpoint, region: 'us-east-1', credentials };
+  return {
+    account: new AccountClient(settings),
+    cloudtrail: new CloudTrailClient(settings),
+    cloudwatch: new CloudWatchClient(settings),
+    kms: new KMSClient(settings),
+    logs: new CloudWatchLogsClient(settings),
+    organizations: new OrganizationsClient(settings),
+    s3: new S3Client({ ...settings, forcePathStyle: true }),
+    sns: new SNSClient(settings),
+    sts: new STSClient(settings),
+  };
+}
+
+export type SandboxClients = ReturnType<typeof sandboxClients>;
+
+/** Clients signed in through a role. */
+export async function assumeRole(endpoint: string, RoleArn: string): Promise<SandboxClients> {
+  const { Credentials } = await sandboxClients(endpoint).sts.send(
+    new AssumeRoleCommand({ RoleArn, RoleSessionName: 'test' }),
+  );
+  return sandboxClients(endpoint, {
+    accessKeyId: Credentials?.AccessKeyId ?? '',
+    secretAccessKey: Credentials?.SecretAccessKey ?? '',
+    sessionToken: Credentials?.SessionToken ?? '',
+  });
+}
+
+/** What an operation failed with: 'Name: message'; 'no error' when it did not fail. */
+export async function refusal(operation: Promise<unknown>): Promise<string> {
+  return operation.then(
+    () => 'no error',
+    (error: Error & { Reason?: string }) => `${[error.name, error.Reason].filter(Boolean).join(' ')}: ${error.message}`,
+  );
+}
