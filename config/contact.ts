@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from './text';
 
 /** The contact kinds AWS keeps beside an account's root e-mail. */
 export const CONTACT_KINDS = ['billing', 'operations', 'security'] as const;
@@ -30,13 +31,6 @@ export interface PrimaryContact {
   readonly phone_number: { readonly variable: string };
   readonly website_url?: Text;
 }
-
-// messages give lengths and rules, never the value: contacts are personal data
-const text = (max: number) =>
-  z
-    .string()
-    .min(1, 'must not be empty')
-    .max(max, { error: issue => `must be at most ${max} characters, got ${String(issue.input).length}` });
 
 /**
  * The strings of one alternate contact, within the limits of the AWS Account API, which are tighter than the

@@ -1,5 +1,18 @@
+import { ALL_CHECKS } from './checks/all-checks';
+import { codeFrames } from './code-frame';
 import { Diagnostic } from './diagnostic';
+import { draftOf } from './draft';
+import { factsOf } from './facts';
+import { maskMessage, printable } from './mask';
+import { orgFileSchema } from './org-file';
 import { Organization } from './organization';
+import { Path, Place, Problem } from './problem';
+import { resolve } from './resolve';
+import { schemaProblems } from './schema-problems';
+import { readSource } from './source';
+import { parseYaml } from './yaml-document';
+import { Span, yamlPositions } from './yaml-position';
+import { yamlValue } from './yaml-value';
 
 /** What became of an org file. */
 export interface LoadResult {
@@ -16,5 +29,43 @@ export interface LoadResult {
  * @param today - the current date (UTC) as YYYY-MM-DD; only warnings depend on it, never the organization
  */
 export function loadOrganization(path: string, today: string): LoadResult {
-  throw new Error(`not written yet: ${path} ${today}`);
+  const { text, problem } = readSource(path);
+  if (problem !== undefined) return { diagnostics: locate(path, text, [problem]) };
+  const { root, problems: syntax } = parseYaml(text);
+  if (root === undefined) return { diagnostics: locate(path, text, syntax) };
+
+  const { value, problems: refused } = yamlValue(root);
+  const parsed = orgFileSchema.safeParse(value);
+  const schema = parsed.success ? [] : schemaProblems(orgFileSchema, value);
+  const draft = parsed.success ? parsed.data : draftOf(value);
+  const facts = factsOf(draft, value, schema.flatMap(pathOf), today);
+  const problems = [...refused, ...schema, ...ALL_CHECKS.flatMap(check => [...check(draft, facts)])];
+
+  const diagnostics = locate(path, text, problems, yamlPositions(root));
+  const usable = parsed.success && problems.every(({ severity }) => severity === 'warning');
+  return usable ? { organization: resolve(parsed.data, facts.contacts), diagnostics } : { diagnostics };
+}
+
+const pathOf = ({ at }: Problem): Path[] => ('path' in at ? [at.path] : []);
+
+/** Gives problems their positions and frames, and puts them in file order. */
+function locate(
+  path: string,
+  text: string,
+  problems: readonly Problem[],
+  position: (place: Place) => Span | undefined = place => ('offset' in place ? place : undefined),
+): Diagnostic[] {
+  const file = printable(path);
+  const frameOf = codeFrames(text);
+  return problems
+    .map(problem => ({ problem, span: position(problem.at) }))
+    .sort((a, b) => (a.span?.offset ?? 0) - (b.span?.offset ?? 0))
+    .map(({ problem: { severity, rule, message, hint }, span }) => ({
+      severity,
+      file,
+      ...(span === undefined ? { line: 1, column: 1 } : frameOf(span)),
+      rule,
+      message: maskMessage(printable(message)),
+      ...(hint === undefined ? {} : { hint: maskMessage(printable(hint)) }),
+    }));
 }

@@ -61,3 +61,12 @@ export const PARTITIONS = {
 
 /** An AWS partition: a group of regions with its own ARN prefix. */
 export type Partition = keyof typeof PARTITIONS;
+
+/** Every partition, for the org file's schema. */
+export const PARTITION_NAMES = Object.keys(PARTITIONS) as [Partition, ...Partition[]];
+
+/** A region of any partition. */
+export type Region = (typeof PARTITIONS)[Partition]['regions'][number];
+
+/** Every region of every partition, for the org file's schema. */
+export const REGIONS = Object.values(PARTITIONS).flatMap((partition): readonly Region[] => partition.regions);

@@ -11,7 +11,10 @@ export const ALARM_DESCRIPTION_MAX = 1024;
  * @param account - the account the alarm watches
  * @param runbookUrl - https URL of the organization's root runbook
  */
-export function rootAlarmDescription(account: Account, runbookUrl: string): string {
+export function rootAlarmDescription(
+  account: Pick<Account, 'id' | 'name' | 'email' | 'ou'>,
+  runbookUrl: string,
+): string {
   return [
     `ROOT USED in AWS account ${account.name} (${account.id}), ${account.ou === undefined ? 'no OU' : `OU ${account.ou}`}, root e-mail ${account.email}.`,
     'Validate now: was this use announced, by whom, and under which ticket?',

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** An https address without spaces and without a user name or password in it. */
+const httpsUrlSchema = z
+  .string()
+  .max(512, { error: issue => `must be at most 512 characters, got ${(issue.input as string).length}` })
+  .regex(
+    /^https:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][!-~]*)?$/,
+    'must be an https:// address',
+  );
+
+/** The alerts section. */
+export const alertsSchema = z.strictObject({
+  runbook_url: httpsUrlSchema.describe('https address of the root runbook; every root alarm names it.'),
+  subscriptions: z
+    .array(
+      z.strictObject({
+        protocol: z.enum(['email', 'email-json', 'https', 'sqs']).describe('How the message is delivered.'),
+        endpoint: z
+          .string()
+          .max(512, { error: issue => `must be at most 512 characters, got ${(issue.input as string).length}` })
+          .regex(/^[!-~]+$/, 'must be an address without spaces')
+          .describe("E-mail address, https address, or ARN of an SQS queue in the file's partition and region."),
+        topics: z
+          .array(z.enum(['critical', 'notice']))
+          .min(1, 'must name at least one topic')
+          .default(['critical'])
+          .describe('critical: use of root. notice: the other controls. Default [critical].'),
+      }),
+    )
+    .min(1, 'must have at least one subscription')
+    .describe('Who is told.'),
+});
+/** Whether an endpoint of the https protocol, or the runbook's address, is one. */
+export const isHttpsUrl = (url: string) => httpsUrlSchema.safeParse(url).success;

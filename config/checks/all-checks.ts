@@ -1,0 +1,35 @@
+import { Check } from '../facts';
+import { managementAccount, singleAccountForm, uniqueAccounts } from './accounts';
+import { alarmDescriptions, alerts } from './alerts';
+import { localBackend } from './backend';
+import { completeContacts } from './complete-contacts';
+import { emailDomains } from './email-domains';
+import { rootMailboxes, sameMailbox } from './mailboxes';
+import { organizationalUnits } from './organizational-units';
+import { references } from './references';
+import { regions } from './regions';
+import { exemptions, rootDenyTargets, scpQuotas } from './root-deny';
+import { terraformNames } from './terraform-names';
+import { trail } from './trail';
+
+/** Every check across entries and sections; each runs whatever the others find. */
+export const ALL_CHECKS: readonly Check[] = [
+  regions,
+  managementAccount,
+  singleAccountForm,
+  organizationalUnits,
+  references,
+  uniqueAccounts,
+  terraformNames,
+  emailDomains,
+  rootMailboxes,
+  sameMailbox,
+  completeContacts,
+  rootDenyTargets,
+  exemptions,
+  scpQuotas,
+  trail,
+  alerts,
+  alarmDescriptions,
+  localBackend,
+];

@@ -1,0 +1,70 @@
+import { Check } from '../facts';
+import { error, Path, pathText, Problem } from '../problem';
+import { didYouMean } from '../suggestion';
+
+/** Suggestions per run; looking for a near miss among 10,000 accounts takes a while. */
+const SUGGESTIONS_MAX = 50;
+
+/** Every OU and every account that is referred to is listed. */
+export const references: Check = function* (draft, { accounts, organizationalUnits, has }) {
+  let suggestions = 0;
+  const unknown = (
+    rule: string,
+    path: Path,
+    name: string,
+    what: string,
+    candidates: Iterable<string>,
+    on?: 'key',
+  ): Problem => {
+    const hint = ++suggestions > SUGGESTIONS_MAX ? undefined : didYouMean(name, candidates);
+    return error(rule, { path, on }, `${pathText(path)}: ${what}`, hint);
+  };
+  const account = (path: Path, key: string | undefined) =>
+    key === undefined || accounts.has(key) || !has('accounts')
+      ? []
+      : [unknown('unknown-account', path, key, `no account has the key '${key}'`, accounts.keys())];
+
+  if (draft.organization !== undefined && draft.organization !== 'none') {
+    yield* account(['organization', 'management_account'], draft.organization.management_account);
+  }
+  const isOrganization = draft.organization !== 'none';
+  const knowsOu = (ou: string) => organizationalUnits.has(ou) || !isOrganization;
+  for (const ou of Object.keys(draft.ou_contacts ?? {})) {
+    if (knowsOu(ou)) continue;
+    const what = 'this OU is not listed in organizational_units';
+    yield unknown('unknown-ou', ['ou_contacts', ou], ou, what, organizationalUnits.keys(), 'key');
+  }
+  for (const [key, { ou }] of accounts) {
+    if (ou === undefined || knowsOu(ou)) continue;
+    const what = `the OU '${ou}' is not listed in organizational_units`;
+    yield unknown('unknown-ou', ['accounts', key, 'ou'], ou, what, organizationalUnits.keys());
+  }
+  if (isOrganization) {
+    for (const [index, target] of (draft.root_deny?.targets ?? []).entries()) {
+      if (target === undefined || target === 'root' || organizationalUnits.has(target) || accounts.has(target))
+        continue;
+      const what = `'${target}' is neither root nor the path of an OU nor the key of an account`;
+      const candidates = ['root', ...organizationalUnits.keys(), ...accounts.keys()];
+      yield unknown('unknown-target', ['root_deny', 'targets', index], target, what, candidates);
+    }
+    for (const [index, exemption] of (draft.root_deny?.exemptions ?? []).entries()) {
+      yield* account(['root_deny', 'exemptions', index, 'account'], exemption?.account);
+    }
+    if (draft.trail !== undefined && 'log_archive' in draft.trail) {
+      yield* account(['trail', 'log_archive', 'account'], draft.trail.log_archive?.account);
+    }
+  }
+  if (typeof draft.backend === 'object' && 's3' in draft.backend) {
+    const key = draft.backend.s3?.account;
+    const path = ['backend', 's3', 'account'];
+    yield* account(path, key);
+    const status = key === undefined ? undefined : accounts.get(key)?.status;
+    if (status !== undefined && status !== 'active') {
+      yield error(
+        'inactive-account',
+        path,
+        `backend.s3.account: '${key}' is not active, so nobody can read a state there`,
+      );
+    }
+  }
+};

@@ -1,0 +1,30 @@
+/** What may not be mistaken for a phone number: dates, ids of AWS, twelve-digit account ids where one belongs. */
+const HARMLESS = [
+  String.raw`(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])`,
+  String.raw`\b(?:ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[or]-[0-9a-z]{4,32})\b`,
+  String.raw`(?<=(?:^|[\s{,'"])["']?id["']?\s*:\s*["']?)\d{12}(?!\d)`,
+  String.raw`(?<=:)\d{12}(?=:)`,
+].join('|');
+/** Seven digits or more with nothing between them but what people write into phone numbers. */
+const PHONE = String.raw`\+?\(?\d(?:[\s()./+-]*\d){6,}`;
+/** The value of a key that speaks of a phone, unless it is { variable: … }. */
+const PHONE_VALUE = String.raw`(?<=phone\w*["']?\s*:\s*)(?:"[^"]*"?|'[^']*'?|[^\s{"'#,}][^,}#]*)`;
+
+const IN_FILE = new RegExp(`${PHONE_VALUE}|(${HARMLESS})|${PHONE}`, 'gi');
+const IN_MESSAGE = new RegExp(String.raw`(${HARMLESS}|(?<![+\d])\d{12}(?!\d))|${PHONE}`, 'gi');
+
+const blank = (text: string) => text.replace(/\d/g, '*');
+
+/** Replaces every digit of what is, or looks like, a phone number in a line of the org file. Keeps its length. */
+export const maskLine = (line: string): string =>
+  line.replace(IN_FILE, (match, harmless?: string) => (harmless === undefined ? blank(match) : match));
+
+/** The same for a message of ours, in which twelve digits are an account id. */
+export const maskMessage = (message: string): string =>
+  message.replace(IN_MESSAGE, (match, harmless?: string) => (harmless === undefined ? blank(match) : match));
+
+/** Makes characters visible that would otherwise steer the terminal or reorder the text. Keeps the length. */
+export const printable = (text: string): string =>
+  text.replace(/[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/g, character =>
+    character === '\t' ? ' ' : '\ufffd',
+  );

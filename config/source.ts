@@ -1,0 +1,101 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { error, Problem } from './problem';
+
+/** Largest org file in bytes; 10,000 accounts take about 1.5 MB. */
+export const SOURCE_MAX_BYTES = 4 * 1024 * 1024;
+
+/** The text of an org file; empty when it cannot be used, which the problem then explains. */
+export interface Source {
+  readonly text: string;
+  readonly problem?: Problem;
+}
+
+const START = { offset: 0, end: 0 };
+
+/** Reads a file and refuses what is not plain text of a sensible size, before any parser sees it. */
+export function readSource(path: string): Source {
+  try {
+    return decode(readAtMost(path, SOURCE_MAX_BYTES + 1));
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error';
+    const [rule, message, hint] = READ_ERRORS[code] ?? ['unreadable-file', `the file cannot be read: ${code}`];
+    return { text: '', problem: error(rule, START, message, hint) };
+  }
+}
+
+const READ_ERRORS: Record<string, readonly [rule: string, message: string, hint: string] | undefined> = {
+  ENOENT: [
+    'missing-file',
+    'there is no such file',
+    'name the org file, or begin with a copy of examples/minimal/org.yaml',
+  ],
+  EISDIR: ['unreadable-file', 'this is a directory', 'name the org file in it'],
+  EACCES: [
+    'unreadable-file',
+    'the file cannot be read: permission denied',
+    'make it readable for the user who runs this',
+  ],
+};
+
+/** Reads without trusting the size the file system reports: pipes and devices report none. */
+function readAtMost(path: string, limit: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const reported = fstatSync(file).size;
+    let buffer = Buffer.allocUnsafe(Math.min(limit, Math.max(reported + 1, 64 * 1024)));
+    let length = 0;
+    for (;;) {
+      const read = readSync(file, buffer, length, buffer.length - length, null);
+      length += read;
+      if (read === 0 || length === limit) return buffer.subarray(0, length);
+      if (length === buffer.length) {
+        const larger = Buffer.allocUnsafe(Math.min(limit, length * 2));
+        buffer.copy(larger);
+        buffer = larger;
+      }
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+// line breaks other than \n and \r\n, terminal controls, and marks that make text look like other text
+
+const REFUSED_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]|\r(?!\n)/;
+
+function decode(bytes: Buffer): Source {
+  if (bytes.length > SOURCE_MAX_BYTES) {
+    const limit = `${SOURCE_MAX_BYTES / 1024 / 1024} MiB`;
+    return {
+      text: '',
+      problem: error('file-size', START, `the file is larger than ${limit}`, 'is this the org file?'),
+    };
+  }
+  // Buffer.toString keeps a byte order mark, which is not part of the text
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+
+  const broken = text.indexOf('\ufffd');
+  if (broken >= 0 && !isUtf8(bytes)) {
+    const hint = bytes[0] === 0xff || bytes[0] === 0xfe ? 'save it as UTF-8, not as UTF-16' : 'save it as UTF-8';
+    return {
+      text,
+      problem: error('file-encoding', { offset: broken, end: broken + 1 }, 'the file is not valid UTF-8', hint),
+    };
+  }
+  const found = REFUSED_CHARACTER.exec(text);
+  if (found !== null) {
+    const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    const at = { offset: found.index, end: found.index + 1 };
+    return { text, problem: error('control-character', at, `control character U+${code}`, 'remove it') };
+  }
+  return { text };
+}
+
+function isUtf8(bytes: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
