@@ -42,7 +42,7 @@ const WITH_INPUT = new Set(['init', 'plan', 'apply', 'destroy', 'refresh', 'impo
 const GRACE_MS = 20_000;
 
 /** Runs Terraform without a shell and without asking anything, and captures what it prints. */
-export function runTerraform(command: TerraformCommand): Promise<TerraformResult> {
+export async function runTerraform(command: TerraformCommand): Promise<TerraformResult> {
   const args = fullArguments(command.arguments);
   const shown = `${command.binary} ${args.join(' ')} (in ${command.directory})`;
   command.signal?.throwIfAborted();

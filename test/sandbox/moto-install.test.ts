@@ -1,0 +1,40 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findMotoServer } from '../../sandbox/moto-install';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'rootguard-moto-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const program = (path: string, script = '#!/bin/sh\n') => {
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, script);
+  chmodSync(path, 0o755);
+  return path;
+};
+
+describe('findMotoServer', () => {
+  test('takes the one on the PATH, then the one in the virtual environment', async () => {
+    const sandboxFolder = join(folder, '.sandbox');
+    const installed = program(join(sandboxFolder, 'venv', 'bin', 'moto_server'));
+    expect(await findMotoServer({ PATH: join(folder, 'bin') }, sandboxFolder)).toBe(installed);
+    const onPath = program(join(folder, 'bin', 'moto_server'));
+    expect(await findMotoServer({ PATH: join(folder, 'bin') }, sandboxFolder)).toBe(onPath);
+  });
+
+  test('fails with what to install when there is no Python either', async () => {
+    await expect(findMotoServer({ PATH: folder }, join(folder, '.sandbox'))).rejects.toThrow(
+      /no python3 to install it with\nThe sandbox needs moto, version 5\.2 or later\. Install it with one of\n {2}pipx install 'moto\[server\]>=5\.2'/,
+    );
+  });
+
+  test('fails with the reason when the installation fails, and leaves no half of it', async () => {
+    program(join(folder, 'bin', 'python3'), '#!/bin/sh\necho "no venv here" >&2\nexit 3\n');
+    const said: string[] = [];
+    const found = findMotoServer({ PATH: join(folder, 'bin') }, join(folder, '.sandbox'), line => said.push(line));
+    await expect(found).rejects.toThrow(/installing it failed:\nno venv here\n[^]*pipx install/);
+    expect(said).toEqual([expect.stringContaining('installing moto[server]>=5.2 into')]);
+    await expect(findMotoServer({ PATH: folder }, join(folder, '.sandbox'))).rejects.toThrow('no python3');
+  });
+});
