@@ -20,21 +20,17 @@ function run(program: string, args: string[], orgFile: string): Run {
   const memory = join(folder, 'memory');
   writeFileSync(memory, '0');
   const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [tsx, join(root, program), ...args],
-    {
-      cwd: folder,
-      encoding: 'utf8',
-      env: {
-        ...process.env,
-        ORG_FILE: orgFile,
-        CDKTF_OUTDIR: join(folder, 'cdktf.out'),
-        NODE_OPTIONS: `--require "${join(__dirname, 'peak-memory.js')}"`,
-        PEAK_MEMORY_FILE: memory,
-      },
+  const { status, stderr } = spawnSync(process.execPath, [tsx, join(root, program), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      ORG_FILE: orgFile,
+      CDKTF_OUTDIR: join(folder, 'cdktf.out'),
+      NODE_OPTIONS: `--require "${join(__dirname, 'peak-memory.js')}"`,
+      PEAK_MEMORY_FILE: memory,
     },
-  );
+  });
   if (status !== 0) throw new Error(`${program} ended with ${status}:\n${stderr}`);
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   return { seconds, megabytes: Number(readFileSync(memory, 'utf8')) / 1024 };
