@@ -12,7 +12,10 @@ const s3Schema = z.strictObject({
     .regex(/^(?!(?:.*\/)?\.\.?(?:\/|$))/, "must not contain '.' or '..' as a name")
     .default('rootguard')
     .describe('State of a stack is <key_prefix>/<stack>.tfstate. Default rootguard.'),
-  region: z.enum(REGIONS).optional().describe("Region of the bucket. Default the file's region."),
+  region: z
+    .enum(REGIONS, 'must be an AWS region')
+    .optional()
+    .describe("Region of the bucket. Default the file's region."),
   kms_key_id: text(2048).optional().describe('KMS key of the state: alias/name, key id or ARN.'),
   use_lockfile: z.boolean().default(true).describe("S3's own locking; needs Terraform 1.10 or later. Default true."),
   account: z.string().optional().describe('Key of the account the bucket belongs to. Default the management account.'),

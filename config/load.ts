@@ -48,6 +48,9 @@ export function loadOrganization(path: string, today: string): LoadResult {
 
 const pathOf = ({ at }: Problem): Path[] => ('path' in at ? [at.path] : []);
 
+/** Most problems shown; a file with more is of another kind, and even one a line is 10,000 accounts. */
+export const PROBLEMS_MAX = 10_000;
+
 /** Gives problems their positions and frames, and puts them in file order. */
 function locate(
   path: string,
@@ -57,10 +60,11 @@ function locate(
 ): Diagnostic[] {
   const file = printable(path);
   const frameOf = codeFrames(text);
-  return problems
+  const located = problems
     .map(problem => ({ problem, span: position(problem.at) }))
     .sort((a, b) => (a.span?.offset ?? 0) - (b.span?.offset ?? 0))
-    .map(({ problem: { severity, rule, message, hint }, span }) => ({
+    .slice(0, PROBLEMS_MAX)
+    .map(({ problem: { severity, rule, message, hint }, span }): Diagnostic => ({
       severity,
       file,
       ...(span === undefined ? { line: 1, column: 1 } : frameOf(span)),
@@ -68,4 +72,9 @@ function locate(
       message: maskMessage(printable(message)),
       ...(hint === undefined ? {} : { hint: maskMessage(printable(hint)) }),
     }));
+  if (problems.length > PROBLEMS_MAX) {
+    const message = `${problems.length - PROBLEMS_MAX} more problems are not shown`;
+    located.push({ severity: 'error', file, line: 1, column: 1, rule: 'too-many-problems', message });
+  }
+  return located;
 }

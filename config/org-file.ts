@@ -15,7 +15,7 @@ import { trailSchema } from './trail';
 export const orgFileSchema = z.strictObject({
   version: z.literal(1).describe('Version of this format: 1.'),
   partition: z.enum(PARTITION_NAMES).default('aws').describe('AWS partition; every ARN follows it. Default aws.'),
-  region: z.enum(REGIONS).describe('Home region of trail and alarms.'),
+  region: z.enum(REGIONS, 'must be an AWS region').describe('Home region of trail and alarms.'),
   tags: tagsSchema.default({}).describe('Tags of every resource that can have tags.'),
   email_domains: z
     .array(

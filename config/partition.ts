@@ -46,16 +46,22 @@ export const PARTITIONS = {
     accountManagement: true,
     /** DNS suffix of the CloudWatch Logs service principal, the only one of ours that differs. */
     logsPrincipalSuffix: 'amazonaws.com',
+    /** What is not built there, and why, for people. */
+    leftOut: [],
   },
   'aws-us-gov': {
     regions: ['us-gov-east-1', 'us-gov-west-1'],
     accountManagement: false,
     logsPrincipalSuffix: 'amazonaws.com',
+    leftOut: [
+      'contacts: Account Management does not exist in aws-us-gov; the paired commercial organization holds the contacts',
+    ],
   },
   'aws-cn': {
     regions: ['cn-north-1', 'cn-northwest-1'],
     accountManagement: true,
     logsPrincipalSuffix: 'amazonaws.com.cn',
+    leftOut: [],
   },
 } as const;
 

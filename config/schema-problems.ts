@@ -3,6 +3,9 @@ import { error, Path, pathText, Problem } from './problem';
 import { keysAt, valueAt } from './schema-path';
 import { didYouMean, suggestion } from './suggestion';
 
+/** Suggestions per run: a file of something else altogether has a hundred thousand unknown keys. */
+const SUGGESTIONS_MAX = 100;
+
 type Issue = z.core.$ZodIssue;
 
 /** Everything the schema finds wrong with a value, in our words, with our rule names. */
@@ -12,6 +15,7 @@ export function schemaProblems(schema: z.ZodType, value: unknown): Problem[] {
   // a misspelt key and the missing one it stands for are one problem
   const meant = new Set<string>();
   const flat = issues.flatMap(issue => closest(issue, []));
+  let suggestions = 0;
   for (const issue of flat) {
     if (issue.code !== 'unrecognized_keys') continue;
     const candidates = keysAt(schema, issue.path as Path).filter(
@@ -19,12 +23,17 @@ export function schemaProblems(schema: z.ZodType, value: unknown): Problem[] {
     );
     for (const key of issue.keys) {
       const path = [...(issue.path as Path), key];
-      const near = suggestion(key, candidates);
+      const near = ++suggestions > SUGGESTIONS_MAX ? undefined : suggestion(key, candidates);
       if (near !== undefined) meant.add(pathText([...(issue.path as Path), near]));
       const what = issue.message === UNKNOWN_KEY ? 'unknown key' : issue.message;
       const message = issue.message === UNKNOWN_KEY ? `unknown key '${key}'` : `'${key}' ${what}`;
       problems.push(
-        error('unknown-key', { path, on: 'key' }, within(issue.path as Path, message), didYouMean(key, candidates)),
+        error(
+          'unknown-key',
+          { path, on: 'key' },
+          within(issue.path as Path, message),
+          near === undefined ? undefined : `did you mean '${near}'?`,
+        ),
       );
     }
   }

@@ -43,9 +43,11 @@ export function yamlPositions(root: ParsedNode): (place: Place) => Span | undefi
       key = pair?.key;
       node = pair === undefined ? (item as ParsedNode) : pair.value;
     }
-    // an entry without a value has no characters of its own
+    // what is missing from the whole file has no position
+    if (missing && node === root) return undefined;
+    // an entry without a value has no characters of its own; an item of a list has no key
     const useKey = missing || place.on === 'key' || node === null || node.range[0] === node.range[1];
-    const found = useKey ? (key ?? (missing ? undefined : node)) : node;
+    const found = useKey ? (key ?? node) : node;
     return found == null ? undefined : { offset: found.range[0], end: found.range[1] };
   };
 }

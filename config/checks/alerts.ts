@@ -1,4 +1,5 @@
 import { isHttpsUrl } from '../alerts';
+import { ROOT_CONTROL_ID } from '../alarms';
 import { Check } from '../facts';
 import { error, warning } from '../problem';
 import { ALARM_DESCRIPTION_MAX, rootAlarmDescription } from '../root-alarm-description';
@@ -62,6 +63,20 @@ function misfit(protocol: string, endpoint: string, draft: Parameters<Check>[0])
     }
   }
 }
+
+/** The alarm on root stays on. */
+export const rootAlarm: Check = function* (draft) {
+  for (const [index, id] of (draft.alarms?.disable ?? []).entries()) {
+    if (id !== ROOT_CONTROL_ID) continue;
+    const message = `alarms.disable: ${ROOT_CONTROL_ID}, use of root, cannot be disabled`;
+    yield error(
+      'root-alarm',
+      ['alarms', 'disable', index],
+      message,
+      'it is the alarm the others are built around; remove the entry',
+    );
+  }
+};
 
 /** The description of every account's root alarm fits into what CloudWatch takes. */
 export const alarmDescriptions: Check = function* (draft, { accounts, has }) {

@@ -1,6 +1,6 @@
 import { Check } from '../facts';
 import { managementAccount, singleAccountForm, uniqueAccounts } from './accounts';
-import { alarmDescriptions, alerts } from './alerts';
+import { alarmDescriptions, alerts, rootAlarm } from './alerts';
 import { localBackend } from './backend';
 import { completeContacts } from './complete-contacts';
 import { emailDomains } from './email-domains';
@@ -30,6 +30,7 @@ export const ALL_CHECKS: readonly Check[] = [
   scpQuotas,
   trail,
   alerts,
+  rootAlarm,
   alarmDescriptions,
   localBackend,
 ];
