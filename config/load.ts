@@ -30,7 +30,15 @@ export interface LoadResult {
  */
 export function loadOrganization(path: string, today: string): LoadResult {
   const { text, problem } = readSource(path);
-  if (problem !== undefined) return { diagnostics: locate(path, text, [problem]) };
+  return problem === undefined ? loadText(path, text, today) : { diagnostics: locate(path, text, [problem]) };
+}
+
+/**
+ * Checks the text of an org file, as loadOrganization does.
+ *
+ * @param path - what the diagnostics call the file
+ */
+export function loadText(path: string, text: string, today: string): LoadResult {
   const { root, problems: syntax } = parseYaml(text);
   if (root === undefined) return { diagnostics: locate(path, text, syntax) };
 
@@ -46,7 +54,9 @@ export function loadOrganization(path: string, today: string): LoadResult {
   return usable ? { organization: resolve(parsed.data, facts.contacts), diagnostics } : { diagnostics };
 }
 
-const pathOf = ({ at }: Problem): Path[] => ('path' in at ? [at.path] : []);
+/** The path of what was refused; an unknown key is perhaps any other key of its section, misspelt. */
+const pathOf = ({ rule, at }: Problem): Path[] =>
+  'path' in at ? [rule === 'unknown-key' ? at.path.slice(0, -1) : at.path] : [];
 
 /** Most problems shown; a file with more is of another kind, and even one a line is 10,000 accounts. */
 export const PROBLEMS_MAX = 10_000;

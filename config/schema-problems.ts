@@ -97,15 +97,15 @@ function closest(issue: Issue, prefix: Path): Issue[] {
   const here = { ...issue, path: path as PropertyKey[] };
   if (issue.code !== 'invalid_union') return [here];
 
-  const branches = issue.errors.map(issues => ({
-    issues,
-    wrongType: issues.some(
-      ({ code, path }) => path.length === 0 && (code === 'invalid_type' || code === 'invalid_value'),
-    ),
-    missing: issues.filter(({ code, path, input }) => code === 'invalid_type' && path.length > 0 && input === undefined)
-      .length,
-  }));
-  const [best] = branches.filter(branch => !branch.wrongType).sort((a, b) => a.missing - b.missing);
+  const [best] = issue.errors
+    .filter(issues => !issues.some(({ code, path }) => path.length === 0 && WRONG_TYPE.has(code)))
+    .map(issues => ({
+      issues,
+      missing: issues.filter(({ code, path }) => path.length === 1 && code === 'invalid_type').length,
+      unknown: issues.flatMap(inner => (inner.code === 'unrecognized_keys' ? inner.keys : [])).length,
+    }))
+    // a branch whose own keys are all there was meant, whatever else is there
+    .sort((a, b) => a.missing - b.missing || (a.missing > 0 ? a.unknown - b.unknown : 0));
   if (best !== undefined) return best.issues.flatMap(inner => closest(inner, path));
   const text = issue.errors
     .flat()
@@ -116,6 +116,8 @@ function closest(issue: Issue, prefix: Path): Issue[] {
   // text without its quotes is the likeliest mistake
   return [text === undefined ? here : { ...text, path: path, message: issue.message }];
 }
+
+const WRONG_TYPE = new Set<Issue['code']>(['invalid_type', 'invalid_value']);
 
 const UNKNOWN_KEY = 'unknown key';
 

@@ -10,7 +10,8 @@ export interface Source {
   readonly problem?: Problem;
 }
 
-const START = { offset: 0, end: 0 };
+/** A problem of the whole file has no position. */
+const WHOLE_FILE = { path: [] };
 
 /** Reads a file and refuses what is not plain text of a sensible size, before any parser sees it. */
 export function readSource(path: string): Source {
@@ -19,7 +20,7 @@ export function readSource(path: string): Source {
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error';
     const [rule, message, hint] = READ_ERRORS[code] ?? ['unreadable-file', `the file cannot be read: ${code}`];
-    return { text: '', problem: error(rule, START, message, hint) };
+    return { text: '', problem: error(rule, WHOLE_FILE, message, hint) };
   }
 }
 
@@ -68,7 +69,7 @@ function decode(bytes: Buffer): Source {
     const limit = `${SOURCE_MAX_BYTES / 1024 / 1024} MiB`;
     return {
       text: '',
-      problem: error('file-size', START, `the file is larger than ${limit}`, 'is this the org file?'),
+      problem: error('file-size', WHOLE_FILE, `the file is larger than ${limit}`, 'is this the org file?'),
     };
   }
   // Buffer.toString keeps a byte order mark, which is not part of the text

@@ -10,7 +10,8 @@ export const DEPTH_MAX = 50;
 /** Most syntax errors shown: behind the first few there is only confusion. */
 const SYNTAX_ERRORS_MAX = 5;
 
-const START = { offset: 0, end: 0 };
+/** A problem of the whole file has no position. */
+const WHOLE_FILE = { path: [] };
 
 /** The syntax tree of an org file; without one, at least one problem. */
 export interface YamlTree {
@@ -25,7 +26,8 @@ export interface YamlTree {
  * instead of using up the memory.
  */
 export function parseYaml(text: string): YamlTree {
-  if (countMarks(text) > MARKS_MAX) return refuse('file-complexity', START, 'the file has too many lines and entries');
+  if (countMarks(text) > MARKS_MAX)
+    return refuse('file-complexity', WHOLE_FILE, 'the file has too many lines and entries');
   const parser = new Parser();
   // the library's own duplicate check takes time quadratic in the number of entries; ours is in yaml-value.ts
   const composer = new Composer({ schema: 'core', uniqueKeys: false, logLevel: 'silent' });
@@ -35,7 +37,7 @@ export function parseYaml(text: string): YamlTree {
   for (const lexeme of new Lexer().lex(text)) {
     tokens += 1;
     if (tokens > TOKENS_MAX) {
-      return refuse('file-complexity', START, `the file has more than ${TOKENS_MAX.toLocaleString('en')} tokens`);
+      return refuse('file-complexity', WHOLE_FILE, `the file has more than ${TOKENS_MAX.toLocaleString('en')} tokens`);
     }
     for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
     if (parser.stack.length > DEPTH_MAX) {
@@ -62,7 +64,7 @@ export function parseYaml(text: string): YamlTree {
   if (problems.length > 0) return { problems };
   // comments alone make a document without contents, or none at all
   if (document?.contents == null || document.contents.range[0] === document.contents.range[1]) {
-    return refuse('empty-file', START, 'the file is empty', 'begin with a copy of examples/minimal/org.yaml');
+    return refuse('empty-file', WHOLE_FILE, 'the file is empty', 'begin with a copy of examples/minimal/org.yaml');
   }
   return { root: document.contents, problems };
 }
@@ -70,7 +72,7 @@ export function parseYaml(text: string): YamlTree {
 // the library's text for these quotes the file, or means little to somebody who does not know the grammar
 const SYNTAX_MESSAGES: Partial<Record<string, string>> = {
   TAB_AS_INDENT: 'tab used for indentation: use spaces',
-  BAD_SCALAR_START: 'text cannot begin with this character: put it in quotes',
+  BAD_SCALAR_WHOLE_FILE: 'text cannot begin with this character: put it in quotes',
   MULTILINE_IMPLICIT_KEY: 'a key must be on one line: is a colon missing?',
   BLOCK_AS_IMPLICIT_KEY: "a mapping cannot begin here: put text that contains ': ' in quotes",
   KEY_OVER_1024_CHARS: 'a key must be at most 1024 characters',

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { renderDiagnostics } from '../../config/diagnostic';
+import { loadOrganization } from '../../config/load';
+import { SOURCE_MAX_BYTES } from '../../config/source';
+import { orgFile, TODAY } from './org-file';
+
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'rootguard-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function loadBytes(bytes: string | Buffer) {
+  const path = join(folder, 'org.yaml');
+  writeFileSync(path, bytes);
+  return loadOrganization(path, TODAY);
+}
+const rulesOf = (bytes: string | Buffer) => loadBytes(bytes).diagnostics.map(({ rule }) => rule);
+const valid = stringify(orgFile());
+
+describe('readSource', () => {
+  test('accepts plain UTF-8, a byte order mark and Windows line ends', () => {
+    const plain = loadBytes(valid).organization;
+    expect(plain?.accounts).toHaveLength(2);
+    expect(loadBytes(`\ufeff${valid}`).organization).toEqual(plain);
+    expect(loadBytes(valid.replaceAll('\n', '\r\n')).organization).toEqual(plain);
+  });
+
+  test('a byte order mark moves no position', () => {
+    expect(loadBytes('\ufeffversoin: 1\n').diagnostics[0]).toMatchObject({ line: 1, column: 1, rule: 'unknown-key' });
+  });
+
+  test('fails on a missing file and on a directory, without a position', () => {
+    const missing = join(folder, 'nope.yaml');
+    expect(renderDiagnostics(loadOrganization(missing, TODAY).diagnostics)).toBe(
+      `${missing}:1:1 error missing-file\n  there is no such file\n  → name the org file, or begin with a copy of examples/minimal/org.yaml\n\n1 error in ${missing}\n`,
+    );
+    expect(loadOrganization(folder, TODAY).diagnostics).toEqual([
+      expect.objectContaining({ rule: 'unreadable-file', message: 'this is a directory' }),
+    ]);
+    expect(loadOrganization(join(folder, 'org.yaml', 'x'), TODAY).diagnostics[0]?.rule).toBe('unreadable-file');
+  });
+
+  test('accepts the largest size and fails one byte above', () => {
+    const padded = `${valid}#${'x'.repeat(SOURCE_MAX_BYTES - Buffer.byteLength(valid) - 1)}`;
+    expect(rulesOf(padded)).toEqual([]);
+    expect(rulesOf(`${padded}x`)).toEqual(['file-size']);
+  });
+
+  test('fails at the first byte that is not UTF-8', () => {
+    const [diagnostic] = loadBytes(Buffer.from('version: 1\nname: caf\xe9\n', 'latin1')).diagnostics;
+    expect(diagnostic).toMatchObject({ rule: 'file-encoding', line: 2, column: 10 });
+    expect(loadBytes(Buffer.from(`\ufeff${valid}`, 'utf16le')).diagnostics[0]?.hint).toBe(
+      'save it as UTF-8, not as UTF-16',
+    );
+    // the replacement character itself is valid UTF-8
+    expect(rulesOf(valid.replace('name: security', 'name: "\ufffd"'))).toEqual([]);
+  });
+
+  test.each([
+    ['escape', '\x1b'],
+    ['null', '\0'],
+    ['delete', '\x7f'],
+    ['C1', '\x9b'],
+    ['right-to-left override', '\u202e'],
+    ['lone carriage return', '\r'],
+    ['line separator', '\u2028'],
+  ])('fails on the control character %s and shows none', (_, character) => {
+    const { diagnostics } = loadBytes(`version: 1\nname: a${character}b\n`);
+    expect(diagnostics).toEqual([expect.objectContaining({ rule: 'control-character', line: 2, column: 8 })]);
+    expect(renderDiagnostics(diagnostics)).not.toContain(character);
+  });
+});
+
+describe('five megabytes of junk', () => {
+  const line = (text: string) => text.repeat(Math.ceil(SOURCE_MAX_BYTES / text.length) - 1);
+  test.each([
+    ['one byte too many', 'a'.repeat(5 * 1024 * 1024), 'file-size'],
+    ['opening brackets', line('['), 'file-complexity'],
+    ['opening braces', line('{'), 'file-complexity'],
+    ['keys', line('a:\n'), 'file-complexity'],
+    ['compact lists', line('- '), 'file-complexity'],
+    ['compact mappings', line('? '), 'file-complexity'],
+    ['anchors', line('&a '), 'file-complexity'],
+    ['aliases', `- &a x\n${'- *a\n'.repeat(500_000)}`, 'file-complexity'],
+    ['list items', `[${line('a,').slice(1)}`, 'file-complexity'],
+    ['comments', line('# x\n'), 'file-complexity'],
+    ['empty lines', line('\n'), 'file-complexity'],
+    ['documents', '---\n'.repeat(200_000), 'single-document'],
+    ['an open quote', `"${line('a').slice(1)}`, 'yaml-syntax'],
+    ['text', line('a '), 'type'],
+  ])('%s are answered within 2 s', (_, text, rule) => {
+    const start = performance.now();
+    expect(rulesOf(text)[0]).toBe(rule);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
