@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { join } from 'node:path';
+import { loadOrganization } from '../../config/load';
+import { Organization } from '../../config/organization';
+import { load, orgFile, TODAY } from './org-file';
+
+function resolved(file: unknown, today = TODAY): Organization {
+  const { organization, diagnostics } = load(file, today);
+  if (organization === undefined) throw new Error(JSON.stringify(diagnostics));
+  return organization;
+}
+
+describe('the resolved organization', () => {
+  test('has every default filled in', () => {
+    const { managementAccount, accounts, ...rest } = resolved(orgFile());
+    expect(rest).toEqual({
+      partition: 'aws',
+      region: 'us-east-1',
+      tags: {},
+      aws: { id: 'o-exampleorg1', rootId: 'r-exam', quotas: { scpsPerTarget: 10, scpSize: 10_240 } },
+      organizationalUnits: new Map([
+        ['Workloads', 'ou-exam-11111111'],
+        ['Workloads/Prod', 'ou-exam-22222222'],
+      ]),
+      rootDeny: { targets: [{ key: 'root', id: 'r-exam' }], allowRootSessions: true, exemptions: [] },
+      trail: {
+        name: 'organization-trail',
+        bucket: 'example-org-trail',
+        logGroup: '/organization/trail',
+        logRetentionDays: 365,
+        objectLock: { mode: 'GOVERNANCE', days: 365 },
+        archiveAfterDays: 90,
+        expireAfterDays: 2557,
+        protect: true,
+      },
+      alarms: { rootPerAccount: true, disable: [] },
+      alerts: {
+        runbookUrl: 'https://wiki.example.com/root',
+        subscriptions: [{ protocol: 'email', endpoint: 'security@example.com', topics: ['critical'] }],
+      },
+      backend: { kind: 'local' },
+    });
+    expect(accounts.map(({ key }) => key)).toEqual(['management', 'payments']);
+    expect(managementAccount).toBe(accounts[0]);
+  });
+
+  test('keeps everything the file says otherwise', () => {
+    const file = orgFile();
+    file.organization.quotas = { scps_per_target: 5, scp_size: 5120 };
+    file.accounts.payments!.formerly = ['pay', 'billing'];
+    file.root_deny = {
+      targets: ['payments', 'Workloads'],
+      allow_root_sessions: false,
+      exemptions: [{ account: 'payments', until: '2026-12-01', reason: 'r', reference: 'x', approved_by: 'a' }],
+    };
+    file.trail = {
+      bucket: 'logs',
+      log_archive: { account: 'payments', role_name: 'Deploy' },
+      object_lock: 'none',
+      protect: false,
+    };
+    file.alerts.subscriptions.push({ protocol: 'https', endpoint: 'https://a.b', topics: ['notice', 'critical'] });
+    const organization = resolved({
+      ...file,
+      tags: { z: '1', a: '2' },
+      alarms: { root_per_account: false, disable: ['CIS-4.2', 'CIS-4.11'] },
+      backend: { s3: { bucket: 'state', kms_key_id: 'alias/state', use_lockfile: false, account: 'payments' } },
+    });
+    const payments = organization.accounts[1]!;
+    expect(payments).toMatchObject({ key: 'payments', ou: 'Workloads/Prod', formerly: ['pay', 'billing'] });
+    expect(organization).toMatchObject({
+      aws: { quotas: { scpsPerTarget: 5, scpSize: 5120 } },
+      rootDeny: {
+        targets: [
+          { key: 'Workloads', id: 'ou-exam-11111111' },
+          { key: 'payments', id: '222222222222', account: payments },
+        ],
+        allowRootSessions: false,
+        exemptions: [{ accountId: '222222222222', until: '2026-12-01' }],
+      },
+      alarms: { rootPerAccount: false, disable: ['CIS-4.11', 'CIS-4.2'] },
+    });
+    expect(organization.trail).toMatchObject({ logArchive: { account: payments, roleName: 'Deploy' }, protect: false });
+    expect(organization.trail).not.toHaveProperty('objectLock');
+    expect(Object.keys(organization.tags)).toEqual(['a', 'z']);
+    expect(organization.alerts?.subscriptions.map(({ protocol, topics }) => [protocol, topics])).toEqual([
+      ['email', ['critical']],
+      ['https', ['critical', 'notice']],
+    ]);
+    expect(organization.backend).toEqual({
+      kind: 's3',
+      bucket: 'state',
+      keyPrefix: 'rootguard',
+      region: 'us-east-1',
+      kmsKeyId: 'alias/state',
+      useLockfile: false,
+      account: payments,
+    });
+  });
+
+  test('has the state bucket in the management account and hcp with its defaults', () => {
+    const s3 = resolved({ ...orgFile(), backend: { s3: { bucket: 'state', region: 'eu-west-1' } } });
+    expect(s3.backend).toMatchObject({ region: 'eu-west-1', useLockfile: true, account: s3.managementAccount });
+    expect(resolved({ ...orgFile(), backend: { hcp: { organization: 'example' } } }).backend).toEqual({
+      kind: 'hcp',
+      hostname: 'app.terraform.io',
+      organization: 'example',
+      workspacePrefix: 'rootguard-',
+    });
+  });
+
+  test('has no sections that the file leaves out', () => {
+    const { root_deny: _, trail: __, alerts: ___, ...file } = orgFile();
+    expect(resolved(file)).toMatchObject({ rootDeny: undefined, trail: undefined, alerts: undefined });
+  });
+
+  test('knows a trail of somebody else by its log group only', () => {
+    const file = { ...orgFile(), trail: { existing: { log_group: 'aws-controltower/CloudTrailLogs' } } };
+    expect(resolved(file).trail).toEqual({ existing: true, logGroup: 'aws-controltower/CloudTrailLogs' });
+  });
+
+  test('does not depend on the date', () => {
+    const file = orgFile();
+    const exemptions = [{ account: 'payments', until: '2026-12-01', reason: 'r', reference: 'x', approved_by: 'a' }];
+    file.root_deny.exemptions = exemptions;
+    expect(resolved(file, '2020-01-01')).toEqual(resolved(file, '2030-01-01'));
+    expect(load(file, '2026-12-01').diagnostics).toEqual([]);
+    expect(load(file, '2026-12-02').diagnostics[0]?.rule).toBe('exemption-expired');
+    expect(load(file, '2026-11-01').diagnostics).toEqual([]);
+    expect(load(file, '2026-10-31').diagnostics[0]?.rule).toBe('exemption-long');
+  });
+
+  test('does not depend on the order of accounts, OUs and subscriptions', () => {
+    const acme = join(__dirname, '../../examples/acme/org.yaml');
+    expect(loadOrganization(acme, TODAY).organization).toBeDefined();
+    const file = orgFile();
+    for (let index = 0; index < 8; index++) {
+      const ou = index % 2 === 0 ? 'Workloads' : 'Workloads/Prod';
+      const id = String(300_000_000_000 + index);
+      file.accounts[`a${index}`] = { id, name: 'n', email: `a${index}@example.com`, ou };
+      file.alerts.subscriptions.push({ protocol: 'email', endpoint: `e${index}@example.com` });
+    }
+    const expected = resolved(file);
+    const shuffled = (entries: object) =>
+      fc.shuffledSubarray(Object.entries(entries), { minLength: Object.keys(entries).length });
+    fc.assert(
+      fc.property(shuffled(file.accounts), shuffled(file.organizational_units), (accounts, ous) => {
+        const other = {
+          ...file,
+          accounts: Object.fromEntries(accounts),
+          organizational_units: Object.fromEntries(ous),
+        };
+        other.alerts = { ...file.alerts, subscriptions: [...file.alerts.subscriptions].reverse() };
+        const organization = resolved(other);
+        expect(organization).toEqual(expected);
+        expect(JSON.stringify(organization)).toBe(JSON.stringify(expected));
+        expect([...organization.organizationalUnits]).toEqual([...expected.organizationalUnits]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('merged contacts', () => {
+  test('come field by field from the organization, each OU from the top down, and the account', () => {
+    const file = orgFile();
+    const contacts = { security: { name: 'account' } };
+    file.accounts.payments!.contacts = contacts;
+    const ou_contacts = {
+      Workloads: { security: { name: 'outer', title: 'outer', phone_number: { variable: 'outer' } } },
+      'Workloads/Prod': { security: { name: 'inner', title: 'inner' } },
+    };
+    const { accounts, managementAccount } = resolved({ ...file, ou_contacts });
+    expect(accounts[1]!.contacts!.security).toEqual({
+      name: 'account',
+      title: 'inner',
+      email_address: 'security@example.com',
+      phone_number: { variable: 'outer' },
+    });
+    expect(accounts[1]!.contacts!.billing).toEqual(managementAccount.contacts!.billing);
+    expect(managementAccount.contacts!.security).toMatchObject({ name: 'security', title: 'On call' });
+  });
+
+  test('are left out for accounts that are not active, however incomplete', () => {
+    const file = orgFile();
+    file.accounts.left = { id: '333333333333', name: 'Left', email: 'left@example.com', status: 'left' };
+    const left = resolved(file).accounts.find(({ key }) => key === 'left')!;
+    expect(left).toEqual({
+      key: 'left',
+      id: '333333333333',
+      name: 'Left',
+      email: 'left@example.com',
+      status: 'left',
+      formerly: [],
+    });
+  });
+
+  test('need a complete primary contact for every active account when one layer gives one', () => {
+    const file = orgFile();
+    const primary = {
+      full_name: 'Example Corp',
+      address_line_1: '1 Main St',
+      city: 'Paris',
+      postal_code: '75001',
+      country_code: 'FR',
+      phone_number: { variable: 'phone' },
+    };
+    file.contacts.primary = primary;
+    file.accounts.payments!.contacts = { primary: { city: 'Lyon' } };
+    const { accounts } = resolved(file);
+    expect(accounts.map(account => account.primary)).toEqual([primary, { ...primary, city: 'Lyon' }]);
+    file.accounts.payments!.contacts = { primary };
+    delete file.contacts.primary;
+    expect(load(file).diagnostics).toEqual([
+      expect.objectContaining({
+        rule: 'incomplete-contacts',
+        hint: 'looked at contacts, accounts.management.contacts',
+      }),
+    ]);
+  });
+
+  test('do not exist in GovCloud, complete or not', () => {
+    const file = orgFile();
+    delete file.contacts.billing;
+    const { accounts } = resolved({ ...file, partition: 'aws-us-gov', region: 'us-gov-west-1' });
+    expect(accounts.every(account => account.contacts === undefined && account.primary === undefined)).toBe(true);
+  });
+});
