@@ -7,6 +7,9 @@ import { devNull } from 'node:os';
 const CONFLICTING =
   /^(AWS_(PROFILE|DEFAULT_PROFILE|SESSION_TOKEN|SECURITY_TOKEN|CREDENTIAL_.*|ROLE_ARN|ROLE_SESSION_NAME|WEB_IDENTITY_TOKEN_FILE|CONTAINER_.*|CA_BUNDLE|USE_FIPS_ENDPOINT|USE_DUALSTACK_ENDPOINT|ENDPOINT_URL_.*|IGNORE_CONFIGURED_ENDPOINT_URLS|STS_REGIONAL_ENDPOINTS|S3_.*)|TF_(WORKSPACE|CLI_ARGS.*|DATA_DIR|LOG.*|PLUGIN_CACHE_DIR))$/;
 
+/** Unset even when this process does not have them: the lines for the shell are used in another one. */
+const USUAL = ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_CA_BUNDLE'];
+
 /**
  * Environment of programs that shall use a sandbox, to be spread over theirs: `{ ...process.env, ...environment }`.
  * An undefined value unsets a variable; Node leaves it out when it starts a program.
@@ -18,10 +21,10 @@ export function sandboxEnvironment(
   region: string,
   base: NodeJS.ProcessEnv = process.env,
 ): Record<string, string | undefined> {
-  const unset = Object.keys(base).filter(name => CONFLICTING.test(name));
+  const unset = new Set([...USUAL, ...Object.keys(base).filter(name => CONFLICTING.test(name))]);
   const noProxy = [base.NO_PROXY ?? base.no_proxy, '127.0.0.1'].filter(Boolean).join(',');
   return {
-    ...Object.fromEntries(unset.map(name => [name, undefined])),
+    ...Object.fromEntries([...unset].sort().map(name => [name, undefined])),
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,

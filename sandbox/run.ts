@@ -24,7 +24,8 @@ async function main(): Promise<number> {
     return 1;
   }
   for (const line of shellLines(sandbox.environment)) process.stdout.write(`${line}\n`);
-  say(`sandbox of ${path} at ${sandbox.endpoint}: use these lines in another shell, and end it here with Ctrl-C`);
+  say(`sandbox of ${path} at ${sandbox.endpoint} (moto is process ${sandbox.pid})`);
+  say('use these lines in another shell; Ctrl-C ends the sandbox');
   const code = await interrupted;
   await sandbox.stop();
   say('sandbox ended, and what it held is gone');

@@ -14,7 +14,12 @@ describe('sandboxEnvironment', () => {
   test('unsets what would lead elsewhere, and leaves the rest alone', () => {
     const merged: Record<string, string | undefined> = { ...base, ...environment };
     const left = Object.entries(merged).filter(([, value]) => value === undefined);
-    expect(left.map(([name]) => name).sort()).toEqual(['AWS_CA_BUNDLE', 'AWS_ENDPOINT_URL_S3', 'AWS_PROFILE']);
+    expect(left.map(([name]) => name).sort()).toEqual([
+      'AWS_CA_BUNDLE',
+      'AWS_ENDPOINT_URL_S3',
+      'AWS_PROFILE',
+      'AWS_SESSION_TOKEN',
+    ]);
     expect(merged).toMatchObject({
       PATH: '/bin',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',

@@ -1,0 +1,106 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const root = join(__dirname, '..', '..');
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly moto: number;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+}
+
+const children: ChildProcess[] = [];
+
+// a test that fails half-way must not leave its sandbox running
+afterEach(() => {
+  for (const { pid, exitCode, signalCode } of children.splice(0)) {
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+  }
+});
+
+/** Starts `tsx sandbox/run.ts` as npm does, in a process group of its own, as a terminal would. */
+function spawnRun(environment: NodeJS.ProcessEnv = {}) {
+  const tsx = join(root, 'node_modules', '.bin', 'tsx');
+  const child = spawn(tsx, ['sandbox/run.ts', 'examples/acme/org.yaml'], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return { child, stdout: () => stdout, stderr: () => stderr };
+}
+
+async function started(): Promise<Run> {
+  const run = spawnRun();
+  for (;;) {
+    const moto = /\(moto is process (\d+)\)/.exec(run.stderr())?.[1];
+    if (moto !== undefined) return { ...run, moto: Number(moto) };
+    if (run.child.exitCode !== null) throw new Error(run.stderr());
+    await pause(50);
+  }
+}
+
+/** Whether a process runs; one that has ended and waits to be collected does not. */
+async function runs(pid: number): Promise<boolean> {
+  const ps = spawn('ps', ['-o', 'stat=', '-p', String(pid)]);
+  let state = '';
+  ps.stdout.on('data', (chunk: Buffer) => (state += chunk.toString()));
+  await once(ps, 'close');
+  return state.trim() !== '' && !state.trim().startsWith('Z');
+}
+
+async function gone(pid: number): Promise<boolean> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (!(await runs(pid))) return true;
+    await pause(50);
+  }
+  return false;
+}
+
+describe('npm run sandbox', () => {
+  test('prints lines for the shell and ends cleanly on Ctrl-C', async () => {
+    const { child, moto, stdout } = await started();
+    for (const line of stdout().trimEnd().split('\n')) expect(line).toMatch(/^(export \w+='.*'|unset \w+)$/);
+    const endpoint = /AWS_ENDPOINT_URL='(.*)'/.exec(stdout())?.[1] ?? '';
+    expect((await fetch(`${endpoint}/`)).status).toBeLessThan(500);
+
+    const ended = once(child, 'exit');
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    expect(await ended).toEqual([130, null]);
+    expect(await gone(moto)).toBe(true);
+    await expect(fetch(endpoint)).rejects.toThrow();
+  }, 60_000);
+
+  test('leaves nothing behind when it is killed', async () => {
+    const { child, moto } = await started();
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    expect(await gone(moto)).toBe(true);
+  }, 60_000);
+
+  test('fails with what to do when moto is too old', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rootguard-old-moto-'));
+    const server = join(folder, 'moto_server');
+    // listens like moto, and says an older version
+    const script = `console.log('moto 5.1.22'); require('net').createServer().listen(process.argv[5], '127.0.0.1'); process.stdin.resume().on('end', () => process.exit());`;
+    writeFileSync(`${server}.js`, script);
+    writeFileSync(server, `#!/bin/sh\nexec '${process.execPath}' '${server}.js' "$@"\n`);
+    chmodSync(server, 0o755);
+    const run = spawnRun({ PATH: [folder, process.env.PATH].join(delimiter) });
+    expect(await once(run.child, 'close')).toEqual([1, null]);
+    expect(run.stderr()).toContain(`${server} is moto 5.1.22; the sandbox needs 5.2 or later: upgrade it with`);
+    expect(run.stdout()).toBe('');
+    rmSync(folder, { recursive: true });
+  }, 60_000);
+});
