@@ -1,0 +1,103 @@
+import pc from 'picocolors';
+import { renderDiagnostics } from '../../config/diagnostic';
+import { loadText, PROBLEMS_MAX } from '../../config/load';
+import { load, orgFile, rules, TODAY } from './org-file';
+
+describe('loading an org file', () => {
+  test('reports a mistake in one section beside mistakes in others', () => {
+    const file = orgFile();
+    file.accounts.payments!.ou = 'Workload';
+    file.accounts.copy = { id: '222222222222', name: '', email: 'copy@example.com' };
+    file.root_deny.targets = ['paymets'];
+    file.trail.bucket = 5;
+    file.trail.archive_after_days = 4000;
+    expect(rules({ ...file, colour: 'blue' })).toEqual([
+      'unknown-ou',
+      'duplicate-account-id',
+      'length',
+      'unknown-target',
+      'quote-text',
+      'trail-retention',
+      'unknown-key',
+    ]);
+  });
+
+  test('reports one problem for each of 10,000 accounts, and no more than that many', () => {
+    const file = orgFile();
+    for (let index = 0; index < 10_001; index++) {
+      file.accounts[`a${index}`] = { id: '3', name: 'n', email: `a${index}@example.com` };
+    }
+    const { diagnostics } = load({ ...file, backend: { hcp: { organization: 'example' } } });
+    expect(diagnostics).toHaveLength(PROBLEMS_MAX + 1);
+    expect(diagnostics.at(-1)).toMatchObject({ rule: 'too-many-problems', message: '1 more problems are not shown' });
+  });
+
+  test('a list of email_domains wins over the list of public providers, ignoring case', () => {
+    const file = orgFile();
+    file.email_domains = ['Gmail.COM', 'example.com'];
+    file.accounts.payments!.email = 'example-payments@gmail.com';
+    expect(rules(file)).toEqual([]);
+  });
+
+  test('plus-addressed variants are different root e-mails', () => {
+    const file = orgFile();
+    file.accounts.payments!.email = 'aws+other@example.com';
+    expect(rules(file)).toEqual([]);
+    file.accounts.payments!.email = 'AWS+management@example.com';
+    expect(rules(file)).toEqual(['duplicate-root-email']);
+  });
+
+  test.each([
+    ['jane.doe', true],
+    ['Jane.Doe+aws', true],
+    ['aws.root', false],
+    ['cloud.team', false],
+    ['jane', false],
+    ['jane.d0e', false],
+    ['a.b.c', false],
+  ])('%s@ looks personal: %s', (local, personal) => {
+    const file = orgFile();
+    file.accounts.payments!.email = `${local}@example.com`;
+    expect(rules(file)).toEqual(personal ? ['personal-root-email'] : []);
+  });
+
+  test('warns of a local backend with more accounts than the largest example', () => {
+    const file = orgFile();
+    for (let index = 0; index < 12; index++) {
+      file.accounts[`a${index}`] = { id: String(300_000_000_000 + index), name: 'n', email: `a${index}@example.com` };
+    }
+    expect(rules(file)).toEqual([]);
+    file.accounts.more = { id: '444444444444', name: 'n', email: 'more@example.com' };
+    expect(rules(file)).toEqual(['local-backend']);
+    expect(rules({ ...file, backend: { hcp: { organization: 'example' } } })).toEqual([]);
+  });
+
+  test('resolves aliases, within a limit', () => {
+    const text = (count: number) =>
+      `version: 1\nregion: &r us-east-1\nemail_domains: [example.com]\norganization: none\ntags: {${Array.from({ length: count }, (_, index) => `t${index}: *r`).join(', ')}}\n`;
+    const found = (count: number) => loadText('org.yaml', text(count), TODAY).diagnostics.map(({ rule }) => rule);
+    expect(found(50)).toEqual(['required']);
+    expect(found(1000)).not.toContain('yaml-alias');
+    expect(found(1001)).toContain('yaml-alias');
+  });
+});
+
+describe('renderDiagnostics', () => {
+  const { diagnostics } = load({ ...orgFile(), regoin: 'x' });
+
+  test('is empty for no problems', () => expect(renderDiagnostics([])).toBe(''));
+
+  test('has colours only when they are given, and the same text', () => {
+    const colored = renderDiagnostics(diagnostics, pc.createColors(true));
+    expect(colored).toContain('\x1b[31m');
+    // eslint-disable-next-line no-control-regex
+    expect(colored.replace(/\x1b\[\d+m/g, '')).toBe(renderDiagnostics(diagnostics));
+  });
+
+  test('cuts long lines around the problem', () => {
+    const text = `{ version: 1, tags: { ${'a'.repeat(300)}: x, owner: 5, ${'b'.repeat(300)}: x } }\n`;
+    const { frame } = loadText('org.yaml', text, TODAY).diagnostics.find(({ rule }) => rule === 'quote-text')!;
+    expect(frame!.text.length).toBeLessThanOrEqual(102);
+    expect(frame!.text.slice(frame!.caret, frame!.caret + frame!.length)).toBe('5');
+  });
+});
