@@ -56,7 +56,9 @@ async function install(
     await run(join(scripts, 'python'), pip, { env: environment });
   } catch (error) {
     rmSync(venv, { recursive: true, force: true });
-    const detail = (error as { stderr?: string }).stderr?.trim() || (error as Error).message;
+    // pip repeats itself before it comes to the point
+    const printed = (error as { stderr?: string }).stderr?.trim() || (error as Error).message;
+    const detail = printed.split('\n').slice(-3).join('\n');
     throw new Error(missing(`moto_server is not on the PATH, and installing it failed:\n${detail}\n`));
   }
   const server = join(scripts, process.platform === 'win32' ? 'moto_server.exe' : 'moto_server');

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findMotoServer } from '../../sandbox/moto-install';
@@ -21,6 +21,21 @@ describe('findMotoServer', () => {
     expect(await findMotoServer({ PATH: join(folder, 'bin') }, sandboxFolder)).toBe(installed);
     const onPath = program(join(folder, 'bin', 'moto_server'));
     expect(await findMotoServer({ PATH: join(folder, 'bin') }, sandboxFolder)).toBe(onPath);
+  });
+
+  test('installs it into the virtual environment once, for all who wait', async () => {
+    // stands in for python3: makes the environment's own python, which stands in for pip
+    const pip = '#!/bin/sh\necho "$@" >>"$0.log"\n/bin/cp "$0" "${0%python}moto_server"\n';
+    const venv = `#!/bin/sh\n/bin/mkdir -p "$4/bin"\n/bin/cat >"$4/bin/python" <<'END'\n${pip}END\n/bin/chmod +x "$4/bin/python"\n`;
+    program(join(folder, 'bin', 'python3'), venv);
+    const bin = join(folder, '.sandbox', 'venv', 'bin');
+    const find = () => findMotoServer({ PATH: join(folder, 'bin') }, join(folder, '.sandbox'));
+    const server = join(bin, 'moto_server');
+    expect(await Promise.all([find(), find()])).toEqual([server, server]);
+    expect(await find()).toBe(server);
+    expect(readFileSync(join(bin, 'python.log'), 'utf8')).toBe(
+      '-m pip install --quiet --disable-pip-version-check moto[server]>=5.2\n',
+    );
   });
 
   test('fails with what to install when there is no Python either', async () => {
