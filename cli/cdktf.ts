@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { providerEnvironment } from '../terraform/provider-mirror';
 
@@ -31,7 +31,7 @@ export async function runCdktf(run: CdktfRun): Promise<number> {
   const ignoreInterrupt = () => undefined;
   process.on('SIGINT', ignoreInterrupt);
   try {
-    return await new Promise<number>((resolve, reject) => {
+    return await new Promise<number>((ended, failed) => {
       const child = spawn(process.execPath, [findCdktf(), ...run.arguments, '--output', outputFolder], {
         cwd: PROJECT_FOLDER,
         env: {
@@ -40,6 +40,8 @@ export async function runCdktf(run: CdktfRun): Promise<number> {
           // otherwise cdktf-cli links a provider mirror into the user's own plugin cache
           CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
           ...heapLimit(process.env.NODE_OPTIONS),
+          // the program runs in the checkout, wherever the command was called
+          ORG_FILE: relative(PROJECT_FOLDER, resolve(process.env.ORG_FILE || 'org.yaml')),
           ...providerEnvironment(join(PROJECT_FOLDER, '.sandbox')),
           ...run.environment,
         },
@@ -50,10 +52,10 @@ export async function runCdktf(run: CdktfRun): Promise<number> {
       }
       const terminate = () => child.kill('SIGTERM');
       process.once('SIGTERM', terminate);
-      child.on('error', reject);
+      child.on('error', failed);
       child.on('close', code => {
         process.off('SIGTERM', terminate);
-        resolve(code ?? 1);
+        ended(code ?? 1);
       });
     });
   } finally {

@@ -10,7 +10,8 @@ import { UnnamedScope } from './readable-stack';
 
 /** The alternate contacts and the primary contact of every active account. */
 export class ContactsStack extends OrganizationStack {
-  private readonly variables = new Map<string, TerraformVariable>();
+  /** Variable name to token; each use of stringValue would make a new one. */
+  private readonly variables = new Map<string, string>();
   private readonly variableScope = new UnnamedScope(this, 'variables');
 
   constructor(scope: Construct, organization: Organization) {
@@ -67,16 +68,16 @@ export class ContactsStack extends OrganizationStack {
   /** Returns a text of the org file as Terraform takes it; `{ variable }` becomes one sensitive variable. */
   private text(text: Text): string {
     if (typeof text === 'string') return templateLiteral(text);
-    let variable = this.variables.get(text.variable);
-    if (variable === undefined) {
-      variable = new TerraformVariable(this.variableScope, text.variable, {
+    let token = this.variables.get(text.variable);
+    if (token === undefined) {
+      token = new TerraformVariable(this.variableScope, text.variable, {
         type: 'string',
         sensitive: true,
         nullable: false,
         description: 'Contact detail that is kept out of the org file',
-      });
-      this.variables.set(text.variable, variable);
+      }).stringValue;
+      this.variables.set(text.variable, token);
     }
-    return variable.stringValue;
+    return token;
   }
 }

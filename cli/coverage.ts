@@ -1,0 +1,150 @@
+import { AccountClient, GetAlternateContactCommand, GetContactInformationCommand } from '@aws-sdk/client-account';
+import { CloudTrailClient, DescribeTrailsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import {
+  DescribePolicyCommand,
+  ListParentsCommand,
+  ListPoliciesForTargetCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
+import { runSimulation, SimulationOrgPolicies } from '@cloud-copilot/iam-simulate';
+import { Account, Organization } from '../config/organization';
+
+/** What AWS answers about one account. */
+export interface AccountCoverage {
+  readonly account: Account;
+  /** Alternate contacts that are set, of three. */
+  readonly contacts: number;
+  readonly primaryContact: boolean;
+  /** Whether a request by the account's root user would be denied now. */
+  readonly rootDenied: boolean;
+  /** Whether it would be denied after the last exemption of the org file has ended. */
+  readonly rootDeniedLater: boolean;
+  /** Whether a logging, multi-region organization trail records the account. */
+  readonly trail: boolean;
+  readonly rootAlarm: boolean;
+}
+
+/** AWS SDK settings, for example the sandbox's endpoint. */
+type Settings = ConstructorParameters<typeof AccountClient>[0] & object;
+
+/** Reads the coverage of every active account back through the AWS API; root is asked of the policy simulator. */
+export async function readCoverage(organization: Organization, settings: Settings): Promise<AccountCoverage[]> {
+  const account = new AccountClient(settings);
+  const organizations = new OrganizationsClient(settings);
+  const trail = await hasOrganizationTrail(new CloudTrailClient(settings));
+  const alarms = await enabledAlarms(new CloudWatchClient(settings));
+  const lastDay = organization.rootDeny?.exemptions
+    .map(({ until }) => until)
+    .sort()
+    .at(-1);
+
+  const coverage: AccountCoverage[] = [];
+  for (const member of organization.accounts.filter(({ status }) => status === 'active')) {
+    const isManagement = member === organization.managementAccount;
+    const id = isManagement ? undefined : member.id;
+    const scps = isManagement ? [] : await policiesAbove(organizations, member.id);
+    coverage.push({
+      account: member,
+      contacts: await countContacts(account, id),
+      primaryContact: await hasPrimaryContact(account, id),
+      rootDenied: await isRootDenied(member.id, scps, new Date()),
+      rootDeniedLater: await isRootDenied(member.id, scps, dayAfter(lastDay)),
+      trail,
+      rootAlarm: alarms.has(`rootguard-root-activity-${member.id}`),
+    });
+  }
+  return coverage;
+}
+
+async function countContacts(client: AccountClient, AccountId?: string): Promise<number> {
+  let count = 0;
+  for (const AlternateContactType of ['BILLING', 'OPERATIONS', 'SECURITY'] as const) {
+    const found = await client.send(new GetAlternateContactCommand({ AccountId, AlternateContactType })).then(
+      ({ AlternateContact }) => AlternateContact !== undefined,
+      (error: Error) => ifMissing(error),
+    );
+    if (found) count++;
+  }
+  return count;
+}
+
+async function hasPrimaryContact(client: AccountClient, AccountId?: string): Promise<boolean> {
+  return client.send(new GetContactInformationCommand({ AccountId })).then(
+    ({ ContactInformation }) => ContactInformation?.PhoneNumber !== undefined,
+    (error: Error) => ifMissing(error),
+  );
+}
+
+/** A contact that is not there is a finding; any other error ends the reading. */
+function ifMissing(error: Error): false {
+  if (error.name === 'ResourceNotFoundException') return false;
+  throw error;
+}
+
+async function hasOrganizationTrail(client: CloudTrailClient): Promise<boolean> {
+  const { trailList = [] } = await client.send(new DescribeTrailsCommand({}));
+  for (const { Name, IsOrganizationTrail, IsMultiRegionTrail } of trailList) {
+    if (!IsOrganizationTrail || !IsMultiRegionTrail) continue;
+    if ((await client.send(new GetTrailStatusCommand({ Name }))).IsLogging) return true;
+  }
+  return false;
+}
+
+async function enabledAlarms(client: CloudWatchClient): Promise<Set<string>> {
+  const names = new Set<string>();
+  for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, { AlarmNamePrefix: 'rootguard-' })) {
+    for (const { AlarmName, ActionsEnabled } of MetricAlarms) if (AlarmName && ActionsEnabled) names.add(AlarmName);
+  }
+  return names;
+}
+
+/** The SCPs of an account and of everything above it, the root first. */
+async function policiesAbove(client: OrganizationsClient, accountId: string): Promise<SimulationOrgPolicies[]> {
+  const levels: SimulationOrgPolicies[] = [];
+  for (let target: string | undefined = accountId; target !== undefined;) {
+    const { Policies = [] } = await client.send(
+      new ListPoliciesForTargetCommand({ TargetId: target, Filter: 'SERVICE_CONTROL_POLICY' }),
+    );
+    const policies = await Promise.all(
+      Policies.map(async ({ Id, Name = '' }) => {
+        const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: Id }));
+        return { name: Name, policy: JSON.parse(Policy?.Content ?? '{}') as unknown };
+      }),
+    );
+    levels.unshift({ orgIdentifier: target, policies });
+    if (target.startsWith('r-')) break;
+    const { Parents } = await client.send(new ListParentsCommand({ ChildId: target }));
+    target = Parents?.[0]?.Id;
+  }
+  return levels;
+}
+
+async function isRootDenied(accountId: string, levels: SimulationOrgPolicies[], at: Date): Promise<boolean> {
+  if (levels.length === 0) return false;
+  const root = `arn:aws:iam::${accountId}:root`;
+  const result = await runSimulation(
+    {
+      request: {
+        principal: root,
+        action: 's3:ListAllMyBuckets',
+        resource: { resource: '*', accountId },
+        contextVariables: {
+          'aws:PrincipalArn': root,
+          'aws:PrincipalAccount': accountId,
+          'aws:CurrentTime': at.toISOString(),
+        },
+      },
+      identityPolicies: [],
+      serviceControlPolicies: levels,
+      resourceControlPolicies: [],
+    },
+    {},
+  );
+  if (result.resultType === 'error') throw new Error(`policy simulation failed: ${JSON.stringify(result.errors)}`);
+  return result.overallResult === 'ExplicitlyDenied';
+}
+
+function dayAfter(day: string | undefined): Date {
+  return day === undefined ? new Date() : new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000);
+}

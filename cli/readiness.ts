@@ -1,0 +1,46 @@
+import pc from 'picocolors';
+import { renderDiagnostics } from '../config/diagnostic';
+import { loadOrganization } from '../config/load';
+import { Organization } from '../config/organization';
+import { sensitiveVariables } from '../config/sensitive-variables';
+import { lowestTerraformVersion } from '../config/terraform-version';
+import { requireTerraform } from '../terraform/binary';
+
+/**
+ * Returns the organization when its stacks can be planned and applied from here: the org file is usable, Terraform is
+ * new enough and has the variables it needs. Says on stderr what is missing otherwise.
+ *
+ * @param stacks - the stacks that will be planned; none means all
+ */
+export function checkReadiness(stacks: readonly string[]): Organization | undefined {
+  const file = process.env.ORG_FILE || 'org.yaml';
+  const { organization, diagnostics } = loadOrganization(file, new Date().toISOString().slice(0, 10));
+  process.stderr.write(renderDiagnostics(diagnostics, process.stderr.isTTY && pc.isColorSupported ? pc : undefined));
+  if (organization === undefined) return undefined;
+
+  const problems: string[] = [];
+  try {
+    requireTerraform(lowestTerraformVersion(organization), reasonFor(organization));
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error));
+  }
+  // HCP Terraform keeps variables in its workspaces
+  if (organization.backend.kind !== 'hcp' && (stacks.length === 0 || stacks.includes('contacts'))) {
+    for (const name of sensitiveVariables(organization)) {
+      if (process.env[`TF_VAR_${name}`]) continue;
+      problems.push(
+        `the org file refers to the variable '${name}', and TF_VAR_${name} is not set:\n` +
+          `  read -rs TF_VAR_${name} && export TF_VAR_${name}`,
+      );
+    }
+  }
+  for (const problem of problems) process.stderr.write(`error: ${problem}\n`);
+  return problems.length === 0 ? organization : undefined;
+}
+
+function reasonFor({ accounts, backend }: Organization): string {
+  if (backend.kind === 's3' && backend.useLockfile) return 'the S3 backend locks with use_lockfile';
+  if (accounts.some(({ status }) => status !== 'active'))
+    return "the org file has accounts to forget ('removed' blocks)";
+  return 'the synthesized stacks need it';
+}
