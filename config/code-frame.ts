@@ -12,6 +12,8 @@ export interface CodeFrame {
 
 /** Most characters of a line that are shown. */
 export const FRAME_WIDTH = 100;
+/** Lines longer than this lose all their digits instead of being searched for phone numbers. */
+const LINE_MAX = 10_000;
 
 /** A span as people count it, and the frame that shows it. */
 export interface Located {
@@ -40,14 +42,15 @@ export function codeFrames(text: string): (span: Span) => Located {
 }
 
 function frame(line: string, column: number, length: number): CodeFrame {
-  // mask before cutting: half a phone number is not recognized as one
-  const shown = printable(line.length > 10_000 ? line.replace(/\d/g, '*') : maskLine(line));
   const from = column < FRAME_WIDTH - 20 ? 0 : column - 20;
-  const cut = shown.slice(from, from + FRAME_WIDTH);
-  const text = `${from > 0 ? '…' : ''}${cut}${from + FRAME_WIDTH < shown.length ? '…' : ''}`;
+  // mask before cutting: half a phone number is not recognized as one. Nobody wrote a line that long by hand
+  const [shown, shift] =
+    line.length > LINE_MAX ? [line.slice(from, from + FRAME_WIDTH + 1).replace(/\d/g, '*'), from] : [maskLine(line), 0];
+  const visible = printable(shown.slice(from - shift, from - shift + FRAME_WIDTH));
+  const text = `${from > 0 ? '…' : ''}${visible}${from + FRAME_WIDTH < line.length ? '…' : ''}`;
   const caret = column - from + (from > 0 ? 1 : 0);
-  const visible = cut.trimEnd().length + (from > 0 ? 1 : 0) - caret;
-  return { text, caret, length: Math.max(1, Math.min(length, visible)) };
+  const room = visible.trimEnd().length + (from > 0 ? 1 : 0) - caret;
+  return { text, caret, length: Math.max(1, Math.min(length, room)) };
 }
 
 function lineStarts(text: string): number[] {

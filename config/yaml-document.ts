@@ -5,6 +5,8 @@ import { error, Problem } from './problem';
 export const TOKENS_MAX = 1_000_000;
 /** Most line breaks, commas, colons, anchors and aliases: counted first, because that takes a millisecond a megabyte. */
 export const MARKS_MAX = 300_000;
+/** Longest text in one place; putting together four megabytes of one takes a second. */
+export const TEXT_MAX = 65_536;
 /** Deepest nesting; the org file itself needs seven levels. */
 export const DEPTH_MAX = 50;
 /** Most syntax errors shown: behind the first few there is only confusion. */
@@ -38,6 +40,10 @@ export function parseYaml(text: string): YamlTree {
     tokens += 1;
     if (tokens > TOKENS_MAX) {
       return refuse('file-complexity', WHOLE_FILE, `the file has more than ${TOKENS_MAX.toLocaleString('en')} tokens`);
+    }
+    if (lexeme.length > TEXT_MAX && !lexeme.startsWith('#')) {
+      const at = { offset: parser.offset, end: parser.offset + 1 };
+      return refuse('file-complexity', at, `one text of more than ${TEXT_MAX.toLocaleString('en')} characters`);
     }
     for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
     if (parser.stack.length > DEPTH_MAX) {

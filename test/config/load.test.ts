@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { stringify } from 'yaml';
 import { renderDiagnostics } from '../../config/diagnostic';
 import { loadText, PROBLEMS_MAX } from '../../config/load';
 import { load, orgFile, rules, TODAY } from './org-file';
@@ -23,11 +24,13 @@ describe('loading an org file', () => {
   });
 
   test('reports one problem for each of 10,000 accounts, and no more than that many', () => {
-    const file = orgFile();
-    for (let index = 0; index < 10_001; index++) {
-      file.accounts[`a${index}`] = { id: '3', name: 'n', email: `a${index}@example.com` };
-    }
-    const { diagnostics } = load({ ...file, backend: { hcp: { organization: 'example' } } });
+    const accounts = Array.from(
+      { length: 10_001 },
+      (_, n) => `  a${n}: { id: x, name: n, email: a${n}@example.com }\n`,
+    );
+    const file = stringify({ ...orgFile(), backend: { hcp: { organization: 'example' } } });
+    const text = file.replace('accounts:\n', `accounts:\n${accounts.join('')}`);
+    const { diagnostics } = loadText('org.yaml', text, TODAY);
     expect(diagnostics).toHaveLength(PROBLEMS_MAX + 1);
     expect(diagnostics.at(-1)).toMatchObject({ rule: 'too-many-problems', message: '1 more problems are not shown' });
   });
@@ -90,7 +93,7 @@ describe('renderDiagnostics', () => {
   test('has colours only when they are given, and the same text', () => {
     const colored = renderDiagnostics(diagnostics, pc.createColors(true));
     expect(colored).toContain('\x1b[31m');
-    // eslint-disable-next-line no-control-regex
+
     expect(colored.replace(/\x1b\[\d+m/g, '')).toBe(renderDiagnostics(diagnostics));
   });
 

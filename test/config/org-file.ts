@@ -4,51 +4,47 @@ import { loadText, LoadResult } from '../../config/load';
 /** The date all tests of the org file run on. */
 export const TODAY = '2026-11-21';
 
-/** A small valid org file as plain values, new on every call so that a test may change it. */
-export function orgFile() {
-  const contact = (name: string) => ({
-    name,
-    title: 'On call',
-    email_address: `${name}@example.com` as unknown,
-    phone_number: '+1 206 555 0100' as unknown,
-  });
-  return {
-    version: 1,
-    region: 'us-east-1',
-    email_domains: ['example.com'],
-    organization: { id: 'o-exampleorg1', root_id: 'r-exam', management_account: 'management' } as Section,
-    organizational_units: { Workloads: 'ou-exam-11111111', 'Workloads/Prod': 'ou-exam-22222222' } as Section,
-    contacts: {
-      security: contact('security'),
-      billing: contact('billing'),
-      operations: contact('operations'),
-    } as Record<string, Section>,
-    accounts: {
-      management: { id: '111111111111', name: 'Management', email: 'aws+management@example.com' },
-      payments: { id: '222222222222', name: 'Payments', email: 'aws+payments@example.com', ou: 'Workloads/Prod' },
-    } as Record<string, Section>,
-    root_deny: { targets: ['root'] } as Section,
-    trail: { bucket: 'example-org-trail' } as Section,
-    alerts: {
-      runbook_url: 'https://wiki.example.com/root',
-      subscriptions: [{ protocol: 'email', endpoint: 'security@example.com' }] as Section[],
-    } as Section & { subscriptions: Section[] },
-  } as Section & ReturnType<typeof shape>;
-}
-
 type Section = Record<string, unknown>;
-// names the sections that tests change, so that they need no casts
-declare function shape(): {
+
+/** An org file as plain values, typed as loosely as tests need it to break it. */
+export interface OrgFileFixture extends Section {
   email_domains: string[];
   organization: Section;
   organizational_units: Section;
   contacts: Record<string, Section>;
   accounts: Record<string, Section>;
-  root_deny: Section;
-  trail: Section;
-  alerts: Section & { subscriptions: Section[] };
-};
-export type OrgFileFixture = ReturnType<typeof orgFile>;
+  root_deny?: Section;
+  trail?: Section;
+  alerts?: { runbook_url: string; subscriptions: Section[] };
+}
+
+/** A small valid org file, new on every call so that a test may change it. */
+export function orgFile() {
+  const contact = (name: string) => ({
+    name,
+    title: 'On call',
+    email_address: `${name}@example.com`,
+    phone_number: '+1 206 555 0100',
+  });
+  return {
+    version: 1,
+    region: 'us-east-1',
+    email_domains: ['example.com'],
+    organization: { id: 'o-exampleorg1', root_id: 'r-exam', management_account: 'management' },
+    organizational_units: { Workloads: 'ou-exam-11111111', 'Workloads/Prod': 'ou-exam-22222222' },
+    contacts: { security: contact('security'), billing: contact('billing'), operations: contact('operations') },
+    accounts: {
+      management: { id: '111111111111', name: 'Management', email: 'aws+management@example.com' },
+      payments: { id: '222222222222', name: 'Payments', email: 'aws+payments@example.com', ou: 'Workloads/Prod' },
+    },
+    root_deny: { targets: ['root'] },
+    trail: { bucket: 'example-org-trail' },
+    alerts: {
+      runbook_url: 'https://wiki.example.com/root',
+      subscriptions: [{ protocol: 'email', endpoint: 'security@example.com' }],
+    },
+  } satisfies OrgFileFixture as Required<OrgFileFixture>;
+}
 
 /** Loads plain values as if they were an org file. */
 export const load = (file: unknown, today = TODAY): LoadResult => loadText('org.yaml', stringify(file), today);

@@ -83,7 +83,6 @@ describe('any text', () => {
     );
     fc.assert(
       fc.property(anywhere, fc.oneof(value, keyed), (path, one) => {
-        // eslint-disable-next-line no-control-regex
         expect(check(stringify(replaced(path, one)))).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f]/);
       }),
       { numRuns: 150 },

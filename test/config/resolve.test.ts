@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { join } from 'node:path';
 import { loadOrganization } from '../../config/load';
 import { Organization } from '../../config/organization';
-import { load, orgFile, TODAY } from './org-file';
+import { load, orgFile, OrgFileFixture, TODAY } from './org-file';
 
 function resolved(file: unknown, today = TODAY): Organization {
   const { organization, diagnostics } = load(file, today);
@@ -110,7 +110,10 @@ describe('the resolved organization', () => {
   });
 
   test('has no sections that the file leaves out', () => {
-    const { root_deny: _, trail: __, alerts: ___, ...file } = orgFile();
+    const file: OrgFileFixture = orgFile();
+    delete file.root_deny;
+    delete file.trail;
+    delete file.alerts;
     expect(resolved(file)).toMatchObject({ rootDeny: undefined, trail: undefined, alerts: undefined });
   });
 
