@@ -114,10 +114,14 @@ async function policiesAbove(client: OrganizationsClient, accountId: string): Pr
     );
     levels.unshift({ orgIdentifier: target, policies });
     if (target.startsWith('r-')) break;
-    const { Parents } = await client.send(new ListParentsCommand({ ChildId: target }));
-    target = Parents?.[0]?.Id;
+    target = await parentOf(client, target);
   }
   return levels;
+}
+
+async function parentOf(client: OrganizationsClient, ChildId: string): Promise<string | undefined> {
+  const { Parents } = await client.send(new ListParentsCommand({ ChildId }));
+  return Parents?.[0]?.Id;
 }
 
 async function isRootDenied(accountId: string, levels: SimulationOrgPolicies[], at: Date): Promise<boolean> {

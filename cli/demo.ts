@@ -1,5 +1,6 @@
 import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { renderDiagnostics } from '../config/diagnostic';
 import { loadOrganization } from '../config/load';
 import { Organization } from '../config/organization';
@@ -67,20 +68,22 @@ async function demonstrate(organization: Organization, sandbox: Sandbox, binary:
     return 1;
   }
 
-  let changes = 0;
-  for (const stack of synthesizedStacks(OUTPUT)) {
-    await timed(`plan ${stack} again`, async () => {
-      const { exitCode } = await runTerraform({
-        binary,
-        directory: join(OUTPUT, 'stacks', stack),
-        arguments: ['plan', '-detailed-exitcode'],
-        environment,
-        accept: [0, 2],
-      });
-      if (exitCode === 2) changes++;
-      return { value: undefined, outcome: exitCode === 0 ? 'no changes' : 'CHANGES' };
-    });
-  }
+  const changed: string[] = [];
+  await timed('plan every stack again', async () => {
+    await Promise.all(
+      synthesizedStacks(OUTPUT).map(async stack => {
+        const { exitCode } = await runTerraform({
+          binary,
+          directory: join(OUTPUT, 'stacks', stack),
+          arguments: ['plan', '-detailed-exitcode'],
+          environment,
+          accept: [0, 2],
+        });
+        if (exitCode === 2) changed.push(stack);
+      }),
+    );
+    return { value: undefined, outcome: changed.length === 0 ? 'no changes' : `CHANGES in ${changed.join(', ')}` };
+  });
 
   const coverage = await timed('read the result back through the AWS API', async () => {
     const value = await readCoverage(organization, {
@@ -93,11 +96,11 @@ async function demonstrate(organization: Organization, sandbox: Sandbox, binary:
   print(`\n${coverageTable(organization, coverage)}\n`);
 
   const uncovered = coverage.filter(one => !isCovered(organization, one));
-  if (changes === 0 && uncovered.length === 0) {
+  if (changed.length === 0 && uncovered.length === 0) {
     print('Every active account is covered, and a second plan changes nothing.');
     return 0;
   }
-  if (changes > 0) print(`FAILED: the second plan of ${changes} stacks is not empty.`);
+  if (changed.length > 0) print(`FAILED: the second plan of ${changed.join(', ')} is not empty.`);
   if (uncovered.length > 0) print(`FAILED: not covered: ${uncovered.map(({ account }) => account.key).join(', ')}.`);
   return 1;
 }
@@ -106,15 +109,21 @@ async function demonstrate(organization: Organization, sandbox: Sandbox, binary:
 async function deployAll(environment: Readonly<Record<string, string | undefined>>): Promise<number> {
   const log = createWriteStream(LOG, { mode: 0o600 });
   let start = Date.now();
+  let stack = '';
   const code = await runCdktf({
     arguments: deployArguments([], true, 'local'),
     outputFolder: OUTPUT,
     environment,
-    onLine: line => {
+    onLine: raw => {
+      const line = stripVTControlCharacters(raw).trimEnd();
+      // a spinner turns ten times a second
+      if (line === '' || /^[\u2800-\u28ff]/.test(line)) return;
       log.write(`${line}\n`);
-      const done = /^\s*(\S+)\s+Apply complete! Resources: (.*)\.$/.exec(plain(line));
+      // only the first line of a chunk has the stack's name in front
+      stack = /^([a-z]+) {2}/.exec(line)?.[1] ?? stack;
+      const done = /Apply complete! Resources: (.*)\.$/.exec(line);
       if (done === null) return;
-      step(`deploy ${done[1]}`, done[2] ?? '', start);
+      step(`deploy ${stack}`, done[1] ?? '', start);
       start = Date.now();
     },
   });
@@ -178,9 +187,7 @@ function step(title: string, outcome: string, start: number): void {
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 const indent = (text: string): string => text.trimEnd().replace(/^(?=.)/gm, '    ');
-const tail = (file: string): string => plain(readFileSync(file, 'utf8').trimEnd().split('\n').slice(-25).join('\n'));
-// eslint-disable-next-line no-control-regex
-const plain = (line: string): string => line.replace(/\x1b\[[0-9;]*m/g, '');
+const tail = (file: string): string => readFileSync(file, 'utf8').trimEnd().split('\n').slice(-25).join('\n');
 
 main().then(
   code => {

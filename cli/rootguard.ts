@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { registerDeploy } from './deploy';
+import { registerDiff } from './diff';
 import { registerValidate } from './validate';
 
 /** One function per subcommand, each in a file of its own, in the order of the help text. */
-const SUBCOMMANDS: readonly ((program: Command) => void)[] = [registerValidate];
+const SUBCOMMANDS: readonly ((program: Command) => void)[] = [registerValidate, registerDiff, registerDeploy];
 
 /** Runs the `rootguard` command. Findings go to stdout, everything else to stderr. */
 async function main(): Promise<void> {
