@@ -11,12 +11,13 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 /** Clients of every service, signed in to one account of a sandbox. */
 export function sandboxClients(
   endpoint: string,
+  region = 'us-east-1',
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } = {
     accessKeyId: 'sandbox',
     secretAccessKey: 'sandbox',
   },
 ) {
-  const settings = { endpoint, region: 'us-east-1', credentials };
+  const settings = { endpoint, region, credentials };
   return {
     account: new AccountClient(settings),
     cloudtrail: new CloudTrailClient(settings),
@@ -33,11 +34,11 @@ export function sandboxClients(
 export type SandboxClients = ReturnType<typeof sandboxClients>;
 
 /** Clients signed in through a role. */
-export async function assumeRole(endpoint: string, RoleArn: string): Promise<SandboxClients> {
-  const { Credentials } = await sandboxClients(endpoint).sts.send(
+export async function assumeRole(endpoint: string, RoleArn: string, region = 'us-east-1'): Promise<SandboxClients> {
+  const { Credentials } = await sandboxClients(endpoint, region).sts.send(
     new AssumeRoleCommand({ RoleArn, RoleSessionName: 'test' }),
   );
-  return sandboxClients(endpoint, {
+  return sandboxClients(endpoint, region, {
     accessKeyId: Credentials?.AccessKeyId ?? '',
     secretAccessKey: Credentials?.SecretAccessKey ?? '',
     sessionToken: Credentials?.SessionToken ?? '',

@@ -50,13 +50,18 @@ async function started(): Promise<Run> {
   }
 }
 
+async function ps(...args: string[]): Promise<string> {
+  const listed = spawn('ps', args);
+  let printed = '';
+  listed.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  await once(listed, 'close');
+  return printed.trim();
+}
+
 /** Whether a process runs; one that has ended and waits to be collected does not. */
 async function runs(pid: number): Promise<boolean> {
-  const ps = spawn('ps', ['-o', 'stat=', '-p', String(pid)]);
-  let state = '';
-  ps.stdout.on('data', (chunk: Buffer) => (state += chunk.toString()));
-  await once(ps, 'close');
-  return state.trim() !== '' && !state.trim().startsWith('Z');
+  const state = await ps('-o', 'stat=', '-p', String(pid));
+  return state !== '' && !state.startsWith('Z');
 }
 
 async function gone(pid: number): Promise<boolean> {
@@ -81,13 +86,23 @@ describe('npm run sandbox', () => {
     await expect(fetch(endpoint)).rejects.toThrow();
   }, 60_000);
 
-  test('leaves nothing behind when it is killed', async () => {
-    const { child, moto } = await started();
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
-    expect(await gone(moto)).toBe(true);
-  }, 60_000);
+  test.each([
+    ['the program that started it', (child: ChildProcess) => Promise.resolve(child.pid ?? 0)],
+    [
+      'the sandbox itself',
+      async (_: ChildProcess, moto: number) => Number(await ps('-o', 'ppid=', '-p', String(moto))),
+    ],
+  ])(
+    'leaves nothing behind when %s is killed',
+    async (_, victim) => {
+      const { child, moto } = await started();
+      const ended = once(child, 'exit');
+      process.kill(await victim(child, moto), 'SIGKILL');
+      await ended;
+      expect(await gone(moto)).toBe(true);
+    },
+    60_000,
+  );
 
   test('fails with what to do when moto is too old', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rootguard-old-moto-'));
