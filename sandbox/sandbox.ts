@@ -14,7 +14,7 @@ export interface Sandbox {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Process id of its moto. */
   readonly pid: number;
-  /** Ends it; what it held is gone. */
+  /** Ends it; what it held is gone. May be called again. */
   stop(): Promise<void>;
 }
 
@@ -35,10 +35,8 @@ export async function startSandbox(organization: Organization, options: SandboxO
   const moto = await startMoto(say === undefined ? {} : { say });
   try {
     const front = await startFront(moto, organization);
-    const stop = async () => {
-      await front.close();
-      await moto.stop();
-    };
+    let stopping: Promise<void> | undefined;
+    const stop = () => (stopping ??= front.close().then(() => moto.stop()));
     try {
       if (seed) await seedOrganization(front.endpoint, organization);
       const environment = {

@@ -121,6 +121,7 @@ describe('sandboxes side by side', () => {
     expect((await theirs.organizations.send(new DescribeOrganizationCommand({}))).Organization?.Id).toBe(
       'o-exampleorg1',
     );
+    await Promise.all([other.stop(), other.stop()]);
     await other.stop();
     expect(() => process.kill(other.pid, 0)).toThrow('ESRCH');
     expect(() => process.kill(sandbox.pid, 0)).not.toThrow();
