@@ -13,7 +13,8 @@ export default tseslint.config(
           paths: [
             {
               name: '@cdktf/provider-aws',
-              message: "import the resource's own module, for example @cdktf/provider-aws/lib/cloudtrail: the barrel costs 8 s and 640 MB",
+              message:
+                "import the resource's own module, for example @cdktf/provider-aws/lib/cloudtrail: the barrel costs 8 s and 640 MB",
             },
           ],
         },

@@ -1,16 +1,12 @@
 import { Token } from 'cdktf';
 import { z } from 'zod';
-import { literalText } from './template-literal';
 
 /**
  * Returns the problems of strings under a schema of the org file, each with its path; strings that Terraform
  * knows only at apply time are left out.
  */
 export function findTextProblems(schema: z.ZodType, strings: object, path: string): string[] {
-  const literals = Object.fromEntries(
-    Object.entries(strings).map(([field, value]) => [field, typeof value === 'string' ? literalText(value) : value]),
-  );
-  return (schema.safeParse(literals).error?.issues ?? [])
+  return (schema.safeParse(strings).error?.issues ?? [])
     .filter(issue => !Token.isUnresolved((strings as Record<PropertyKey, unknown>)[issue.path[0] ?? '']))
     .map(issue => `${[path, ...issue.path].join('.')}: ${issue.message}`);
 }

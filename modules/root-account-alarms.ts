@@ -6,7 +6,6 @@ import { ALARM_DESCRIPTION_MAX } from '../config/root-alarm-description';
 import { ALARM_CATALOG } from './alarm-catalog';
 import { findAccountIdProblems, throwProblems } from './check-text';
 import { ALARM_ON_FIRST_EVENT, METRIC_NAMESPACE } from './metric-alarms';
-import { literalText } from './template-literal';
 
 /** Metric that counts root activity by account; its only dimension is AccountId. */
 const METRIC_NAME = 'root-activity-by-account';
@@ -56,9 +55,8 @@ export class RootAccountAlarm extends Construct {
     super(scope, id);
     const { accountId, description } = props;
     const problems = findAccountIdProblems(accountId);
-    const { length } = literalText(description);
-    if (length > ALARM_DESCRIPTION_MAX) {
-      problems.push(`description: must be at most ${ALARM_DESCRIPTION_MAX} characters, got ${length}`);
+    if (description.length > ALARM_DESCRIPTION_MAX) {
+      problems.push(`description: must be at most ${ALARM_DESCRIPTION_MAX} characters, got ${description.length}`);
     }
     throwProblems(this.node.path, 'root account alarm', problems);
 

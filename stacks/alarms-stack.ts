@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import { Alerts, Organization } from '../config/organization';
 import { rootAlarmDescription } from '../config/root-alarm-description';
 import { subscriptionName } from '../config/subscription-name';
+import { terraformName } from '../config/terraform-name';
 import { AlertTopics } from '../modules/alert-topics';
 import { MetricAlarms } from '../modules/metric-alarms';
 import { RootAccountAlarm, RootActivityByAccount } from '../modules/root-account-alarms';
-import { templateLiteral } from '../modules/template-literal';
 import { OrganizationStack } from './organization-stack';
 import { UnnamedScope } from './readable-stack';
 
@@ -15,24 +15,20 @@ export class AlarmsStack extends OrganizationStack {
     super(scope, 'alarms', organization);
     this.checkOrganization({});
     const { partition, region, managementAccount, alarms } = organization;
-    const runbookUrl = templateLiteral(alerts.runbookUrl);
 
     const { topicArns } = new AlertTopics(this, 'alerts', {
       partition,
       region,
       accountId: managementAccount.id,
       subscriptions: Object.fromEntries(
-        alerts.subscriptions.map(subscription => [
-          subscriptionName(subscription),
-          { ...subscription, endpoint: templateLiteral(subscription.endpoint) },
-        ]),
+        alerts.subscriptions.map(subscription => [subscriptionName(subscription), subscription]),
       ),
     });
     new MetricAlarms(this, 'cis', {
       logGroupName,
       criticalTopicArn: topicArns.critical,
       noticeTopicArn: topicArns.notice,
-      runbookUrl,
+      runbookUrl: alerts.runbookUrl,
       disable: alarms.disable,
     });
     if (!alarms.rootPerAccount) return;
@@ -41,9 +37,9 @@ export class AlarmsStack extends OrganizationStack {
     const accounts = new UnnamedScope(byAccount, 'accounts');
     for (const account of organization.accounts) {
       if (account.status !== 'active') continue;
-      new RootAccountAlarm(accounts, account.key, {
+      new RootAccountAlarm(accounts, terraformName(account.key), {
         accountId: account.id,
-        description: templateLiteral(rootAlarmDescription(account, alerts.runbookUrl)),
+        description: rootAlarmDescription(account, alerts.runbookUrl),
         topicArn: topicArns.critical,
       });
     }

@@ -2,9 +2,9 @@ import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { CONTACT_KINDS, Text } from '../config/contact';
 import { Account, Organization } from '../config/organization';
+import { terraformName } from '../config/terraform-name';
 import { AlternateContact, AlternateContacts } from '../modules/alternate-contacts';
 import { PrimaryContact } from '../modules/primary-contact';
-import { templateLiteral } from '../modules/template-literal';
 import { OrganizationStack } from './organization-stack';
 import { UnnamedScope } from './readable-stack';
 
@@ -39,7 +39,7 @@ export class ContactsStack extends OrganizationStack {
       emailAddress: this.text(kind.email_address),
       phoneNumber: this.text(kind.phone_number),
     });
-    const contacts = new AlternateContacts(scope, account.key, {
+    const contacts = new AlternateContacts(scope, terraformName(account.key), {
       accountId,
       billing: contact(billing),
       operations: contact(operations),
@@ -67,7 +67,7 @@ export class ContactsStack extends OrganizationStack {
 
   /** Returns a text of the org file as Terraform takes it; `{ variable }` becomes one sensitive variable. */
   private text(text: Text): string {
-    if (typeof text === 'string') return templateLiteral(text);
+    if (typeof text === 'string') return text;
     let token = this.variables.get(text.variable);
     if (token === undefined) {
       token = new TerraformVariable(this.variableScope, text.variable, {

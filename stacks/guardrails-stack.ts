@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Organization, RootDeny } from '../config/organization';
+import { terraformName } from '../config/terraform-name';
 import { RootDenyPolicy } from '../modules/root-deny-policy';
 import { OrganizationStack } from './organization-stack';
 
@@ -11,7 +12,7 @@ export class GuardrailsStack extends OrganizationStack {
 
     const targets = rootDeny.targets.filter(({ account }) => account === undefined || account.status === 'active');
     new RootDenyPolicy(this, 'root-deny', {
-      targets: Object.fromEntries(targets.map(({ key, id }) => [key.replaceAll('/', '-'), id])),
+      targets: Object.fromEntries(targets.map(({ key, id }) => [terraformName(key), id])),
       allowRootSessions: rootDeny.allowRootSessions,
       exemptions: rootDeny.exemptions,
       maxSize: organization.aws?.quotas.scpSize,

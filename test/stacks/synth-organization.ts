@@ -1,0 +1,46 @@
+import { App } from 'cdktf';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { loadText } from '../../config/load';
+import { Organization } from '../../config/organization';
+import { defineStacks } from '../../stacks/organization-stacks';
+import { TODAY } from '../config/org-file';
+import { parseStack, Synthesized } from '../synth';
+
+/** Loads an org file that must be free of errors, given as text or as plain values. */
+export function organizationOf(file: unknown): Organization {
+  const text = typeof file === 'string' ? file : stringify(file);
+  const { organization, diagnostics } = loadText('org.yaml', text, TODAY);
+  if (organization === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return organization;
+}
+
+/** Synthesizes an org file as main.ts does; returns every file of the output, the bytes as text, by relative path. */
+export function synthesizeFiles(file: unknown): Record<string, string> {
+  const folder = mkdtempSync(join(tmpdir(), 'rootguard-synth-'));
+  try {
+    const app = new App({ outdir: join(folder, 'cdktf.out') });
+    defineStacks(app, organizationOf(file));
+    app.synth();
+    return Object.fromEntries(
+      readdirSync(app.outdir, { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile())
+        .map(entry => join(entry.parentPath, entry.name))
+        .map(path => [path.slice(app.outdir.length + 1), readFileSync(path, 'utf8')]),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Synthesizes an org file and returns each stack by name, without cdktf's comments. */
+export function synthesizeStacks(file: unknown): Record<string, Synthesized> {
+  return Object.fromEntries(
+    Object.entries(synthesizeFiles(file)).flatMap(([path, text]) => {
+      const name = /^stacks\/(.*)\/cdk\.tf\.json$/.exec(path)?.[1];
+      return name === undefined ? [] : [[name, parseStack(text)]];
+    }),
+  );
+}
