@@ -3,11 +3,7 @@ import { App } from 'cdktf';
 import { renderDiagnostics } from './config/diagnostic';
 import { loadOrganization } from './config/load';
 import { defineStacks } from './stacks/organization-stacks';
-
-// cdktf captures a stack trace for every attribute of every resource, which costs a tenth of the time and shows up
-// nowhere: a limit that cannot be raised makes V8 capture none
-process.setSourceMapsEnabled(false);
-Object.defineProperty(Error, 'stackTraceLimit', { get: () => 0, set: () => undefined });
+import { withoutStackTraces } from './stacks/without-stack-traces';
 
 const today = new Date().toISOString().slice(0, 10);
 const { organization, diagnostics } = loadOrganization(process.env.ORG_FILE || 'org.yaml', today);
@@ -16,8 +12,10 @@ if (organization === undefined) process.exit(2);
 
 try {
   const app = new App();
-  defineStacks(app, organization);
-  app.synth();
+  withoutStackTraces(() => {
+    defineStacks(app, organization);
+    app.synth();
+  });
   // plan files end up in here, and they hold every variable in clear
   chmodSync(app.outdir, 0o700);
 } catch (error) {

@@ -2,6 +2,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { ReadableStack } from '../stacks/readable-stack';
+import { withoutStackTraces } from '../stacks/without-stack-traces';
 
 /** Terraform JSON of one stack, without cdktf's comments. */
 export interface Synthesized {
@@ -13,10 +14,12 @@ export interface Synthesized {
 
 /** Synthesizes constructs in a stack of their own, all validations on. */
 export function synthesize(define: (scope: Construct) => void): Synthesized {
-  const stack = new ReadableStack(Testing.app(), 'test');
-  new AwsProvider(stack, 'aws', { region: 'us-east-1' });
-  define(stack);
-  return parseStack(Testing.synth(stack, true));
+  return withoutStackTraces(() => {
+    const stack = new ReadableStack(Testing.app(), 'test');
+    new AwsProvider(stack, 'aws', { region: 'us-east-1' });
+    define(stack);
+    return parseStack(Testing.synth(stack, true));
+  });
 }
 
 /** Parses the Terraform JSON of a stack and drops cdktf's comments. */

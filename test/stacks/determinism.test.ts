@@ -39,7 +39,7 @@ test('the same file gives the same bytes, and the order of accounts changes none
       expect(synthesizeFiles(fileWith(list))).toEqual(files);
       expect(synthesizeFiles(fileWith(shuffled))).toEqual(files);
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });
 
@@ -65,6 +65,6 @@ test('one more account only adds resources of its own', () => {
         expect(stack).toEqual(before[name]);
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });

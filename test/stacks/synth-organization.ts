@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { loadText } from '../../config/load';
 import { Organization } from '../../config/organization';
 import { defineStacks } from '../../stacks/organization-stacks';
+import { withoutStackTraces } from '../../stacks/without-stack-traces';
 import { TODAY } from '../config/org-file';
 import { parseStack, Synthesized } from '../synth';
 
@@ -22,8 +23,11 @@ export function synthesizeFiles(file: unknown): Record<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'rootguard-synth-'));
   try {
     const app = new App({ outdir: join(folder, 'cdktf.out') });
-    defineStacks(app, organizationOf(file));
-    app.synth();
+    const organization = organizationOf(file);
+    withoutStackTraces(() => {
+      defineStacks(app, organization);
+      app.synth();
+    });
     return Object.fromEntries(
       readdirSync(app.outdir, { recursive: true, withFileTypes: true })
         .filter(entry => entry.isFile())
