@@ -2,8 +2,10 @@ import { chmodSync } from 'node:fs';
 import { App } from 'cdktf';
 import { renderDiagnostics } from './config/diagnostic';
 import { loadOrganization } from './config/load';
+import { lowestTerraformVersion } from './config/terraform-version';
 import { defineStacks } from './stacks/organization-stacks';
 import { withoutStackTraces } from './stacks/without-stack-traces';
+import { requireTerraform } from './terraform/binary';
 
 const today = new Date().toISOString().slice(0, 10);
 const { organization, diagnostics } = loadOrganization(process.env.ORG_FILE || 'org.yaml', today);
@@ -11,6 +13,8 @@ if (diagnostics.length > 0) console.error(renderDiagnostics(diagnostics));
 if (organization === undefined) process.exit(2);
 
 try {
+  // cdktf itself asks the binary for its version when it defines this backend
+  if (organization.backend.kind === 'hcp') requireTerraform(lowestTerraformVersion(organization));
   const app = new App();
   withoutStackTraces(() => {
     defineStacks(app, organization);

@@ -65,12 +65,26 @@ function measure(accounts: number, count: number): number {
   return seconds;
 }
 
+/** Longest time that `rootguard validate` takes to refuse 4 MiB of junk. */
+function measureJunk(): number {
+  const orgFile = join(folder, 'junk.yaml');
+  const times = ['[', '{', 'a:\n', '- ', '&a ', '"', 'a '].map(text => {
+    writeFileSync(orgFile, text.repeat(Math.floor((4 * 1024 * 1024) / text.length)));
+    const start = process.hrtime.bigint();
+    const { status } = spawnSync(process.execPath, [join(root, 'bin', 'rootguard.js'), 'validate', orgFile]);
+    if (status !== 2) throw new Error(`junk of ${text} ended with ${status}`);
+    return Number(process.hrtime.bigint() - start) / 1e9;
+  });
+  return Math.max(...times);
+}
+
 try {
   console.log(`medians of ${runs} alternating runs; memory is the largest resident size\n`);
   console.log('                 main.ts   minimal  ratio   main.ts   minimal');
   const thousand = measure(1000, runs);
   const tenThousand = measure(10000, Math.max(1, Math.floor(runs / 3)));
-  console.log(`\n10 × the accounts take ${(tenThousand / thousand).toFixed(1)} × the time`);
+  console.log(`\n4 MiB of junk is refused within ${measureJunk().toFixed(1)} s, whatever it is`);
+  console.log(`10 × the accounts take ${(tenThousand / thousand).toFixed(1)} × the time`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -91,9 +91,7 @@ describe('five megabytes of junk', () => {
     ['an open quote', `"${line('a').slice(1)}`, 'file-complexity'],
     ['text', line('a '), 'file-complexity'],
     ['lines of text', line('some text\n'), 'file-complexity'],
-  ])('%s are answered within 2 s', (_, text, rule) => {
-    const start = performance.now();
+  ])('%s are refused before anything is built of them', (_, text, rule) => {
     expect(rulesOf(text)[0]).toBe(rule);
-    expect(performance.now() - start).toBeLessThan(2000);
   });
 });

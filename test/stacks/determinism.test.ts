@@ -3,8 +3,6 @@ import { orgFile } from '../config/org-file';
 import { addresses, Synthesized } from '../synth';
 import { synthesizeFiles, synthesizeStacks } from './synth-organization';
 
-type Accounts = Record<string, object>;
-
 /** Accounts under keys that are unlike each other as Terraform names. */
 const accounts = fc
   .uniqueArray(
@@ -26,7 +24,7 @@ const accounts = fc
 const fileWith = (entries: [string, object][]) => {
   const file = orgFile();
   const management = file.accounts.management as object;
-  return { ...file, accounts: Object.fromEntries<object>([['management', management], ...entries]) as Accounts };
+  return { ...file, accounts: Object.fromEntries<object>([['management', management], ...entries]) };
 };
 
 test('the same file gives the same bytes, and the order of accounts changes none', () => {
