@@ -45,10 +45,7 @@ describe('the examples, synthesized and validated by Terraform with the AWS prov
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rootguard-examples-'));
     stacks = EXAMPLES.flatMap(synthesize);
-    writeFileSync(
-      join(folder, 'main.tf.json'),
-      JSON.stringify({ module: Object.fromEntries(stacks.map(moduleCall)) }),
-    );
+    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ module: Object.fromEntries(stacks.map(moduleCall)) }));
     const command = { binary: requireTerraform('1.10').path, directory: folder };
     const environment = providerEnvironment(folder);
     await runTerraform({ ...command, environment, arguments: ['init', '-backend=false'] });

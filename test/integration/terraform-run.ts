@@ -7,13 +7,17 @@ import { Organization } from '../../config/organization';
 import { Sandbox } from '../../sandbox/sandbox';
 import { defineStacks } from '../../stacks/organization-stacks';
 import { requireTerraform } from '../../terraform/binary';
-import { runTerraform, TerraformResult } from '../../terraform/command';
+import { runTerraform, TerraformFailure, TerraformResult } from '../../terraform/command';
+import { assumeRole } from './sandbox-clients';
 
 /** The phone number that the tests supply for the variable of the examples. */
 export const ROOT_PHONE = '+1 206 555 0199';
 
 /** A resource change of a plan, by what Terraform would do: 'update aws_….name', 'move a -> b', 'forget …'. */
 export type Change = string;
+
+/** Environment of one command; undefined unsets. */
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Loads an org file's text, which must be free of errors. */
 export function organizationOf(text: string): Organization {
@@ -27,6 +31,13 @@ export function organizationOf(text: string): Organization {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Environment of a command that is signed in through a role. */
+export async function roleEnvironment(sandbox: Sandbox, roleArn: string): Promise<Environment> {
+  const { sts } = await assumeRole(sandbox.endpoint, roleArn);
+  const { accessKeyId, secretAccessKey, sessionToken } = await sts.config.credentials();
+  return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
 }
 
 /** Terraform on the stacks of one org file, with their states in a folder of their own. */
@@ -68,17 +79,34 @@ export class TerraformRun {
     ]);
   }
 
-  async run(stack: string, args: string[]): Promise<TerraformResult> {
+  /** Folder of a synthesized stack. */
+  directory(stack: string): string {
+    return join(this.folder, 'cdktf.out', 'stacks', stack);
+  }
+
+  /** Runs a command on one stack, which is initialized first; `environment` comes on top of the sandbox's. */
+  async run(stack: string, args: string[], environment: Environment = {}): Promise<TerraformResult> {
     const command = {
       binary: this.binary,
-      directory: join(this.folder, 'cdktf.out', 'stacks', stack),
-      environment: { ...this.sandbox.environment, TF_VAR_root_phone: ROOT_PHONE },
+      directory: this.directory(stack),
+      environment: { ...this.sandbox.environment, TF_VAR_root_phone: ROOT_PHONE, ...environment },
     };
     if (!this.initialized.has(stack)) {
       await runTerraform({ ...command, arguments: ['init'] });
       this.initialized.add(stack);
     }
     return runTerraform({ ...command, arguments: args });
+  }
+
+  /** Runs a command that must fail and returns what it printed on stderr, each paragraph on one line. */
+  async failure(stack: string, args: string[], environment: Environment = {}): Promise<string> {
+    const failed: unknown = await this.run(stack, args, environment).then(
+      () => new Error(`terraform ${args.join(' ')} of ${stack} did not fail`),
+      (error: unknown) => error,
+    );
+    if (!(failed instanceof TerraformFailure)) throw failed;
+    // terraform breaks lines at 78 characters, but not lines that begin with a space
+    return failed.stderr.trim().replace(/(?<=\S)\n(?=\S)/g, ' ');
   }
 
   cleanUp(): void {
