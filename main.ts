@@ -7,12 +7,12 @@ import { defineStacks } from './stacks/organization-stacks';
 import { withoutStackTraces } from './stacks/without-stack-traces';
 import { requireTerraform } from './terraform/binary';
 
-const today = new Date().toISOString().slice(0, 10);
-const { organization, diagnostics } = loadOrganization(process.env.ORG_FILE || 'org.yaml', today);
-if (diagnostics.length > 0) console.error(renderDiagnostics(diagnostics));
-if (organization === undefined) process.exit(2);
-
 try {
+  const today = new Date().toISOString().slice(0, 10);
+  const { organization, diagnostics } = loadOrganization(process.env.ORG_FILE || 'org.yaml', today);
+  if (diagnostics.length > 0) console.error(renderDiagnostics(diagnostics));
+  if (organization === undefined) process.exit(2);
+
   // cdktf itself asks the binary for its version when it defines this backend
   if (organization.backend.kind === 'hcp') requireTerraform(lowestTerraformVersion(organization));
   const app = new App();

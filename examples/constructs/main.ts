@@ -1,0 +1,25 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, LocalBackend, TerraformStack } from 'cdktf';
+import { AlternateContacts } from '../../modules/alternate-contacts';
+import { RootDenyPolicy } from '../../modules/root-deny-policy';
+
+// Two of the constructs in a CDKTF program of your own, without an org file.
+const app = new App();
+const stack = new TerraformStack(app, 'guardrails');
+new LocalBackend(stack, { path: '../../../state/guardrails.tfstate' });
+new AwsProvider(stack, 'aws', { region: 'us-east-1', allowedAccountIds: ['111111111111'] });
+
+new RootDenyPolicy(stack, 'root-deny', {
+  targets: { sandbox: 'ou-exam-77777777' },
+  exemptions: [{ accountId: '222222222222', until: '2026-12-31' }],
+});
+new AlternateContacts(stack, 'payments-prod', {
+  accountId: '222222222222',
+  security: {
+    name: 'Security Team',
+    title: 'On call',
+    emailAddress: 'security@example.com',
+    phoneNumber: '+1 206 555 0100',
+  },
+});
+app.synth();
