@@ -65,7 +65,7 @@ test('main.ts leaves the last output alone when synthesis itself fails', () => {
 });
 
 test('the example of the constructs synthesizes', () => {
-  const { status, stderr } = spawnSync(process.execPath, [TSX, join(ROOT, 'examples', 'constructs', 'main.ts')], {
+  const { status, stderr } = spawnSync(process.execPath, [TSX, join(ROOT, 'docs', 'constructs', 'main.ts')], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, CDKTF_OUTDIR: undefined },
