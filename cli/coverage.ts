@@ -8,6 +8,7 @@ import {
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { runSimulation, SimulationOrgPolicies } from '@cloud-copilot/iam-simulate';
+import { addDays } from '../config/calendar-day';
 import { Account, Organization } from '../config/organization';
 
 /** What AWS answers about one account. */
@@ -39,6 +40,8 @@ export async function readCoverage(organization: Organization, settings: Setting
     .sort()
     .at(-1);
 
+  const now = new Date();
+
   const coverage: AccountCoverage[] = [];
   for (const member of organization.accounts.filter(({ status }) => status === 'active')) {
     const isManagement = member === organization.managementAccount;
@@ -48,8 +51,8 @@ export async function readCoverage(organization: Organization, settings: Setting
       account: member,
       contacts: await countContacts(account, id),
       primaryContact: await hasPrimaryContact(account, id),
-      rootDenied: await isRootDenied(member.id, scps, new Date()),
-      rootDeniedLater: await isRootDenied(member.id, scps, dayAfter(lastDay)),
+      rootDenied: await isRootDenied(member.id, scps, now),
+      rootDeniedLater: await isRootDenied(member.id, scps, lastDay === undefined ? now : new Date(addDays(lastDay, 1))),
       trail,
       rootAlarm: alarms.has(`rootguard-root-activity-${member.id}`),
     });
@@ -147,8 +150,4 @@ async function isRootDenied(accountId: string, levels: SimulationOrgPolicies[], 
   );
   if (result.resultType === 'error') throw new Error(`policy simulation failed: ${JSON.stringify(result.errors)}`);
   return result.overallResult === 'ExplicitlyDenied';
-}
-
-function dayAfter(day: string | undefined): Date {
-  return day === undefined ? new Date() : new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000);
 }

@@ -2,6 +2,7 @@ import { OrganizationsPolicy } from '@cdktf/provider-aws/lib/organizations-polic
 import { OrganizationsPolicyAttachment } from '@cdktf/provider-aws/lib/organizations-policy-attachment';
 import { ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { isDay } from '../config/calendar-day';
 import { Exemption } from '../config/organization';
 import { rootDenyPolicyDocument } from '../config/root-deny-policy-document';
 import { throwProblems } from './check-text';
@@ -76,15 +77,10 @@ function findProblems(
   }
   for (const { accountId, until } of exemptions) {
     if (!/^\d{12}$/.test(accountId)) problems.push(`exemptions: account id must be 12 digits, got '${accountId}'`);
-    if (!isDate(until)) problems.push(`exemptions: until must be a date as YYYY-MM-DD, got '${until}'`);
+    if (!isDay(until)) problems.push(`exemptions: until must be a date as YYYY-MM-DD, got '${until}'`);
   }
   if (content.length > maxSize) {
     problems.push(`policy has ${content.length} characters, AWS allows ${maxSize}: remove exemptions`);
   }
   return problems;
-}
-
-function isDate(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

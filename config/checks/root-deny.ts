@@ -1,3 +1,4 @@
+import { addDays, isDay } from '../calendar-day';
 import { DEFAULT_QUOTAS } from '../organization-ids';
 import { Exemption } from '../organization';
 import { Check } from '../facts';
@@ -45,7 +46,7 @@ export const exemptions: Check = function* (draft, { today, managementAccount })
     if (account !== undefined) seen.add(account);
     if (until === undefined) continue;
     const at = [...path, 'until'];
-    if (!isDate(until)) yield error('exemption-date', at, `root_deny.exemptions: ${until} is not a date`);
+    if (!isDay(until)) yield error('exemption-date', at, `root_deny.exemptions: ${until} is not a date`);
     else if (until < today) {
       yield warning(
         'exemption-expired',
@@ -93,14 +94,3 @@ export const scpQuotas: Check = function* (draft, { accounts }) {
     );
   }
 };
-
-const isDate = (text: string) => {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-};
-
-function addDays(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
-}

@@ -6,7 +6,10 @@ const WAY_OUT = 'apply the rename, then remove formerly, and only then use the k
 
 /** Keys and OU paths give Terraform addresses: no two of them may give the same one. */
 export const terraformNames: Check = function* (_, { accounts, organizationalUnits }) {
-  const taken = new Map([['root', "the organization's root"]]);
+  const taken = new Map([
+    ['root', "the organization's root"],
+    ['Resource', 'the root-deny policy itself'],
+  ]);
   const entries = [
     ...[...organizationalUnits.keys()].map(path => [['organizational_units', path], `the OU ${path}`] as const),
     ...[...accounts.keys()].map(key => [['accounts', key], `the account ${key}`] as const),
