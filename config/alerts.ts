@@ -15,6 +15,11 @@ export const alertsSchema = z.strictObject({
   subscriptions: z
     .array(
       z.strictObject({
+        name: z
+          .string()
+          .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1 to 64 lower-case letters, digits and -')
+          .optional()
+          .describe('Names the subscription in Terraform addresses. Default made of protocol and endpoint.'),
         protocol: z.enum(['email', 'email-json', 'https', 'sqs']).describe('How the message is delivered.'),
         endpoint: z
           .string()

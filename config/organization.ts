@@ -139,6 +139,8 @@ export interface Alerts {
 
 /** One subscription of one or both topics. */
 export interface Subscription {
+  /** Names it in Terraform addresses, unique within a topic. */
+  readonly name: string;
   readonly protocol: 'email' | 'email-json' | 'https' | 'sqs';
   readonly endpoint: string;
   /** Sorted. */

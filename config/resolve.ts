@@ -6,6 +6,7 @@ import { Account, AlternateContactSet, Organization } from './organization';
 import { PARTITIONS } from './partition';
 import { resolveBackend } from './resolve-backend';
 import { resolveRootDeny } from './resolve-root-deny';
+import { subscriptionName } from './subscription-name';
 import { resolveTrail } from './resolve-trail';
 import { byCodeUnit, sortedBy } from './sorting';
 
@@ -47,7 +48,8 @@ export function resolve(file: OrgFile, contacts: ReadonlyMap<string, MergedConta
         : {
             runbookUrl: file.alerts.runbook_url,
             subscriptions: sortedBy(
-              file.alerts.subscriptions.map(({ protocol, endpoint, topics }) => ({
+              file.alerts.subscriptions.map(({ name, protocol, endpoint, topics }) => ({
+                name: name ?? subscriptionName({ protocol, endpoint }),
                 protocol,
                 endpoint,
                 topics: [...new Set(topics)].sort(byCodeUnit),

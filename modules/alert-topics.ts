@@ -9,8 +9,10 @@ import { Partition } from '../config/partition';
 import { throwProblems } from './check-text';
 import { alertKeyPolicy } from './key-policy';
 
-/** Somebody who is told, by the construct id of the subscription. */
+/** Somebody who is told. */
 export interface TopicSubscription {
+  /** Construct id, unique within a topic; it stands in the Terraform address, so it must not be a credential. */
+  readonly name: string;
   /** In SNS's words: email, https, sqs, … */
   readonly protocol: string;
   /** E-mail address, URL or ARN, as the protocol demands. */
@@ -25,8 +27,8 @@ export interface AlertTopicsProps {
   readonly region: string;
   /** Account of topics, key and alarms. */
   readonly accountId: string;
-  /** Construct id to subscription. At least one to critical: an alarm that nobody hears is none. */
-  readonly subscriptions: Readonly<Record<string, TopicSubscription>>;
+  /** At least one to critical: an alarm that nobody hears is none. */
+  readonly subscriptions: readonly TopicSubscription[];
 }
 
 /**
@@ -41,9 +43,8 @@ export class AlertTopics extends Construct {
 
   constructor(scope: Construct, id: string, props: AlertTopicsProps) {
     super(scope, id);
-    const { partition, region, accountId } = props;
-    const subscriptions = Object.entries(props.subscriptions);
-    if (!subscriptions.some(([, { topics }]) => topics.includes('critical'))) {
+    const { partition, region, accountId, subscriptions } = props;
+    if (!subscriptions.some(({ topics }) => topics.includes('critical'))) {
       throwProblems(this.node.path, 'alert topics', ['subscriptions: supply at least one to critical']);
     }
 
@@ -69,7 +70,7 @@ export class AlertTopics extends Construct {
           accountId,
         }),
       });
-      for (const [name, { protocol, endpoint, topics }] of subscriptions) {
+      for (const { name, protocol, endpoint, topics } of subscriptions) {
         if (topics.includes(topic)) {
           new SnsTopicSubscription(this, `${topic}-${name}`, { topicArn: arn, protocol, endpoint });
         }

@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { Alerts, Organization } from '../config/organization';
 import { rootAlarmDescription } from '../config/root-alarm-description';
-import { subscriptionName } from '../config/subscription-name';
 import { terraformName } from '../config/terraform-name';
 import { AlertTopics } from '../modules/alert-topics';
 import { MetricAlarms } from '../modules/metric-alarms';
@@ -20,9 +19,7 @@ export class AlarmsStack extends OrganizationStack {
       partition,
       region,
       accountId: managementAccount.id,
-      subscriptions: Object.fromEntries(
-        alerts.subscriptions.map(subscription => [subscriptionName(subscription), subscription]),
-      ),
+      subscriptions: alerts.subscriptions,
     });
     new MetricAlarms(this, 'cis', {
       logGroupName,

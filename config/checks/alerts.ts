@@ -2,6 +2,7 @@ import { isHttpsUrl } from '../alerts';
 import { ROOT_CONTROL_ID } from '../alarms';
 import { Check } from '../facts';
 import { error, warning } from '../problem';
+import { subscriptionName } from '../subscription-name';
 import { ALARM_DESCRIPTION_MAX, rootAlarmDescription } from '../root-alarm-description';
 
 /** With a trail somebody is told, and everything that is said can be delivered. */
@@ -26,12 +27,14 @@ export const alerts: Check = function* (draft, { has }) {
   }
 
   const seen = new Set<string>();
+  const names = new Set<string>();
   for (const [index, subscription] of subscriptions.entries()) {
     const { protocol, endpoint } = subscription ?? {};
     if (protocol === undefined || endpoint === undefined) continue;
     const path = ['alerts', 'subscriptions', index, 'endpoint'];
     const same = `${protocol} ${endpoint}`;
-    if (seen.has(same)) {
+    const repeated = seen.has(same);
+    if (repeated) {
       const hint = 'list both topics in one entry';
       yield error('duplicate-subscription', path, 'alerts.subscriptions: the same endpoint stands twice', hint);
     }
@@ -43,7 +46,19 @@ export const alerts: Check = function* (draft, { has }) {
         path,
         `alerts.subscriptions: an endpoint of protocol ${protocol} must be ${expected}`,
       );
+      continue;
     }
+    const name = subscription?.name ?? subscriptionName({ protocol, endpoint });
+    const taken = (subscription?.topics ?? []).find(topic => topic !== undefined && names.has(`${topic} ${name}`));
+    if (taken !== undefined && !repeated) {
+      yield error(
+        'shared-terraform-name',
+        path,
+        `alerts.subscriptions: two subscriptions to ${taken} would share the Terraform name '${name}'`,
+        'give one of them a name',
+      );
+    }
+    for (const topic of subscription?.topics ?? []) names.add(`${topic} ${name}`);
   }
 };
 

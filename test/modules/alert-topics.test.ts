@@ -26,10 +26,10 @@ describe('AlertTopics', () => {
   test('defines two encrypted topics and the subscriptions that ask for each', () => {
     const queue = { protocol: 'sqs', endpoint: 'arn:aws:sqs:us-east-1:111111111111:alerts' };
     expect(
-      synth({
-        security: { ...email, topics: ['critical'] },
-        queue: { ...queue, topics: ['critical', 'notice'] },
-      }),
+      synth([
+        { name: 'security', ...email, topics: ['critical'] },
+        { name: 'queue', ...queue, topics: ['critical', 'notice'] },
+      ]),
     ).toEqual({
       aws_kms_key: {
         alerts_key: {
@@ -67,7 +67,7 @@ describe('AlertTopics', () => {
   });
 
   test('fails when nobody would hear a root alarm', () => {
-    expect(() => synth({ operations: { ...email, topics: ['notice'] } })).toThrow(
+    expect(() => synth([{ name: 'operations', ...email, topics: ['notice'] }])).toThrow(
       new Error('test/alerts: invalid alert topics\n  - subscriptions: supply at least one to critical'),
     );
   });
