@@ -36,7 +36,14 @@ describe('the resolved organization', () => {
       alarms: { rootPerAccount: true, disable: [] },
       alerts: {
         runbookUrl: 'https://wiki.example.com/root',
-        subscriptions: [{ protocol: 'email', endpoint: 'security@example.com', topics: ['critical'] }],
+        subscriptions: [
+          {
+            name: 'email-security-example-com',
+            protocol: 'email',
+            endpoint: 'security@example.com',
+            topics: ['critical'],
+          },
+        ],
       },
       backend: { kind: 'local' },
     });
