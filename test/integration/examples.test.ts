@@ -38,8 +38,8 @@ describe('the examples, synthesized and validated by Terraform with the AWS prov
     const { variable = {} } = JSON.parse(readFileSync(join(folder, stack, 'cdk.tf.json'), 'utf8')) as {
       variable?: object;
     };
-    const values = Object.keys(variable).map(name => [name, ROOT_PHONE]);
-    return [stack.replaceAll('/', '_'), { source: `./${stack}`, ...Object.fromEntries(values) }];
+    const values: object = Object.fromEntries(Object.keys(variable).map(name => [name, ROOT_PHONE]));
+    return [stack.replaceAll('/', '_'), { source: `./${stack}`, ...values }];
   }
 
   beforeAll(async () => {

@@ -19,6 +19,9 @@ export type Change = string;
 /** Environment of one command; undefined unsets. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const PLAN_IS_EMPTY = 0;
+const PLAN_HAS_CHANGES = 2;
+
 /** Loads an org file's text, which must be free of errors. */
 export function organizationOf(text: string): Organization {
   const folder = mkdtempSync(join(tmpdir(), 'rootguard-org-'));
@@ -68,7 +71,10 @@ export class TerraformRun {
   /** Plans one stack; empty when nothing would change, moves and forgets included. */
   async plan(stack: string, ...options: string[]): Promise<Change[]> {
     const planFile = join(this.folder, `${stack}.tfplan`);
-    await this.run(stack, ['plan', `-out=${planFile}`, ...options]);
+    const plan = ['plan', '-detailed-exitcode', `-out=${planFile}`, ...options];
+    const { exitCode } = await this.run(stack, plan, {}, [PLAN_IS_EMPTY, PLAN_HAS_CHANGES]);
+    // showing a plan costs seconds
+    if (exitCode === PLAN_IS_EMPTY) return [];
     const { stdout } = await this.run(stack, ['show', '-json', planFile]);
     const { resource_changes = [] } = JSON.parse(stdout) as {
       resource_changes?: { address: string; previous_address?: string; change: { actions: string[] } }[];
@@ -85,7 +91,7 @@ export class TerraformRun {
   }
 
   /** Runs a command on one stack, which is initialized first; `environment` comes on top of the sandbox's. */
-  async run(stack: string, args: string[], environment: Environment = {}): Promise<TerraformResult> {
+  async run(stack: string, args: string[], environment: Environment = {}, accept = [0]): Promise<TerraformResult> {
     const command = {
       binary: this.binary,
       directory: this.directory(stack),
@@ -95,7 +101,7 @@ export class TerraformRun {
       await runTerraform({ ...command, arguments: ['init'] });
       this.initialized.add(stack);
     }
-    return runTerraform({ ...command, arguments: args });
+    return runTerraform({ ...command, arguments: args, accept });
   }
 
   /** Runs a command that must fail and returns what it printed on stderr, each paragraph on one line. */

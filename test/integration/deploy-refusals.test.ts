@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { PROJECT_FOLDER } from '../../cli/cdktf';
+import { orgFile } from '../config/org-file';
+import { ROOT_PHONE } from './terraform-run';
+
+describe('rootguard deploy starts nothing', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rootguard-deploy-'));
+    const file = orgFile();
+    const security = { ...file.contacts.security, phone_number: { variable: 'root_phone' } };
+    writeFileSync(join(folder, 'org.yaml'), stringify({ ...file, contacts: { ...file.contacts, security } }));
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Runs the command as a pipeline does: without a terminal. */
+  function rootguard(args: string[], environment: NodeJS.ProcessEnv = {}) {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(PROJECT_FOLDER, 'bin/rootguard.js'), ...args],
+      {
+        encoding: 'utf8',
+        cwd: folder,
+        env: { ...process.env, ORG_FILE: undefined, TF_VAR_root_phone: ROOT_PHONE, ...environment },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    return { status, stdout, stderr };
+  }
+
+  /** A folder with a program of that name that prints a version as Terraform does. */
+  function fakeTerraform(version: string): string {
+    const bin = mkdtempSync(join(folder, 'bin-'));
+    const json = JSON.stringify({ terraform_version: version });
+    writeFileSync(join(bin, 'terraform'), `#!/bin/sh\necho '${json}'\n`, { mode: 0o755 });
+    return bin;
+  }
+
+  test('without a terminal, because it could not ask', () => {
+    expect(rootguard(['deploy'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        'error: there is no terminal to ask in; read the plans first (npm run diff), then apply without asking:\n' +
+        '  npm run deploy -- --auto-approve\n',
+    });
+  });
+
+  test('without a value for a variable of the org file', () => {
+    expect(rootguard(['deploy', '--auto-approve'], { TF_VAR_root_phone: undefined })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        "error: the org file refers to the variable 'root_phone', and TF_VAR_root_phone is not set:\n" +
+        '  read -rs TF_VAR_root_phone && export TF_VAR_root_phone\n',
+    });
+  });
+
+  test('without Terraform', () => {
+    expect(rootguard(['deploy', '--auto-approve'], { PATH: folder, TERRAFORM_BINARY_NAME: undefined })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        "error: 'terraform' is not on the PATH: install Terraform 1.5 or later " +
+        '(https://developer.hashicorp.com/terraform/install), or OpenTofu 1.6 or later ' +
+        '(https://opentofu.org/docs/intro/install/) with TERRAFORM_BINARY_NAME=tofu\n',
+    });
+  });
+
+  test('with a Terraform that is too old, and says all that is missing at once', () => {
+    const PATH = fakeTerraform('1.4.7');
+    const environment = { PATH, TERRAFORM_BINARY_NAME: undefined, TF_VAR_root_phone: undefined };
+    expect(rootguard(['deploy', '--auto-approve'], environment)).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        'error: Terraform 1.5 or later is needed, because the synthesized stacks need it; ' +
+        `found 1.4.7 at ${join(PATH, 'terraform')}: upgrade it, or name another binary in TERRAFORM_BINARY_NAME\n` +
+        "error: the org file refers to the variable 'root_phone', and TF_VAR_root_phone is not set:\n" +
+        '  read -rs TF_VAR_root_phone && export TF_VAR_root_phone\n',
+    });
+  });
+
+  test('with an org file that is wrong', () => {
+    writeFileSync(join(folder, 'wrong.yaml'), 'versoin: 1\n');
+    const { status, stdout, stderr } = rootguard(['deploy', '--auto-approve'], { ORG_FILE: 'wrong.yaml' });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /^wrong\.yaml:1:1 error unknown-key\n {2}unknown key 'versoin'\n[^]*\d errors in wrong\.yaml\n$/,
+    );
+  });
+
+  test('nor does rootguard diff, which needs the same', () => {
+    expect(rootguard(['diff'], { TF_VAR_root_phone: undefined })).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('TF_VAR_root_phone is not set') as string,
+    });
+  });
+});

@@ -1,0 +1,165 @@
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  DisableAWSServiceAccessCommand,
+  EnableAWSServiceAccessCommand,
+  ListPoliciesCommand,
+} from '@aws-sdk/client-organizations';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { stringify } from 'yaml';
+import { PROJECT_FOLDER, runCdktf } from '../../cli/cdktf';
+import { deployArguments } from '../../cli/deploy';
+import { Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { orgFile } from '../config/org-file';
+import { SandboxClients, sandboxClients } from './sandbox-clients';
+import { organizationOf, ROOT_PHONE } from './terraform-run';
+
+/** A small organization whose trail is somebody else's, because a trail of its own takes a minute. */
+function orgFileText(): string {
+  const file = orgFile();
+  const primary = {
+    full_name: 'Example Corp',
+    address_line_1: '1 Main St',
+    city: 'Seattle',
+    state_or_region: 'WA',
+    postal_code: '98101',
+    country_code: 'US',
+    phone_number: { variable: 'root_phone' },
+  };
+  return stringify({
+    ...file,
+    contacts: { ...file.contacts, primary },
+    trail: { existing: { log_group: 'example-trail' } },
+  });
+}
+
+// the stages build on each other: a deploy that fails halfway, then one that succeeds
+describe('a deploy of all stacks with cdktf-cli', () => {
+  const pluginCache = join(homedir(), '.terraform.d', 'plugin-cache');
+  const listPluginCache = () => (existsSync(pluginCache) ? readdirSync(pluginCache, { recursive: true }).sort() : []);
+  const pluginCacheBefore = listPluginCache();
+  let sandbox: Sandbox;
+  let aws: SandboxClients;
+  let folder: string;
+  let printed: string;
+  let exitCode: number;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox(organizationOf(orgFileText()));
+    aws = sandboxClients(sandbox.endpoint);
+    mkdirSync(join(PROJECT_FOLDER, '.sandbox'), { recursive: true });
+    folder = mkdtempSync(join(PROJECT_FOLDER, '.sandbox', 'deploy-'));
+    writeFileSync(join(folder, 'org.yaml'), orgFileText());
+  });
+
+  afterAll(async () => {
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+    await sandbox?.stop();
+  });
+
+  async function deploy(): Promise<void> {
+    const lines: string[] = [];
+    exitCode = await runCdktf({
+      arguments: deployArguments([], true, 'local'),
+      outputFolder: join(folder, 'cdktf.out'),
+      environment: { ...sandbox.environment, ORG_FILE: join(folder, 'org.yaml'), TF_VAR_root_phone: ROOT_PHONE },
+      onLine: line => lines.push(stripVTControlCharacters(line)),
+    });
+    printed = lines.join('\n');
+  }
+
+  const outcomes = () => [...printed.matchAll(/Apply complete! Resources: (.*)\./g)].map(([, outcome]) => outcome);
+
+  /** State files with their permissions and the number of managed resources; -1 for a file that is no state. */
+  function states(): Record<string, [mode: string, resources: number]> {
+    const state = join(folder, 'state');
+    const entries = readdirSync(state).map(name => {
+      const path = join(state, name);
+      const text = readFileSync(path, 'utf8');
+      const { resources = [] } = (text === '' ? {} : JSON.parse(text)) as { resources?: { mode: string }[] };
+      const mode = (statSync(path).mode & 0o777).toString(8);
+      return [name, [mode, text === '' ? -1 : resources.filter(one => one.mode === 'managed').length]] as const;
+    });
+    return Object.fromEntries(entries) as Record<string, [string, number]>;
+  }
+
+  const filesNamed = (pattern: RegExp) =>
+    (readdirSync(folder, { recursive: true }) as string[]).filter(name => pattern.test(name));
+
+  async function deployed() {
+    const { MetricAlarms = [] } = await aws.cloudwatch.send(new DescribeAlarmsCommand({}));
+    const { Policies = [] } = await aws.organizations.send(
+      new ListPoliciesCommand({ Filter: 'SERVICE_CONTROL_POLICY' }),
+    );
+    return { alarms: MetricAlarms.length, policies: Policies.map(({ Name }) => Name) };
+  }
+
+  describe('that fails in the second of three stacks', () => {
+    beforeAll(async () => {
+      const service = { ServicePrincipal: 'account.amazonaws.com' };
+      await aws.organizations.send(new DisableAWSServiceAccessCommand(service));
+      await deploy();
+      await aws.organizations.send(new EnableAWSServiceAccessCommand(service));
+    });
+
+    test('exits with 1 and prints why', () => {
+      expect(exitCode).toBe(1);
+      expect(printed).toContain(
+        'aws organizations enable-aws-service-access --service-principal account.amazonaws.com\n',
+      );
+    });
+
+    test('has applied the first stack as a whole, and not started the third', async () => {
+      expect(outcomes()).toEqual(['40 added, 0 changed, 0 destroyed']);
+      expect(states()).toEqual({ 'alarms.tfstate': ['600', 40] });
+      expect(await deployed()).toEqual({ alarms: 17, policies: ['FullAWSAccess'] });
+    });
+
+    test('leaves no lock, no plan file and no empty state', () => {
+      expect(filesNamed(/\.lock\.info$|(^|\/)plan$/)).toEqual([]);
+      expect(readdirSync(join(folder, 'cdktf.out', 'stacks')).sort()).toEqual(['alarms', 'contacts', 'guardrails']);
+    });
+  });
+
+  describe('that is run again after mending', () => {
+    beforeAll(deploy);
+
+    test('succeeds, and changes nothing in the first stack', async () => {
+      expect(exitCode).toBe(0);
+      expect(outcomes()).toEqual([
+        '0 added, 0 changed, 0 destroyed',
+        '8 added, 0 changed, 0 destroyed',
+        '2 added, 0 changed, 0 destroyed',
+      ]);
+      expect(await deployed()).toEqual({ alarms: 17, policies: ['FullAWSAccess', 'rootguard-root-deny'] });
+    });
+
+    test('leaves state files that only their owner can read, and no plan files', () => {
+      expect(states()).toEqual({
+        'alarms.tfstate': ['600', 40],
+        'alarms.tfstate.backup': ['600', 40],
+        'contacts.tfstate': ['600', 8],
+        'guardrails.tfstate': ['600', 2],
+      });
+      expect(filesNamed(/\.lock\.info$|(^|\/)plan$/)).toEqual([]);
+    });
+
+    test('prints no sensitive variable', () => {
+      expect(printed).toContain('(sensitive value)');
+      expect(printed).not.toContain(ROOT_PHONE);
+    });
+
+    test("leaves the user's own plugin cache alone", () => expect(listPluginCache()).toEqual(pluginCacheBefore));
+  });
+});
