@@ -7,6 +7,7 @@ import { contactsLayerSchema } from './contact-layer';
 import { organizationSchema } from './organization-ids';
 import { organizationalUnitsSchema } from './organizational-units';
 import { PARTITION_NAMES, REGIONS } from './partition';
+import { rootAccessSchema } from './root-access';
 import { rootDenySchema } from './root-deny';
 import { tagsSchema } from './tags';
 import { trailSchema } from './trail';
@@ -42,6 +43,7 @@ export const orgFileSchema = z.strictObject({
     .record(accountKeySchema, accountSchema)
     .describe('Every account by key. The key (at most 64 characters) gives the Terraform addresses.'),
   root_deny: rootDenySchema.optional().describe('The SCP that denies root. Left out: no SCP.'),
+  root_access: rootAccessSchema.optional().describe('Centralized root access. Left out: not touched.'),
   trail: trailSchema.optional().describe('The organization trail. Left out: no trail and no alarms.'),
   alarms: alarmsSchema.optional().describe('Which alarms exist, when there is a trail.'),
   alerts: alertsSchema.optional().describe('Who is told; required with a trail.'),

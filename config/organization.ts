@@ -29,6 +29,8 @@ export interface Organization {
   readonly accounts: readonly Account[];
   /** Undefined when the file has no root_deny section. */
   readonly rootDeny?: RootDeny;
+  /** Centralized root access; undefined when the file has no root_access section. At least one is on. */
+  readonly rootAccess?: RootAccess;
   /** The trail to build, or the log group of a trail that somebody else owns; undefined without a trail section. */
   readonly trail?: Trail | ExistingTrail;
   readonly alarms: Alarms;
@@ -81,6 +83,12 @@ export interface RootDeny {
   readonly allowRootSessions: boolean;
   /** Sorted by account id. */
   readonly exemptions: readonly Exemption[];
+}
+
+/** The features of centralized root access in IAM. */
+export interface RootAccess {
+  readonly credentialsManagement: boolean;
+  readonly sessions: boolean;
 }
 
 /** One attachment of the root-deny SCP. */

@@ -61,7 +61,8 @@ export const PARTITIONS = {
     regions: ['cn-north-1', 'cn-northwest-1'],
     accountManagement: true,
     logsPrincipalSuffix: 'amazonaws.com.cn',
-    leftOut: [],
+    // https://docs.amazonaws.cn/en_us/aws/latest/userguide/iam.html
+    leftOut: ['nothing, but accounts in aws-cn have no root user: the SCP and the root alarms will find nothing'],
   },
 } as const;
 

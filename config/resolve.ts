@@ -40,6 +40,10 @@ export function resolve(file: OrgFile, contacts: ReadonlyMap<string, MergedConta
     managementAccount,
     accounts,
     rootDeny: resolveRootDeny(file, byKey),
+    rootAccess: file.root_access && {
+      credentialsManagement: file.root_access.credentials_management,
+      sessions: file.root_access.sessions,
+    },
     trail: file.trail === undefined ? undefined : resolveTrail(file.trail, byKey),
     alarms: { rootPerAccount: alarms.root_per_account, disable: [...new Set(alarms.disable)].sort(byCodeUnit) },
     alerts:

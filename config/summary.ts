@@ -14,6 +14,7 @@ export function summarize(organization: Organization): string {
     ['accounts', ...accountLines(organization)],
     ['contacts', ...contactLines(organization)],
     ['root deny', ...rootDenyLines(organization)],
+    ...rootAccessRows(organization),
     ['trail', ...trailLines(organization)],
     ...alarmRows(organization),
     ['left out', ...leftOut(organization)],
@@ -72,6 +73,15 @@ function rootDenyLines(organization: Organization): string[] {
     `root sessions (sts:AssumeRoot) ${rootDeny.allowRootSessions ? 'stay allowed' : 'are denied too'}`,
     `untouched: ${managementAccount.key}, because no SCP binds the management account`,
   ];
+}
+
+function rootAccessRows({ rootAccess }: Organization): [string, string][] {
+  if (rootAccess === undefined) return [];
+  const features = [
+    ...(rootAccess.credentialsManagement ? ['credentials management'] : []),
+    ...(rootAccess.sessions ? ['root sessions'] : []),
+  ];
+  return [['root access', `${features.join(' and ')}; existing root credentials stay until somebody deletes them`]];
 }
 
 function trailLines({ trail, aws, managementAccount }: Organization): string[] {

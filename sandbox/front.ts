@@ -7,6 +7,7 @@ import { Answer, AwsError, errorAnswer } from './aws-answer';
 import { AwsRequest, readRequest } from './aws-request';
 import { cloudtrail } from './cloudtrail';
 import { FrontContext, Service } from './front-context';
+import { iam } from './iam';
 import { logs } from './logs';
 import { Moto } from './moto';
 import { MotoClient } from './moto-client';
@@ -42,6 +43,7 @@ export async function startFront(moto: Moto, organization: Organization): Promis
   const services: Record<string, Service | undefined> = {
     account: account(context, access),
     cloudtrail: cloudtrail(context, access),
+    iam: iam(context, access),
     logs: logs(context),
     organizations: organizationsService,
     sts: sts(context, (accessKey, accountId) => roleAccounts.set(accessKey, accountId)),

@@ -7,6 +7,8 @@ import { policyGuard } from './organizations-policies';
 
 type Json = Record<string, unknown>;
 
+const IAM = 'iam.amazonaws.com';
+
 /** Calls an Organizations operation as the management account, with the ids of the org file. */
 export type CallOrganizations = (operation: string, input: Json) => Promise<Json | undefined>;
 
@@ -28,11 +30,21 @@ export function organizations(context: FrontContext): { service: Service; access
   const present = (output: Json) => withManagement(ids.toChosen(output), management) as Json;
   const guard = policyGuard(call, organization.aws?.quotas);
 
+  // moto refuses to trust IAM
+  let iamTrusted = false;
+  const trustIam = (operation: string): Answer | undefined => {
+    if (operation !== 'EnableAWSServiceAccess' && operation !== 'DisableAWSServiceAccess') return undefined;
+    iamTrusted = operation === 'EnableAWSServiceAccess';
+    return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: Buffer.from('{}') };
+  };
+
   const service: Service = async request => {
     const input = jsonInput(request);
     if (context.accountOf(request) !== management.id && request.operation !== 'DescribeOrganization') {
       throw new AwsError('AccessDeniedException', "You don't have permissions to access this resource.");
     }
+    const trusted = text(input, 'ServicePrincipal') === IAM ? trustIam(request.operation) : undefined;
+    if (trusted !== undefined) return trusted;
     const release = await guard(request.operation, input);
     try {
       return await pass(request, input);
@@ -47,6 +59,9 @@ export function organizations(context: FrontContext): { service: Service; access
     if (!answer.body.toString('utf8', 0, 1).startsWith('{')) return answer;
     const output = JSON.parse(answer.body.toString()) as Json;
     if (answer.status < 300) await learn(request.operation, input, output);
+    if (iamTrusted && Array.isArray(output.EnabledServicePrincipals)) {
+      output.EnabledServicePrincipals.push({ ServicePrincipal: IAM, DateEnabled: 0 });
+    }
     return { ...answer, body: Buffer.from(JSON.stringify(present(output))) };
   };
 
@@ -81,6 +96,7 @@ export function organizations(context: FrontContext): { service: Service; access
       return text((described?.Account ?? {}) as Json, 'Status');
     },
     trusts: async principal => {
+      if (principal === IAM) return iamTrusted;
       const listed = await call('ListAWSServiceAccessForOrganization', {});
       const services = (listed?.EnabledServicePrincipals ?? []) as { ServicePrincipal: string }[];
       return services.some(one => one.ServicePrincipal === principal);

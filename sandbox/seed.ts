@@ -1,7 +1,7 @@
 import { Account, Organization } from '../config/organization';
 
 /** Services that the stacks need to have trusted access. */
-const TRUSTED_SERVICES = ['account.amazonaws.com', 'cloudtrail.amazonaws.com'];
+const TRUSTED_SERVICES = ['account.amazonaws.com', 'cloudtrail.amazonaws.com', 'iam.amazonaws.com'];
 
 type Json = Record<string, unknown>;
 

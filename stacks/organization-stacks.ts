@@ -8,8 +8,8 @@ import { TrailStack } from './trail-stack';
 
 /** Defines the stacks that an organization's file and partition call for. */
 export function defineStacks(app: App, organization: Organization): void {
-  const { rootDeny, trail, alerts } = organization;
-  if (rootDeny !== undefined) new GuardrailsStack(app, organization, rootDeny);
+  const { rootDeny, rootAccess, trail, alerts } = organization;
+  if (rootDeny !== undefined || rootAccess !== undefined) new GuardrailsStack(app, organization);
   if (PARTITIONS[organization.partition].accountManagement) new ContactsStack(app, organization);
   const trailStack = trail !== undefined && 'bucket' in trail ? new TrailStack(app, organization, trail) : undefined;
   if (trail !== undefined && alerts !== undefined) {

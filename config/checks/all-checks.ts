@@ -8,6 +8,7 @@ import { rootMailboxes, sameMailbox } from './mailboxes';
 import { organizationalUnits } from './organizational-units';
 import { references } from './references';
 import { regions } from './regions';
+import { rootAccess } from './root-access';
 import { exemptions, rootDenyTargets, scpQuotas } from './root-deny';
 import { terraformNames } from './terraform-names';
 import { trail } from './trail';
@@ -28,6 +29,7 @@ export const ALL_CHECKS: readonly Check[] = [
   rootDenyTargets,
   exemptions,
   scpQuotas,
+  rootAccess,
   trail,
   alerts,
   rootAlarm,

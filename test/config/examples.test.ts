@@ -68,6 +68,7 @@ describe('summarize', () => {
               exempt until the end of 2026-12-15 (UTC): ledger-prod
               root sessions (sts:AssumeRoot) stay allowed
               untouched: management, because no SCP binds the management account
+  root access credentials management and root sessions; existing root credentials stay until somebody deletes them
   trail       organization-trail, every account, every region
               bucket example-org-trail in log-archive: Object Lock GOVERNANCE 365 days, archived after 90 days, deleted after 2557
               log group /organization/trail in management, 365 days

@@ -138,6 +138,18 @@ describe('the acme organization', () => {
       expect(Targets).toEqual([expect.objectContaining({ TargetId: 'r-exam', Type: 'ROOT' })]);
     });
 
+    test('centralized root access is on', async () => {
+      const answer = await fetch(sandbox.endpoint, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          authorization: 'AWS4-HMAC-SHA256 Credential=sandbox/20261121/us-east-1/iam/aws4_request',
+        },
+        body: 'Action=ListOrganizationsFeatures&Version=2010-05-08',
+      });
+      expect((await answer.text()).match(/(?<=<member>)\w+/g)).toEqual(['RootCredentialsManagement', 'RootSessions']);
+    });
+
     test('the trail is logging, for the whole organization', async () => {
       const { trailList } = await aws.cloudtrail.send(new DescribeTrailsCommand({}));
       expect(trailList).toEqual([

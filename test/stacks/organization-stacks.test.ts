@@ -49,6 +49,20 @@ describe('the stacks', () => {
     );
   });
 
+  test('guardrails hold centralized root access, with or without the SCP, and check its trusted access', () => {
+    const root_access = { credentials_management: true, sessions: true };
+    const both = synthesizeStacks({ ...orgFile(), root_access }).guardrails;
+    const alone = synthesizeStacks({ ...orgFile(), root_deny: undefined, root_access }).guardrails;
+    for (const stack of [both, alone]) {
+      expect(stack?.resource.aws_iam_organizations_features).toEqual({
+        'root-access': { enabled_features: ['RootCredentialsManagement', 'RootSessions'] },
+      });
+      expect(JSON.stringify(stack?.data)).toContain('--service-principal iam.amazonaws.com');
+    }
+    expect(alone?.resource).not.toHaveProperty('aws_organizations_policy');
+    expect(JSON.stringify(alone?.data)).not.toContain('SERVICE_CONTROL_POLICY');
+  });
+
   test('tag everything by default_tags', () => {
     const { trail } = synthesizeStacks({ ...orgFile(), tags: { owner: 'platform' } });
     expect(trail?.provider).toEqual({

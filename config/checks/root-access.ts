@@ -1,0 +1,27 @@
+import { Check } from '../facts';
+import { error } from '../problem';
+
+/** Centralized root access needs an organization with root users, and the SCP must not close the way it opens. */
+export const rootAccess: Check = function* (draft, { has }) {
+  if (!has('root_access')) return;
+  const section = { path: ['root_access'], on: 'key' } as const;
+  if (draft.organization === 'none') {
+    yield error('single-account-form', section, 'root_access: needs an organization', 'remove the section');
+  }
+  if (draft.partition === 'aws-cn') {
+    yield error('partition', section, 'root_access: accounts in aws-cn have no root user', 'remove the section');
+  }
+  const { credentials_management: credentials, sessions } = draft.root_access ?? {};
+  if (credentials === false && sessions === false) {
+    const message = 'root_access: both features are off, and AWS knows no such setting';
+    yield error('root-access', section, message, 'switch one on, or remove the section');
+  }
+  if (sessions === true && draft.root_deny?.allow_root_sessions === false) {
+    yield error(
+      'root-sessions-denied',
+      ['root_access', 'sessions'],
+      'root_access.sessions: the SCP would deny every root session, which is the recovery path, because root_deny.allow_root_sessions is false',
+      'set allow_root_sessions to true, or sessions to false',
+    );
+  }
+};

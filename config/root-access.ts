@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/**
+ * The root_access section: centralized root access.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-access-management.html
+ */
+export const rootAccessSchema = z.strictObject({
+  credentials_management: z
+    .boolean()
+    .describe('Whether root credentials of members can be deleted and recovered from the management account.'),
+  sessions: z
+    .boolean()
+    .describe('Whether sts:AssumeRoot gives short root sessions in members, for five tasks that AWS defines.'),
+});
