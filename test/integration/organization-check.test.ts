@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { Organization } from '../../config/organization';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
+import { countProviders } from './provider-processes';
 import { sandboxClients } from './sandbox-clients';
 import { organizationOf, roleEnvironment, TerraformRun } from './terraform-run';
 
@@ -109,6 +110,12 @@ describe('an organization that is ready', () => {
     const printed = await terraform.failure('guardrails', ['plan'], environment);
     expect(printed).toMatch(/^Error: AWS account ID not allowed: 333333333333\n/);
     expect(printed.match(/^Error: /gm)).toHaveLength(1);
+  });
+
+  test('is planned with one provider process a stack, and with two where there is a log archive', async () => {
+    expect(await countProviders(() => terraform.run('guardrails', ['plan']))).toEqual({ terraforms: 1, most: 1 });
+    // its first command is init, which starts no provider
+    expect(await countProviders(() => terraform.run('trail', ['plan']))).toEqual({ terraforms: 1, most: 2 });
   });
 
   test('can be destroyed even when the checks fail', async () => {
