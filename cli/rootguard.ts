@@ -2,10 +2,16 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { registerDeploy } from './deploy';
 import { registerDiff } from './diff';
+import { registerSimulate } from './simulate';
 import { registerValidate } from './validate';
 
 /** One function per subcommand, each in a file of its own, in the order of the help text. */
-const SUBCOMMANDS: readonly ((program: Command) => void)[] = [registerValidate, registerDiff, registerDeploy];
+const SUBCOMMANDS: readonly ((program: Command) => void)[] = [
+  registerValidate,
+  registerSimulate,
+  registerDiff,
+  registerDeploy,
+];
 
 /** Runs the `rootguard` command. Findings go to stdout, everything else to stderr. */
 async function main(): Promise<void> {

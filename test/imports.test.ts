@@ -9,8 +9,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   modules: ['config'],
   stacks: ['modules', 'config'],
   terraform: [],
-  sandbox: ['config', 'terraform'],
-  cli: ['config', 'modules', 'stacks', 'terraform', 'sandbox', 'package.json'],
+  sandbox: ['config', 'terraform', 'simulate'],
+  cli: ['config', 'modules', 'stacks', 'terraform', 'sandbox', 'simulate', 'package.json'],
+  simulate: [],
   bench: [],
 };
 

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { Command, Option } from 'commander';
+import pc from 'picocolors';
+import type { Colors } from 'picocolors/types';
+import { printable } from '../config/mask';
+import { AlarmPath, simulateAlarmPath } from '../simulate/alarm-path';
+import { CloudTrailRecord, EventSummary, parseEvents, summarizeEvent } from '../simulate/cloudtrail-event';
+import { readSynthesized } from '../simulate/synthesized';
+
+/** What happens after one event. */
+export interface Simulation extends AlarmPath {
+  readonly event: EventSummary;
+}
+
+/** A file that unpacks to more is no file of a trail. */
+const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
+
+/** Defines `rootguard simulate`. */
+export function registerSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .description('which metric filters, alarms and topics an event would set off, by the synthesized output')
+    .argument(
+      '[files...]',
+      'CloudTrail records, EventBridge events or files of a trail; default standard input, also -',
+    )
+    .option('--output <folder>', 'what cdktf synth wrote', 'cdktf.out')
+    .addOption(new Option('--format <format>', 'text, or json for programs').choices(['text', 'json']).default('text'))
+    .addHelpText('after', '\nExit codes: 0 simulated, 2 unusable input.')
+    .action((files: string[], options: { output: string; format: 'text' | 'json' }) => {
+      const { simulations, problems } = simulate(files.length === 0 ? ['-'] : files, options.output);
+      if (problems.length > 0) {
+        process.stderr.write(problems.map(problem => `${printable(problem)}\n`).join(''));
+        process.exitCode = 2;
+        return;
+      }
+      const colors = process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
+      process.stdout.write(options.format === 'json' ? renderJson(simulations) : renderText(simulations, colors));
+    });
+}
+
+/** Simulates every event of the files in order; '-' is standard input. Any problem means that nothing is simulated. */
+export function simulate(
+  files: readonly string[],
+  output: string,
+): { readonly simulations: readonly Simulation[]; readonly problems: readonly string[] } {
+  const { synthesized, problems } = readSynthesized(output);
+  const records: CloudTrailRecord[] = [];
+  for (const file of new Set(files)) {
+    const name = file === '-' ? 'standard input' : file;
+    try {
+      const parsed = parseEvents(readText(file));
+      records.push(...parsed.records);
+      problems.push(...parsed.problems.map(problem => `${name}: ${problem}`));
+    } catch (error) {
+      problems.push(`${name}: ${reasonOf(error)}`);
+    }
+  }
+  if (problems.length > 0) return { simulations: [], problems };
+  return {
+    simulations: records.map(record => ({
+      event: summarizeEvent(record),
+      ...simulateAlarmPath(record, synthesized),
+    })),
+    problems,
+  };
+}
+
+function readText(file: string): string {
+  const bytes = readFileSync(file === '-' ? 0 : file);
+  // a trail writes its files compressed
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return (isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES }) : bytes).toString('utf8');
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EISDIR') return 'is a folder';
+  return message;
+}
+
+/** Renders simulations for programs; control characters are escaped as JSON allows, not only where it demands it. */
+export const renderJson = (simulations: readonly Simulation[]): string =>
+  `${JSON.stringify(simulations, undefined, 2).replace(/[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/g, escaped)}\n`;
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** Renders simulations for people, one block per event. */
+export const renderText = (simulations: readonly Simulation[], colors?: Colors): string =>
+  simulations.map(simulation => renderBlock(simulation, colors)).join('\n');
+
+function renderBlock({ event, filters, alarms, topics, subscriptions }: Simulation, colors?: Colors): string {
+  const strong = (text: string) => colors?.bold(text) ?? text;
+  const row = (label: string, values: readonly string[], otherwise: string) =>
+    (values.length === 0 ? [otherwise] : values).map(
+      (value, at) => `  ${(at === 0 ? label : '').padEnd(14)}${printable(value)}\n`,
+    );
+  const where = [event.account && `account ${event.account}`, event.region, event.time, event.eventID];
+  return [
+    `${strong(printable(`${event.eventName}, ${event.eventSource}`))}\n`,
+    ...row('recorded', [where.filter(Boolean).join(', ')], ''),
+    ...row(
+      'counted by',
+      filters.map(({ control, address, dimensions }) => [control, address, ...dimensionsOf(dimensions)].join('  ')),
+      'no metric filter',
+    ),
+    ...row(
+      'ALARM',
+      alarms.map(({ name, address }) => `${name}  ${address}`),
+      'none',
+    ),
+    ...row('published to', topics, 'no topic'),
+    ...row(
+      'told',
+      subscriptions.map(({ protocol, endpoint }) => `${protocol}  ${endpoint}`),
+      'nobody',
+    ),
+  ].join('');
+}
+
+const dimensionsOf = (dimensions: Readonly<Record<string, string>>): string[] =>
+  Object.entries(dimensions).map(([name, value]) => `${name}=${value}`);

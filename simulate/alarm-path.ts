@@ -1,0 +1,120 @@
+import { matchesMetricFilter, selectValues } from './metric-filter-match';
+import { Selector } from './metric-filter-pattern';
+import { MetricAlarm, MetricFilter, Synthesized } from './synthesized';
+
+/** A metric filter that counts the event. */
+export interface CountingFilter {
+  /** Control id, for example CIS-4.3; a filter of no control has its name without the prefix of Rootguard. */
+  readonly control: string;
+  readonly address: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** What one event sets off along the alarm path. */
+export interface AlarmPath {
+  readonly filters: readonly CountingFilter[];
+  /** Alarms that go from OK to ALARM. */
+  readonly alarms: readonly { readonly address: string; readonly name: string; readonly description: string }[];
+  /** Addresses of the topics these alarms publish to. */
+  readonly topics: readonly string[];
+  readonly subscriptions: readonly { readonly protocol: string; readonly endpoint: string; readonly topic: string }[];
+}
+
+/** One data point of a metric. */
+interface DataPoint {
+  readonly filter: MetricFilter;
+  readonly value: number;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Simulates the alarm path for one event by itself, from all alarms in OK, as the trail delivers it to the log group. */
+export function simulateAlarmPath(event: unknown, { filters, alarms, subscriptions }: Synthesized): AlarmPath {
+  const points = filters.flatMap(filter => dataPointOf(filter, event) ?? []);
+  const fired = alarms.filter(alarm => firesOn(alarm, points));
+  const hears = subscriptions.filter(({ stack, topic }) =>
+    fired.some(alarm => alarm.stack === stack && alarm.topics.includes(topic)),
+  );
+  return {
+    filters: points.map(({ filter, dimensions }) => ({
+      control: controlOf(filter.name),
+      address: filter.address,
+      dimensions,
+    })),
+    alarms: fired.map(({ address, name, description }) => ({ address, name, description })),
+    topics: [...new Set(fired.flatMap(({ topics }) => topics))].sort(),
+    subscriptions: hears.map(({ protocol, endpoint, topic }) => ({ protocol, endpoint, topic })),
+  };
+}
+
+const controlOf = (filterName: string): string =>
+  /\bCIS-\d+\.\d+\b/.exec(filterName)?.[0] ?? filterName.replace(/^rootguard-/, '');
+
+/** What a filter publishes for an event; nothing when a dimension or the value is not in it. */
+function dataPointOf(filter: MetricFilter, event: unknown): DataPoint | undefined {
+  if (!matchesMetricFilter(filter.pattern, event)) return undefined;
+  const dimensions: Record<string, string> = {};
+  for (const [name, selector] of Object.entries(filter.dimensions)) {
+    const value = scalarOf(selector, event);
+    if (value === undefined) return undefined;
+    dimensions[name] = String(value);
+  }
+  const value = typeof filter.value === 'number' ? filter.value : Number(scalarOf(filter.value, event) ?? NaN);
+  return Number.isNaN(value) ? undefined : { filter, value, dimensions };
+}
+
+const scalarOf = (selector: Selector, event: unknown): string | number | undefined =>
+  selectValues(selector, event).find(value => typeof value === 'string' || typeof value === 'number');
+
+function firesOn(alarm: MetricAlarm, points: readonly DataPoint[]): boolean {
+  // one event breaches one period
+  if (alarm.datapointsToAlarm > 1) return false;
+  const values = points
+    .filter(
+      ({ filter, dimensions }) =>
+        filter.namespace === alarm.namespace &&
+        filter.metricName === alarm.metricName &&
+        sameDimensions(dimensions, alarm.dimensions),
+    )
+    .map(({ value }) => value);
+  if (values.length === 0) return false;
+  return breaches(statisticOf(alarm.statistic, values), alarm.comparisonOperator, alarm.threshold);
+}
+
+/** CloudWatch treats each combination of dimensions as a metric of its own; it never adds them up. */
+function sameDimensions(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+  const entries = Object.entries(one);
+  return entries.length === Object.keys(other).length && entries.every(([name, value]) => other[name] === value);
+}
+
+function statisticOf(statistic: string, values: readonly number[]): number {
+  const sum = values.reduce((total, value) => total + value, 0);
+  switch (statistic) {
+    case 'Sum':
+      return sum;
+    case 'SampleCount':
+      return values.length;
+    case 'Average':
+      return sum / values.length;
+    case 'Minimum':
+      return Math.min(...values);
+    case 'Maximum':
+      return Math.max(...values);
+    default:
+      return NaN;
+  }
+}
+
+function breaches(value: number, operator: string, threshold: number): boolean {
+  switch (operator) {
+    case 'GreaterThanOrEqualToThreshold':
+      return value >= threshold;
+    case 'GreaterThanThreshold':
+      return value > threshold;
+    case 'LessThanOrEqualToThreshold':
+      return value <= threshold;
+    case 'LessThanThreshold':
+      return value < threshold;
+    default:
+      return false;
+  }
+}
