@@ -70,10 +70,13 @@ describe('a deploy of all stacks with cdktf-cli', () => {
 
   async function deploy(): Promise<void> {
     const lines: string[] = [];
+    // the sandbox protects the plugin cache too, and here it is the deploy that must
+    const { CDKTF_DISABLE_PLUGIN_CACHE_ENV, ...environment } = sandbox.environment;
+    expect(CDKTF_DISABLE_PLUGIN_CACHE_ENV).toBe('1');
     exitCode = await runCdktf({
       arguments: deployArguments([], true, 'local'),
       outputFolder: join(folder, 'cdktf.out'),
-      environment: { ...sandbox.environment, ORG_FILE: join(folder, 'org.yaml'), TF_VAR_root_phone: ROOT_PHONE },
+      environment: { ...environment, ORG_FILE: join(folder, 'org.yaml'), TF_VAR_root_phone: ROOT_PHONE },
       onLine: line => lines.push(stripVTControlCharacters(line)),
     });
     printed = lines.join('\n');
