@@ -1,3 +1,4 @@
+import { countLogEvents } from './alarm-evaluation';
 import { AwsError } from './aws-answer';
 import { AwsRequest, jsonInput, text } from './aws-request';
 import { FrontContext, Service } from './front-context';
@@ -13,7 +14,8 @@ type Json = Record<string, unknown>;
 
 /**
  * CloudWatch Logs: moto's, with AWS's refusals: a metric filter with default value and dimensions, with too many
- * dimensions, or beyond the quota of its log group; a log group whose key the service may not use.
+ * dimensions, or beyond the quota of its log group; a log group whose key the service may not use. Metric filters count
+ * what is put into a log group, and alarms then publish.
  */
 export function logs(context: FrontContext): Service {
   return async request => {
@@ -23,7 +25,13 @@ export function logs(context: FrontContext): Service {
       await checkFilterCount(context, request, input);
     }
     if (request.operation === 'CreateLogGroup') await checkLogGroupKey(context, request, input);
-    return context.forward(request);
+    const answer = await context.forward(request);
+    if (request.operation === 'PutLogEvents' && answer.status < 300) {
+      const messages = ((input.logEvents ?? []) as { message: string }[]).map(({ message }) => message);
+      const as = { account: context.accountOf(request), region: request.region };
+      await countLogEvents(context, text(input, 'logGroupName') ?? '', messages, as);
+    }
+    return answer;
   };
 }
 

@@ -7,6 +7,7 @@ const HOP_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'c
 
 /** Prefix of X-Amz-Target by service, for the JSON services that the front asks on its own account. */
 const TARGETS = {
+  cloudwatch: 'GraniteServiceVersion20100801',
   cloudtrail: 'CloudTrail_20131101',
   kms: 'TrentService',
   logs: 'Logs_20140328',
@@ -62,14 +63,16 @@ export class MotoClient {
       'x-amz-target': `${TARGETS[service]}.${operation}`,
       'content-type': 'application/x-amz-json-1.1',
     };
-    const answer = await this.ask(service, 'POST', '/', headers, JSON.stringify(input), as);
+    // the one service whose scope has another name
+    const scope = service === 'cloudwatch' ? 'monitoring' : service;
+    const answer = await this.ask(scope, 'POST', '/', headers, JSON.stringify(input), as);
     if (answer.status >= 300) return undefined;
     return (answer.body.length === 0 ? {} : JSON.parse(answer.body.toString())) as Record<string, unknown>;
   }
 
-  /** Calls an operation of a query service (IAM, STS) as an account; the XML, or undefined on an error. */
+  /** Calls an operation of a query service (IAM, SNS, STS) as an account; the XML, or undefined on an error. */
   async query(
-    service: 'iam' | 'sts',
+    service: 'iam' | 'sns' | 'sts',
     input: Record<string, string>,
     as: { account: string; region: string },
   ): Promise<string | undefined> {

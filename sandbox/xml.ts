@@ -1,6 +1,6 @@
-/** The texts of every element of a name in an XML document, in document order. */
+/** The texts of every element of a name in an XML document, in document order; '' for an empty one. */
 export function elements(xml: string, name: string): string[] {
-  const pattern = new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}>`, 'g');
+  const pattern = new RegExp(`<${name}(?:\\s[^>]*)?(?:/>|>([^<]*)</${name}>)`, 'g');
   return [...xml.matchAll(pattern)].map(match => unescape(match[1] ?? ''));
 }
 
