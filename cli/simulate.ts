@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
@@ -28,8 +29,10 @@ export function registerSimulate(program: Command): void {
     .option('--output <folder>', 'what cdktf synth wrote', 'cdktf.out')
     .addOption(new Option('--format <format>', 'text, or json for programs').choices(['text', 'json']).default('text'))
     .addHelpText('after', '\nExit codes: 0 simulated, 2 unusable input.')
-    .action((files: string[], options: { output: string; format: 'text' | 'json' }) => {
-      const { simulations, problems } = simulate(files.length === 0 ? ['-'] : files, options.output);
+    .action(async (files: string[], options: { output: string; format: 'text' | 'json' }) => {
+      const names = files.length === 0 ? ['-'] : files;
+      const standardInput = names.includes('-') ? await buffer(process.stdin) : undefined;
+      const { simulations, problems } = simulate(names, options.output, standardInput);
       if (problems.length > 0) {
         process.stderr.write(problems.map(problem => `${printable(problem)}\n`).join(''));
         process.exitCode = 2;
@@ -40,17 +43,24 @@ export function registerSimulate(program: Command): void {
     });
 }
 
-/** Simulates every event of the files in order; '-' is standard input. Any problem means that nothing is simulated. */
+/**
+ * Simulates every event of the files in order. Any problem means that nothing is simulated.
+ *
+ * @param standardInput - what the file '-' holds
+ */
 export function simulate(
   files: readonly string[],
   output: string,
+  standardInput?: Buffer,
 ): { readonly simulations: readonly Simulation[]; readonly problems: readonly string[] } {
   const { synthesized, problems } = readSynthesized(output);
   const records: CloudTrailRecord[] = [];
   for (const file of new Set(files)) {
     const name = file === '-' ? 'standard input' : file;
     try {
-      const parsed = parseEvents(readText(file));
+      const parsed = parseEvents(
+        textOf(file === '-' && standardInput !== undefined ? standardInput : readFileSync(file)),
+      );
       records.push(...parsed.records);
       problems.push(...parsed.problems.map(problem => `${name}: ${problem}`));
     } catch (error) {
@@ -67,8 +77,7 @@ export function simulate(
   };
 }
 
-function readText(file: string): string {
-  const bytes = readFileSync(file === '-' ? 0 : file);
+function textOf(bytes: Buffer): string {
   // a trail writes its files compressed
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return (isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES }) : bytes).toString('utf8');
@@ -100,7 +109,7 @@ function renderBlock({ event, filters, alarms, topics, subscriptions }: Simulati
   const where = [event.account && `account ${event.account}`, event.region, event.time, event.eventID];
   return [
     `${strong(printable(`${event.eventName}, ${event.eventSource}`))}\n`,
-    ...row('recorded', [where.filter(Boolean).join(', ')], ''),
+    ...row('recorded', where.some(Boolean) ? [where.filter(Boolean).join(', ')] : [], 'no account, region or time'),
     ...row(
       'counted by',
       filters.map(({ control, address, dimensions }) => [control, address, ...dimensionsOf(dimensions)].join('  ')),

@@ -35,16 +35,19 @@ export function simulateAlarmPath(event: unknown, { filters, alarms, subscriptio
     fired.some(alarm => alarm.stack === stack && alarm.topics.includes(topic)),
   );
   return {
-    filters: points.map(({ filter, dimensions }) => ({
-      control: controlOf(filter.name),
-      address: filter.address,
-      dimensions,
-    })),
-    alarms: fired.map(({ address, name, description }) => ({ address, name, description })),
+    filters: points
+      .map(({ filter, dimensions }) => ({ control: controlOf(filter.name), address: filter.address, dimensions }))
+      .sort((one, other) => byNumber.compare(one.control, other.control)),
+    alarms: fired
+      .map(({ address, name, description }) => ({ address, name, description }))
+      .sort((one, other) => byNumber.compare(one.name, other.name)),
     topics: [...new Set(fired.flatMap(({ topics }) => topics))].sort(),
     subscriptions: hears.map(({ protocol, endpoint, topic }) => ({ protocol, endpoint, topic })),
   };
 }
+
+/** CIS-4.3 comes before CIS-4.10. */
+const byNumber = new Intl.Collator('en', { numeric: true });
 
 const controlOf = (filterName: string): string =>
   /\bCIS-\d+\.\d+\b/.exec(filterName)?.[0] ?? filterName.replace(/^rootguard-/, '');

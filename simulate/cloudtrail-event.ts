@@ -64,31 +64,30 @@ function parseJson(text: string): { values: Located[]; problems: string[] } {
   try {
     return { values: [{ where: '', value: JSON.parse(text) }], problems: [] };
   } catch (error) {
-    const lines = text
-      .split('\n')
-      .flatMap((line, at) => (line.trim() === '' ? [] : [{ line, where: `line ${at + 1}: ` }]));
-    if (lines.length === 0) return { values: [], problems: [] };
     const values: Located[] = [];
     const problems: string[] = [];
-    for (const { line, where } of lines) {
+    for (const [at, line] of text.split('\n').entries()) {
+      if (line.trim() === '') continue;
       try {
-        values.push({ where, value: JSON.parse(line) });
+        values.push({ where: `line ${at + 1}: `, value: JSON.parse(line) });
       } catch {
-        problems.push(`${where}not JSON`);
+        problems.push(`line ${at + 1}: not JSON`);
       }
     }
-    // a broken document spread over lines, not JSON lines: one reason instead of one a line
-    if (values.filter(({ value }) => isFields(value)).length === 0) {
-      return {
-        values: [],
-        problems: [`not JSON: ${error instanceof Error ? firstLine(error.message) : 'unreadable'}`],
-      };
-    }
-    return { values, problems };
+    // most of its lines are no JSON: a broken document, which gets one reason instead of one a line
+    return problems.length > values.length
+      ? { values: [], problems: [syntaxProblem(text, error)] }
+      : { values, problems };
   }
 }
 
-const firstLine = (message: string): string => message.split('\n', 1)[0]!.slice(0, 120);
+/** Where the parser stopped, without its message, which quotes the text. */
+function syntaxProblem(text: string, error: unknown): string {
+  const position = /at position (\d+)/.exec(String(error))?.[1];
+  if (position === undefined) return 'not JSON';
+  const before = text.slice(0, Number(position)).split('\n');
+  return `not JSON, line ${before.length}, column ${before[before.length - 1]!.length + 1}`;
+}
 
 function unpack({ where, value }: Located): Located[] {
   if (Array.isArray(value)) return value.flatMap((element, at) => unpackOne(element, `${where}[${at}]: `));

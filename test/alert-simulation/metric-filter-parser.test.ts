@@ -75,7 +75,7 @@ describe('parseMetricFilterPattern', () => {
         fc.pre(text.length <= 1024);
         expect(parseMetricFilterPattern(text)).toEqual(tree);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -116,7 +116,7 @@ describe('parseMetricFilterPattern', () => {
           expect(error.column).toBeLessThanOrEqual(text.length + 1);
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: 1500 },
     );
   });
 

@@ -1,0 +1,182 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSynthesized } from '../../simulate/synthesized';
+
+const FILTER = {
+  name: 'rootguard-CIS-4.3-root-activity',
+  pattern: '{ $.a = 1 }',
+  metric_transformation: { name: 'm', namespace: 'N', value: '1', default_value: '0' },
+};
+const ALARM = {
+  alarm_name: 'alarm',
+  namespace: 'N',
+  metric_name: 'm',
+  statistic: 'Sum',
+  comparison_operator: 'GreaterThanOrEqualToThreshold',
+  threshold: 1,
+  evaluation_periods: 1,
+  alarm_actions: ['${aws_sns_topic.alerts_critical.arn}'],
+};
+
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'rootguard-synthesized-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(stack: string, content: unknown): void {
+  mkdirSync(join(folder, 'stacks', stack), { recursive: true });
+  writeFileSync(
+    join(folder, 'stacks', stack, 'cdk.tf.json'),
+    typeof content === 'string' ? content : JSON.stringify(content),
+  );
+}
+
+describe('readSynthesized', () => {
+  test('collects filters, alarms and subscriptions of all stacks', () => {
+    write('b', {
+      resource: {
+        aws_cloudwatch_log_metric_filter: {
+          'by-account': {
+            ...FILTER,
+            metric_transformation: [{ name: 'm', namespace: 'N', value: '$.size', dimensions: { AccountId: '$.id' } }],
+          },
+        },
+        aws_sns_topic_subscription: {
+          mail: {
+            topic_arn: '${aws_sns_topic.alerts_critical.arn}',
+            protocol: 'email',
+            endpoint: 'security@example.com',
+          },
+          tool: {
+            topic_arn: 'arn:aws:sns:us-east-1:111111111111:t',
+            protocol: 'https',
+            endpoint: 'https://user:pass@events.example.com/secret?key=1',
+          },
+          variable: { topic_arn: 'arn:aws:sns:us-east-1:111111111111:t', protocol: 'https', endpoint: '${var.url}' },
+        },
+      },
+    });
+    write('a', {
+      resource: {
+        aws_cloudwatch_metric_alarm: {
+          x: ALARM,
+          off: {
+            ...ALARM,
+            threshold: '2',
+            evaluation_periods: 3,
+            datapoints_to_alarm: 2,
+            actions_enabled: false,
+            dimensions: { AccountId: '1' },
+            alarm_description: 'd',
+          },
+        },
+      },
+    });
+    write('empty', {});
+
+    const arn = 'arn:aws:sns:us-east-1:111111111111:t';
+    expect(readSynthesized(folder)).toEqual({
+      problems: [],
+      synthesized: {
+        filters: [
+          {
+            stack: 'b',
+            address: 'aws_cloudwatch_log_metric_filter.by-account',
+            name: 'rootguard-CIS-4.3-root-activity',
+            pattern: {
+              kind: 'compare',
+              selector: [{ key: 'a' }],
+              operator: '=',
+              operand: { kind: 'number', text: '1' },
+            },
+            namespace: 'N',
+            metricName: 'm',
+            value: [{ key: 'size' }],
+            dimensions: { AccountId: [{ key: 'id' }] },
+          },
+        ],
+        alarms: [
+          {
+            stack: 'a',
+            address: 'aws_cloudwatch_metric_alarm.x',
+            name: 'alarm',
+            description: '',
+            namespace: 'N',
+            metricName: 'm',
+            dimensions: {},
+            statistic: 'Sum',
+            comparisonOperator: 'GreaterThanOrEqualToThreshold',
+            threshold: 1,
+            datapointsToAlarm: 1,
+            topics: ['aws_sns_topic.alerts_critical'],
+          },
+          expect.objectContaining({
+            address: 'aws_cloudwatch_metric_alarm.off',
+            description: 'd',
+            dimensions: { AccountId: '1' },
+            threshold: 2,
+            datapointsToAlarm: 2,
+            topics: [],
+          }),
+        ],
+        subscriptions: [
+          {
+            stack: 'b',
+            address: 'aws_sns_topic_subscription.mail',
+            topic: 'aws_sns_topic.alerts_critical',
+            protocol: 'email',
+            endpoint: 'security@example.com',
+          },
+          {
+            stack: 'b',
+            address: 'aws_sns_topic_subscription.tool',
+            topic: arn,
+            protocol: 'https',
+            endpoint: 'events.example.com',
+          },
+          {
+            stack: 'b',
+            address: 'aws_sns_topic_subscription.variable',
+            topic: arn,
+            protocol: 'https',
+            endpoint: '${var.url}',
+          },
+        ],
+      },
+    });
+  });
+
+  test('fails where nothing was synthesized', () => {
+    const nowhere = join(folder, 'nowhere');
+    const problem = (path: string) => `${path}: no synthesized output here; run npx cdktf synth`;
+    expect(readSynthesized(nowhere).problems).toEqual([problem(nowhere)]);
+    mkdirSync(join(folder, 'stacks'));
+    expect(readSynthesized(folder).problems).toEqual([problem(folder)]);
+  });
+
+  test('fails with every unusable file and resource at once', () => {
+    write('a', '{');
+    write('b', { resource: [] });
+    write('c', {
+      resource: {
+        aws_cloudwatch_log_metric_filter: {
+          pattern: { ...FILTER, pattern: '{ $.a EXISTS }' },
+          dimension: { ...FILTER, metric_transformation: { ...FILTER.metric_transformation, dimensions: { A: 'a' } } },
+          value: { ...FILTER, metric_transformation: { ...FILTER.metric_transformation, value: 'many' } },
+        },
+        aws_cloudwatch_metric_alarm: { math: { ...ALARM, metric_name: undefined, threshold: undefined } },
+        aws_sns_topic_subscription: { empty: {} },
+      },
+    });
+    const file = (stack: string) => join(folder, 'stacks', stack, 'cdk.tf.json');
+    expect(readSynthesized(folder).problems).toEqual([
+      expect.stringMatching(/a\/cdk\.tf\.json: .*JSON/),
+      `${file('b')}: not a Terraform configuration`,
+      `${file('c')}: aws_cloudwatch_log_metric_filter.pattern: metric filter pattern, column 7: CloudWatch Logs has NOT EXISTS but no EXISTS; use = *`,
+      `${file('c')}: aws_cloudwatch_log_metric_filter.dimension: metric filter pattern, column 1: a selector begins with '$.'`,
+      expect.stringContaining('aws_cloudwatch_log_metric_filter.value: '),
+      expect.stringMatching(/aws_cloudwatch_metric_alarm\.math: metric_name: .*; threshold: /),
+      expect.stringMatching(/aws_sns_topic_subscription\.empty: topic_arn: .*; protocol: .*; endpoint: /),
+    ]);
+  });
+});
