@@ -13,6 +13,17 @@ import { assumeRole } from './sandbox-clients';
 /** The phone number that the tests supply for the variable of the examples. */
 export const ROOT_PHONE = '+1 206 555 0199';
 
+/** A message of Terraform's machine-readable output, as far as it is read here. */
+interface PlanMessage {
+  readonly type: string;
+  readonly change?: {
+    /** 'remove' is what Terraform's own text calls forget. */
+    readonly action: string;
+    readonly resource: { readonly addr: string };
+    readonly previous_resource?: { readonly addr: string };
+  };
+}
+
 /** A resource change of a plan, by what Terraform would do: 'update aws_….name', 'move a -> b', 'forget …'. */
 export type Change = string;
 
@@ -60,8 +71,8 @@ export class TerraformRun {
     app.synth();
   }
 
-  async apply(stack: string): Promise<void> {
-    await this.run(stack, ['apply', '-auto-approve']);
+  async apply(stack: string, ...options: string[]): Promise<void> {
+    await this.run(stack, ['apply', '-auto-approve', ...options]);
   }
 
   async destroy(stack: string): Promise<void> {
@@ -70,19 +81,20 @@ export class TerraformRun {
 
   /** Plans one stack; empty when nothing would change, moves and forgets included. */
   async plan(stack: string, ...options: string[]): Promise<Change[]> {
-    const planFile = join(this.folder, `${stack}.tfplan`);
-    const plan = ['plan', '-detailed-exitcode', `-out=${planFile}`, ...options];
-    const { exitCode } = await this.run(stack, plan, {}, [PLAN_IS_EMPTY, PLAN_HAS_CHANGES]);
-    // showing a plan costs seconds
-    if (exitCode === PLAN_IS_EMPTY) return [];
-    const { stdout } = await this.run(stack, ['show', '-json', planFile]);
-    const { resource_changes = [] } = JSON.parse(stdout) as {
-      resource_changes?: { address: string; previous_address?: string; change: { actions: string[] } }[];
-    };
-    return resource_changes.flatMap(({ address, previous_address, change: { actions } }) => [
-      ...(previous_address === undefined ? [] : [`move ${previous_address} -> ${address}`]),
-      ...(actions.join() === 'no-op' || actions.join() === 'read' ? [] : [`${actions.join('+')} ${address}`]),
-    ]);
+    // the messages say all that is needed; `terraform show` of a plan file would take seconds more
+    const plan = ['plan', '-json', '-detailed-exitcode', ...options];
+    const { stdout } = await this.run(stack, plan, {}, [PLAN_IS_EMPTY, PLAN_HAS_CHANGES]);
+    const messages = stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as PlanMessage);
+    return messages
+      .flatMap(({ type, change }) => (type === 'planned_change' && change !== undefined ? [change] : []))
+      .flatMap(({ action, resource, previous_resource }) => [
+        ...(previous_resource === undefined ? [] : [`move ${previous_resource.addr} -> ${resource.addr}`]),
+        ...(action === 'move' ? [] : [`${action === 'remove' ? 'forget' : action} ${resource.addr}`]),
+      ])
+      .sort();
   }
 
   /** Folder of a synthesized stack. */
