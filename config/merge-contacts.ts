@@ -29,16 +29,15 @@ export function ouChain(ou: string | undefined): string[] {
 /** Merges contacts field by field: organization, then each OU from the top down, then the account. */
 export function mergeContacts(draft: Draft): Map<string, MergedContacts> {
   const organization = overlay(NOTHING, draft.contacts, ['contacts']);
+  // not a plain lookup: an OU may be called 'constructor'
+  const layers = new Map(Object.entries(draft.ou_contacts ?? {}));
   const byOu = new Map<string, MergedContacts>();
   const ofOu = (ou: string | undefined): MergedContacts => {
     if (ou === undefined) return organization;
     const known = byOu.get(ou);
     if (known !== undefined) return known;
     const slash = ou.lastIndexOf('/');
-    const merged = overlay(ofOu(slash < 0 ? undefined : ou.slice(0, slash)), draft.ou_contacts?.[ou], [
-      'ou_contacts',
-      ou,
-    ]);
+    const merged = overlay(ofOu(slash < 0 ? undefined : ou.slice(0, slash)), layers.get(ou), ['ou_contacts', ou]);
     byOu.set(ou, merged);
     return merged;
   };

@@ -6,9 +6,11 @@ import { sortedBy } from './sorting';
 export function resolveRootDeny(file: OrgFile, accounts: ReadonlyMap<string, Account>): RootDeny | undefined {
   const { organization, root_deny: rootDeny } = file;
   if (rootDeny === undefined || organization === 'none') return undefined;
+  // not a plain lookup: an account may have the key 'constructor'
+  const ouIds = new Map(Object.entries(file.organizational_units));
   const target = (key: string): RootDenyTarget => {
     if (key === 'root') return { key, id: organization.root_id };
-    const ouId = file.organizational_units[key];
+    const ouId = ouIds.get(key);
     if (ouId !== undefined) return { key, id: ouId };
     const account = accounts.get(key)!;
     return { key, id: account.id, account };

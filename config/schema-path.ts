@@ -19,7 +19,9 @@ export function keysAt(schema: z.ZodType, path: Path): string[] {
 }
 
 function child(schema: z.ZodType, segment: string | number): z.ZodType | undefined {
-  if (schema instanceof z.ZodObject) return (schema.shape as Record<string, z.ZodType | undefined>)[segment];
+  if (schema instanceof z.ZodObject) {
+    return Object.hasOwn(schema.shape, segment) ? (schema.shape as Record<string, z.ZodType>)[segment] : undefined;
+  }
   if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
   if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
   return undefined;

@@ -1,7 +1,7 @@
 import { CONTROL_IDS } from './alarms';
 import { Account, Alerts, Organization, Topic } from './organization';
 import { PARTITIONS } from './partition';
-import { rootDenyReach } from './root-deny-reach';
+import { outsideRootDeny, rootDenyReach } from './root-deny-reach';
 import { sensitiveVariables } from './sensitive-variables';
 import { lowestTerraformVersion } from './terraform-version';
 
@@ -65,8 +65,10 @@ function rootDenyLines(organization: Organization): string[] {
   const { rootDeny, managementAccount, accounts } = organization;
   if (rootDeny === undefined) return ['none'];
   const keyOf = new Map(accounts.map(({ id, key }) => [id, key]));
+  const outside = outsideRootDeny(organization);
   return [
     `SCP on ${rootDeny.targets.map(({ key }) => key).join(', ')}: reaches ${counted(rootDenyReach(organization).length, 'active account')}`,
+    ...(outside.length === 0 ? [] : [`not denied: ${keys(outside)}`]),
     ...rootDeny.exemptions.map(
       ({ accountId, until }) => `exempt until the end of ${until} (UTC): ${keyOf.get(accountId)}`,
     ),

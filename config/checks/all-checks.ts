@@ -9,7 +9,7 @@ import { organizationalUnits } from './organizational-units';
 import { references } from './references';
 import { regions } from './regions';
 import { rootAccess } from './root-access';
-import { exemptions, rootDenyTargets, scpQuotas } from './root-deny';
+import { exemptions, rootDenyEffect, rootDenyTargets, scpQuotas } from './root-deny';
 import { terraformNames } from './terraform-names';
 import { trail } from './trail';
 
@@ -28,6 +28,7 @@ export const ALL_CHECKS: readonly Check[] = [
   completeContacts,
   rootDenyTargets,
   exemptions,
+  rootDenyEffect,
   scpQuotas,
   rootAccess,
   trail,

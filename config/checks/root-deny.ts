@@ -3,6 +3,7 @@ import { DEFAULT_QUOTAS } from '../organization-ids';
 import { Exemption } from '../organization';
 import { Check } from '../facts';
 import { error, warning } from '../problem';
+import { isInTarget } from '../root-deny-reach';
 import { rootDenyPolicyDocument } from '../root-deny-policy-document';
 
 /** An exemption further away than this is worth a second look. */
@@ -58,6 +59,58 @@ export const exemptions: Check = function* (draft, { today, managementAccount })
       const message = `root_deny.exemptions: ends on ${until}, more than ${EXEMPTION_DAYS} days away`;
       yield warning('exemption-long', at, message, 'choose an earlier day; a new exemption is quickly written');
     }
+  }
+};
+
+/** The targets reach somebody, and every exemption somebody whom a target reaches. */
+export const rootDenyEffect: Check = function* (draft, { accounts, organizationalUnits, managementAccount, has }) {
+  if (draft.organization === 'none' || !has('accounts')) return;
+  const list = draft.root_deny?.targets ?? [];
+  const isInactive = (key: string) => !['active', undefined].includes(accounts.get(key)?.status);
+  const targets = new Set<string>();
+  let known = list.length > 0;
+  for (const target of list) {
+    // what is not a target is reported already, and might have reached anybody
+    if (target === undefined || !(target === 'root' || organizationalUnits.has(target) || accounts.has(target))) {
+      known = false;
+    } else targets.add(target);
+  }
+  const at = { path: ['root_deny', 'targets'], on: 'key' } as const;
+  const isAccount = (target: string) => target !== 'root' && !organizationalUnits.has(target);
+  const noActiveTarget = known && [...targets].every(target => isAccount(target) && isInactive(target));
+  if (noActiveTarget) {
+    const message =
+      'root_deny.targets: every target is an account that is not active, so there is nothing to attach to';
+    yield error('no-active-target', at, message, 'add an OU or root, or remove the section');
+  }
+
+  const isReached = (key: string) => {
+    const account = accounts.get(key);
+    const ou = account?.ou;
+    // an OU that is refused or unknown is reported already, and might be below a target
+    if (has('accounts', key, 'ou') && (ou === undefined || !organizationalUnits.has(ou))) return true;
+    return isInTarget(targets, key, ou);
+  };
+  if (!known) return;
+  const reachesSomebody = [...accounts.keys()].some(
+    key => key !== managementAccount && !isInactive(key) && isReached(key),
+  );
+  if (!reachesSomebody && !noActiveTarget && !targets.has(managementAccount ?? '')) {
+    const message = 'root_deny.targets: reaches no active account, so root is denied nowhere';
+    const hint = 'add an OU that has active accounts; no SCP binds the management account';
+    yield warning('scp-reaches-nobody', at, message, hint);
+  }
+  for (const [index, exemption] of (draft.root_deny?.exemptions ?? []).entries()) {
+    const key = exemption?.account;
+    if (key === undefined || key === managementAccount || !accounts.has(key)) continue;
+    if (!isInactive(key) && isReached(key)) continue;
+    const why = isInactive(key) ? 'is not active' : 'is reached by no target, so root is not denied there';
+    yield warning(
+      'exemption-without-effect',
+      ['root_deny', 'exemptions', index, 'account'],
+      `root_deny.exemptions: has no effect, because '${key}' ${why}`,
+      'remove the exemption',
+    );
   }
 };
 

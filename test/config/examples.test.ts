@@ -54,6 +54,18 @@ describe('rootDenyReach', () => {
     expect(reach('Workloads/Prod')).toEqual(['ledger-prod', 'payments-prod', 'search-prod', 'shop-prod']);
     expect(reach('Workloads/Test', 'audit')).toEqual(['audit', 'search-test', 'shop-test']);
   });
+
+  test('leaves the others to be named: the active members, at most ten of them', () => {
+    const summary = (...keys: string[]) => {
+      const targets = keys.map(key => ({ key, id: key }));
+      return summarize({ ...acme, rootDeny: { ...acme.rootDeny!, targets } });
+    };
+    const members = acme.accounts.filter(({ key, status }) => key !== 'management' && status === 'active');
+    const outside = members.filter(({ ou }) => !ou?.startsWith('Workloads')).map(({ key }) => key);
+    expect(summary('Workloads')).toContain(`              not denied: ${outside.join(', ')}\n`);
+    expect(summary('audit')).toMatch(/^ +not denied: (?:[a-z0-9-]+, ){9}[a-z0-9-]+ and 1 more$/m);
+    expect(summary('root')).not.toContain('not denied');
+  });
 });
 
 describe('summarize', () => {

@@ -11,6 +11,21 @@ function resolved(file: unknown, today = TODAY): Organization {
 }
 
 describe('the resolved organization', () => {
+  test('takes no name for a member of every object', () => {
+    const file = orgFile();
+    const account = { id: '333333333333', name: 'n', email: 'aws+n@example.com', ou: 'toString' };
+    Object.assign(file.accounts, { constructor: account });
+    Object.assign(file.organizational_units, { toString: 'ou-exam-33333333' });
+    file.root_deny = { targets: ['constructor', 'toString'] };
+    const { rootDeny, accounts } = resolved(file);
+    expect(rootDeny?.targets).toEqual([
+      { key: 'constructor', id: '333333333333', account: accounts.find(({ key }) => key === 'constructor') },
+      { key: 'toString', id: 'ou-exam-33333333' },
+    ]);
+    const unknown = { ...orgFile(), root_deny: { targets: ['valueOf'] } };
+    expect(load(unknown).diagnostics.map(({ rule }) => rule)).toEqual(['unknown-target']);
+  });
+
   test('has every default filled in', () => {
     const { managementAccount, accounts, ...rest } = resolved(orgFile());
     expect(rest).toEqual({
