@@ -1,13 +1,15 @@
 import { z } from 'zod';
 
+const HTTPS_URL = /^https:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][!-~]*)?$/;
+const NOT_HTTPS_URL = 'must be an https:// address';
+
 /** An https address without spaces and without a user name or password in it. */
 const httpsUrlSchema = z
   .string()
   .max(512, { error: issue => `must be at most 512 characters, got ${(issue.input as string).length}` })
-  .regex(
-    /^https:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][!-~]*)?$/,
-    'must be an https:// address',
-  );
+  .regex(HTTPS_URL, NOT_HTTPS_URL)
+  // https://999.999.999.999 and port 99999 look right and are no address; one message is enough
+  .refine(url => !HTTPS_URL.test(url) || URL.canParse(url), NOT_HTTPS_URL);
 
 /** The alerts section. */
 export const alertsSchema = z.strictObject({
@@ -18,6 +20,8 @@ export const alertsSchema = z.strictObject({
         name: z
           .string()
           .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1 to 64 lower-case letters, digits and -')
+          // beside a topic's subscriptions stands its policy
+          .regex(/^(?!policy$)/, "must not be 'policy': the policy of the topic has that name in Terraform addresses")
           .optional()
           .describe('Names the subscription in Terraform addresses. Default made of protocol and endpoint.'),
         protocol: z.enum(['email', 'email-json', 'https', 'sqs']).describe('How the message is delivered.'),

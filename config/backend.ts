@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { existingBucketNameSchema } from './bucket-name';
 import { REGIONS } from './partition';
-import { text } from './text';
+
+const UUID = '[a-f0-9]{8}-[a-f0-9]{4}-[1-5][a-f0-9]{3}-[ab89][a-f0-9]{3}-[a-f0-9]{12}';
+/** A KMS key as Terraform's s3 backend takes it: alias, key id, or the ARN of one of the two. */
+const KMS_KEY = new RegExp(
+  `^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:(?:key/(?:${UUID}|mrk-[a-f0-9]{32})|alias/[\\w/-]{1,250})|` +
+    `${UUID}|mrk-[a-f0-9]{32}|alias/[\\w/-]{1,250})$`,
+);
 
 const s3Schema = z.strictObject({
   bucket: existingBucketNameSchema.describe('Existing bucket that holds the state.'),
@@ -16,7 +22,11 @@ const s3Schema = z.strictObject({
     .enum(REGIONS, 'must be an AWS region')
     .optional()
     .describe("Region of the bucket. Default the file's region."),
-  kms_key_id: text(2048).optional().describe('KMS key of the state: alias/name, key id or ARN.'),
+  kms_key_id: z
+    .string()
+    .regex(KMS_KEY, 'must be alias/name, a key id, or the ARN of a key or an alias')
+    .optional()
+    .describe('KMS key of the state: alias/name, key id or ARN.'),
   use_lockfile: z.boolean().default(true).describe("S3's own locking; needs Terraform 1.10 or later. Default true."),
   account: z.string().optional().describe('Key of the account the bucket belongs to. Default the management account.'),
 });

@@ -12,7 +12,7 @@ export interface YamlValue {
 
 /**
  * Turns a syntax tree into plain values. Refuses what the tree can say and an org file should not: an entry given
- * twice, keys that are not text, tags, aliases that multiply, and text that Terraform would evaluate.
+ * twice, keys that are not text, tags, aliases that multiply, and text that Terraform or CDKTF would evaluate.
  */
 export function yamlValue(root: ParsedNode): YamlValue {
   const problems: Problem[] = [];
@@ -52,8 +52,12 @@ export function yamlValue(root: ParsedNode): YamlValue {
   };
 
   const scalar = (node: ParsedNode & { value: unknown }): unknown => {
-    if (typeof node.value === 'string' && /[$%]\{/.test(node.value)) {
-      refuse(node, 'terraform-template', "'${' and '%{' begin a Terraform expression and cannot stand in text");
+    if (typeof node.value === 'string' && /[$%#]\{/.test(node.value)) {
+      refuse(
+        node,
+        'terraform-template',
+        "'${', '%{' and '#{' begin an expression of Terraform or CDKTF and cannot stand in text",
+      );
     }
     return node.value;
   };

@@ -1,7 +1,7 @@
 import { Check } from '../facts';
 import { managementAccount, singleAccountForm, uniqueAccounts } from './accounts';
 import { alarmDescriptions, alerts, rootAlarm } from './alerts';
-import { localBackend } from './backend';
+import { localBackend, stateKey } from './backend';
 import { completeContacts } from './complete-contacts';
 import { emailDomains } from './email-domains';
 import { rootMailboxes, sameMailbox } from './mailboxes';
@@ -10,6 +10,7 @@ import { references } from './references';
 import { regions } from './regions';
 import { rootAccess } from './root-access';
 import { exemptions, rootDenyEffect, rootDenyTargets, scpQuotas } from './root-deny';
+import { uniqueTags } from './tags';
 import { terraformNames } from './terraform-names';
 import { trail } from './trail';
 
@@ -36,4 +37,6 @@ export const ALL_CHECKS: readonly Check[] = [
   rootAlarm,
   alarmDescriptions,
   localBackend,
+  stateKey,
+  uniqueTags,
 ];

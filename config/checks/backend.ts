@@ -1,5 +1,5 @@
 import { Check } from '../facts';
-import { warning } from '../problem';
+import { error, warning } from '../problem';
 
 /** Accounts of the largest example; with more, several people work on one state. */
 export const LOCAL_BACKEND_ACCOUNTS = 14;
@@ -13,4 +13,14 @@ export const localBackend: Check = function* (draft, { accounts }) {
     `backend: the state of ${accounts.size} accounts is kept in files on this machine, without lock or backup`,
     'use s3 or hcp',
   );
+};
+
+/** The key of the state is in the file's partition. */
+export const stateKey: Check = function* (draft) {
+  const key = typeof draft.backend === 'object' && 's3' in draft.backend ? draft.backend.s3?.kms_key_id : undefined;
+  const { partition } = draft;
+  if (partition === undefined || key === undefined) return;
+  if (!key.startsWith('arn:') || key.startsWith(`arn:${partition}:`)) return;
+  const message = `backend.s3.kms_key_id: an ARN in partition ${partition} begins with arn:${partition}:`;
+  yield error('state-key', ['backend', 's3', 'kms_key_id'], message);
 };
