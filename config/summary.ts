@@ -95,7 +95,7 @@ function trailLines({ trail, aws, managementAccount }: Organization): string[] {
       : `${trail.objectLock.mode} ${counted(trail.objectLock.days, 'day')}`;
   return [
     `${trail.name}, ${aws === undefined ? 'this account' : 'every account'}, every region`,
-    `bucket ${trail.bucket} in ${trail.logArchive?.account.key ?? managementAccount.key}: Object Lock ${lock}, archived after ${counted(trail.archiveAfterDays, 'day')}, deleted after ${trail.expireAfterDays}`,
+    `bucket ${trail.bucket} in ${trail.logArchive?.account.key ?? managementAccount.key}: Object Lock ${lock}, archived after ${counted(trail.archiveAfterDays, 'day')}, expires after ${counted(trail.expireAfterDays, 'day')}, and is gone 30 days later`,
     `log group ${trail.logGroup} in ${managementAccount.key}, ${counted(trail.logRetentionDays, 'day')}`,
     trail.protect ? 'protected from destroy' : 'not protected: destroy deletes the logs',
   ];

@@ -79,7 +79,9 @@ export const newTrailSchema = z.strictObject({
       'Default retention of the bucket; none leaves only the default retention out. Default GOVERNANCE, 365 days.',
     ),
   archive_after_days: days().default(90).describe('Days until logs move to archive storage. Default 90.'),
-  expire_after_days: days().default(2557).describe('Days until logs are deleted. Default 2557, seven years.'),
+  expire_after_days: days()
+    .default(2557)
+    .describe('Days until logs expire; they are gone 30 days later. Default 2557, seven years.'),
   protect: z.boolean().default(true).describe('prevent_destroy on buckets, keys, log group and trail. Default true.'),
 });
 

@@ -10,6 +10,9 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 
+/** Days that a deleted, overwritten or expired file can still be restored. */
+const RESTORABLE_DAYS = 30;
+
 /** Default retention of Object Lock. */
 export interface ObjectLockRetention {
   /** Nobody shortens COMPLIANCE, not even root; GOVERNANCE yields to s3:BypassGovernanceRetention. */
@@ -35,7 +38,7 @@ export interface TrailBucketProps {
   readonly objectLockRetention?: ObjectLockRetention;
   /** Days after which files of 128 KB and more move to S3 Glacier Flexible Retrieval. @default - never */
   readonly archiveAfterDays?: number;
-  /** Days after which files are deleted. */
+  /** Days after which files expire; 30 days later they are gone. */
   readonly expireAfterDays: number;
   /** Name of the bucket that server access logs go to. @default - no server access logs */
   readonly accessLogBucket?: TrailBucket;
@@ -48,7 +51,7 @@ export interface TrailBucketProps {
 /**
  * Defines a bucket for log files: versioned, encrypted, private, TLS only, expiring.
  *
- * A deleted or overwritten file can be restored for a year.
+ * A deleted, overwritten or expired file can be restored for 30 days and is then gone, unless Object Lock still holds it.
  */
 export class TrailBucket extends Construct {
   readonly bucketName: string;
@@ -134,7 +137,7 @@ export class TrailBucket extends Construct {
               ? undefined
               : [{ days: props.archiveAfterDays, storageClass: 'GLACIER' }],
           expiration: [{ days: props.expireAfterDays }],
-          noncurrentVersionExpiration: [{ noncurrentDays: 365 }],
+          noncurrentVersionExpiration: [{ noncurrentDays: RESTORABLE_DAYS }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
       ],

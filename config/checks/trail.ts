@@ -18,7 +18,7 @@ export const trail: Check = function* (draft, { accounts, managementAccount }) {
         'trail-retention',
         ['trail', 'object_lock', 'days'],
         `trail.object_lock.days: ${lock.days} must be at most expire_after_days, ${expire}, in COMPLIANCE mode`,
-        'nobody, AWS included, could delete the logs when they expire',
+        'expired logs would stay until their lock ends, and nobody, AWS included, could delete them earlier',
       );
     }
   }

@@ -82,7 +82,7 @@ describe('summarize', () => {
               untouched: management, because no SCP binds the management account
   root access credentials management and root sessions; existing root credentials stay until somebody deletes them
   trail       organization-trail, every account, every region
-              bucket example-org-trail in log-archive: Object Lock GOVERNANCE 365 days, archived after 90 days, deleted after 2557
+              bucket example-org-trail in log-archive: Object Lock GOVERNANCE 365 days, archived after 90 days, expires after 2557 days, and is gone 30 days later
               log group /organization/trail in management, 365 days
               protected from destroy
   alarms      14 of 15 controls, without CIS-4.11

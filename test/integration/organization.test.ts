@@ -195,7 +195,7 @@ describe('the acme organization', () => {
         Status: 'Enabled',
         Transitions: [{ Days: 90, StorageClass: 'GLACIER' }],
         Expiration: { Days: 2557 },
-        NoncurrentVersionExpiration: { NoncurrentDays: 365 },
+        NoncurrentVersionExpiration: { NoncurrentDays: 30 },
       });
       const encryption = await s3.send(new GetBucketEncryptionCommand(bucket));
       const [encrypted] = encryption.ServerSideEncryptionConfiguration?.Rules ?? [];

@@ -28,7 +28,7 @@ const lifecycleRule = (transition: object) => ({
   filter: [{}],
   ...transition,
   expiration: [{ days: 2557 }],
-  noncurrent_version_expiration: [{ noncurrent_days: 365 }],
+  noncurrent_version_expiration: [{ noncurrent_days: 30 }],
   abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
 });
 const PRIVATE = {
