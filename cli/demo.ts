@@ -1,17 +1,16 @@
 import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { renderDiagnostics } from '../config/diagnostic';
 import { loadOrganization } from '../config/load';
 import { Organization } from '../config/organization';
 import { lowestTerraformVersion } from '../config/terraform-version';
 import { Sandbox, startSandbox } from '../sandbox/sandbox';
+import { stackNames } from '../stacks/organization-stacks';
 import { requireTerraform } from '../terraform/binary';
 import { runTerraform } from '../terraform/command';
 import { PROJECT_FOLDER, runCdktf } from './cdktf';
 import { AccountCoverage, readCoverage } from './coverage';
 import { deployArguments } from './deploy';
-import { synthesizedStacks } from './diff';
 import { validate } from './validate';
 
 /**
@@ -25,6 +24,10 @@ const OUTPUT = join(FOLDER, 'cdktf.out');
 const LOG = join(FOLDER, 'cdktf.log');
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+/** Ctrl-C: what runs is ended in order, and the sandbox with it. */
+const interruption = new AbortController();
+process.on('SIGINT', () => interruption.abort());
 
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 
@@ -44,12 +47,9 @@ async function main(): Promise<number> {
     const started = await startSandbox(organization, { say: line => print(`  ${line}`) });
     return { value: started, outcome: `${organization.accounts.length} accounts at ${started.endpoint}` };
   });
-  const stop = () => void sandbox.stop().then(() => process.exit(130));
-  process.on('SIGINT', stop);
   try {
     return await demonstrate(organization, sandbox, binary);
   } finally {
-    process.off('SIGINT', stop);
     await sandbox.stop();
   }
 }
@@ -63,6 +63,7 @@ async function demonstrate(organization: Organization, sandbox: Sandbox, binary:
 
   print(`  cdktf-cli prints to ${relative(PROJECT_FOLDER, LOG)}`);
   const deployed = await deployAll(environment);
+  if (interruption.signal.aborted) return interrupted();
   if (deployed !== 0) {
     print(`\nFAILED: cdktf deploy ended with ${deployed}; the end of its log:\n${indent(tail(LOG))}`);
     return 1;
@@ -71,13 +72,14 @@ async function demonstrate(organization: Organization, sandbox: Sandbox, binary:
   const changed: string[] = [];
   await timed('plan every stack again', async () => {
     await Promise.all(
-      synthesizedStacks(OUTPUT).map(async stack => {
+      stackNames(organization).map(async stack => {
         const { exitCode } = await runTerraform({
           binary,
           directory: join(OUTPUT, 'stacks', stack),
           arguments: ['plan', '-detailed-exitcode'],
           environment,
           accept: [0, 2],
+          signal: interruption.signal,
         });
         if (exitCode === 2) changed.push(stack);
       }),
@@ -105,6 +107,11 @@ async function demonstrate(organization: Organization, sandbox: Sandbox, binary:
   return 1;
 }
 
+function interrupted(): number {
+  print('\nInterrupted; the sandbox and what it held are gone.');
+  return 130;
+}
+
 /** Deploys every stack through cdktf-cli and prints a line when one is done. */
 async function deployAll(environment: Readonly<Record<string, string | undefined>>): Promise<number> {
   const log = createWriteStream(LOG, { mode: 0o600 });
@@ -114,10 +121,7 @@ async function deployAll(environment: Readonly<Record<string, string | undefined
     arguments: deployArguments([], true, 'local'),
     outputFolder: OUTPUT,
     environment,
-    onLine: raw => {
-      const line = stripVTControlCharacters(raw).trimEnd();
-      // a spinner turns ten times a second
-      if (line === '' || /^[\u2800-\u28ff]/.test(line)) return;
+    onLine: line => {
       log.write(`${line}\n`);
       // only the first line of a chunk has the stack's name in front
       stack = /^([a-z]+) {2}/.exec(line)?.[1] ?? stack;
@@ -194,6 +198,10 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
+    if (interruption.signal.aborted) {
+      process.exitCode = interrupted();
+      return;
+    }
     print(`FAILED: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
   },

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { resolve } from 'node:path';
 import { PROJECT_FOLDER, runCdktf } from './cdktf';
 import { checkReadiness } from './readiness';
+import { adviseOnTainted } from './tainted';
 
 /** Defines `rootguard deploy`. */
 export function registerDeploy(program: Command): void {
@@ -10,15 +11,18 @@ export function registerDeploy(program: Command): void {
     .description('apply stacks one after another with cdktf-cli; asks before each one')
     .argument('[stacks...]', 'guardrails, contacts, trail, alarms; default all')
     .option('--auto-approve', 'apply without asking')
-    .addHelpText('after', '\nExit codes: 0 applied, 1 a stack failed and later ones were not started, 2 not started.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 applied, or dismissed at the prompt; 1 a stack failed or was interrupted, and later ones were not started; 2 not started.',
+    )
     .action(async (stacks: string[], { autoApprove = false }: { autoApprove?: boolean }) => {
       process.exitCode = await deploy(stacks, autoApprove);
     });
 }
 
 async function deploy(stacks: readonly string[], autoApprove: boolean): Promise<number> {
-  const organization = checkReadiness(stacks);
-  if (organization === undefined) return 2;
+  const ready = checkReadiness(stacks);
+  if (ready === undefined) return 2;
   if (!autoApprove && !process.stdin.isTTY) {
     process.stderr.write(
       'error: there is no terminal to ask in; read the plans first (npm run diff), then apply without asking:\n' +
@@ -32,10 +36,16 @@ async function deploy(stacks: readonly string[], autoApprove: boolean): Promise<
       ? `Applying ${names} one after another, without asking (--auto-approve).\n`
       : `Applying ${names} one after another; cdktf asks before each one.\n`,
   );
-  return runCdktf({
-    arguments: deployArguments(stacks, autoApprove, organization.backend.kind),
-    outputFolder: resolve(PROJECT_FOLDER, 'cdktf.out'),
+  const outputFolder = resolve(PROJECT_FOLDER, 'cdktf.out');
+  const code = await runCdktf({
+    arguments: deployArguments(stacks, autoApprove, ready.organization.backend.kind),
+    outputFolder,
+    interactive: !autoApprove,
   });
+  if (code !== 0) {
+    for (const stack of ready.stacks) process.stderr.write(await adviseOnTainted(ready.binary, outputFolder, stack));
+  }
+  return code;
 }
 
 /**
@@ -47,7 +57,8 @@ async function deploy(stacks: readonly string[], autoApprove: boolean): Promise<
 export function deployArguments(stacks: readonly string[], autoApprove: boolean, backend: string): string[] {
   return [
     'deploy',
-    ...(stacks.length === 0 ? ['*'] : stacks),
+    // a stack that is named is wanted alone; what it depends on was applied before
+    ...(stacks.length === 0 ? ['*'] : [...stacks, '--ignore-missing-stack-dependencies']),
     '--parallelism',
     '1',
     ...(backend === 'hcp' ? [] : ['--skip-provider-lock']),

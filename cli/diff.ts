@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { PROJECT_FOLDER, runCdktf } from './cdktf';
 import { checkReadiness } from './readiness';
 
@@ -20,23 +19,17 @@ export function registerDiff(program: Command): void {
 }
 
 async function diff(stacks: readonly string[]): Promise<number> {
-  const organization = checkReadiness(stacks);
-  if (organization === undefined) return 2;
+  const ready = checkReadiness(stacks);
+  if (ready === undefined) return 2;
   const outputFolder = resolve(PROJECT_FOLDER, 'cdktf.out');
-  const lock = organization.backend.kind === 'hcp' ? [] : ['--skip-provider-lock'];
+  const lock = ready.organization.backend.kind === 'hcp' ? [] : ['--skip-provider-lock'];
 
   // `cdktf diff` takes one stack at a time
   let worst = await runCdktf({ arguments: ['synth'], outputFolder });
   if (worst !== 0) return worst;
-  for (const stack of stacks.length === 0 ? synthesizedStacks(outputFolder) : stacks) {
+  for (const stack of ready.stacks) {
     const code = await runCdktf({ arguments: ['diff', stack, '--skip-synth', ...lock], outputFolder });
     worst = Math.max(worst, code);
   }
   return worst;
-}
-
-/** Names of the stacks of the last synthesis, sorted. */
-export function synthesizedStacks(outputFolder: string): string[] {
-  const manifest = JSON.parse(readFileSync(join(outputFolder, 'manifest.json'), 'utf8')) as { stacks: object };
-  return Object.keys(manifest.stacks).sort();
 }

@@ -4,23 +4,38 @@ import { loadOrganization } from '../config/load';
 import { Organization } from '../config/organization';
 import { sensitiveVariables } from '../config/sensitive-variables';
 import { lowestTerraformVersion } from '../config/terraform-version';
+import { stackNames } from '../stacks/organization-stacks';
 import { requireTerraform } from '../terraform/binary';
 
+/** What is needed to plan and apply. */
+export interface Ready {
+  readonly organization: Organization;
+  /** Path of Terraform or OpenTofu. */
+  readonly binary: string;
+  /** The stacks that will be planned. */
+  readonly stacks: readonly string[];
+}
+
 /**
- * Returns the organization when its stacks can be planned and applied from here: the org file is usable, Terraform is
+ * Returns what is needed when its stacks can be planned and applied from here: the org file is usable, Terraform is
  * new enough and has the variables it needs. Says on stderr what is missing otherwise.
  *
  * @param stacks - the stacks that will be planned; none means all
  */
-export function checkReadiness(stacks: readonly string[]): Organization | undefined {
+export function checkReadiness(stacks: readonly string[]): Ready | undefined {
   const file = process.env.ORG_FILE || 'org.yaml';
   const { organization, diagnostics } = loadOrganization(file, new Date().toISOString().slice(0, 10));
   process.stderr.write(renderDiagnostics(diagnostics, process.stderr.isTTY && pc.isColorSupported ? pc : undefined));
   if (organization === undefined) return undefined;
 
   const problems: string[] = [];
+  const known = stackNames(organization);
+  for (const stack of stacks) {
+    if (!known.includes(stack)) problems.push(`there is no stack '${stack}' here, only ${known.join(', ')}`);
+  }
+  let binary = '';
   try {
-    requireTerraform(lowestTerraformVersion(organization), reasonFor(organization));
+    binary = requireTerraform(lowestTerraformVersion(organization), reasonFor(organization)).path;
   } catch (error) {
     problems.push(error instanceof Error ? error.message : String(error));
   }
@@ -35,7 +50,7 @@ export function checkReadiness(stacks: readonly string[]): Organization | undefi
     }
   }
   for (const problem of problems) process.stderr.write(`error: ${problem}\n`);
-  return problems.length === 0 ? organization : undefined;
+  return problems.length === 0 ? { organization, binary, stacks: stacks.length === 0 ? known : stacks } : undefined;
 }
 
 function reasonFor({ accounts, backend }: Organization): string {

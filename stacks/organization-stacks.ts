@@ -1,4 +1,4 @@
-import { App } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import { Organization } from '../config/organization';
 import { PARTITIONS } from '../config/partition';
 import { AlarmsStack } from './alarms-stack';
@@ -17,4 +17,11 @@ export function defineStacks(app: App, organization: Organization): void {
     // the log group must exist before its metric filters
     if (trailStack !== undefined) alarmsStack.addDependency(trailStack);
   }
+}
+
+/** Names of the stacks of an organization, in the order of their definition. */
+export function stackNames(organization: Organization): string[] {
+  const app = new App();
+  defineStacks(app, organization);
+  return app.node.children.filter(child => TerraformStack.isStack(child)).map(({ node }) => node.id);
 }

@@ -16,10 +16,10 @@ export class MissingTerraform extends Error {}
  *
  * The same variable tells cdktf which binary to run.
  */
-export function terraformVersion(environment: NodeJS.ProcessEnv = process.env): TerraformBinary {
+export function terraformVersion(environment: NodeJS.ProcessEnv = process.env, lowest = '1.5'): TerraformBinary {
   const name = environment.TERRAFORM_BINARY_NAME || 'terraform';
   const path = findExecutable(name, environment);
-  if (path === undefined) throw new MissingTerraform(missingMessage(name));
+  if (path === undefined) throw new MissingTerraform(missingMessage(name, lowest));
   let printed: string;
   try {
     const env = { ...environment, CHECKPOINT_DISABLE: '1' };
@@ -42,7 +42,7 @@ export function requireTerraform(
   reason = 'the synthesized configuration needs it',
   environment: NodeJS.ProcessEnv = process.env,
 ): TerraformBinary {
-  const binary = terraformVersion(environment);
+  const binary = terraformVersion(environment, lowest);
   if (!isAtLeast(binary.version, lowest)) {
     throw new Error(
       `${binary.product} ${lowest} or later is needed, because ${reason}; found ${binary.version} at ${binary.path}: ` +
@@ -79,6 +79,6 @@ export function isAtLeast(version: string, lowest: string): boolean {
   return !version.includes('-') || lowest.includes('-');
 }
 
-const missingMessage = (name: string) =>
-  `'${name}' is not on the PATH: install Terraform 1.5 or later (https://developer.hashicorp.com/terraform/install), ` +
+const missingMessage = (name: string, lowest: string) =>
+  `'${name}' is not on the PATH: install Terraform ${lowest} or later (https://developer.hashicorp.com/terraform/install), ` +
   'or OpenTofu 1.6 or later (https://opentofu.org/docs/intro/install/) with TERRAFORM_BINARY_NAME=tofu';
