@@ -1,4 +1,4 @@
-import { maskLine, printable } from './mask';
+import { blankDigits, maskLine, printable } from './mask';
 import { Span } from './yaml-position';
 
 /** One line of the file, cut to fit, and where the carets go. */
@@ -45,7 +45,7 @@ function frame(line: string, column: number, length: number): CodeFrame {
   const from = column < FRAME_WIDTH - 20 ? 0 : column - 20;
   // mask before cutting: half a phone number is not recognized as one. Nobody wrote a line that long by hand
   const [shown, shift] =
-    line.length > LINE_MAX ? [line.slice(from, from + FRAME_WIDTH + 1).replace(/\d/g, '*'), from] : [maskLine(line), 0];
+    line.length > LINE_MAX ? [blankDigits(line.slice(from, from + FRAME_WIDTH + 1)), from] : [maskLine(line), 0];
   const visible = printable(shown.slice(from - shift, from - shift + FRAME_WIDTH));
   const text = `${from > 0 ? '…' : ''}${visible}${from + FRAME_WIDTH < line.length ? '…' : ''}`;
   const caret = column - from + (from > 0 ? 1 : 0);

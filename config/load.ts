@@ -1,11 +1,13 @@
+import type { ParsedNode } from 'yaml';
 import { ALL_CHECKS } from './checks/all-checks';
 import { codeFrames } from './code-frame';
 import { Diagnostic } from './diagnostic';
 import { draftOf } from './draft';
 import { factsOf } from './facts';
-import { maskMessage, printable } from './mask';
+import { blankDigits, maskMessage, printable } from './mask';
 import { orgFileSchema } from './org-file';
 import { Organization } from './organization';
+import { maskPhoneFields, phoneSpans } from './phone-fields';
 import { Path, Place, Problem } from './problem';
 import { resolve } from './resolve';
 import { schemaProblems } from './schema-problems';
@@ -49,7 +51,7 @@ export function loadText(path: string, text: string, today: string): LoadResult 
   const facts = factsOf(draft, value, schema.flatMap(pathOf), today);
   const problems = [...refused, ...schema, ...ALL_CHECKS.flatMap(check => [...check(draft, facts)])];
 
-  const diagnostics = locate(path, text, problems, yamlPositions(root));
+  const diagnostics = locate(path, text, problems, root);
   const usable = parsed.success && problems.every(({ severity }) => severity === 'warning');
   return usable ? { organization: resolve(parsed.data, facts.contacts), diagnostics } : { diagnostics };
 }
@@ -61,15 +63,20 @@ const pathOf = ({ rule, at }: Problem): Path[] =>
 /** Most problems shown; a file with more is of another kind, and even one a line is 10,000 accounts. */
 export const PROBLEMS_MAX = 10_000;
 
+const offsetOnly = (place: Place): Span | undefined => ('offset' in place ? place : undefined);
+
 /** Gives problems their positions and frames, and puts them in file order. */
-function locate(
-  path: string,
-  text: string,
-  problems: readonly Problem[],
-  position: (place: Place) => Span | undefined = place => ('offset' in place ? place : undefined),
-): Diagnostic[] {
+function locate(path: string, text: string, problems: readonly Problem[], root?: ParsedNode): Diagnostic[] {
+  // most files have no problem, and need none of this
+  if (problems.length === 0) return [];
+  const position = root === undefined ? offsetOnly : yamlPositions(root);
+  const phones = root === undefined ? undefined : phoneSpans(root);
   const file = printable(path);
-  const frameOf = codeFrames(text);
+  const frameOf = codeFrames(maskPhoneFields(text, phones));
+  // these two repeat a key, and a number may have become one
+  const quotesPhone = (rule: string, span: Span | undefined) =>
+    (rule === 'unknown-key' || rule === 'duplicate-key') &&
+    phones?.some(({ offset, end }) => span !== undefined && offset <= span.offset && span.end <= end);
   const located = problems
     .map(problem => ({ problem, span: position(problem.at) }))
     .sort((a, b) => (a.span?.offset ?? 0) - (b.span?.offset ?? 0))
@@ -79,7 +86,7 @@ function locate(
       file,
       ...(span === undefined ? { line: 1, column: 1 } : frameOf(span)),
       rule,
-      message: maskMessage(printable(message)),
+      message: quotesPhone(rule, span) ? blankDigits(printable(message)) : maskMessage(printable(message)),
       ...(hint === undefined ? {} : { hint: maskMessage(printable(hint)) }),
     }));
   if (problems.length > PROBLEMS_MAX) {

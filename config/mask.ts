@@ -6,22 +6,23 @@ const HARMLESS = [
   String.raw`(?<=:)\d{12}(?=:)`,
 ].join('|');
 /** Seven digits or more with nothing between them but what people write into phone numbers. */
-const PHONE = String.raw`\+?\(?\d(?:[\s()./+-]*\d){6,}`;
+const PHONE = String.raw`\+?\(?\p{Nd}(?:[\s()._/+\p{Pd}]*\p{Nd}){6,}`;
 /** The value of a key that speaks of a phone, unless it is { variable: … }. */
 const PHONE_VALUE = String.raw`(?<=phone\w*["']?\s*:\s*)(?:"[^"]*"?|'[^']*'?|[^\s{"'#,}][^,}#]*)`;
 
-const IN_FILE = new RegExp(`${PHONE_VALUE}|(${HARMLESS})|${PHONE}`, 'gi');
-const IN_MESSAGE = new RegExp(String.raw`(${HARMLESS}|(?<![+\d])\d{12}(?!\d))|${PHONE}`, 'gi');
+const IN_FILE = new RegExp(`${PHONE_VALUE}|(${HARMLESS})|${PHONE}`, 'giu');
+const IN_MESSAGE = new RegExp(String.raw`(${HARMLESS}|(?<![+\d])\d{12}(?!\d))|${PHONE}`, 'giu');
 
-const blank = (text: string) => text.replace(/\d/g, '*');
+/** Replaces every digit of any script. Keeps the length. */
+export const blankDigits = (text: string) => text.replace(/\p{Nd}/gu, digit => '*'.repeat(digit.length));
 
 /** Replaces every digit of what is, or looks like, a phone number in a line of the org file. Keeps its length. */
 export const maskLine = (line: string): string =>
-  line.replace(IN_FILE, (match, harmless?: string) => (harmless === undefined ? blank(match) : match));
+  line.replace(IN_FILE, (match, harmless?: string) => (harmless === undefined ? blankDigits(match) : match));
 
 /** The same for a message of ours, in which twelve digits are an account id. */
 export const maskMessage = (message: string): string =>
-  message.replace(IN_MESSAGE, (match, harmless?: string) => (harmless === undefined ? blank(match) : match));
+  message.replace(IN_MESSAGE, (match, harmless?: string) => (harmless === undefined ? blankDigits(match) : match));
 
 /** Makes characters visible that would otherwise steer the terminal or reorder the text. Keeps the length. */
 export const printable = (text: string): string =>

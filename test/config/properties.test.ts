@@ -127,6 +127,64 @@ describe('a phone number', () => {
     );
   });
 
+  const between = fc.constantFrom(
+    ' ',
+    '-',
+    '_',
+    '/',
+    'x',
+    ' ext ',
+    ',',
+    '~',
+    '·',
+    '\u2013',
+    '\u00a0',
+    '',
+    '\u200b',
+    '#',
+  );
+  const script = fc.constantFrom('0123456789', '０１２３４５６７８９', '٠١٢٣٤٥٦٧٨٩', '𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗');
+  const layouts = fc.constantFrom(
+    (text: string) => ` '${text}'`,
+    (text: string) => ` ${text}`,
+    (text: string) => `\n      '${text}'`,
+    (text: string) => `\n      ${text}`,
+    (text: string) => ` # digits\n\n      "${text}"`,
+    (text: string) => ` |\n      ${text}`,
+    (text: string) => ` >-\n      office\n      ${text}`,
+    (text: string) => ` &a '${text}'\n    title: *a`,
+    (text: string) => ` [ '${text}' ]`,
+    (text: string) => ` { '${text}': x, '${text}': y }`,
+    (text: string) => ` { variable: '${text}' }`,
+    (text: string) => `\n      number: '${text}'\n      ? '${text}'`,
+  );
+
+  test('in its own field never appears with any digit, whatever the separators, script and layout', () => {
+    const number = fc
+      .tuple(fc.array(fc.nat(9), { minLength: 1, maxLength: 12 }), between, script)
+      .map(([indexes, separator, numerals]) => ({
+        text: `+${indexes.map(index => [...numerals][index]).join(separator)}`,
+        numerals: new Set([...numerals]),
+      }));
+    const broken = fc.constantFrom('', 'naem: 5', 'name: [', 'name: "', 'name: *none', '\tname: x');
+    fc.assert(
+      fc.property(number, layouts, broken, ({ text, numerals }, layout, other) => {
+        const contact = `contacts:\n  security:\n    phone_number:${layout(text)}\n    ${other}\n`;
+        for (const line of check(`version: 1\n${contact}`).split('\n')) {
+          // positions, rule names and the limits in messages have digits too
+          const [, shown] = /^ +\d+ \| (.*)$/.exec(line) ?? [];
+          if (shown === undefined) {
+            if (text.length > 8) expect(line).not.toContain(text);
+          } else {
+            const own = shown.replace(/naem: 5|version: 1/, '');
+            expect([...own].filter(character => numerals.has(character))).toEqual([]);
+          }
+        }
+      }),
+      { numRuns: 600 },
+    );
+  });
+
   test('never appears when something beside it is wrong', () => {
     const breakage = fc.constantFrom('naem: x, ', 'title: 5, ', 'name: [, ', 'name: "x, ', 'name: &a *b, ', '? ');
     fc.assert(

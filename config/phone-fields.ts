@@ -1,0 +1,62 @@
+import { isAlias, isMap, isScalar, isSeq, ParsedNode } from 'yaml';
+import { blankDigits } from './mask';
+import { Span } from './yaml-position';
+
+const PHONE_KEY = /phone/i;
+/** Without a syntax tree: what follows the word, up to the end of the line, and lines below that begin no entry. */
+const AFTER_PHONE = /phone[^\n]*(?:\n(?![-{ \t"']*[a-z_][\w-]*["']?[ \t]*:)[^\n]*)*/giu;
+
+/** Spans of everything the file gives as a phone number: values of keys that speak of a phone, and what they repeat. */
+export function phoneSpans(root: ParsedNode): Span[] {
+  const spans: Span[] = [];
+  const anchors = new Map<string, ParsedNode>();
+  const repeated: string[] = [];
+  const visit = (node: ParsedNode | null): void => {
+    if (node === null) return;
+    if (!isAlias(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
+    if (isSeq(node)) node.items.forEach(item => visit(item));
+    if (!isMap(node)) return;
+    for (const { key, value } of node.items) {
+      if (isScalar(key) && PHONE_KEY.test(String(key.value)) && value !== null && !isVariable(value)) {
+        spans.push(spanOf(value));
+        if (isAlias(value)) repeated.push(value.source);
+      }
+      visit(key);
+      visit(value);
+    }
+  };
+  visit(root);
+  for (const name of repeated) {
+    const node = anchors.get(name);
+    if (node !== undefined) spans.push(spanOf(node));
+  }
+  return spans;
+}
+
+/**
+ * Replaces every digit of the phone fields of a file, whatever stands between the digits and on however many lines.
+ * Keeps the length, so that offsets stay what they were.
+ *
+ * @param spans - of the phone fields; undefined when the file has no syntax tree, and then more than them is replaced
+ */
+export function maskPhoneFields(text: string, spans: readonly Span[] | undefined): string {
+  if (spans === undefined) return text.replace(AFTER_PHONE, blankDigits);
+  let masked = '';
+  let at = 0;
+  for (const { offset, end } of [...spans].sort((a, b) => a.offset - b.offset)) {
+    if (end <= at) continue;
+    masked += text.slice(at, Math.max(at, offset)) + blankDigits(text.slice(Math.max(at, offset), end));
+    at = end;
+  }
+  return masked + text.slice(at);
+}
+
+const spanOf = ({ range }: ParsedNode): Span => ({ offset: range[0], end: range[1] });
+
+/** Whether a value is { variable: name }, whose digits are part of a name. */
+function isVariable(node: ParsedNode): boolean {
+  if (!isMap(node) || node.items.length !== 1) return false;
+  const { key, value } = node.items[0]!;
+  const isName = isScalar(value) && typeof value.value === 'string' && /^[A-Za-z_][\w-]*$/.test(value.value);
+  return isName && isScalar(key) && key.value === 'variable';
+}
