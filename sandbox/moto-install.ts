@@ -14,6 +14,9 @@ const PACKAGE = `moto[server]>=${LOWEST_MOTO}`;
 /** The ignored folder of this checkout that holds what the sandbox installs and writes. */
 export const SANDBOX_FOLDER = join(__dirname, '..', '.sandbox');
 
+/** Most lines of each output that a failed installation is explained with. */
+const OUTPUT_LINES = 8;
+
 let installing: Promise<string> | undefined;
 
 /**
@@ -57,14 +60,20 @@ async function install(
   } catch (error) {
     rmSync(venv, { recursive: true, force: true });
     // pip repeats itself before it comes to the point
-    const printed = (error as { stderr?: string }).stderr?.trim() || (error as Error).message;
-    const detail = printed.split('\n').slice(-3).join('\n');
+    const detail = whatItPrinted(error as object) || (error as Error).message;
     throw new Error(missing(`moto_server is not on the PATH, and installing it failed:\n${detail}\n`));
   }
   const server = join(scripts, process.platform === 'win32' ? 'moto_server.exe' : 'moto_server');
   if (!existsSync(server)) throw new Error(missing(`${PACKAGE} was installed without its moto_server`));
   return server;
 }
+
+/** The ends of both outputs of a program that failed: venv gives its reason on standard output, pip on the other. */
+const whatItPrinted = ({ stdout = '', stderr = '' }: { stdout?: string; stderr?: string }) =>
+  [stdout, stderr]
+    .map(output => output.trim().split('\n').slice(-OUTPUT_LINES).join('\n'))
+    .filter(output => output !== '')
+    .join('\n');
 
 const missing = (problem: string) =>
   `${problem}\nThe sandbox needs moto, version ${LOWEST_MOTO} or later. Install it with one of\n` +

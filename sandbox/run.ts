@@ -1,3 +1,4 @@
+import { renderDiagnostics } from '../config/diagnostic';
 import { loadOrganization } from '../config/load';
 import { shellLines } from './environment';
 import { Sandbox, startSandbox } from './sandbox';
@@ -11,7 +12,7 @@ async function main(): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const { organization, diagnostics } = loadOrganization(path, new Date().toISOString().slice(0, 10));
   if (organization === undefined) {
-    say(`${path} has errors: run npx rootguard validate ${path} (${diagnostics.length} findings)`);
+    process.stderr.write(renderDiagnostics(diagnostics));
     return 2;
   }
 

@@ -44,6 +44,15 @@ describe('findMotoServer', () => {
     );
   });
 
+  test('fails with what was printed on either output', async () => {
+    const reason = 'The virtual environment was not created successfully because ensurepip is not available.\n\n';
+    const advice = 'On Debian systems, run\n\n    apt install python3-venv\n\nFailing command: python3';
+    program(join(folder, 'bin', 'python3'), `#!/bin/sh\necho '${reason}${advice}'\necho oops >&2\nexit 1\n`);
+    await expect(findMotoServer({ PATH: join(folder, 'bin') }, join(folder, '.sandbox'))).rejects.toThrow(
+      `installing it failed:\n${reason}${advice}\noops\n`,
+    );
+  });
+
   test('fails with the reason when the installation fails, and leaves no half of it', async () => {
     program(join(folder, 'bin', 'python3'), '#!/bin/sh\necho "no venv here" >&2\nexit 3\n');
     const said: string[] = [];
