@@ -19,10 +19,14 @@ interface State {
  *
  * Terraform wants to replace such resources, which `protect: true` forbids: without this the next deploy is a dead end.
  */
-export async function adviseOnTainted(binary: string, outputFolder: string, stack: string): Promise<string> {
+export async function adviseOnTainted(
+  binary: string,
+  outputFolder: string,
+  stack: string,
+  environment: Readonly<Record<string, string | undefined>> = providerEnvironment(join(PROJECT_FOLDER, '.sandbox')),
+): Promise<string> {
   const directory = join(outputFolder, 'stacks', stack);
   if (!existsSync(join(directory, '.terraform'))) return '';
-  const environment = providerEnvironment(join(PROJECT_FOLDER, '.sandbox'));
   const { stdout } = await runTerraform({ binary, directory, arguments: ['state', 'pull'], environment });
   const { resources = [] } = (stdout.trim() === '' ? {} : JSON.parse(stdout)) as State;
   const tainted = resources
