@@ -63,6 +63,12 @@ const pathOf = ({ rule, at }: Problem): Path[] =>
 /** Most problems shown; a file with more is of another kind, and even one a line is 10,000 accounts. */
 export const PROBLEMS_MAX = 10_000;
 
+/** Puts work off until somebody wants its result. */
+function once<T>(work: () => T): () => T {
+  let done: { readonly result: T } | undefined;
+  return () => (done ??= { result: work() }).result;
+}
+
 const offsetOnly = (place: Place): Span | undefined => ('offset' in place ? place : undefined);
 
 /** Gives problems their positions and frames, and puts them in file order. */
@@ -70,13 +76,14 @@ function locate(path: string, text: string, problems: readonly Problem[], root?:
   // most files have no problem, and need none of this
   if (problems.length === 0) return [];
   const position = root === undefined ? offsetOnly : yamlPositions(root);
-  const phones = root === undefined ? undefined : phoneSpans(root);
   const file = printable(path);
-  const frameOf = codeFrames(maskPhoneFields(text, phones));
+  const masked = once(() => maskPhoneFields(text, root === undefined ? undefined : phoneSpans(root)));
+  const frames = once(() => codeFrames(masked()));
   // these two repeat a key, and a number may have become one
   const quotesPhone = (rule: string, span: Span | undefined) =>
     (rule === 'unknown-key' || rule === 'duplicate-key') &&
-    phones?.some(({ offset, end }) => span !== undefined && offset <= span.offset && span.end <= end);
+    span !== undefined &&
+    masked().slice(span.offset, span.end) !== text.slice(span.offset, span.end);
   const located = problems
     .map(problem => ({ problem, span: position(problem.at) }))
     .sort((a, b) => (a.span?.offset ?? 0) - (b.span?.offset ?? 0))
@@ -84,7 +91,7 @@ function locate(path: string, text: string, problems: readonly Problem[], root?:
     .map(({ problem: { severity, rule, message, hint }, span }): Diagnostic => ({
       severity,
       file,
-      ...(span === undefined ? { line: 1, column: 1 } : frameOf(span)),
+      ...(span === undefined ? { line: 1, column: 1 } : frames()(span)),
       rule,
       message: quotesPhone(rule, span) ? blankDigits(printable(message)) : maskMessage(printable(message)),
       ...(hint === undefined ? {} : { hint: maskMessage(printable(hint)) }),

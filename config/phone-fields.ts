@@ -3,8 +3,8 @@ import { blankDigits } from './mask';
 import { Span } from './yaml-position';
 
 const PHONE_KEY = /phone/i;
-/** Without a syntax tree: what follows the word, up to the end of the line, and lines below that begin no entry. */
-const AFTER_PHONE = /phone[^\n]*(?:\n(?![-{ \t"']*[a-z_][\w-]*["']?[ \t]*:)[^\n]*)*/giu;
+/** A line that begins an entry. */
+const ENTRY = /^[-{ \t"']*[a-z_][\w-]*["']?[ \t]*:/i;
 
 /** Spans of everything the file gives as a phone number: values of keys that speak of a phone, and what they repeat. */
 export function phoneSpans(root: ParsedNode): Span[] {
@@ -40,7 +40,7 @@ export function phoneSpans(root: ParsedNode): Span[] {
  * @param spans - of the phone fields; undefined when the file has no syntax tree, and then more than them is replaced
  */
 export function maskPhoneFields(text: string, spans: readonly Span[] | undefined): string {
-  if (spans === undefined) return text.replace(AFTER_PHONE, blankDigits);
+  if (spans === undefined) return maskAfterPhone(text);
   let masked = '';
   let at = 0;
   for (const { offset, end } of [...spans].sort((a, b) => a.offset - b.offset)) {
@@ -49,6 +49,18 @@ export function maskPhoneFields(text: string, spans: readonly Span[] | undefined
     at = end;
   }
   return masked + text.slice(at);
+}
+
+/** Replaces the digits behind the word to the end of its line, and in the lines below that begin no entry. */
+function maskAfterPhone(text: string): string {
+  let within = false;
+  const mask = (line: string): string => {
+    const at = line.search(PHONE_KEY);
+    within = at >= 0 || (within && !ENTRY.test(line));
+    if (!within) return line;
+    return line.slice(0, Math.max(0, at)) + blankDigits(line.slice(Math.max(0, at)));
+  };
+  return text.split('\n').map(mask).join('\n');
 }
 
 const spanOf = ({ range }: ParsedNode): Span => ({ offset: range[0], end: range[1] });

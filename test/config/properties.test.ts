@@ -185,6 +185,10 @@ describe('a phone number', () => {
     );
   });
 
+  test('may stand above millions of blank lines', () => {
+    expect(check(`phone:${'\n'.repeat(3_000_000)}`)).toContain('file-complexity');
+  });
+
   test('never appears when something beside it is wrong', () => {
     const breakage = fc.constantFrom('naem: x, ', 'title: 5, ', 'name: [, ', 'name: "x, ', 'name: &a *b, ', '? ');
     fc.assert(
