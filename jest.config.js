@@ -11,12 +11,13 @@ module.exports = {
       ...project,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/integration/'],
+      // the program and its commands as processes of their own take seconds each
+      testPathIgnorePatterns: ['<rootDir>/test/integration/', '<rootDir>/test/cli/', '<rootDir>/test/main.test.ts'],
     },
     {
       ...project,
       displayName: 'integration',
-      testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
+      testMatch: ['integration/**/*', 'cli/**/*', 'main'].map(path => `<rootDir>/test/${path}.test.ts`),
       setupFilesAfterEnv: ['<rootDir>/test/integration/setup.ts'],
     },
   ],

@@ -42,7 +42,7 @@ describe('any text', () => {
   test('of random characters gives an organization or an error, never an exception', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => void check(text)),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -59,7 +59,7 @@ describe('any text', () => {
     const text = fc.array(indicators, { maxLength: 40 }).map(parts => parts.join(''));
     fc.assert(
       fc.property(text, one => void check(one)),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -68,7 +68,7 @@ describe('any text', () => {
     const text = change.map(([at, length, inserted]) => valid.slice(0, at) + inserted + valid.slice(at + length));
     fc.assert(
       fc.property(text, one => void check(one)),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -85,7 +85,7 @@ describe('any text', () => {
       fc.property(anywhere, fc.oneof(value, keyed), (path, one) => {
         expect(check(stringify(replaced(path, one)))).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f]/);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });
@@ -123,7 +123,7 @@ describe('a phone number', () => {
         // an account id is shown, and twelve digits may be one
         if (!/^\s+id:/.test(line)) expect(rendered).not.toContain(number);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -181,7 +181,7 @@ describe('a phone number', () => {
           }
         }
       }),
-      { numRuns: 600 },
+      { numRuns: 200 },
     );
   });
 

@@ -75,6 +75,7 @@ describe('the seeded organization', () => {
     expect(listed.EnabledServicePrincipals?.map(one => one.ServicePrincipal).sort()).toEqual([
       'account.amazonaws.com',
       'cloudtrail.amazonaws.com',
+      'iam.amazonaws.com',
     ]);
   });
 });

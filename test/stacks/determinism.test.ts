@@ -37,7 +37,7 @@ test('the same file gives the same bytes, and the order of accounts changes none
       expect(synthesizeFiles(fileWith(list))).toEqual(files);
       expect(synthesizeFiles(fileWith(shuffled))).toEqual(files);
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   );
 });
 
@@ -63,6 +63,6 @@ test('one more account only adds resources of its own', () => {
         expect(stack).toEqual(before[name]);
       }
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   );
 });
