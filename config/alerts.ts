@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { accountRoleSchema } from './account-role';
+import { REGIONS } from './partition';
+import { text } from './text';
 
 const HTTPS_URL = /^https:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][!-~]*)?$/;
 const NOT_HTTPS_URL = 'must be an https:// address';
@@ -14,6 +17,23 @@ const httpsUrlSchema = z
 /** The alerts section. */
 export const alertsSchema = z.strictObject({
   runbook_url: httpsUrlSchema.describe('https address of the root runbook; every root alarm names it.'),
+  escalate_to: text(200)
+    .optional()
+    .describe("Whom to call when nobody can confirm the use of root. Default the account's security contact."),
+  hub_account: accountRoleSchema('Key of the account that holds topics, event buses and their rules.')
+    .optional()
+    .describe('Where alerts are gathered. Default the management account.'),
+  regions: z
+    .array(z.enum(REGIONS, 'must be an AWS region'))
+    .min(1, 'must name at least one region')
+    .optional()
+    .describe(
+      'Regions whose events are forwarded. Default every region that is enabled in all accounts from the start.',
+    ),
+  protect: z
+    .boolean()
+    .default(false)
+    .describe('Whether an SCP keeps everybody but StackSets from changing the forwarding rules. Default false.'),
   subscriptions: z
     .array(
       z.strictObject({

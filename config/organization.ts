@@ -141,6 +141,16 @@ export interface Alarms {
 /** Who is told, and what the message refers to. */
 export interface Alerts {
   readonly runbookUrl: string;
+  /** Whom to call; undefined: the security contact of the account. */
+  readonly escalateTo?: string;
+  /** Account of topics, event buses and their rules; the role is undefined in the management account. */
+  readonly hub: { readonly account: Account; readonly roleName?: string };
+  /** Regions whose events are forwarded, sorted. */
+  readonly regions: readonly string[];
+  /** Whether an SCP keeps everybody but StackSets from changing the forwarding rules. */
+  readonly protect: boolean;
+  /** Active accounts whose messages carry name and root e-mail: the first of the file, sorted by key. */
+  readonly namedAccounts: readonly Account[];
   /** Sorted by protocol and endpoint. */
   readonly subscriptions: readonly Subscription[];
 }

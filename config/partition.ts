@@ -42,6 +42,30 @@ export const PARTITIONS = {
       'us-west-1',
       'us-west-2',
     ],
+    /** Regions that are enabled in every account from the start. */
+    defaultRegions: [
+      'ap-northeast-1',
+      'ap-northeast-2',
+      'ap-northeast-3',
+      'ap-south-1',
+      'ap-southeast-1',
+      'ap-southeast-2',
+      'ca-central-1',
+      'eu-central-1',
+      'eu-north-1',
+      'eu-west-1',
+      'eu-west-2',
+      'eu-west-3',
+      'sa-east-1',
+      'us-east-1',
+      'us-east-2',
+      'us-west-1',
+      'us-west-2',
+    ],
+    /** Where CloudTrail records events of global services: sign-ins of root, IAM, Organizations. */
+    globalRegion: 'us-east-1',
+    /** Whether root can sign in to a console. */
+    rootConsole: true,
     /** Whether the Account Management API (alternate and primary contacts) exists. */
     accountManagement: true,
     /** DNS suffix of the CloudWatch Logs service principal, the only one of ours that differs. */
@@ -51,14 +75,21 @@ export const PARTITIONS = {
   },
   'aws-us-gov': {
     regions: ['us-gov-east-1', 'us-gov-west-1'],
+    defaultRegions: ['us-gov-east-1', 'us-gov-west-1'],
+    globalRegion: 'us-gov-west-1',
+    rootConsole: false,
     accountManagement: false,
     logsPrincipalSuffix: 'amazonaws.com',
     leftOut: [
       'contacts: Account Management does not exist in aws-us-gov; the paired commercial organization holds the contacts',
+      'root sign-in: root has no console in aws-us-gov; its access keys are covered by root activity and root denied',
     ],
   },
   'aws-cn': {
     regions: ['cn-north-1', 'cn-northwest-1'],
+    defaultRegions: ['cn-north-1', 'cn-northwest-1'],
+    globalRegion: 'cn-north-1',
+    rootConsole: true,
     accountManagement: true,
     logsPrincipalSuffix: 'amazonaws.com.cn',
     // https://docs.amazonaws.cn/en_us/aws/latest/userguide/iam.html

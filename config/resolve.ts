@@ -4,9 +4,9 @@ import { Contact, CONTACT_KINDS, PrimaryContact, primaryContactSchema } from './
 import { MergedContacts } from './merge-contacts';
 import { Account, AlternateContactSet, Organization } from './organization';
 import { PARTITIONS } from './partition';
+import { resolveAlerts } from './resolve-alerts';
 import { resolveBackend } from './resolve-backend';
 import { resolveRootDeny } from './resolve-root-deny';
-import { subscriptionName } from './subscription-name';
 import { resolveTrail } from './resolve-trail';
 import { byCodeUnit, sortedBy } from './sorting';
 
@@ -46,21 +46,7 @@ export function resolve(file: OrgFile, contacts: ReadonlyMap<string, MergedConta
     },
     trail: file.trail === undefined ? undefined : resolveTrail(file.trail, byKey),
     alarms: { rootPerAccount: alarms.root_per_account, disable: [...new Set(alarms.disable)].sort(byCodeUnit) },
-    alerts:
-      file.alerts === undefined
-        ? undefined
-        : {
-            runbookUrl: file.alerts.runbook_url,
-            subscriptions: sortedBy(
-              file.alerts.subscriptions.map(({ name, protocol, endpoint, topics }) => ({
-                name: name ?? subscriptionName({ protocol, endpoint }),
-                protocol,
-                endpoint,
-                topics: [...new Set(topics)].sort(byCodeUnit),
-              })),
-              ({ protocol, endpoint }) => `${protocol} ${endpoint}`,
-            ),
-          },
+    alerts: file.alerts === undefined ? undefined : resolveAlerts(file.alerts, file, managementAccount, byKey),
     backend: resolveBackend(file, managementAccount, byKey),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountRoleSchema } from './account-role';
 import { newBucketNameSchema } from './bucket-name';
 
 /** Days CloudWatch Logs can keep a log group. */
@@ -43,14 +44,7 @@ export const newTrailSchema = z.strictObject({
     .default('organization-trail')
     .describe('Trail name. Default organization-trail.'),
   bucket: newBucketNameSchema.describe('Bucket to make for the logs, 3 to 51 characters, no dots.'),
-  log_archive: z
-    .strictObject({
-      account: z.string().describe('Key of the account that holds the buckets and the trail key.'),
-      role_name: z
-        .string()
-        .regex(/^[\w+=,.@-]{1,64}$/, 'must be 1 to 64 letters, digits and _ + = , . @ -')
-        .describe('IAM role to assume in that account.'),
-    })
+  log_archive: accountRoleSchema('Key of the account that holds the buckets and the trail key.')
     .optional()
     .describe("Where the buckets live. Default the trail's own account, the management account."),
   log_group: logGroupSchema
