@@ -6,6 +6,7 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from 'constructs';
 import { Topic } from '../config/organization';
 import { Partition } from '../config/partition';
+import { alertTopicPolicy } from './alert-topic-policy';
 import { throwProblems } from './check-text';
 import { alertKeyPolicy } from './key-policy';
 
@@ -25,8 +26,10 @@ export interface TopicSubscription {
 export interface AlertTopicsProps {
   readonly partition: Partition;
   readonly region: string;
-  /** Account of topics, key and alarms. */
+  /** Account of topics and key, 12 digits. */
   readonly accountId: string;
+  /** Account of the CloudWatch alarms that publish, 12 digits; alarms of accountId may publish as well. */
+  readonly alarmAccountId: string;
   /** At least one to critical: an alarm that nobody hears is none. */
   readonly subscriptions: readonly TopicSubscription[];
 }
@@ -43,7 +46,9 @@ export class AlertTopics extends Construct {
 
   constructor(scope: Construct, id: string, props: AlertTopicsProps) {
     super(scope, id);
-    const { partition, region, accountId, subscriptions } = props;
+    const { partition, region, accountId, alarmAccountId, subscriptions } = props;
+    const alarmAccountIds = [...new Set([accountId, alarmAccountId])];
+    const topicArn = (topic: Topic): string => `arn:${partition}:sns:${region}:${accountId}:rootguard-${topic}`;
     if (!subscriptions.some(({ topics }) => topics.includes('critical'))) {
       throwProblems(this.node.path, 'alert topics', ['subscriptions: supply at least one to critical']);
     }
@@ -52,7 +57,12 @@ export class AlertTopics extends Construct {
       description: 'Encrypts the Rootguard alert topics',
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      policy: alertKeyPolicy({ partition, accountId }),
+      policy: alertKeyPolicy({
+        partition,
+        accountId,
+        alarmAccountIds,
+        topicArns: [topicArn('critical'), topicArn('notice')],
+      }),
     });
     new KmsAlias(this, 'key-alias', { name: 'alias/rootguard-alerts', targetKeyId: key.keyId });
 
@@ -64,11 +74,7 @@ export class AlertTopics extends Construct {
       });
       new SnsTopicPolicy(this, `${topic}-policy`, {
         arn,
-        policy: alertTopicPolicy({
-          topicArn: `arn:${partition}:sns:${region}:${accountId}:rootguard-${topic}`,
-          alarmArns: `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:*`,
-          accountId,
-        }),
+        policy: alertTopicPolicy({ partition, region, topicArn: topicArn(topic), alarmAccountIds }),
       });
       for (const { name, protocol, endpoint, topics } of subscriptions) {
         if (topics.includes(topic)) {
@@ -82,27 +88,4 @@ export class AlertTopics extends Construct {
       notice: defineTopic('notice', 'Rootguard notice'),
     };
   }
-}
-
-/**
- * Returns the policy of an alert topic: the account's CloudWatch alarms may publish. People of the account need no
- * statement here, their IAM policies are enough.
- */
-export function alertTopicPolicy(props: { topicArn: string; alarmArns: string; accountId: string }): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'CloudWatchAlarmsPublish',
-        Effect: 'Allow',
-        Principal: { Service: 'cloudwatch.amazonaws.com' },
-        Action: 'sns:Publish',
-        Resource: props.topicArn,
-        Condition: {
-          ArnLike: { 'aws:SourceArn': props.alarmArns },
-          StringEquals: { 'aws:SourceAccount': props.accountId },
-        },
-      },
-    ],
-  });
 }

@@ -87,17 +87,22 @@ export function logGroupKeyPolicy({ partition, region, accountId, logGroupName }
 /** Properties for alertKeyPolicy. */
 export interface AlertKeyPolicyProps {
   readonly partition: Partition;
-  /** Account of key, topics and alarms. */
+  /** Account of key and topics, 12 digits. */
   readonly accountId: string;
+  /** Accounts whose CloudWatch alarms publish, 12 digits each, without repetition. */
+  readonly alarmAccountIds: readonly string[];
+  /** Topics that EventBridge publishes to. */
+  readonly topicArns: readonly string[];
 }
 
 /**
- * Returns the policy of the key that encrypts the alert topics: CloudWatch alarms of the account may publish through
- * it. Without this statement an alarm changes state and nobody hears of it.
+ * Returns the policy of the key that encrypts the alert topics: CloudWatch alarms of the accounts and rules of
+ * EventBridge may publish through it. Without a statement an alarm changes state, a rule matches, and nobody hears
+ * of it.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
-export function alertKeyPolicy({ partition, accountId }: AlertKeyPolicyProps): string {
+export function alertKeyPolicy({ partition, accountId, alarmAccountIds, topicArns }: AlertKeyPolicyProps): string {
   return policy(partition, accountId, [
     {
       Sid: 'CloudWatchAlarmsPublish',
@@ -105,7 +110,17 @@ export function alertKeyPolicy({ partition, accountId }: AlertKeyPolicyProps): s
       Principal: { Service: 'cloudwatch.amazonaws.com' },
       Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
       Resource: '*',
-      Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+      Condition: { StringEquals: { 'aws:SourceAccount': alarmAccountIds } },
+    },
+    {
+      // AWS documents that aws:SourceArn and aws:SourceAccount are not supported for EventBridge and encrypted
+      // topics: events would be lost in silence. The encryption context, which SNS sets, still holds it to our topics
+      Sid: 'EventBridgeRulesPublish',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: '*',
+      Condition: { StringEquals: { 'kms:EncryptionContext:aws:sns:topicArn': topicArns } },
     },
   ]);
 }

@@ -19,6 +19,7 @@ export class AlarmsStack extends OrganizationStack {
       partition,
       region,
       accountId: managementAccount.id,
+      alarmAccountId: managementAccount.id,
       subscriptions: alerts.subscriptions,
     });
     new MetricAlarms(this, 'cis', {

@@ -1,4 +1,5 @@
-import { AlertTopics, AlertTopicsProps, alertTopicPolicy } from '../../modules/alert-topics';
+import { alertTopicPolicy } from '../../modules/alert-topic-policy';
+import { AlertTopics, AlertTopicsProps } from '../../modules/alert-topics';
 import { alertKeyPolicy } from '../../modules/key-policy';
 import { synthesize } from '../synth';
 
@@ -11,15 +12,20 @@ const synth = (subscriptions: AlertTopicsProps['subscriptions']) =>
         partition: 'aws',
         region: 'us-east-1',
         accountId: '111111111111',
+        alarmAccountId: '777777777777',
         subscriptions,
       }),
   ).resource;
 
+const ALARM_ACCOUNTS = ['111111111111', '777777777777'];
+const topicArn = (topic: string) => `arn:aws:sns:us-east-1:111111111111:rootguard-${topic}`;
+
 const policy = (topic: string) =>
   alertTopicPolicy({
-    topicArn: `arn:aws:sns:us-east-1:111111111111:rootguard-${topic}`,
-    alarmArns: 'arn:aws:cloudwatch:us-east-1:111111111111:alarm:*',
-    accountId: '111111111111',
+    partition: 'aws',
+    region: 'us-east-1',
+    topicArn: topicArn(topic),
+    alarmAccountIds: ALARM_ACCOUNTS,
   });
 
 describe('AlertTopics', () => {
@@ -36,7 +42,12 @@ describe('AlertTopics', () => {
           description: 'Encrypts the Rootguard alert topics',
           enable_key_rotation: true,
           deletion_window_in_days: 30,
-          policy: alertKeyPolicy({ partition: 'aws', accountId: '111111111111' }),
+          policy: alertKeyPolicy({
+            partition: 'aws',
+            accountId: '111111111111',
+            alarmAccountIds: ALARM_ACCOUNTS,
+            topicArns: [topicArn('critical'), topicArn('notice')],
+          }),
         },
       },
       aws_kms_alias: {

@@ -1,8 +1,9 @@
-import { alertTopicPolicy } from '../../modules/alert-topics';
+import { alertTopicPolicy } from '../../modules/alert-topic-policy';
 import { alertKeyPolicy, logGroupKeyPolicy, trailKeyPolicy } from '../../modules/key-policy';
 import { accessLogBucketPolicy, trailBucketPolicy } from '../../modules/trail-bucket-policy';
 import { ServiceRequest, simulateService } from '../simulate';
 
+const HUB = '777777777777';
 const MANAGEMENT = '111111111111';
 const ARCHIVE = '222222222222';
 const ORGANIZATION = 'o-exampleorg1';
@@ -146,34 +147,53 @@ describe('the log group key policy', () => {
 describe('the alert key and topic policies', () => {
   const topicArn = `arn:aws:sns:us-east-1:${MANAGEMENT}:rootguard-critical`;
   const alarm = `arn:aws:cloudwatch:us-east-1:${MANAGEMENT}:alarm:rootguard-root-activity-222222222222`;
+  const alarmAccountIds = [MANAGEMENT, HUB];
   const key = {
-    policy: alertKeyPolicy({ partition: 'aws', accountId: MANAGEMENT }),
-    service: 'cloudwatch.amazonaws.com',
+    policy: alertKeyPolicy({ partition: 'aws', accountId: MANAGEMENT, alarmAccountIds, topicArns: [topicArn] }),
     resource: KEY.replace(ARCHIVE, MANAGEMENT),
     accountId: MANAGEMENT,
   };
   const topic = {
-    policy: alertTopicPolicy({
-      topicArn,
-      alarmArns: `arn:aws:cloudwatch:us-east-1:${MANAGEMENT}:alarm:*`,
-      accountId: MANAGEMENT,
-    }),
-    service: 'cloudwatch.amazonaws.com',
+    policy: alertTopicPolicy({ partition: 'aws', region: 'us-east-1', topicArn, alarmAccountIds }),
     action: 'sns:Publish',
     resource: topicArn,
     accountId: MANAGEMENT,
   };
-  const own = { 'aws:SourceAccount': MANAGEMENT, 'aws:SourceArn': alarm };
-  const foreign = { 'aws:SourceAccount': ARCHIVE, 'aws:SourceArn': alarm.replace(MANAGEMENT, ARCHIVE) };
+  const alarmOf = (accountId: string) => ({
+    service: 'cloudwatch.amazonaws.com',
+    context: { 'aws:SourceAccount': accountId, 'aws:SourceArn': alarm.replace(MANAGEMENT, accountId) },
+  });
+  // EventBridge names no source
+  const events = { service: 'events.amazonaws.com' };
+  const forTopic = (arn: string) => ({ context: { 'kms:EncryptionContext:aws:sns:topicArn': arn } });
 
-  test('let an alarm of the account publish', async () => {
-    expect(await simulateService({ ...topic, context: own })).toBe('Allowed');
-    expect(await simulateService({ ...key, action: 'kms:Decrypt', context: own })).toBe('Allowed');
-    expect(await simulateService({ ...key, action: 'kms:GenerateDataKey', context: own })).toBe('Allowed');
+  test.each([MANAGEMENT, HUB])('let an alarm of account %s publish', async accountId => {
+    expect(await simulateService({ ...topic, ...alarmOf(accountId) })).toBe('Allowed');
+    expect(await simulateService({ ...key, action: 'kms:Decrypt', ...alarmOf(accountId) })).toBe('Allowed');
+    expect(await simulateService({ ...key, action: 'kms:GenerateDataKey', ...alarmOf(accountId) })).toBe('Allowed');
   });
 
   test('do not let an alarm of another account publish', async () => {
-    expect(await simulateService({ ...topic, context: foreign })).toBe('ImplicitlyDenied');
-    expect(await simulateService({ ...key, action: 'kms:Decrypt', context: foreign })).toBe('ImplicitlyDenied');
+    expect(await simulateService({ ...topic, ...alarmOf(ARCHIVE) })).toBe('ImplicitlyDenied');
+    expect(await simulateService({ ...key, action: 'kms:Decrypt', ...alarmOf(ARCHIVE) })).toBe('ImplicitlyDenied');
+  });
+
+  test('let a rule of EventBridge publish, which names neither source nor account', async () => {
+    expect(await simulateService({ ...topic, ...events })).toBe('Allowed');
+    for (const action of ['kms:Decrypt', 'kms:GenerateDataKey']) {
+      expect(await simulateService({ ...key, ...events, action, ...forTopic(topicArn) })).toBe('Allowed');
+    }
+  });
+
+  test('let EventBridge use the key for no other topic and nothing else', async () => {
+    const other = topicArn.replace('rootguard-critical', 'another');
+    expect(await simulateService({ ...key, ...events, action: 'kms:Decrypt', ...forTopic(other) })).toBe(
+      'ImplicitlyDenied',
+    );
+    expect(await simulateService({ ...key, ...events, action: 'kms:Decrypt' })).toBe('ImplicitlyDenied');
+    expect(await simulateService({ ...key, ...events, action: 'kms:Encrypt', ...forTopic(topicArn) })).toBe(
+      'ImplicitlyDenied',
+    );
+    expect(await simulateService({ ...topic, ...events, action: 'sns:Subscribe' })).toBe('ImplicitlyDenied');
   });
 });
