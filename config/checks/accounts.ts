@@ -58,8 +58,12 @@ export const singleAccountForm: Check = function* (draft, { accounts, has }) {
     const message = `accounts.${key}.ou: has no meaning when organization is none`;
     yield error('single-account-form', { path: ['accounts', key, 'ou'], on: 'key' }, message, 'remove it');
   }
-  if (has('trail', 'log_archive')) {
-    const message = 'trail.log_archive: has no meaning when organization is none';
-    yield error('single-account-form', { path: ['trail', 'log_archive'], on: 'key' }, message, 'remove it');
+  for (const path of [
+    ['trail', 'log_archive'],
+    ['alerts', 'hub_account'],
+  ]) {
+    if (!has(...path)) continue;
+    const message = `${path.join('.')}: has no meaning when organization is none`;
+    yield error('single-account-form', { path, on: 'key' }, message, 'remove it');
   }
 };

@@ -4,6 +4,7 @@ import { alarmDescriptions, alerts, rootAlarm } from './alerts';
 import { localBackend, stateKey } from './backend';
 import { completeContacts } from './complete-contacts';
 import { emailDomains } from './email-domains';
+import { forwardedRegions, forwardingProtection, hubAccount } from './forwarding';
 import { rootMailboxes, sameMailbox } from './mailboxes';
 import { organizationalUnits } from './organizational-units';
 import { references } from './references';
@@ -36,6 +37,9 @@ export const ALL_CHECKS: readonly Check[] = [
   alerts,
   rootAlarm,
   alarmDescriptions,
+  hubAccount,
+  forwardedRegions,
+  forwardingProtection,
   localBackend,
   stateKey,
   uniqueTags,

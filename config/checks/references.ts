@@ -53,6 +53,7 @@ export const references: Check = function* (draft, { accounts, organizationalUni
     if (draft.trail !== undefined && 'log_archive' in draft.trail) {
       yield* account(['trail', 'log_archive', 'account'], draft.trail.log_archive?.account);
     }
+    yield* account(['alerts', 'hub_account', 'account'], draft.alerts?.hub_account?.account);
   }
   if (typeof draft.backend === 'object' && 's3' in draft.backend) {
     const key = draft.backend.s3?.account;
