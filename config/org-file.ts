@@ -7,6 +7,7 @@ import { contactsLayerSchema } from './contact-layer';
 import { organizationSchema } from './organization-ids';
 import { organizationalUnitsSchema } from './organizational-units';
 import { PARTITION_NAMES, REGIONS } from './partition';
+import { postureSchema } from './posture';
 import { rootAccessSchema } from './root-access';
 import { rootDenySchema } from './root-deny';
 import { tagsSchema } from './tags';
@@ -47,6 +48,7 @@ export const orgFileSchema = z.strictObject({
   trail: trailSchema.optional().describe('The organization trail. Left out: no trail and no alarms.'),
   alarms: alarmsSchema.optional().describe('Which alarms exist, when there is a trail.'),
   alerts: alertsSchema.optional().describe('Who is told; required with a trail.'),
+  posture: postureSchema.optional().describe('Services that watch the state of root. Left out: none is touched.'),
   backend: backendSchema.default('local').describe('Where Terraform keeps its state. Default local, in ./state.'),
 });
 

@@ -1,5 +1,6 @@
-import { Contact, PrimaryContact } from './contact';
+import { Contact, PrimaryContact, Text } from './contact';
 import { Partition } from './partition';
+import { ConfigRule } from './posture';
 
 /**
  * The organization that an org file describes: defaults filled in, contacts merged, every reference
@@ -36,6 +37,8 @@ export interface Organization {
   readonly alarms: Alarms;
   /** Always given when there is a trail. */
   readonly alerts?: Alerts;
+  /** Undefined when the file has no posture section. At least one part is given. */
+  readonly posture?: Posture;
   readonly backend: Backend;
 }
 
@@ -163,6 +166,25 @@ export interface Subscription {
   readonly endpoint: string;
   /** Sorted. */
   readonly topics: readonly Topic[];
+}
+
+/** Services of AWS that watch the state of root. */
+export interface Posture {
+  readonly configRules?: {
+    /** The rules that the partition has. */
+    readonly rules: readonly ConfigRule[];
+    readonly region: string;
+    /** Accounts without the rules, the suspended ones among them; sorted by key. */
+    readonly excludedAccounts: readonly Account[];
+  };
+  readonly securityHub?: DelegatedAdministrator;
+  readonly guardDuty?: DelegatedAdministrator;
+}
+
+/** The member that administers a service, and the role to assume there. */
+export interface DelegatedAdministrator {
+  readonly account: Account;
+  readonly roleName: string;
 }
 
 /** The two alert topics. */

@@ -6,6 +6,7 @@ import { Account, AlternateContactSet, Organization } from './organization';
 import { PARTITIONS } from './partition';
 import { resolveAlerts } from './resolve-alerts';
 import { resolveBackend } from './resolve-backend';
+import { resolvePosture } from './resolve-posture';
 import { resolveRootDeny } from './resolve-root-deny';
 import { resolveTrail } from './resolve-trail';
 import { byCodeUnit, sortedBy } from './sorting';
@@ -47,6 +48,7 @@ export function resolve(file: OrgFile, contacts: ReadonlyMap<string, MergedConta
     trail: file.trail === undefined ? undefined : resolveTrail(file.trail, byKey),
     alarms: { rootPerAccount: alarms.root_per_account, disable: [...new Set(alarms.disable)].sort(byCodeUnit) },
     alerts: file.alerts === undefined ? undefined : resolveAlerts(file.alerts, file, managementAccount, byKey),
+    posture: file.posture === undefined ? undefined : resolvePosture(file.posture, file, byKey),
     backend: resolveBackend(file, managementAccount, byKey),
   };
 }

@@ -1,6 +1,7 @@
 import { CONTROL_IDS } from './alarms';
-import { Account, Alerts, Organization, Topic } from './organization';
+import { Account, Alerts, DelegatedAdministrator, Organization, Topic } from './organization';
 import { PARTITIONS } from './partition';
+import { configRules } from './posture';
 import { outsideRootDeny, rootDenyReach } from './root-deny-reach';
 import { sensitiveVariables } from './sensitive-variables';
 import { lowestTerraformVersion } from './terraform-version';
@@ -17,6 +18,7 @@ export function summarize(organization: Organization): string {
     ...rootAccessRows(organization),
     ['trail', ...trailLines(organization)],
     ...alarmRows(organization),
+    ...postureRows(organization),
     ['left out', ...leftOut(organization)],
     ['variables', ...variableLines(organization)],
     ['backend', backendLine(organization)],
@@ -119,19 +121,43 @@ function alarmRows(organization: Organization): [string, ...string[]][] {
   ];
 }
 
+function postureRows({ posture, region }: Organization): [string, ...string[]][] {
+  if (posture === undefined) return [];
+  const { configRules: rules, securityHub, guardDuty } = posture;
+  const excluded = rules?.excludedAccounts ?? [];
+  const administered = (service: string, { account }: DelegatedAdministrator) =>
+    `${service} of every account in ${region} only, administered by ${account.key}`;
+  return [
+    [
+      'posture',
+      ...(rules === undefined
+        ? []
+        : [
+            `AWS Config in ${rules.region}: ${rules.rules.join(', ')}; each account needs a configuration recorder there`,
+            ...(excluded.length === 0 ? [] : [`without the rules: ${keys(excluded)}`]),
+          ]),
+      ...(securityHub === undefined ? [] : [administered('Security Hub', securityHub)]),
+      ...(guardDuty === undefined ? [] : [administered('GuardDuty', guardDuty)]),
+    ],
+  ];
+}
+
 function listeners({ subscriptions }: Alerts, topic: Topic): string {
   const protocols = subscriptions.filter(({ topics }) => topics.includes(topic)).map(({ protocol }) => protocol);
   if (protocols.length === 0) return 'nobody hears it: add notice to the topics of a subscription';
   return `${counted(protocols.length, 'subscription')}: ${protocols.join(', ')}`;
 }
 
-function leftOut({ partition, aws, rootDeny, trail }: Organization): string[] {
+function leftOut({ partition, aws, rootDeny, trail, posture }: Organization): string[] {
   return [
     ...PARTITIONS[partition].leftOut,
     ...(aws === undefined ? ['root deny: an SCP needs an organization'] : []),
     ...(aws !== undefined && rootDeny === undefined ? ['root deny: the file has no root_deny section'] : []),
     ...(trail === undefined ? ['trail and alarms: the file has no trail section'] : []),
     ...(trail !== undefined && 'existing' in trail ? ['trail: trail.existing says that somebody else owns it'] : []),
+    ...(posture?.configRules === undefined
+      ? []
+      : configRules(partition, false).map(rule => `posture: ${rule}, a rule that does not exist in ${partition}`)),
   ];
 }
 

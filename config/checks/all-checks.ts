@@ -7,10 +7,12 @@ import { emailDomains } from './email-domains';
 import { forwardedRegions, forwardingProtection, hubAccount } from './forwarding';
 import { rootMailboxes, sameMailbox } from './mailboxes';
 import { organizationalUnits } from './organizational-units';
+import { configRulesRegion, excludedAccounts, posture } from './posture';
 import { references } from './references';
 import { regions } from './regions';
 import { rootAccess } from './root-access';
 import { exemptions, rootDenyEffect, rootDenyTargets, scpQuotas } from './root-deny';
+import { subscriptions } from './subscriptions';
 import { uniqueTags } from './tags';
 import { terraformNames } from './terraform-names';
 import { trail } from './trail';
@@ -35,11 +37,15 @@ export const ALL_CHECKS: readonly Check[] = [
   rootAccess,
   trail,
   alerts,
+  subscriptions,
   rootAlarm,
   alarmDescriptions,
   hubAccount,
   forwardedRegions,
   forwardingProtection,
+  posture,
+  configRulesRegion,
+  excludedAccounts,
   localBackend,
   stateKey,
   uniqueTags,

@@ -54,6 +54,12 @@ export const references: Check = function* (draft, { accounts, organizationalUni
       yield* account(['trail', 'log_archive', 'account'], draft.trail.log_archive?.account);
     }
     yield* account(['alerts', 'hub_account', 'account'], draft.alerts?.hub_account?.account);
+    const { config_rules: rules, security_hub: securityHub, guardduty } = draft.posture ?? {};
+    for (const [index, key] of (rules?.excluded_accounts ?? []).entries()) {
+      yield* account(['posture', 'config_rules', 'excluded_accounts', index], key);
+    }
+    yield* account(['posture', 'security_hub', 'account'], securityHub?.account);
+    yield* account(['posture', 'guardduty', 'account'], guardduty?.account);
   }
   if (typeof draft.backend === 'object' && 's3' in draft.backend) {
     const key = draft.backend.s3?.account;
