@@ -1,7 +1,7 @@
 import { matchesMetricFilter, selectValues } from '../simulate/metric-filter-match';
 import { parseMetricFilterPattern, parseSelector } from '../simulate/metric-filter-parser';
+import { Alarm, announceAlarm, listAlarms } from './alarm-state';
 import { FrontContext } from './front-context';
-import { publishAsService } from './topic';
 
 interface MetricFilter {
   readonly filterPattern: string;
@@ -11,19 +11,6 @@ interface MetricFilter {
     readonly metricNamespace: string;
     readonly dimensions?: Readonly<Record<string, string>>;
   }[];
-}
-
-interface Alarm {
-  readonly AlarmName: string;
-  readonly AlarmArn: string;
-  readonly AlarmDescription?: string;
-  readonly ActionsEnabled: boolean;
-  readonly AlarmActions: readonly string[];
-  readonly StateValue: string;
-  readonly MetricName?: string;
-  readonly Namespace?: string;
-  readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
-  readonly Threshold: number;
 }
 
 /** One metric with its dimensions, comparable as text. */
@@ -50,8 +37,7 @@ export async function countLogEvents(
   const counts = count(filters, messages.flatMap(parse));
   if (counts.size === 0) return;
 
-  const listed = await context.moto.json('cloudwatch', 'DescribeAlarms', {}, as);
-  for (const alarm of (listed?.MetricAlarms ?? []) as Alarm[]) {
+  for (const alarm of await listAlarms(context, as)) {
     const dimensions = alarm.Dimensions.map(({ Name, Value }) => [Name, Value] as const);
     const sum = counts.get(metricKey(alarm.Namespace ?? '', alarm.MetricName ?? '', dimensions)) ?? 0;
     if (sum >= alarm.Threshold && alarm.StateValue !== 'ALARM') await raise(context, alarm, sum, as);
@@ -89,30 +75,9 @@ async function raise(
   as: { account: string; region: string },
 ): Promise<void> {
   const StateReason = `Threshold Crossed: 1 datapoint [${sum}] was greater than or equal to the threshold (${alarm.Threshold}).`;
-  const { AlarmName, AlarmDescription, AlarmArn } = alarm;
+  const { AlarmName } = alarm;
   await context.moto.json('cloudwatch', 'SetAlarmState', { AlarmName, StateValue: 'ALARM', StateReason }, as);
-  if (!alarm.ActionsEnabled) return;
-  const message = {
-    AlarmName,
-    AlarmDescription,
-    AWSAccountId: as.account,
-    NewStateValue: 'ALARM',
-    NewStateReason: StateReason,
-    OldStateValue: alarm.StateValue,
-    Region: as.region,
-    AlarmArn,
-    Trigger: { MetricName: alarm.MetricName, Namespace: alarm.Namespace, Dimensions: alarm.Dimensions },
-  };
-  for (const topicArn of alarm.AlarmActions) {
-    await publishAsService(context, {
-      topicArn,
-      subject: `ALARM: "${AlarmName}" in ${as.region}`,
-      message: JSON.stringify(message),
-      service: 'cloudwatch.amazonaws.com',
-      sourceArn: AlarmArn,
-      sourceAccount: as.account,
-    });
-  }
+  await announceAlarm(context, { ...alarm, StateValue: 'ALARM', StateReason }, alarm, as);
 }
 
 /** The event in a log line; none when it is no JSON. */

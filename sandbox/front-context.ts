@@ -1,4 +1,5 @@
 import { Organization } from '../config/organization';
+import { EventBridgeEvent } from '../simulate/eventbridge-event';
 import { Answer } from './aws-answer';
 import { AwsRequest } from './aws-request';
 import { MotoClient } from './moto-client';
@@ -11,6 +12,8 @@ export interface FrontContext {
   readonly accountOf: (request: AwsRequest) => string;
   /** Passes a request to moto as the account it is made from. */
   readonly forward: Service;
+  /** Puts an event of AWS itself on the default bus of its account and region; returns when it is delivered. */
+  readonly emit: (event: EventBridgeEvent) => Promise<void>;
 }
 
 /** One service of the front: answers a request, or throws an AwsError. */

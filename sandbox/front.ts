@@ -2,22 +2,33 @@ import { once } from 'node:events';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { Organization } from '../config/organization';
+import { CloudTrailRecord, parseEvents } from '../simulate/cloudtrail-event';
 import { account } from './account';
 import { Answer, AwsError, errorAnswer } from './aws-answer';
 import { AwsRequest, readRequest } from './aws-request';
 import { cloudtrail } from './cloudtrail';
+import { cloudwatch } from './cloudwatch';
+import { Deliver, eventDelivery } from './event-delivery';
+import { recordEvent, recordProblem } from './event-records';
+import { events } from './events';
 import { FrontContext, Service } from './front-context';
 import { iam } from './iam';
 import { logs } from './logs';
 import { Moto } from './moto';
 import { MotoClient } from './moto-client';
 import { organizations } from './organizations';
+import { sns } from './sns';
 import { sts } from './sts';
+
+/** Path of what only the sandbox has: records that AWS itself would write. */
+const RECORDS = '/_sandbox/records';
 
 /** The HTTP server that programs talk to instead of AWS. */
 export interface Front {
   /** For example 'http://127.0.0.1:43210': path-style S3 works by itself on an address. */
   readonly endpoint: string;
+  /** See Sandbox. */
+  readonly recordEvent: (record: CloudTrailRecord) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,14 +49,20 @@ export async function startFront(moto: Moto, organization: Organization): Promis
     // moto itself knows the accounts of the roles that it let assume
     forward: request =>
       client.forward(request, named(request) ?? (request.accessKey.startsWith('ASIA') ? undefined : management)),
+    emit: event =>
+      deliver({ event, bus: { account: event.account, region: event.region, name: 'default' }, forwarded: false }),
   };
   const { service: organizationsService, access } = organizations(context);
+  const deliver: Deliver = eventDelivery(context, access);
   const services: Record<string, Service | undefined> = {
     account: account(context, access),
     cloudtrail: cloudtrail(context, access),
+    events: events(context, access, deliver),
     iam: iam(context, access),
     logs: logs(context),
+    monitoring: cloudwatch(context),
     organizations: organizationsService,
+    sns: sns(context),
     sts: sts(context, (accessKey, accountId) => roleAccounts.set(accessKey, accountId)),
   };
 
@@ -62,7 +79,7 @@ export async function startFront(moto: Moto, organization: Organization): Promis
 
   const server = createServer((incoming, outgoing) => {
     void read(incoming)
-      .then(answer)
+      .then(request => (request.url === RECORDS ? takeRecords(context, request) : answer(request)))
       .then(result => write(result, incoming, outgoing))
       .catch(() => outgoing.destroy());
   });
@@ -73,6 +90,7 @@ export async function startFront(moto: Moto, organization: Organization): Promis
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
+    recordEvent: record => recordEvent(context, record),
     close: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -81,6 +99,28 @@ export async function startFront(moto: Moto, organization: Organization): Promis
       await closed;
     },
   };
+}
+
+/**
+ * Takes CloudTrail records, in any form that the simulator reads, and answers when they are delivered: 200, 400 with the
+ * problems when one of them is no record, and nothing is delivered then, or 500 when the sandbox failed.
+ */
+async function takeRecords(context: FrontContext, request: AwsRequest): Promise<Answer> {
+  const say = (status: number, body: object): Answer => ({
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(body)),
+  });
+  if (request.method !== 'POST') return say(405, { message: `send the records with POST, got ${request.method}` });
+  const { records, problems } = parseEvents(request.body.toString());
+  const found = [...problems, ...records.flatMap(record => recordProblem(record) ?? [])];
+  if (found.length > 0) return say(400, { message: found.join('; ') });
+  try {
+    for (const record of records) await recordEvent(context, record);
+    return say(200, { records: records.length });
+  } catch (error) {
+    return say(500, { message: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 /** Seeds and tests may name any account, as with moto itself. */

@@ -9,9 +9,11 @@ const HOP_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'c
 const TARGETS = {
   cloudwatch: 'GraniteServiceVersion20100801',
   cloudtrail: 'CloudTrail_20131101',
+  events: 'AWSEvents',
   kms: 'TrentService',
   logs: 'Logs_20140328',
   organizations: 'AWSOrganizationsV20161128',
+  sqs: 'AmazonSQS',
 } as const;
 
 /** Talks to moto: passes requests on, and asks questions as any account. */

@@ -1,4 +1,5 @@
 import { Organization } from '../config/organization';
+import { CloudTrailRecord } from '../simulate/cloudtrail-event';
 import { providerEnvironment } from '../terraform/provider-mirror';
 import { sandboxEnvironment } from './environment';
 import { startFront } from './front';
@@ -14,6 +15,11 @@ export interface Sandbox {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Process id of its moto. */
   readonly pid: number;
+  /**
+   * Takes a CloudTrail record as AWS itself would write it; returns when rules, trail and alarms have done with it. Other
+   * processes send records to `/_sandbox/records`.
+   */
+  readonly recordEvent: (record: CloudTrailRecord) => Promise<void>;
   /** Ends it; what it held is gone. May be called again. */
   stop(): Promise<void>;
 }
@@ -43,7 +49,7 @@ export async function startSandbox(organization: Organization, options: SandboxO
         ...sandboxEnvironment(front.endpoint, organization.region),
         ...providerEnvironment(SANDBOX_FOLDER, { say }),
       };
-      return { endpoint: front.endpoint, environment, pid: moto.pid, stop };
+      return { endpoint: front.endpoint, environment, pid: moto.pid, recordEvent: front.recordEvent, stop };
     } catch (error) {
       await front.close();
       throw error;

@@ -48,7 +48,19 @@ describe('a record that reaches the log group', () => {
     const organization = organizationOf(file);
     sandbox = await startSandbox(organization);
     aws = sandboxClients(sandbox.endpoint);
-    for (const QueueName of ['critical', 'notice']) await queue('CreateQueue', { QueueName });
+    for (const QueueName of ['critical', 'notice']) {
+      const Resource = `arn:aws:sqs:us-east-1:111111111111:${QueueName}`;
+      const Statement = {
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource,
+      };
+      await queue('CreateQueue', {
+        QueueName,
+        Attributes: { Policy: JSON.stringify({ Version: '2012-10-17', Statement }) },
+      });
+    }
     await aws.logs.send(new CreateLogStreamCommand({ logGroupName: LOG_GROUP, logStreamName: STREAM }));
     terraform = new TerraformRun(sandbox);
     terraform.synthesize(organization);
