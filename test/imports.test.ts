@@ -10,8 +10,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   stacks: ['modules', 'config'],
   terraform: [],
   sandbox: ['config', 'terraform', 'simulate'],
-  cli: ['config', 'modules', 'stacks', 'terraform', 'sandbox', 'simulate', 'package.json'],
+  cli: ['config', 'modules', 'stacks', 'terraform', 'sandbox', 'simulate', 'organization', 'package.json'],
   simulate: [],
+  organization: ['config', 'simulate'],
   bench: [],
 };
 

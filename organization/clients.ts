@@ -1,0 +1,50 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { STSClient } from '@aws-sdk/client-sts';
+
+/** Credentials of an assumed role. */
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/**
+ * Settings of every client; without credentials the usual ones of the environment are taken.
+ *
+ * Without time limits a region that cannot be reached would hold up the test for minutes.
+ */
+const settings = (region: string, credentials?: SessionCredentials) => ({
+  region,
+  ...(credentials === undefined ? {} : { credentials }),
+  maxAttempts: 5,
+  requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
+});
+
+/** Client to sign in with. */
+export const signInClient = (region: string): STSClient => new STSClient(settings(region));
+
+/** Client of the queues of a region. */
+export const queueClient = (region: string, credentials?: SessionCredentials): SQSClient =>
+  new SQSClient(settings(region, credentials));
+
+/** Clients of the management account in its home region. */
+export const managementClients = (region: string) => ({
+  cloudformation: new CloudFormationClient(settings(region)),
+  cloudwatch: new CloudWatchClient(settings(region)),
+  logs: new CloudWatchLogsClient(settings(region)),
+});
+export type ManagementClients = ReturnType<typeof managementClients>;
+
+/** Clients of the hub account in the home region. */
+export const hubClients = (region: string, credentials?: SessionCredentials) => ({
+  events: new EventBridgeClient(settings(region, credentials)),
+  kms: new KMSClient(settings(region, credentials)),
+  sns: new SNSClient(settings(region, credentials)),
+});
+export type HubClients = ReturnType<typeof hubClients>;
