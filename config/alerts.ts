@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountRoleSchema } from './account-role';
 import { REGIONS } from './partition';
+import { subscriptionSchema } from './subscription';
 import { text } from './text';
 
 const HTTPS_URL = /^https:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][!-~]*)?$/;
@@ -34,31 +35,7 @@ export const alertsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether an SCP keeps everybody but StackSets from changing the forwarding rules. Default false.'),
-  subscriptions: z
-    .array(
-      z.strictObject({
-        name: z
-          .string()
-          .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1 to 64 lower-case letters, digits and -')
-          // beside a topic's subscriptions stands its policy
-          .regex(/^(?!policy$)/, "must not be 'policy': the policy of the topic has that name in Terraform addresses")
-          .optional()
-          .describe('Names the subscription in Terraform addresses. Default made of protocol and endpoint.'),
-        protocol: z.enum(['email', 'email-json', 'https', 'sqs']).describe('How the message is delivered.'),
-        endpoint: z
-          .string()
-          .max(512, { error: issue => `must be at most 512 characters, got ${(issue.input as string).length}` })
-          .regex(/^[!-~]+$/, 'must be an address without spaces')
-          .describe("E-mail address, https address, or ARN of an SQS queue in the file's partition and region."),
-        topics: z
-          .array(z.enum(['critical', 'notice']))
-          .min(1, 'must name at least one topic')
-          .default(['critical'])
-          .describe('critical: use of root. notice: the other controls. Default [critical].'),
-      }),
-    )
-    .min(1, 'must have at least one subscription')
-    .describe('Who is told.'),
+  subscriptions: z.array(subscriptionSchema).min(1, 'must have at least one subscription').describe('Who is told.'),
 });
 /** Whether an endpoint of the https protocol, or the runbook's address, is one. */
 export const isHttpsUrl = (url: string) => httpsUrlSchema.safeParse(url).success;

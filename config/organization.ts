@@ -162,8 +162,9 @@ export interface Alerts {
 export interface Subscription {
   /** Names it in Terraform addresses, unique within a topic. */
   readonly name: string;
-  readonly protocol: 'email' | 'email-json' | 'https' | 'sqs';
-  readonly endpoint: string;
+  readonly protocol: 'email' | 'email-json' | 'https' | 'sqs' | 'sms' | 'lambda' | 'chat';
+  /** Always a variable for sms, never for another protocol. */
+  readonly endpoint: Text;
   /** Sorted. */
   readonly topics: readonly Topic[];
 }

@@ -68,6 +68,10 @@ export const PARTITIONS = {
     rootConsole: true,
     /** Whether the Account Management API (alternate and primary contacts) exists. */
     accountManagement: true,
+    /** Whether Amazon SNS sends SMS in at least one region. */
+    sms: true,
+    /** Whether AWS's chat service, Amazon Q Developer in chat applications, exists. */
+    chat: true,
     /** DNS suffix of the CloudWatch Logs service principal, the only one of ours that differs. */
     logsPrincipalSuffix: 'amazonaws.com',
     /** What is not built there, and why, for people. */
@@ -79,6 +83,8 @@ export const PARTITIONS = {
     globalRegion: 'us-gov-west-1',
     rootConsole: false,
     accountManagement: false,
+    sms: true,
+    chat: false,
     logsPrincipalSuffix: 'amazonaws.com',
     leftOut: [
       'contacts: Account Management does not exist in aws-us-gov; the paired commercial organization holds the contacts',
@@ -91,6 +97,8 @@ export const PARTITIONS = {
     globalRegion: 'cn-north-1',
     rootConsole: true,
     accountManagement: true,
+    sms: false,
+    chat: false,
     logsPrincipalSuffix: 'amazonaws.com.cn',
     // https://docs.amazonaws.cn/en_us/aws/latest/userguide/iam.html
     leftOut: ['nothing, but accounts in aws-cn have no root user: the SCP and the root alarms will find nothing'],

@@ -6,7 +6,10 @@ const PHONE_KEY = /phone/i;
 /** A line that begins an entry. */
 const ENTRY = /^[-{ \t"']*[a-z_][\w-]*["']?[ \t]*:/i;
 
-/** Spans of everything the file gives as a phone number: values of keys that speak of a phone, and what they repeat. */
+/**
+ * Spans of everything the file gives as a phone number: values of keys that speak of a phone, endpoints of protocol
+ * sms, and what they repeat.
+ */
 export function phoneSpans(root: ParsedNode): Span[] {
   const spans: Span[] = [];
   const anchors = new Map<string, ParsedNode>();
@@ -16,8 +19,10 @@ export function phoneSpans(root: ParsedNode): Span[] {
     if (!isAlias(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
     if (isSeq(node)) node.items.forEach(item => visit(item));
     if (!isMap(node)) return;
+    const isSms = node.items.some(({ key, value }) => isText(key, /^protocol$/i) && isText(value, /^\s*sms\s*$/i));
+    const phoneKey = isSms ? /phone|^endpoint$/i : PHONE_KEY;
     for (const { key, value } of node.items) {
-      if (isScalar(key) && PHONE_KEY.test(String(key.value)) && value !== null && !isVariable(value)) {
+      if (isText(key, phoneKey) && value !== null && !isVariable(value)) {
         spans.push(spanOf(value));
         if (isAlias(value)) repeated.push(value.source);
       }
@@ -62,6 +67,9 @@ function maskAfterPhone(text: string): string {
   };
   return text.split('\n').map(mask).join('\n');
 }
+
+const isText = (node: ParsedNode | null, pattern: RegExp): boolean =>
+  isScalar(node) && pattern.test(String(node.value));
 
 const spanOf = ({ range }: ParsedNode): Span => ({ offset: range[0], end: range[1] });
 

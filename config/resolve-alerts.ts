@@ -29,12 +29,13 @@ export function resolveAlerts(
     namedAccounts: sortedBy(named, ({ key }) => key),
     subscriptions: sortedBy(
       alerts.subscriptions.map(({ name, protocol, endpoint, topics }) => ({
-        name: name ?? subscriptionName({ protocol, endpoint }),
+        // the checks refuse a subscription of which no name can be made
+        name: name ?? subscriptionName({ protocol, endpoint })!,
         protocol,
         endpoint,
         topics: [...new Set(topics)].sort(byCodeUnit),
       })),
-      ({ protocol, endpoint }) => `${protocol} ${endpoint}`,
+      ({ protocol, endpoint, name }) => `${protocol} ${typeof endpoint === 'string' ? endpoint : name}`,
     ),
   };
 }

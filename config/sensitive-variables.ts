@@ -2,14 +2,17 @@ import { CONTACT_KINDS, Text } from './contact';
 import { Organization } from './organization';
 import { byCodeUnit } from './sorting';
 
-/** Names of the sensitive Terraform variables the contacts refer to, sorted; each is supplied as TF_VAR_<name>. */
-export function sensitiveVariables({ accounts }: Organization): string[] {
+/** Names of the sensitive Terraform variables the contacts and the sms subscriptions refer to, sorted; each is supplied as TF_VAR_<name>. */
+export function sensitiveVariables({ accounts, alerts }: Organization): string[] {
   const names = new Set<string>();
   for (const { contacts, primary } of accounts) {
     const kinds = CONTACT_KINDS.map(kind => contacts?.[kind]);
     for (const text of [...kinds, primary].flatMap(contact => Object.values(contact ?? {}) as (Text | undefined)[])) {
       if (typeof text === 'object') names.add(text.variable);
     }
+  }
+  for (const { endpoint } of alerts?.subscriptions ?? []) {
+    if (typeof endpoint === 'object') names.add(endpoint.variable);
   }
   return [...names].sort(byCodeUnit);
 }

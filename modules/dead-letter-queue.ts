@@ -2,24 +2,26 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { Construct } from 'constructs';
-import { Partition } from '../config/partition';
+
+/** Who may put messages into a dead-letter queue. */
+export interface DeadLetterSender {
+  /** For example 'sns.amazonaws.com'. */
+  readonly service: string;
+  /** ARNs that the service may do so for; may contain '*'. */
+  readonly sourceArns: readonly string[];
+}
 
 /** Properties for DeadLetterQueue. */
 export interface DeadLetterQueueProps {
-  readonly partition: Partition;
-  readonly region: string;
-  /** Account of the queue, 12 digits. */
-  readonly accountId: string;
   /** Name of queue and alarm. */
   readonly name: string;
-  /** Service that puts messages into it, for example 'sns.amazonaws.com'. */
-  readonly service: string;
-  /** ARNs that it may do so for; may contain '*'. */
-  readonly sourceArns: readonly string[];
-  /** What it means when a message is in the queue, and what to do. */
-  readonly alarmDescription: string;
-  /** Topics in the same region that the alarm publishes to. */
-  readonly alarmTopicArns: readonly string[];
+  /** ARN of the queue, computed, so that its policy can be read in the plan. */
+  readonly queueArn: string;
+  readonly sender: DeadLetterSender;
+  /** What it means when a message is in the queue, and what to do; the alarm's description. */
+  readonly description: string;
+  /** Topics in the queue's region that the alarm publishes to. */
+  readonly topicArns: readonly string[];
 }
 
 /**
@@ -29,25 +31,21 @@ export interface DeadLetterQueueProps {
  * policy can lose them a second time.
  */
 export class DeadLetterQueue extends Construct {
-  readonly queueArn: string;
+  readonly arn: string;
 
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id);
-    const { partition, region, accountId, name } = props;
-    this.queueArn = `arn:${partition}:sqs:${region}:${accountId}:${name}`;
-
+    const { name, queueArn, sender, description, topicArns } = props;
     const queue = new SqsQueue(this, 'Resource', {
       name,
       messageRetentionSeconds: 14 * 24 * 60 * 60,
       sqsManagedSseEnabled: true,
     });
-    new SqsQueuePolicy(this, 'policy', {
-      queueUrl: queue.url,
-      policy: deadLetterQueuePolicy({ queueArn: this.queueArn, service: props.service, sourceArns: props.sourceArns }),
-    });
+    this.arn = queue.arn;
+    new SqsQueuePolicy(this, 'policy', { queueUrl: queue.url, policy: deadLetterQueuePolicy(queueArn, sender) });
     new CloudwatchMetricAlarm(this, 'alarm', {
       alarmName: name,
-      alarmDescription: props.alarmDescription,
+      alarmDescription: description,
       namespace: 'AWS/SQS',
       metricName: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: name },
@@ -58,7 +56,7 @@ export class DeadLetterQueue extends Construct {
       comparisonOperator: 'GreaterThanOrEqualToThreshold',
       treatMissingData: 'notBreaching',
       actionsEnabled: true,
-      alarmActions: [...props.alarmTopicArns],
+      alarmActions: [...topicArns],
     });
   }
 }
@@ -68,21 +66,17 @@ export class DeadLetterQueue extends Construct {
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-configure-dead-letter-queue.html
  */
-export function deadLetterQueuePolicy(props: {
-  queueArn: string;
-  service: string;
-  sourceArns: readonly string[];
-}): string {
+export function deadLetterQueuePolicy(queueArn: string, { service, sourceArns }: DeadLetterSender): string {
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
       {
         Sid: 'ServiceSendsUndelivered',
         Effect: 'Allow',
-        Principal: { Service: props.service },
+        Principal: { Service: service },
         Action: 'sqs:SendMessage',
-        Resource: props.queueArn,
-        Condition: { ArnLike: { 'aws:SourceArn': props.sourceArns } },
+        Resource: queueArn,
+        Condition: { ArnLike: { 'aws:SourceArn': sourceArns } },
       },
     ],
   });
