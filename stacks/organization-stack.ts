@@ -8,7 +8,7 @@ import { OrganizationCheck, OrganizationCheckProps } from '../modules/organizati
 import { ReadableStack } from './readable-stack';
 
 /** The stacks of an organization, each with a state of its own. */
-export type StackName = 'guardrails' | 'contacts' | 'trail' | 'alarms';
+export type StackName = 'guardrails' | 'contacts' | 'trail' | 'alarms' | 'posture';
 
 /**
  * A stack of one organization: signed in to the management account, with the backend of the org file.
@@ -21,9 +21,10 @@ export abstract class OrganizationStack extends ReadableStack {
     scope: Construct,
     id: StackName,
     protected readonly organization: Organization,
+    region = organization.region,
   ) {
     super(scope, id);
-    const { managementAccount, region, tags, backend } = organization;
+    const { managementAccount, tags, backend } = organization;
     this.addOverride('terraform.required_version', `>= ${lowestTerraformVersion(organization)}`);
     defineBackend(this, id, backend, managementAccount);
     new AwsProvider(this, 'aws', {

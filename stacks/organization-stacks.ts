@@ -4,6 +4,7 @@ import { PARTITIONS } from '../config/partition';
 import { AlarmsStack } from './alarms-stack';
 import { ContactsStack } from './contacts-stack';
 import { GuardrailsStack } from './guardrails-stack';
+import { PostureStack } from './posture-stack';
 import { TrailStack } from './trail-stack';
 
 /** Defines the stacks that an organization's file and partition call for. */
@@ -17,6 +18,7 @@ export function defineStacks(app: App, organization: Organization): void {
     // the log group must exist before its metric filters
     if (trailStack !== undefined) alarmsStack.addDependency(trailStack);
   }
+  if (organization.posture !== undefined) new PostureStack(app, organization, organization.posture);
 }
 
 /** Names of the stacks of an organization, in the order of their definition. */

@@ -33,6 +33,13 @@ export const posture: Check = function* (draft, { accounts, managementAccount, h
       yield error('inactive-account', path, `posture.${part}.account: '${key}' is not active`);
     }
   }
+  const { security_hub: securityHub, guardduty } = draft.posture ?? {};
+  const roles = [securityHub?.role_name, guardduty?.role_name];
+  if (securityHub?.account === guardduty?.account && !roles.includes(undefined) && roles[0] !== roles[1]) {
+    const path = ['posture', 'guardduty', 'role_name'];
+    const message = `posture.guardduty.role_name: '${roles[1]}' is not the role of security_hub in the same account, '${roles[0]}'`;
+    yield error('posture-role', path, message, 'name one role for both');
+  }
 };
 
 /** AWS Config has the rules in the region. */
