@@ -43,8 +43,9 @@ export interface MetricAlarm extends Resource {
 export interface Subscription extends Resource {
   /** Address of the topic, or its ARN. */
   readonly topic: string;
+  /** In SNS's words; 'chat' for a channel of a chat application. */
   readonly protocol: string;
-  /** For https the host alone: the rest of the URL is a credential. */
+  /** For https the host alone: the rest of the URL is a credential. A variable by the name it is supplied under. */
   readonly endpoint: string;
 }
 
@@ -85,6 +86,15 @@ const alarmSchema = z.object({
 
 const subscriptionSchema = z.object({ topic_arn: z.string(), protocol: z.string(), endpoint: z.string() });
 
+const channelTopics = { sns_topic_arns: z.array(z.string()).default([]) };
+const slackSchema = z.object({ ...channelTopics, slack_team_id: z.string(), slack_channel_id: z.string() });
+const teamsSchema = z.object({
+  ...channelTopics,
+  team_id: z.string(),
+  tenant_id: z.string(),
+  channel_id: z.string(),
+});
+
 const stackSchema = z.object({
   resource: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
 });
@@ -120,6 +130,10 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
     collect('aws_cloudwatch_log_metric_filter', filters, readFilter);
     collect('aws_cloudwatch_metric_alarm', alarms, readAlarm);
     collect('aws_sns_topic_subscription', subscriptions, readSubscription);
+    const channels: Subscription[][] = [];
+    collect('aws_chatbot_slack_channel_configuration', channels, readSlackChannel);
+    collect('aws_chatbot_teams_channel_configuration', channels, readTeamsChannel);
+    subscriptions.push(...channels.flat());
   }
   return { synthesized: { filters, alarms, subscriptions }, problems };
 }
@@ -167,8 +181,24 @@ function readAlarm(resource: unknown, identity: Resource): MetricAlarm {
 function readSubscription(resource: unknown, identity: Resource): Subscription {
   const { topic_arn, protocol, endpoint } = subscriptionSchema.parse(resource);
   const isUrl = /^https?$/.test(protocol) && URL.canParse(endpoint);
-  return { ...identity, topic: topicOf(topic_arn), protocol, endpoint: isUrl ? new URL(endpoint).hostname : endpoint };
+  const variable = /^\$\{var\.([\w-]+)\}$/.exec(endpoint)?.[1];
+  const shown = isUrl ? new URL(endpoint).hostname : variable === undefined ? endpoint : `TF_VAR_${variable}`;
+  return { ...identity, topic: topicOf(topic_arn), protocol, endpoint: shown };
 }
+
+function readSlackChannel(resource: unknown, identity: Resource): Subscription[] {
+  const { sns_topic_arns, slack_team_id, slack_channel_id } = slackSchema.parse(resource);
+  return inChannel(identity, sns_topic_arns, `slack:${slack_team_id}/${slack_channel_id}`);
+}
+
+function readTeamsChannel(resource: unknown, identity: Resource): Subscription[] {
+  const { sns_topic_arns, team_id, tenant_id, channel_id } = teamsSchema.parse(resource);
+  return inChannel(identity, sns_topic_arns, `teams:${team_id}/${tenant_id}/${channel_id}`);
+}
+
+/** A channel hears of each topic of its configuration. */
+const inChannel = (identity: Resource, arns: readonly string[], endpoint: string): Subscription[] =>
+  arns.map(arn => ({ ...identity, topic: topicOf(arn), protocol: 'chat', endpoint }));
 
 /** Resolves a reference to a topic of the same stack to its address; an ARN stays as it is. */
 const topicOf = (arn: string): string => /^\$\{(aws_sns_topic\.[^.}]+)\.arn\}$/.exec(arn)?.[1] ?? arn;

@@ -52,7 +52,22 @@ describe('readSynthesized', () => {
             protocol: 'https',
             endpoint: 'https://user:pass@events.example.com/secret?key=1',
           },
-          variable: { topic_arn: 'arn:aws:sns:us-east-1:111111111111:t', protocol: 'https', endpoint: '${var.url}' },
+          variable: { topic_arn: 'arn:aws:sns:us-east-1:111111111111:t', protocol: 'sms', endpoint: '${var.on_call}' },
+        },
+        aws_chatbot_slack_channel_configuration: {
+          room: {
+            slack_team_id: 'T012',
+            slack_channel_id: 'C012',
+            sns_topic_arns: ['${aws_sns_topic.alerts_chat-critical.arn}', 'arn:aws:sns:us-east-1:111111111111:t'],
+          },
+        },
+        aws_chatbot_teams_channel_configuration: {
+          room: {
+            team_id: 'team',
+            tenant_id: 'tenant',
+            channel_id: '19%3aa%40thread.tacv2',
+            sns_topic_arns: ['${aws_sns_topic.t.arn}'],
+          },
         },
       },
     });
@@ -138,8 +153,22 @@ describe('readSynthesized', () => {
             stack: 'b',
             address: 'aws_sns_topic_subscription.variable',
             topic: arn,
-            protocol: 'https',
-            endpoint: '${var.url}',
+            protocol: 'sms',
+            endpoint: 'TF_VAR_on_call',
+          },
+          ...['aws_sns_topic.alerts_chat-critical', arn].map(topic => ({
+            stack: 'b',
+            address: 'aws_chatbot_slack_channel_configuration.room',
+            topic,
+            protocol: 'chat',
+            endpoint: 'slack:T012/C012',
+          })),
+          {
+            stack: 'b',
+            address: 'aws_chatbot_teams_channel_configuration.room',
+            topic: 'aws_sns_topic.t',
+            protocol: 'chat',
+            endpoint: 'teams:team/tenant/19%3aa%40thread.tacv2',
           },
         ],
       },
@@ -166,6 +195,7 @@ describe('readSynthesized', () => {
         },
         aws_cloudwatch_metric_alarm: { math: { ...ALARM, metric_name: undefined, threshold: undefined } },
         aws_sns_topic_subscription: { empty: {} },
+        aws_chatbot_slack_channel_configuration: { empty: {} },
       },
     });
     const file = (stack: string) => join(folder, 'stacks', stack, 'cdk.tf.json');
@@ -177,6 +207,7 @@ describe('readSynthesized', () => {
       expect.stringContaining('aws_cloudwatch_log_metric_filter.value: '),
       expect.stringMatching(/aws_cloudwatch_metric_alarm\.math: metric_name: .*; threshold: /),
       expect.stringMatching(/aws_sns_topic_subscription\.empty: topic_arn: .*; protocol: .*; endpoint: /),
+      expect.stringMatching(/slack_channel_configuration\.empty: slack_team_id: .*; slack_channel_id: /),
     ]);
   });
 });
