@@ -11,12 +11,15 @@ import { cloudwatch } from './cloudwatch';
 import { Deliver, eventDelivery } from './event-delivery';
 import { recordEvent, recordProblem } from './event-records';
 import { events } from './events';
+import { config } from './config';
 import { FrontContext, Service } from './front-context';
+import { guardduty } from './guardduty';
 import { iam } from './iam';
 import { logs } from './logs';
 import { Moto } from './moto';
 import { MotoClient } from './moto-client';
 import { organizations } from './organizations';
+import { securityhub } from './securityhub';
 import { sns } from './sns';
 import { sts } from './sts';
 
@@ -57,11 +60,14 @@ export async function startFront(moto: Moto, organization: Organization): Promis
   const services: Record<string, Service | undefined> = {
     account: account(context, access),
     cloudtrail: cloudtrail(context, access),
+    config: config(context, access),
     events: events(context, access, deliver),
+    guardduty: guardduty(context, access),
     iam: iam(context, access),
     logs: logs(context),
     monitoring: cloudwatch(context),
     organizations: organizationsService,
+    securityhub: securityhub(context, access),
     sns: sns(context),
     sts: sts(context, (accessKey, accountId) => roleAccounts.set(accessKey, accountId)),
   };

@@ -1,21 +1,32 @@
 import { Account, Organization } from '../config/organization';
 
 /** Services that the stacks need to have trusted access. */
-const TRUSTED_SERVICES = ['account.amazonaws.com', 'cloudtrail.amazonaws.com', 'iam.amazonaws.com'];
+const TRUSTED_SERVICES = [
+  'account.amazonaws.com',
+  'cloudtrail.amazonaws.com',
+  'config-multiaccountsetup.amazonaws.com',
+  'guardduty.amazonaws.com',
+  'iam.amazonaws.com',
+  'securityhub.amazonaws.com',
+];
 
 type Json = Record<string, unknown>;
 
 /**
  * Creates what an org file takes for granted: the organization with all features, its OUs and accounts, SCPs and
- * trusted access, the role of the log archive, the bucket of an S3 backend, and the log group of a trail that
- * somebody else owns.
+ * trusted access, the roles to assume in other accounts, the configuration recorders of AWS Config, the bucket of an S3
+ * backend, and the log group of a trail that somebody else owns.
  *
  * @param endpoint - the front's address
  */
 export async function seedOrganization(endpoint: string, organization: Organization): Promise<void> {
   const aws = new SeedClient(endpoint, organization.region);
   if (organization.aws !== undefined) await createOrganization(aws, organization);
-  await createTrailPrerequisites(aws, organization);
+  await createRoles(aws, organization);
+  await createRecorders(aws, organization);
+  if (organization.trail !== undefined && 'existing' in organization.trail) {
+    await aws.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: organization.trail.logGroup });
+  }
   if (organization.backend.kind === 's3') await createStateBucket(aws, organization.backend);
 }
 
@@ -52,26 +63,40 @@ async function createAccount(
   if (account.status === 'suspended') await aws.organizations('CloseAccount', { AccountId: account.id });
 }
 
-async function createTrailPrerequisites(aws: SeedClient, { trail, ...organization }: Organization): Promise<void> {
-  if (trail === undefined) return;
-  if ('existing' in trail) {
-    await aws.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: trail.logGroup });
-    return;
-  }
-  if (trail.logArchive === undefined) return;
-  const { account, roleName } = trail.logArchive;
+/** Creates the roles of the org file, which the management account may assume and which may do everything. */
+async function createRoles(aws: SeedClient, { trail, alerts, posture, ...organization }: Organization): Promise<void> {
+  const logArchive = trail !== undefined && 'logArchive' in trail ? trail.logArchive : undefined;
+  const wanted = [logArchive, alerts?.hub, posture?.securityHub, posture?.guardDuty];
+  const roles = new Map(
+    wanted.flatMap(one => (one?.roleName === undefined ? [] : [[`${one.account.id}/${one.roleName}`, one.roleName]])),
+  );
   const trusted = `arn:${organization.partition}:iam::${organization.managementAccount.id}:root`;
-  await aws.query('iam', account.id, {
-    Action: 'CreateRole',
-    RoleName: roleName,
-    AssumeRolePolicyDocument: policy({ Effect: 'Allow', Principal: { AWS: trusted }, Action: 'sts:AssumeRole' }),
-  });
-  await aws.query('iam', account.id, {
-    Action: 'PutRolePolicy',
-    RoleName: roleName,
-    PolicyName: 'administrator',
-    PolicyDocument: policy({ Effect: 'Allow', Action: '*', Resource: '*' }),
-  });
+  for (const [key, RoleName] of roles) {
+    const account = key.slice(0, 12);
+    await aws.query('iam', account, {
+      Action: 'CreateRole',
+      RoleName,
+      AssumeRolePolicyDocument: policy({ Effect: 'Allow', Principal: { AWS: trusted }, Action: 'sts:AssumeRole' }),
+    });
+    await aws.query('iam', account, {
+      Action: 'PutRolePolicy',
+      RoleName,
+      PolicyName: 'administrator',
+      PolicyDocument: policy({ Effect: 'Allow', Action: '*', Resource: '*' }),
+    });
+  }
+}
+
+/** Creates a configuration recorder wherever a rule of AWS Config needs one. */
+async function createRecorders(aws: SeedClient, { posture, accounts, partition }: Organization): Promise<void> {
+  if (posture?.configRules === undefined) return;
+  const { region, excludedAccounts } = posture.configRules;
+  for (const account of accounts) {
+    if (account.status !== 'active' || excludedAccounts.includes(account)) continue;
+    const roleARN = `arn:${partition}:iam::${account.id}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
+    const input = { ConfigurationRecorder: { name: 'default', roleARN } };
+    await aws.json('config', 'StarlingDoveService.PutConfigurationRecorder', input, { account: account.id, region });
+  }
 }
 
 async function createStateBucket(
@@ -101,9 +126,13 @@ class SeedClient {
     return this.json('organizations', `AWSOrganizationsV20161128.${operation}`, input);
   }
 
-  json(service: string, target: string, input: Json): Promise<void> {
-    const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' };
-    return this.send(service, 'POST', '/', headers, JSON.stringify(input));
+  json(service: string, target: string, input: Json, as: { account?: string; region?: string } = {}): Promise<void> {
+    const headers = {
+      'x-amz-target': target,
+      'content-type': 'application/x-amz-json-1.1',
+      ...(as.account === undefined ? {} : { 'x-moto-account-id': as.account }),
+    };
+    return this.send(service, 'POST', '/', headers, JSON.stringify(input), as.region);
   }
 
   query(service: string, account: string, input: Record<string, string>): Promise<void> {
@@ -121,8 +150,9 @@ class SeedClient {
     path: string,
     headers: Record<string, string>,
     body: string,
+    region = this.region,
   ): Promise<void> {
-    const scope = `sandbox/20260101/${this.region}/${service}/aws4_request`;
+    const scope = `sandbox/20260101/${region}/${service}/aws4_request`;
     const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=sandbox`;
     const answer = await fetch(this.endpoint + path, { method, headers: { ...headers, authorization }, body });
     const text = await answer.text();
