@@ -1,23 +1,20 @@
 import { parseEventPattern } from '../simulate/event-pattern';
+import { checkInputTransformer } from '../simulate/input-transformer';
 import { AwsError } from './aws-answer';
 import type { EventTarget } from './event-delivery';
 
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
-const PATTERN_CHARACTERS = 2048;
 const RULES_PER_BUS = 300;
 const WILDCARD_RULES_PER_BUS = 30;
 const TARGETS_PER_RULE = 5;
-const TEMPLATE_CHARACTERS = 8192;
 
 /** Refuses a pattern that EventBridge cannot read or that is too long. */
 export function checkPattern(pattern: string): void {
-  if (pattern.length > PATTERN_CHARACTERS) {
-    throw invalidPattern(`at most ${PATTERN_CHARACTERS} characters, got ${pattern.length}`);
-  }
   try {
     parseEventPattern(JSON.parse(pattern));
   } catch (error) {
-    throw invalidPattern(error instanceof Error ? error.message : String(error));
+    const reason = `Event pattern is not valid. Reason: ${messageOf(error)}`;
+    throw new AwsError('InvalidEventPatternException', reason);
   }
 }
 
@@ -85,25 +82,18 @@ function checkTarget(ruleArn: string, target: EventTarget): void {
       throw invalid(`DeadLetterConfig of target ${target.Id} is not valid: a queue in the rule's account and region.`);
     }
   }
-  if (target.InputTransformer !== undefined) checkTransformer(target.Id, target.InputTransformer);
-}
-
-function checkTransformer(id: string, transformer: NonNullable<EventTarget['InputTransformer']>): void {
-  const { InputTemplate, InputPathsMap = {} } = transformer;
-  if (InputTemplate.length > TEMPLATE_CHARACTERS) {
-    const found = `at most ${TEMPLATE_CHARACTERS} characters, got ${InputTemplate.length}`;
-    throw invalid(`InputTemplate of target ${id} is not valid: ${found}.`);
-  }
-  for (const [, name = ''] of InputTemplate.matchAll(/<([^<>\s"]+)>/g)) {
-    if (!name.startsWith('aws.events.') && !Object.hasOwn(InputPathsMap, name)) {
-      throw invalid(`Invalid InputTemplate for target ${id} : [Placeholder <${name}> is not in InputPathsMap.]`);
-    }
+  if (target.InputTransformer === undefined) return;
+  const { InputPathsMap: inputPaths = {}, InputTemplate: inputTemplate } = target.InputTransformer;
+  try {
+    checkInputTransformer({ inputPaths, inputTemplate });
+  } catch (error) {
+    throw invalid(`Invalid InputTransformer for target ${target.Id}: ${messageOf(error)}.`);
   }
 }
 
 /** Refuses a name that no bus can have. */
 export function checkBusName(name: string): void {
-  if (/^[/._\-A-Za-z0-9]{1,256}$/.test(name) && !name.includes('/') && name !== 'default') return;
+  if (/^[._\-A-Za-z0-9]{1,256}$/.test(name) && name !== 'default') return;
   throw invalid(
     `Value '${name}' at 'name' failed to satisfy constraint: 1 to 256 letters, digits, '.', '-' and '_', and not 'default'.`,
   );
@@ -111,5 +101,4 @@ export function checkBusName(name: string): void {
 
 const invalid = (message: string) => new AwsError('ValidationException', message);
 const limitExceeded = (message: string) => new AwsError('LimitExceededException', message);
-const invalidPattern = (reason: string) =>
-  new AwsError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`);
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { renderInput } from '../simulate/input-transformer';
+import { parseJsonPath, selectJsonPath } from '../simulate/json-path';
 import { countLogEvents } from './alarm-evaluation';
 import type { Deliver, Delivery, EventRule, EventTarget } from './event-delivery';
 import { FrontContext } from './front-context';
@@ -41,13 +42,14 @@ export async function sendToTarget(shipment: Shipment): Outcome {
 }
 
 /** The text for a target that is no bus. */
-function input({ target, delivery: { event } }: Shipment): string {
+function input({ target, rule, delivery: { event } }: Shipment): string {
   const { Input, InputPath, InputTransformer } = target;
   if (Input !== undefined) return Input;
-  if (InputPath !== undefined) return renderInput({ inputPaths: { all: InputPath }, inputTemplate: '<all>' }, event);
+  if (InputPath !== undefined) return JSON.stringify(selectJsonPath(parseJsonPath(InputPath) ?? [], event) ?? '');
   if (InputTransformer === undefined) return JSON.stringify(event);
   const { InputPathsMap = {}, InputTemplate } = InputTransformer;
-  return renderInput({ inputPaths: InputPathsMap, inputTemplate: InputTemplate }, event);
+  const transformer = { inputPaths: InputPathsMap, inputTemplate: InputTemplate };
+  return renderInput(transformer, event, { arn: rule.Arn, name: rule.Name });
 }
 
 /**
