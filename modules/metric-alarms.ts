@@ -24,10 +24,10 @@ export const ALARM_ON_FIRST_EVENT = {
 export interface MetricAlarmsProps {
   /** Log group of the trail. */
   readonly logGroupName: string;
-  /** Topic of the root alarm. */
-  readonly criticalTopicArn: string;
-  /** Topic of all other alarms. */
-  readonly noticeTopicArn: string;
+  /** Topics of the root alarm. */
+  readonly criticalTopicArns: readonly string[];
+  /** Topics of all other alarms. */
+  readonly noticeTopicArns: readonly string[];
   /** Appended to each description. @default - none */
   readonly runbookUrl?: string;
   /** Control ids without filter and alarm; root activity, CIS-4.3, cannot be among them. @default - none */
@@ -63,7 +63,7 @@ export class MetricAlarms extends Construct {
           .filter(Boolean)
           .join('\n'),
         metricName: control.slug,
-        alarmActions: [isRoot ? props.criticalTopicArn : props.noticeTopicArn],
+        alarmActions: [...(isRoot ? props.criticalTopicArns : props.noticeTopicArns)],
       });
     }
   }

@@ -9,6 +9,8 @@ export interface OrganizationCheckProps {
   readonly serviceControlPolicies?: boolean;
   /** Service principals that must have trusted access, for example 'cloudtrail.amazonaws.com'. @default - none */
   readonly trustedAccess?: readonly string[];
+  /** Whether CloudFormation StackSets must have access, which nothing but CloudFormation switches on. @default false */
+  readonly stackSets?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface OrganizationCheckProps {
 export class OrganizationCheck extends Construct {
   constructor(scope: Construct, id: string, props: OrganizationCheckProps) {
     super(scope, id);
-    const { organizationId, serviceControlPolicies = false, trustedAccess = [] } = props;
+    const { organizationId, serviceControlPolicies = false, trustedAccess = [], stackSets = false } = props;
 
     // postconditions with self: Terraform refuses a self-reference in a data source's precondition
     const postcondition = [
@@ -46,6 +48,14 @@ export class OrganizationCheck extends Construct {
       postcondition.push({
         condition: `\${contains(self.aws_service_access_principals, "${principal}")}`,
         errorMessage: `${principal} has no trusted access to the organization:\n  aws organizations enable-aws-service-access --service-principal ${principal}`,
+      });
+    }
+
+    if (stackSets) {
+      postcondition.push({
+        condition: `\${contains(self.aws_service_access_principals, "member.org.stacksets.cloudformation.amazonaws.com")}`,
+        errorMessage:
+          'CloudFormation StackSets have no access to the organization (organizations enable-aws-service-access is not enough):\n  aws cloudformation activate-organizations-access\n  aws cloudformation describe-organizations-access',
       });
     }
 

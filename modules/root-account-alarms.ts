@@ -46,7 +46,7 @@ export interface RootAccountAlarmProps {
   readonly accountId: string;
   /** At most 1,024 characters: it is all that somebody reads at night. */
   readonly description: string;
-  readonly topicArn: string;
+  readonly topicArns: readonly string[];
 }
 
 /** Defines the alarm on root activity in one account. */
@@ -66,7 +66,7 @@ export class RootAccountAlarm extends Construct {
       alarmDescription: description,
       metricName: METRIC_NAME,
       dimensions: { AccountId: accountId },
-      alarmActions: [props.topicArn],
+      alarmActions: [...props.topicArns],
     });
   }
 }

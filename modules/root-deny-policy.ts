@@ -35,6 +35,9 @@ export interface RootDenyPolicyProps {
  * Detaching or destroying it is the way back in; that needs the management account only.
  */
 export class RootDenyPolicy extends Construct {
+  /** The last of the attachments, for whatever attaches after it. */
+  readonly lastAttachment: ITerraformDependable;
+
   constructor(scope: Construct, id: string, props: RootDenyPolicyProps) {
     super(scope, id);
     const { targets, allowRootSessions = true, exemptions = [], maxSize = 10240 } = props;
@@ -49,14 +52,15 @@ export class RootDenyPolicy extends Construct {
     });
 
     // AWS refuses concurrent changes of attachments, so each one waits for the one before
-    let previous: ITerraformDependable | undefined;
+    let previous: ITerraformDependable = policy;
     for (const [name, targetId] of Object.entries(targets)) {
       previous = new OrganizationsPolicyAttachment(this, name, {
         policyId: policy.id,
         targetId,
-        dependsOn: previous && [previous],
+        dependsOn: previous === policy ? undefined : [previous],
       });
     }
+    this.lastAttachment = previous;
   }
 }
 

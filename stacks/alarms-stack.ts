@@ -1,31 +1,24 @@
 import { Construct } from 'constructs';
-import { Alerts, Organization } from '../config/organization';
+import { Alerts, Organization, Topic } from '../config/organization';
 import { rootAlarmDescription } from '../config/root-alarm-description';
+import { chatTopics } from '../config/subscription';
 import { terraformName } from '../config/terraform-name';
-import { AlertTopics } from '../modules/alert-topics';
 import { MetricAlarms } from '../modules/metric-alarms';
 import { RootAccountAlarm, RootActivityByAccount } from '../modules/root-account-alarms';
 import { OrganizationStack } from './organization-stack';
 import { UnnamedScope } from './readable-stack';
 
-/** Metric filters and alarms on the trail's log group, and the topics they publish to. */
+/** Metric filters and alarms on the trail's log group; they publish to the topics of the alerts stack. */
 export class AlarmsStack extends OrganizationStack {
   constructor(scope: Construct, organization: Organization, logGroupName: string, alerts: Alerts) {
     super(scope, 'alarms', organization);
     this.checkOrganization({});
-    const { partition, region, managementAccount, alarms } = organization;
-
-    const { topicArns } = new AlertTopics(this, 'alerts', {
-      partition,
-      region,
-      accountId: managementAccount.id,
-      alarmAccountId: managementAccount.id,
-      subscriptions: alerts.subscriptions,
-    });
+    const { alarms } = organization;
+    const criticalTopicArns = topicArns(organization, alerts, 'critical');
     new MetricAlarms(this, 'cis', {
       logGroupName,
-      criticalTopicArn: topicArns.critical,
-      noticeTopicArn: topicArns.notice,
+      criticalTopicArns,
+      noticeTopicArns: topicArns(organization, alerts, 'notice'),
       runbookUrl: alerts.runbookUrl,
       disable: alarms.disable,
     });
@@ -38,11 +31,17 @@ export class AlarmsStack extends OrganizationStack {
       new RootAccountAlarm(accounts, terraformName(account.key), {
         accountId: account.id,
         description: rootAlarmDescription(account, alerts.runbookUrl),
-        topicArn: topicArns.critical,
+        topicArns: criticalTopicArns,
       });
     }
     this.followAccounts(organization.accounts, name => [
       `aws_cloudwatch_metric_alarm.root-activity-by-account_${name}`,
     ]);
   }
+}
+
+/** The topics of the alerts stack that people and the chat service listen to; no stack refers to another one. */
+function topicArns({ partition, region }: Organization, { hub, subscriptions }: Alerts, topic: Topic): string[] {
+  const arn = `arn:${partition}:sns:${region}:${hub.account.id}:rootguard-${topic}`;
+  return chatTopics(subscriptions).includes(topic) ? [arn, `${arn}-chat`] : [arn];
 }

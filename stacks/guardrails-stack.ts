@@ -1,26 +1,34 @@
+import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Organization, RootDeny } from '../config/organization';
 import { terraformName } from '../config/terraform-name';
+import { ForwardingProtection } from '../modules/forwarding-protection';
 import { RootAccessFeatures } from '../modules/root-access-features';
 import { RootDenyPolicy } from '../modules/root-deny-policy';
 import { OrganizationStack } from './organization-stack';
 
-/** What prevents the use of root: the root-deny SCP with its attachments, and centralized root access. */
+/** What prevents the use of root and keeps its alerts: the SCPs with their attachments, and centralized root access. */
 export class GuardrailsStack extends OrganizationStack {
   constructor(scope: Construct, organization: Organization) {
     super(scope, 'guardrails', organization);
-    const { rootDeny, rootAccess } = organization;
+    const { aws, rootDeny, rootAccess, trail, alerts } = organization;
+    const protect = aws !== undefined && trail !== undefined && alerts?.protect === true;
     this.checkOrganization({
-      serviceControlPolicies: rootDeny !== undefined,
+      serviceControlPolicies: rootDeny !== undefined || protect,
       trustedAccess: rootAccess === undefined ? [] : ['iam.amazonaws.com'],
     });
-    if (rootDeny !== undefined) this.defineRootDeny(rootDeny);
+    const attached = rootDeny === undefined ? [] : [this.defineRootDeny(rootDeny)];
+    if (protect) {
+      const props = { rootId: aws.rootId, maxSize: aws.quotas.scpSize, after: attached };
+      new ForwardingProtection(this, 'forwarding-protection', props);
+    }
     if (rootAccess !== undefined) new RootAccessFeatures(this, 'root-access', rootAccess);
   }
 
-  private defineRootDeny(rootDeny: RootDeny): void {
+  /** Returns the last attachment. */
+  private defineRootDeny(rootDeny: RootDeny): ITerraformDependable {
     const targets = rootDeny.targets.filter(({ account }) => account === undefined || account.status === 'active');
-    new RootDenyPolicy(this, 'root-deny', {
+    const { lastAttachment } = new RootDenyPolicy(this, 'root-deny', {
       targets: Object.fromEntries(targets.map(({ key, id }) => [terraformName(key), id])),
       allowRootSessions: rootDeny.allowRootSessions,
       exemptions: rootDeny.exemptions,
@@ -30,5 +38,6 @@ export class GuardrailsStack extends OrganizationStack {
       rootDeny.targets.flatMap(({ account }) => account ?? []),
       name => [`aws_organizations_policy_attachment.root-deny_${name}`],
     );
+    return lastAttachment;
   }
 }

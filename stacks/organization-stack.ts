@@ -1,4 +1,4 @@
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { AwsProvider, AwsProviderConfig } from '@cdktf/provider-aws/lib/provider';
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend } from 'cdktf';
 import { Construct } from 'constructs';
 import { Account, Backend, Organization } from '../config/organization';
@@ -8,7 +8,15 @@ import { OrganizationCheck, OrganizationCheckProps } from '../modules/organizati
 import { ReadableStack } from './readable-stack';
 
 /** The stacks of an organization, each with a state of its own. */
-export type StackName = 'guardrails' | 'contacts' | 'trail' | 'alarms' | 'posture';
+export type StackName = 'guardrails' | 'contacts' | 'trail' | 'alerts' | 'alarms' | 'forwarding' | 'posture';
+
+/** Where a provider signs in. */
+interface SignIn {
+  readonly accountId: string;
+  readonly region: string;
+  /** Role to assume in the account; undefined: the credentials are of the account. */
+  readonly roleName?: string;
+}
 
 /**
  * A stack of one organization: signed in to the management account, with the backend of the org file.
@@ -17,24 +25,39 @@ export type StackName = 'guardrails' | 'contacts' | 'trail' | 'alarms' | 'postur
  * others exist.
  */
 export abstract class OrganizationStack extends ReadableStack {
+  /** @param signIn - account and region of the stack's own provider, where they are not the management account's */
   constructor(
     scope: Construct,
     id: StackName,
     protected readonly organization: Organization,
-    region = organization.region,
+    signIn: Partial<SignIn> = {},
   ) {
     super(scope, id);
-    const { managementAccount, tags, backend } = organization;
+    const { managementAccount, region, backend } = organization;
     this.addOverride('terraform.required_version', `>= ${lowestTerraformVersion(organization)}`);
     defineBackend(this, id, backend, managementAccount);
-    new AwsProvider(this, 'aws', {
+    new AwsProvider(this, 'aws', this.providerConfig({ accountId: managementAccount.id, region, ...signIn }));
+  }
+
+  /** Defines a second provider, with its name as alias. */
+  protected defineProvider(name: string, signIn: SignIn): AwsProvider {
+    return new AwsProvider(this, name, { alias: name, ...this.providerConfig(signIn) });
+  }
+
+  private providerConfig({ accountId, region, roleName }: SignIn): AwsProviderConfig {
+    const { partition, tags } = this.organization;
+    return {
       region,
       // wrong credentials stop here, before anything is read
-      allowedAccountIds: [managementAccount.id],
+      allowedAccountIds: [accountId],
+      assumeRole:
+        roleName === undefined
+          ? undefined
+          : [{ roleArn: `arn:${partition}:iam::${accountId}:role/${roleName}`, sessionName: 'rootguard' }],
       defaultTags: Object.keys(tags).length > 0 ? [{ tags: { ...tags } }] : undefined,
       // the Account Management API allows 10 reads a second; the default mode gives up in large organizations
       retryMode: 'adaptive',
-    });
+    };
   }
 
   /** Defines the check of the organization; nothing in the single-account form. */

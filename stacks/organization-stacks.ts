@@ -2,7 +2,9 @@ import { App, TerraformStack } from 'cdktf';
 import { Organization } from '../config/organization';
 import { PARTITIONS } from '../config/partition';
 import { AlarmsStack } from './alarms-stack';
+import { AlertsStack } from './alerts-stack';
 import { ContactsStack } from './contacts-stack';
+import { ForwardingStack } from './forwarding-stack';
 import { GuardrailsStack } from './guardrails-stack';
 import { PostureStack } from './posture-stack';
 import { TrailStack } from './trail-stack';
@@ -10,13 +12,18 @@ import { TrailStack } from './trail-stack';
 /** Defines the stacks that an organization's file and partition call for. */
 export function defineStacks(app: App, organization: Organization): void {
   const { rootDeny, rootAccess, trail, alerts } = organization;
-  if (rootDeny !== undefined || rootAccess !== undefined) new GuardrailsStack(app, organization);
+  const protect = organization.aws !== undefined && trail !== undefined && alerts?.protect === true;
+  if (rootDeny !== undefined || rootAccess !== undefined || protect) new GuardrailsStack(app, organization);
   if (PARTITIONS[organization.partition].accountManagement) new ContactsStack(app, organization);
   const trailStack = trail !== undefined && 'bucket' in trail ? new TrailStack(app, organization, trail) : undefined;
   if (trail !== undefined && alerts !== undefined) {
+    const alertsStack = new AlertsStack(app, organization, alerts);
     const alarmsStack = new AlarmsStack(app, organization, trail.logGroup, alerts);
     // the log group must exist before its metric filters
     if (trailStack !== undefined) alarmsStack.addDependency(trailStack);
+    // and whoever hears of an alarm or event before there are any
+    alarmsStack.addDependency(alertsStack);
+    new ForwardingStack(app, organization, trail, alerts).addDependency(alertsStack);
   }
   if (organization.posture !== undefined) new PostureStack(app, organization, organization.posture);
 }

@@ -21,7 +21,7 @@ export class PostureStack extends OrganizationStack {
     const isDelegated = securityHub !== undefined || guardDuty !== undefined;
     // administrators are registered in the home region; without one, the rules decide where the provider works
     const region = isDelegated ? organization.region : (configRules?.region ?? organization.region);
-    super(scope, 'posture', organization, region);
+    super(scope, 'posture', organization, { region });
     const { partition, aws, managementAccount } = organization;
     this.checkOrganization({
       trustedAccess: [
@@ -38,7 +38,7 @@ export class PostureStack extends OrganizationStack {
         provider:
           configRules.region === region
             ? undefined
-            : this.defineProvider('config', managementAccount.id, configRules.region),
+            : this.defineProvider('config-region', { accountId: managementAccount.id, region: configRules.region }),
       });
     }
     if (securityHub !== undefined && aws !== undefined) {
@@ -55,27 +55,12 @@ export class PostureStack extends OrganizationStack {
     const provider =
       this.administrators.get(account.id) ??
       // named after the account, so that one service can be switched off while the other stays
-      this.defineProvider(
-        `administrator-${terraformName(account.key)}`,
-        account.id,
-        this.organization.region,
+      this.defineProvider(`administrator-${terraformName(account.key)}`, {
+        accountId: account.id,
+        region: this.organization.region,
         roleName,
-      );
+      });
     this.administrators.set(account.id, provider);
     return { accountId: account.id, provider };
-  }
-
-  private defineProvider(alias: string, accountId: string, region: string, roleName?: string): AwsProvider {
-    const { partition, tags } = this.organization;
-    return new AwsProvider(this, alias, {
-      alias,
-      region,
-      allowedAccountIds: [accountId],
-      assumeRole:
-        roleName === undefined
-          ? undefined
-          : [{ roleArn: `arn:${partition}:iam::${accountId}:role/${roleName}`, sessionName: 'rootguard' }],
-      defaultTags: Object.keys(tags).length > 0 ? [{ tags: { ...tags } }] : undefined,
-    });
   }
 }

@@ -1,4 +1,3 @@
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Construct } from 'constructs';
 import { Organization, Trail } from '../config/organization';
 import { OrganizationTrail } from '../modules/organization-trail';
@@ -29,14 +28,8 @@ export class TrailStack extends OrganizationStack {
 
   /** Defines the provider of the log-archive account, the only second one. */
   private signInTo({ account, roleName }: NonNullable<Trail['logArchive']>) {
-    const { partition, region, tags } = this.organization;
-    const provider = new AwsProvider(this, 'log-archive', {
-      alias: 'log-archive',
-      region,
-      allowedAccountIds: [account.id],
-      assumeRole: [{ roleArn: `arn:${partition}:iam::${account.id}:role/${roleName}`, sessionName: 'rootguard' }],
-      defaultTags: Object.keys(tags).length > 0 ? [{ tags: { ...tags } }] : undefined,
-    });
+    const { region } = this.organization;
+    const provider = this.defineProvider('log-archive', { accountId: account.id, region, roleName });
     return { accountId: account.id, provider };
   }
 }

@@ -5,8 +5,8 @@ import { synthesize } from '../synth';
 
 const props: MetricAlarmsProps = {
   logGroupName: '/organization/trail',
-  criticalTopicArn: 'arn:critical',
-  noticeTopicArn: 'arn:notice',
+  criticalTopicArns: ['arn:critical'],
+  noticeTopicArns: ['arn:notice'],
   runbookUrl: 'https://wiki.example.com/root-runbook',
 };
 

@@ -4,7 +4,7 @@ import { synthesize } from '../synth';
 const props: RootAccountAlarmProps = {
   accountId: '222222222222',
   description: 'ROOT USED in AWS account Payments Prod',
-  topicArn: 'arn:critical',
+  topicArns: ['arn:critical'],
 };
 
 const synth = (changes: Partial<RootAccountAlarmProps> = {}) =>
