@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { registerAlertTest } from './alert-test';
 import { registerDeploy } from './deploy';
 import { registerDiff } from './diff';
 import { registerSimulate } from './simulate';
@@ -11,6 +12,7 @@ const SUBCOMMANDS: readonly ((program: Command) => void)[] = [
   registerSimulate,
   registerDiff,
   registerDeploy,
+  registerAlertTest,
 ];
 
 /** Runs the `rootguard` command. Findings go to stdout, everything else to stderr. */
