@@ -20,9 +20,9 @@ function withPayments(changes: object) {
 }
 
 describe('the stacks', () => {
-  test('are four, each with its own state, the organization check and one provider that knows its account', () => {
+  test('are six, each with its own state, the organization check and one provider that knows its account', () => {
     const stacks = synthesizeStacks(orgFile());
-    expect(Object.keys(stacks).sort()).toEqual(['alarms', 'contacts', 'guardrails', 'trail']);
+    expect(Object.keys(stacks).sort()).toEqual(['alarms', 'alerts', 'contacts', 'forwarding', 'guardrails', 'trail']);
     for (const [name, stack] of Object.entries(stacks)) {
       expect(stack.terraform).toEqual({
         backend: { local: { path: `../../../state/${name}.tfstate` } },
@@ -39,7 +39,9 @@ describe('the stacks', () => {
     ['guardrails', ['organizations enable-all-features', 'enable-policy-type --policy-type SERVICE_CONTROL_POLICY']],
     ['contacts', ['organizations enable-all-features', '--service-principal account.amazonaws.com']],
     ['trail', ['organizations enable-all-features', '--service-principal cloudtrail.amazonaws.com']],
+    ['alerts', ['organizations enable-all-features']],
     ['alarms', ['organizations enable-all-features']],
+    ['forwarding', ['organizations enable-all-features', 'aws cloudformation activate-organizations-access']],
   ])('%s checks the organization and says how to mend it', (name, commands) => {
     const check = synthesizeStacks(orgFile())[name]?.data?.aws_organizations_organization?.organization;
     const { postcondition } = check?.lifecycle as { postcondition: { condition: string; error_message: string }[] };
@@ -83,10 +85,11 @@ describe('the stacks', () => {
           region: 'us-east-1',
           allowed_account_ids: ['333333333333'],
           assume_role: [{ role_arn: 'arn:aws:iam::333333333333:role/RootguardDeploy', session_name: 'rootguard' }],
+          retry_mode: 'adaptive',
         },
       ],
     });
-    for (const name of ['guardrails', 'contacts', 'alarms']) {
+    for (const name of ['guardrails', 'contacts', 'alerts', 'alarms', 'forwarding']) {
       expect(stacks[name]?.provider).toEqual({ aws: [expect.anything()] });
     }
   });
@@ -98,16 +101,17 @@ describe('the stacks', () => {
     ).toEqual(['contacts']);
     const existing = { ...file, trail: { existing: { log_group: 'aws-controltower/CloudTrailLogs' } } };
     const stacks = synthesizeStacks(existing);
-    expect(Object.keys(stacks).sort()).toEqual(['alarms', 'contacts', 'guardrails']);
+    expect(Object.keys(stacks).sort()).toEqual(['alarms', 'alerts', 'contacts', 'forwarding', 'guardrails']);
     const filters = Object.values(stacks.alarms?.resource.aws_cloudwatch_log_metric_filter ?? {});
     expect(new Set(filters.map(filter => filter.log_group_name))).toEqual(new Set(['aws-controltower/CloudTrailLogs']));
   });
 
   test('have no contacts in aws-us-gov, where Account Management does not exist', () => {
     const stacks = synthesizeStacks({ ...orgFile(), partition: 'aws-us-gov', region: 'us-gov-west-1' });
-    expect(Object.keys(stacks).sort()).toEqual(['alarms', 'guardrails', 'trail']);
+    expect(Object.keys(stacks).sort()).toEqual(['alarms', 'alerts', 'forwarding', 'guardrails', 'trail']);
     const arns = JSON.stringify(stacks).match(/arn:[a-z-]+:/g);
     expect(new Set(arns)).toEqual(new Set(['arn:aws-us-gov:']));
+    expect(JSON.stringify(stacks)).not.toContain('root-sign-in');
   });
 
   test('follow the partition of China in every ARN', () => {
@@ -129,8 +133,12 @@ describe('the stacks', () => {
       trail,
       alerts,
     });
-    expect(Object.keys(stacks).sort()).toEqual(['alarms', 'contacts', 'trail']);
+    expect(Object.keys(stacks).sort()).toEqual(['alarms', 'alerts', 'contacts', 'forwarding', 'trail']);
     for (const stack of Object.values(stacks)) expect(stack).not.toHaveProperty('data');
+    expect(Object.keys(stacks.forwarding?.resource.aws_cloudformation_stack_set ?? {})).toEqual([
+      'forwarding_management',
+    ]);
+    expect(stacks.alerts?.resource).not.toHaveProperty('aws_cloudwatch_event_bus_policy');
     expect(stacks.trail?.resource.aws_cloudtrail?.trail).toMatchObject({
       is_organization_trail: false,
       is_multi_region_trail: true,
@@ -210,6 +218,18 @@ describe('an account that was renamed', () => {
       { from: `${alarm}_1st`, to: `${alarm}pay-new` },
       { from: `${alarm}pay-new`, to: `${alarm}payments` },
     ]);
+    const rule = 'aws_cloudwatch_event_rule.hub_root-denied_accounts_';
+    const ofRule = blocks('alerts').filter(
+      ({ from }) => from.startsWith(rule) || from.startsWith('aws_cloudwatch_event_target.hub_root-denied'),
+    );
+    const target = 'aws_cloudwatch_event_target.hub_root-denied_accounts_';
+    expect(ofRule).toEqual([
+      { from: `${rule}_1st`, to: `${rule}pay-new` },
+      { from: `${rule}pay-new`, to: `${rule}payments` },
+      { from: `${target}_1st-target`, to: `${target}pay-new-target` },
+      { from: `${target}pay-new-target`, to: `${target}payments-target` },
+    ]);
+    expect(blocks('forwarding')).toBeUndefined();
     expect(blocks('guardrails')).toBeUndefined();
     expect(blocks('trail')).toBeUndefined();
   });
