@@ -1,10 +1,46 @@
-import { EventBridgeClient, PutRuleCommand, PutTargetsCommand, RuleState, Target } from '@aws-sdk/client-eventbridge';
-import { CreateEventBusCommand, PutPermissionCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateEventBusCommand,
+  EventBridgeClient,
+  PutPermissionCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RuleState,
+  Target,
+} from '@aws-sdk/client-eventbridge';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
+/** The account of the records, a member of the acme organization. */
+export const RECORDING_MEMBER = '888888888888';
+
 type Statement = Readonly<Record<string, unknown>>;
+
+/** A statement's condition. */
+export const when = (operator: string, condition: object) => ({ Condition: { [operator]: condition } });
+
+/** A root sign-in that is recorded in a member account, in another region than the hub's. */
+export const record = (eventName: string, changes: object = {}) => ({
+  eventVersion: '1.11',
+  eventID: '4f7f62dc-1719-9d98-eba0-68b4f6b182f0',
+  userIdentity: {
+    type: 'Root',
+    principalId: RECORDING_MEMBER,
+    arn: `arn:aws:iam::${RECORDING_MEMBER}:root`,
+    accountId: RECORDING_MEMBER,
+  },
+  eventTime: '2026-11-21T03:00:00Z',
+  eventSource: 'signin.amazonaws.com',
+  eventName,
+  awsRegion: 'eu-west-1',
+  sourceIPAddress: '192.0.2.1',
+  readOnly: false,
+  eventType: 'AwsConsoleSignIn',
+  recipientAccountId: RECORDING_MEMBER,
+  ...changes,
+});
+/** The pattern of events of these names. */
+export const named = (...eventName: string[]) => ({ detail: { eventName } });
 
 const document = (...statements: Statement[]) =>
   JSON.stringify({
