@@ -6,4 +6,6 @@ export interface OrganizationAccess {
   accountStatus(accountId: string): Promise<string | undefined>;
   /** Whether a service has trusted access. */
   trusts(servicePrincipal: string): Promise<boolean>;
+  /** Accounts below the root or an OU, at any depth, without the management account; undefined when there is none such. */
+  accountsBelow(parentId: string): Promise<readonly string[] | undefined>;
 }

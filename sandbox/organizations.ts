@@ -16,7 +16,12 @@ export type CallOrganizations = (operation: string, input: Json) => Promise<Json
  * Organizations: moto's, with the ids, the management account's name and its e-mail of the org file, and with the
  * refusals for policies that moto lacks. Only the management account may ask; members may describe the organization.
  */
-export function organizations(context: FrontContext): { service: Service; access: OrganizationAccess } {
+export function organizations(context: FrontContext): {
+  service: Service;
+  access: OrganizationAccess;
+  /** Tells the id of every account that is created, moved or removed. */
+  readonly onMove: (listener: (accountId: string) => void) => void;
+} {
   const { moto, organization } = context;
   const management = organization.managementAccount;
   const as = { account: management.id, region: organization.region };
@@ -29,6 +34,8 @@ export function organizations(context: FrontContext): { service: Service; access
   };
   const present = (output: Json) => withManagement(ids.toChosen(output), management) as Json;
   const guard = policyGuard(call, organization.aws?.quotas);
+
+  const listeners: ((accountId: string) => void)[] = [];
 
   // moto refuses to trust IAM
   let iamTrusted = false;
@@ -58,7 +65,11 @@ export function organizations(context: FrontContext): { service: Service; access
     // the content type does not tell: moto labels these answers as HTML; a crash really is
     if (!answer.body.toString('utf8', 0, 1).startsWith('{')) return answer;
     const output = JSON.parse(answer.body.toString()) as Json;
-    if (answer.status < 300) await learn(request.operation, input, output);
+    if (answer.status < 300) {
+      await learn(request.operation, input, output);
+      const moved = movedAccount(request.operation, input, present(output));
+      if (moved !== undefined) for (const listener of listeners) listener(moved);
+    }
     if (iamTrusted && Array.isArray(output.EnabledServicePrincipals)) {
       output.EnabledServicePrincipals.push({ ServicePrincipal: IAM, DateEnabled: 0 });
     }
@@ -89,7 +100,26 @@ export function organizations(context: FrontContext): { service: Service; access
     }
   };
 
+  const listAll = async (operation: string, member: string, ParentId: string): Promise<string[] | undefined> => {
+    const listed: string[] = [];
+    let NextToken: unknown;
+    do {
+      const page = await call(operation, NextToken === undefined ? { ParentId } : { ParentId, NextToken });
+      if (page === undefined) return undefined;
+      listed.push(...(page[member] as Json[]).map(idOf));
+      ({ NextToken } = page);
+    } while (NextToken !== undefined && NextToken !== null);
+    return listed;
+  };
+
   const access: OrganizationAccess = {
+    accountsBelow: async parentId => {
+      const accounts = await listAll('ListAccountsForParent', 'Accounts', parentId);
+      const units = await listAll('ListOrganizationalUnitsForParent', 'OrganizationalUnits', parentId);
+      if (accounts === undefined || units === undefined) return undefined;
+      const deeper = await Promise.all(units.map(unit => access.accountsBelow(unit)));
+      return [...accounts, ...deeper.flatMap(below => below ?? [])].filter(id => id !== management.id);
+    },
     exists: async () => (await call('DescribeOrganization', {})) !== undefined,
     accountStatus: async AccountId => {
       const described = await call('DescribeAccount', { AccountId });
@@ -102,7 +132,14 @@ export function organizations(context: FrontContext): { service: Service; access
       return services.some(one => one.ServicePrincipal === principal);
     },
   };
-  return { service, access };
+  return { service, access, onMove: listener => void listeners.push(listener) };
+}
+
+/** The account an operation has just put somewhere else. */
+function movedAccount(operation: string, input: Json, output: Json): string | undefined {
+  if (operation === 'CreateAccount') return text((output.CreateAccountStatus ?? {}) as Json, 'AccountId');
+  if (operation === 'MoveAccount' || operation === 'RemoveAccountFromOrganization') return text(input, 'AccountId');
+  return undefined;
 }
 
 const idOf = (value: unknown) => text((value ?? {}) as Json, 'Id') ?? '';
