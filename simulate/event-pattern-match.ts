@@ -37,33 +37,47 @@ export function matchesEventPattern(pattern: EventPattern, event: unknown): bool
   return pattern.branches.some(branch => matchesBranch(branch, leaves));
 }
 
+/** One array around a value and the element that holds the value, inside the arrays around that array. */
+interface Nesting {
+  readonly array: number;
+  readonly index: number;
+  readonly around: Nesting | undefined;
+}
+
 /** The leaves of an event by their paths. It keeps its own stack, so that no depth of nesting can exhaust that of calls. */
 function findLeaves(event: object): Map<string, Leaf[]> {
   const leaves = new Map<string, Leaf[]>();
-  const waiting: { value: unknown; path: string; elements: Elements }[] = [
-    { value: event, path: '', elements: new Map() },
+  const waiting: { value: unknown; path: string; around: Nesting | undefined }[] = [
+    { value: event, path: '', around: undefined },
   ];
   let arrays = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, path, elements } = next;
+    const { value, path, around } = next;
     if (Array.isArray(value)) {
       const array = arrays++;
       value.forEach((element: unknown, index) => {
         // a plain value in an array takes no place in it: two fields cannot meet inside a plain value
         const inside = typeof element === 'object' && element !== null;
-        waiting.push({ value: element, path, elements: inside ? new Map([...elements, [array, index]]) : elements });
+        waiting.push({ value: element, path, around: inside ? { array, index, around } : around });
       });
     } else if (typeof value === 'object' && value !== null) {
       for (const [name, member] of Object.entries(value)) {
-        waiting.push({ value: member, path: path === '' ? name : `${path}.${name}`, elements });
+        waiting.push({ value: member, path: path === '' ? name : `${path}.${name}`, around });
       }
     } else {
       const found = leaves.get(path);
-      if (found === undefined) leaves.set(path, [{ value, elements }]);
-      else found.push({ value, elements });
+      const leaf = { value, elements: elementsOf(around) };
+      if (found === undefined) leaves.set(path, [leaf]);
+      else found.push(leaf);
     }
   }
   return leaves;
+}
+
+function elementsOf(nesting: Nesting | undefined): Elements {
+  const elements = new Map<number, number>();
+  for (let at = nesting; at !== undefined; at = at.around) elements.set(at.array, at.index);
+  return elements;
 }
 
 /** Goes through the fields with all choices of array elements that are still possible. */
