@@ -27,17 +27,19 @@ function text(input: URLSearchParams): string {
   const message = input.get('Message') ?? '';
   if (message === '') throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
   if (input.get('MessageStructure') !== 'json') return message;
+  let texts: Record<string, string | undefined>;
   try {
-    const { sqs, default: any } = JSON.parse(message) as Record<string, string | undefined>;
-    const chosen = sqs ?? any;
-    if (chosen !== undefined) return chosen;
+    texts = JSON.parse(message) as typeof texts;
   } catch {
     throw new AwsError('InvalidParameter', 'Invalid parameter: Message Structure - JSON message body failed to parse');
   }
-  throw new AwsError(
-    'InvalidParameter',
-    'Invalid parameter: Message Structure - No default entry in JSON message body',
-  );
+  if (texts.default === undefined) {
+    throw new AwsError(
+      'InvalidParameter',
+      'Invalid parameter: Message Structure - No default entry in JSON message body',
+    );
+  }
+  return texts.sqs ?? texts.default;
 }
 
 function answer(messageId: string): Answer {

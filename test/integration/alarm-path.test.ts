@@ -133,6 +133,14 @@ describe('a record that reaches the log group', () => {
     expect((await received('critical')).map(({ AlarmName }) => AlarmName)).toEqual(['rootguard-CIS-4.3-root-activity']);
   });
 
+  test('of AWS itself gets there by the trail that somebody else owns', async () => {
+    await sandbox.recordEvent({ ...rootRecord('222222222222'), awsRegion: 'eu-west-1' });
+    expect((await received('critical')).map(({ AlarmName }) => AlarmName)).toEqual([
+      'rootguard-CIS-4.3-root-activity',
+      'rootguard-root-activity-222222222222',
+    ]);
+  });
+
   test('of another control goes to the notice topic', async () => {
     await put(rootRecord('222222222222', { userIdentity: { type: 'IAMUser' }, eventName: 'CreateVpc' }));
     expect((await received('notice')).map(({ AlarmName }) => AlarmName)).toEqual(['rootguard-CIS-4.14-vpc-changes']);
