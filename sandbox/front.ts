@@ -19,6 +19,7 @@ import { logs } from './logs';
 import { Moto } from './moto';
 import { MotoClient } from './moto-client';
 import { organizations } from './organizations';
+import { stackSets } from './stack-sets';
 import { securityhub } from './securityhub';
 import { sns } from './sns';
 import { sts } from './sts';
@@ -55,10 +56,12 @@ export async function startFront(moto: Moto, organization: Organization): Promis
     emit: event =>
       deliver({ event, bus: { account: event.account, region: event.region, name: 'default' }, forwarded: false }),
   };
-  const { service: organizationsService, access } = organizations(context);
+  const { service: organizationsService, access, onMove } = organizations(context);
+  const dispatch: Service = request => (services[request.service] ?? context.forward)(request);
   const deliver: Deliver = eventDelivery(context, access);
   const services: Record<string, Service | undefined> = {
     account: account(context, access),
+    cloudformation: stackSets(context, access, dispatch, onMove),
     cloudtrail: cloudtrail(context, access),
     config: config(context, access),
     events: events(context, access, deliver),
@@ -74,8 +77,7 @@ export async function startFront(moto: Moto, organization: Organization): Promis
 
   const answer = async (request: AwsRequest): Promise<Answer> => {
     try {
-      const service = services[request.service] ?? context.forward;
-      return explain(request, await service(request), moto);
+      return explain(request, await dispatch(request), moto);
     } catch (error) {
       if (error instanceof AwsError) return errorAnswer(request, error);
       const detail = error instanceof Error ? error.message : String(error);
