@@ -296,7 +296,7 @@ describe('any JSON', () => {
           expect(typeof matchesEventPattern(parseEventPattern(given), event)).toBe('boolean');
         else expect(refusal(given)).toMatch(/^[^]+: [^]+$/);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });
