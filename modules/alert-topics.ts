@@ -3,7 +3,7 @@ import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
-import { TerraformVariable } from 'cdktf';
+import { TerraformResourceLifecycle, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Text } from '../config/contact';
 import { Topic } from '../config/organization';
@@ -119,6 +119,7 @@ export class AlertTopics extends Construct {
           protocol,
           endpoint: endpointOf(endpoint),
           redrivePolicy: JSON.stringify({ deadLetterTargetArn: undelivered.arn }),
+          lifecycle: typeof endpoint === 'object' ? phoneNumberCheck(endpoint.variable) : undefined,
         });
       }
     }
@@ -142,13 +143,6 @@ export class AlertTopics extends Construct {
         sensitive: true,
         nullable: false,
         description: 'Phone number of an sms subscription, which is kept out of the org file',
-        // AWS's own refusal would repeat the number
-        validation: [
-          {
-            condition: `\${can(regex("^\\\\+[1-9][0-9]{6,14}$", var.${endpoint.variable}))}`,
-            errorMessage: 'Must be a phone number in E.164 form: +, country code and number, digits only.',
-          },
-        ],
       });
       // the person who supplies TF_VAR_<name> knows only the name
       variable.overrideLogicalId(endpoint.variable);
@@ -157,6 +151,19 @@ export class AlertTopics extends Construct {
     };
   }
 }
+
+/**
+ * Returns a check that a variable holds a phone number as SNS takes it; AWS's own refusal would repeat the number. So
+ * would a validation of the variable: Terraform 1.5 shows the value of a sensitive one that fails.
+ */
+const phoneNumberCheck = (variable: string): TerraformResourceLifecycle => ({
+  precondition: [
+    {
+      condition: `\${can(regex("^\\\\+[1-9][0-9]{6,14}$", var.${variable}))}`,
+      errorMessage: `TF_VAR_${variable} must be a phone number in E.164 form: +, country code and number, digits only`,
+    },
+  ],
+});
 
 function findProblems(subscriptions: readonly TopicSubscription[]): string[] {
   const problems: string[] = [];

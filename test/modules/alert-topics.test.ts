@@ -125,7 +125,16 @@ describe('AlertTopics', () => {
       { name: 'on-call', protocol: 'sms', endpoint, topics: ['critical', 'notice'] },
       { name: 'again', protocol: 'sms', endpoint, topics: ['critical'] },
     ]);
-    const sms = { protocol: 'sms', endpoint: '${var.on_call_number}', ...redrive };
+    const lifecycle = {
+      precondition: [
+        {
+          condition: '${can(regex("^\\\\+[1-9][0-9]{6,14}$", var.on_call_number))}',
+          error_message:
+            'TF_VAR_on_call_number must be a phone number in E.164 form: +, country code and number, digits only',
+        },
+      ],
+    };
+    const sms = { protocol: 'sms', endpoint: '${var.on_call_number}', ...redrive, lifecycle };
     expect(resource.aws_sns_topic_subscription).toEqual({
       'alerts_critical-on-call': { topic_arn: '${aws_sns_topic.alerts_critical.arn}', ...sms },
       'alerts_critical-again': { topic_arn: '${aws_sns_topic.alerts_critical.arn}', ...sms },
@@ -137,12 +146,6 @@ describe('AlertTopics', () => {
         sensitive: true,
         nullable: false,
         description: 'Phone number of an sms subscription, which is kept out of the org file',
-        validation: [
-          {
-            condition: '${can(regex("^\\\\+[1-9][0-9]{6,14}$", var.on_call_number))}',
-            error_message: 'Must be a phone number in E.164 form: +, country code and number, digits only.',
-          },
-        ],
       },
     });
   });
