@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['config', 'terraform', 'simulate'],
   cli: ['config', 'modules', 'stacks', 'terraform', 'sandbox', 'simulate', 'organization', 'package.json'],
   simulate: [],
+  review: ['simulate'],
   organization: ['config', 'simulate'],
   bench: [],
 };

@@ -1,0 +1,20 @@
+/** How much a finding matters. */
+export type Severity = 'danger' | 'warning' | 'note';
+
+/** Something a plan does that a reviewer has to know. */
+export interface Finding {
+  /** Name of the rule, which is the name of its file: 'trail-stays-on'. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly stack: string;
+  /** Terraform address; undefined for what is no single resource. */
+  readonly address?: string;
+  /** Ids of the accounts it touches, sorted; empty when it touches none in particular, or nobody knows. */
+  readonly accounts: readonly string[];
+  /** One sentence: what happens. Text from the plan in it is not escaped; whoever renders it escapes. */
+  readonly summary: string;
+  /** One or two sentences: what it means for the organization. */
+  readonly meaning: string;
+  /** What changes, a line each, before and after; empty when the summary says it all. */
+  readonly details: readonly string[];
+}

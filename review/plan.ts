@@ -1,0 +1,49 @@
+/** A resource of a plan: what is there and what will be. */
+export interface ResourceChange {
+  readonly stack: string;
+  readonly address: string;
+  /** Address before a move. */
+  readonly previousAddress?: string;
+  readonly mode: 'managed' | 'data';
+  /** For example 'aws_cloudtrail'. */
+  readonly type: string;
+  readonly name: string;
+  readonly action: Action;
+  /** Why Terraform replaces or deletes, in its own words: 'replace_because_cannot_update'. */
+  readonly reason?: string;
+  /** Id it is imported from. */
+  readonly importing?: string;
+  /** The key of an object that is left over from an earlier replacement. */
+  readonly deposed?: string;
+  /** Attributes; undefined when there is none. Never print them as they are: use attributes.ts, which masks. */
+  readonly before?: Attributes;
+  readonly after?: Attributes;
+  /** What is known only after the apply: true, or true at the leaves of a structure like `after`. */
+  readonly afterUnknown: unknown;
+  readonly beforeSensitive: unknown;
+  readonly afterSensitive: unknown;
+  /** Paths of attributes that force the replacement. */
+  readonly replacePaths: readonly (readonly (string | number)[])[];
+}
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** What Terraform does with a resource; a replacement is one action. */
+export type Action = 'no-op' | 'create' | 'read' | 'update' | 'delete' | 'replace' | 'forget';
+
+/** One plan: the JSON of `terraform show -json`, as far as a review needs it. */
+export interface Plan {
+  /** Name of the stack; the file's name when the plan does not say. */
+  readonly stack: string;
+  readonly terraformVersion?: string;
+  readonly formatVersion: string;
+  /** The plan failed or is only a part; it never reads as clean. */
+  readonly incomplete: readonly string[];
+  readonly changes: readonly ResourceChange[];
+  /** What changed outside Terraform. */
+  readonly drift: readonly ResourceChange[];
+  /** Names of outputs that change; their values are never read. */
+  readonly outputs: readonly string[];
+  /** What this program did not understand, for people. */
+  readonly notUnderstood: readonly string[];
+}
