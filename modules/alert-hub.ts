@@ -139,7 +139,9 @@ export class AlertHub extends Construct {
     }
     throwProblems(`${scope.node.path}/${id}`, 'hub rule', problems);
 
-    const rule = new CloudwatchEventRule(scope, id, {
+    // keys of accounts are ids here: a target beside its rule could take the id of another account's rule
+    const own = new Construct(scope, id);
+    const rule = new CloudwatchEventRule(own, 'Resource', {
       name,
       eventBusName: bus,
       eventPattern,
@@ -147,19 +149,21 @@ export class AlertHub extends Construct {
       state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
     });
     const chatArn = chatTopicArns[signal.topic];
-    const targets: [string, string, MessageTransformer][] = [
-      ['', topicArns[signal.topic], text.text],
-      ...(chatArn === undefined ? [] : ([['-chat', chatArn, text.chat]] as [string, string, MessageTransformer][])),
+    const targets = [
+      { childId: 'target', targetId: signal.topic as string, arn: topicArns[signal.topic], transformer: text.text },
+      ...(chatArn === undefined
+        ? []
+        : [{ childId: 'chat-target', targetId: `${signal.topic}-chat`, arn: chatArn, transformer: text.chat }]),
     ];
-    for (const [suffix, arn, inputTransformer] of targets) {
-      new CloudwatchEventTarget(scope, `${id}${suffix}-target`, {
+    for (const { childId, targetId, arn, transformer } of targets) {
+      new CloudwatchEventTarget(own, childId, {
         rule: rule.name,
         eventBusName: bus,
-        targetId: `${signal.topic}${suffix}`,
+        targetId,
         arn,
         inputTransformer: {
-          inputPaths: { ...inputTransformer.inputPaths },
-          inputTemplate: inputTransformer.inputTemplate,
+          inputPaths: { ...transformer.inputPaths },
+          inputTemplate: transformer.inputTemplate,
         },
         deadLetterConfig: { arn: dlqArn },
       });

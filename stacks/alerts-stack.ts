@@ -36,7 +36,7 @@ export class AlertsStack extends OrganizationStack {
     this.followAccounts(namedAccounts, name =>
       alertSignals(partition).flatMap(({ id, topic }) => {
         const rule = `hub_${id}_accounts_${name}`;
-        const targets = [`${rule}-target`, ...(chatTopicArns[topic] === undefined ? [] : [`${rule}-chat-target`])];
+        const targets = [`${rule}_target`, ...(chatTopicArns[topic] === undefined ? [] : [`${rule}_chat-target`])];
         return [`aws_cloudwatch_event_rule.${rule}`, ...targets.map(target => `aws_cloudwatch_event_target.${target}`)];
       }),
     );

@@ -66,7 +66,7 @@ test('one more account only adds resources of its own', () => {
             alarms: ['aws_cloudwatch_metric_alarm.root-activity-by-account_zz-new'],
             alerts: [
               ...SIGNALS.map(signal => `aws_cloudwatch_event_rule.hub_${signal}_accounts_zz-new`),
-              ...SIGNALS.map(signal => `aws_cloudwatch_event_target.hub_${signal}_accounts_zz-new-target`),
+              ...SIGNALS.map(signal => `aws_cloudwatch_event_target.hub_${signal}_accounts_zz-new_target`),
             ],
           }[name] ?? [],
         );

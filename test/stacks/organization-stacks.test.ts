@@ -226,8 +226,8 @@ describe('an account that was renamed', () => {
     expect(ofRule).toEqual([
       { from: `${rule}_1st`, to: `${rule}pay-new` },
       { from: `${rule}pay-new`, to: `${rule}payments` },
-      { from: `${target}_1st-target`, to: `${target}pay-new-target` },
-      { from: `${target}pay-new-target`, to: `${target}payments-target` },
+      { from: `${target}_1st_target`, to: `${target}pay-new_target` },
+      { from: `${target}pay-new_target`, to: `${target}payments_target` },
     ]);
     expect(blocks('forwarding')).toBeUndefined();
     expect(blocks('guardrails')).toBeUndefined();
