@@ -6,6 +6,7 @@ import { CloudTrailRecord, parseEvents } from '../simulate/cloudtrail-event';
 import { account } from './account';
 import { Answer, AwsError, errorAnswer } from './aws-answer';
 import { AwsRequest, readRequest } from './aws-request';
+import { chatbot } from './chatbot';
 import { cloudtrail } from './cloudtrail';
 import { cloudwatch } from './cloudwatch';
 import { Deliver, eventDelivery } from './event-delivery';
@@ -62,6 +63,7 @@ export async function startFront(moto: Moto, organization: Organization): Promis
   const services: Record<string, Service | undefined> = {
     account: account(context, access),
     cloudformation: stackSets(context, access, dispatch, onMove),
+    chatbot: chatbot(context),
     cloudtrail: cloudtrail(context, access),
     config: config(context, access),
     events: events(context, access, deliver),
