@@ -7,7 +7,7 @@ import {
   RuleState,
   Target,
 } from '@aws-sdk/client-eventbridge';
-import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
@@ -153,6 +153,10 @@ export class EventResources {
     const use = { ...service('events'), Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*' };
     const { KeyMetadata } = await this.kms.send(new CreateKeyCommand({ Policy: document({ ...use, ...statement }) }));
     return KeyMetadata?.Arn ?? '';
+  }
+
+  async keyPolicy(KeyId: string, Policy: string): Promise<void> {
+    await this.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
   }
 
   /** A role that EventBridge may assume and that may put events everywhere, unless told otherwise; its ARN. */
