@@ -1,5 +1,5 @@
 import { AlertSignal } from '../config/alert-signals';
-import { MessageTransformer } from './alert-message';
+import { MessageTransformer, plainText } from './alert-message';
 import { EventPatternJson } from './signal-patterns';
 
 /** Name of the alarm on the forwarders' dead-letter queue, in every account and region. */
@@ -35,7 +35,7 @@ export const forwardingFailedMessage = (runbookUrl: string) =>
     [
       `Since <time> events are in the queue ${FORWARDING_ALARM} of that account and region: root may have been used there without an alert.`,
       'Read the queue, its ERROR_MESSAGE says why; the alarms on the trail still cover the account.',
-      `Runbook: ${runbookUrl}`,
+      `Runbook: ${plainText(runbookUrl)}`,
     ],
   );
 

@@ -88,8 +88,8 @@ export function alertMessage(props: AlertMessageProps): MessageTransformer {
       'From: <sourceAddress> in <region>, <userAgent>',
       'Time: <time>, event <eventId>',
       QUESTIONS[0],
-      `${QUESTIONS[1]}: ${plain(props.escalateTo)}`,
-      `Runbook: ${plain(runbookUrl)}`,
+      `${QUESTIONS[1]}: ${plainText(props.escalateTo)}`,
+      `Runbook: ${plainText(runbookUrl)}`,
     ]
       .map(line => JSON.stringify(line))
       .join('\n'),
@@ -119,7 +119,7 @@ export function chatMessage(props: AlertMessageProps): MessageTransformer {
           '*From:* <sourceAddress> in <region>',
           '*Time:* <time>, event <eventId>',
         ].join('\n'),
-        nextSteps: [QUESTIONS[0], `${QUESTIONS[1]}: ${plain(props.escalateTo)}`, `Runbook: ${plain(runbookUrl)}`],
+        nextSteps: [QUESTIONS[0], `${QUESTIONS[1]}: ${plainText(props.escalateTo)}`, `Runbook: ${plainText(runbookUrl)}`],
       },
       metadata: { summary: headline(props), eventType: signal.id },
     }),
@@ -137,15 +137,15 @@ const moreOf = ({ id }: AlertSignal): string => {
 };
 
 function headline({ signal, account }: AlertMessageProps): string {
-  const where = account === undefined ? 'AWS account <account>' : `AWS account ${plain(account.name)} (${account.id})`;
+  const where = account === undefined ? 'AWS account <account>' : `AWS account ${plainText(account.name)} (${account.id})`;
   return `${signal.topic.toUpperCase()}: ${signal.title} in ${where}`;
 }
 
 function accountLine({ account }: AlertMessageProps): string {
   if (account === undefined) return '<account>, for name and root e-mail see the organization';
-  const ou = account.ou === undefined ? 'no OU' : `OU ${plain(account.ou)}`;
-  return `${plain(account.name)} (${account.id}), ${ou}, root e-mail ${plain(account.email)}`;
+  const ou = account.ou === undefined ? 'no OU' : `OU ${plainText(account.ou)}`;
+  return `${plainText(account.name)} (${account.id}), ${ou}, root e-mail ${plainText(account.email)}`;
 }
 
-/** Text in which EventBridge sees no variable. */
-const plain = (text: string): string => text.replaceAll('<', '(').replaceAll('>', ')');
+/** Returns text in which EventBridge sees no variable; it has no escape for '<' and '>'. */
+export const plainText = (text: string): string => text.replaceAll('<', '(').replaceAll('>', ')');
