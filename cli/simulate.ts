@@ -5,14 +5,9 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import { printable } from '../config/mask';
-import { AlarmPath, simulateAlarmPath } from '../simulate/alarm-path';
-import { CloudTrailRecord, EventSummary, parseEvents, summarizeEvent } from '../simulate/cloudtrail-event';
+import { InputEvent, parseInput } from '../simulate/cloudtrail-event';
+import { simulateEvent, Simulation } from '../simulate/simulation';
 import { readSynthesized } from '../simulate/synthesized';
-
-/** What happens after one event. */
-export interface Simulation extends AlarmPath {
-  readonly event: EventSummary;
-}
 
 /** A file that unpacks to more is no file of a trail. */
 const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
@@ -21,7 +16,7 @@ const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
 export function registerSimulate(program: Command): void {
   program
     .command('simulate')
-    .description('which metric filters, alarms and topics an event would set off, by the synthesized output')
+    .description('which alerts an event would set off along both paths, by the synthesized output')
     .argument(
       '[files...]',
       'CloudTrail records, EventBridge events or files of a trail; default standard input, also -',
@@ -54,27 +49,21 @@ export function simulate(
   standardInput?: Buffer,
 ): { readonly simulations: readonly Simulation[]; readonly problems: readonly string[] } {
   const { synthesized, problems } = readSynthesized(output);
-  const records: CloudTrailRecord[] = [];
+  const events: InputEvent[] = [];
   for (const file of new Set(files)) {
     const name = file === '-' ? 'standard input' : file;
     try {
-      const parsed = parseEvents(
+      const parsed = parseInput(
         textOf(file === '-' && standardInput !== undefined ? standardInput : readFileSync(file)),
       );
-      records.push(...parsed.records);
+      events.push(...parsed.events);
       problems.push(...parsed.problems.map(problem => `${name}: ${problem}`));
     } catch (error) {
       problems.push(`${name}: ${reasonOf(error)}`);
     }
   }
   if (problems.length > 0) return { simulations: [], problems };
-  return {
-    simulations: records.map(record => ({
-      event: summarizeEvent(record),
-      ...simulateAlarmPath(record, synthesized),
-    })),
-    problems,
-  };
+  return { simulations: events.map(event => simulateEvent(event, synthesized)), problems };
 }
 
 function textOf(bytes: Buffer): string {
@@ -100,7 +89,8 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 export const renderText = (simulations: readonly Simulation[], colors?: Colors): string =>
   simulations.map(simulation => renderBlock(simulation, colors)).join('\n');
 
-function renderBlock({ event, filters, alarms, topics, subscriptions }: Simulation, colors?: Colors): string {
+function renderBlock(simulation: Simulation, colors?: Colors): string {
+  const { event, signal, priority, notForwarded, filters, alarms, rules, topics, subscriptions, message } = simulation;
   const strong = (text: string) => colors?.bold(text) ?? text;
   const row = (label: string, values: readonly string[], otherwise: string) =>
     (values.length === 0 ? [otherwise] : values).map(
@@ -110,6 +100,7 @@ function renderBlock({ event, filters, alarms, topics, subscriptions }: Simulati
   return [
     `${strong(printable(`${event.eventName}, ${event.eventSource}`))}\n`,
     ...row('recorded', where.some(Boolean) ? [where.filter(Boolean).join(', ')] : [], 'no account, region or time'),
+    ...row('signal', signal === null ? [] : [[signal, ...(priority === null ? [] : [priority])].join(', ')], 'none'),
     ...row(
       'counted by',
       filters.map(({ control, address, dimensions }) => [control, address, ...dimensionsOf(dimensions)].join('  ')),
@@ -120,12 +111,14 @@ function renderBlock({ event, filters, alarms, topics, subscriptions }: Simulati
       alarms.map(({ name, address }) => `${name}  ${address}`),
       'none',
     ),
+    ...row('rules', rules, notForwarded === null ? 'none' : `not forwarded: ${notForwarded}`),
     ...row('published to', topics, 'no topic'),
     ...row(
       'told',
       subscriptions.map(({ protocol, endpoint }) => `${protocol}  ${endpoint}`),
       'nobody',
     ),
+    ...row('message', message?.split('\n') ?? [], 'none'),
   ].join('');
 }
 

@@ -58,7 +58,13 @@ const PLACES: Readonly<Record<AlertSignal['id'], Readonly<Record<string, Place>>
   },
   'root-activity': { 'other-accounts': own({ userIdentity: ROOT }) },
   'root-denied': { 'other-accounts': own({ userIdentity: ROOT }) },
-  'root-session': { 'other-accounts': own({ userIdentity: ROOT }), 'other-accounts-assume-root': assumeRoot },
+  'root-session': {
+    'other-accounts': own({
+      // a refused AssumeRoot does not say for which account: then its caller's account is all there is
+      $or: [{ userIdentity: ROOT }, { eventName: ['AssumeRoot'], requestParameters: { targetPrincipal: [ABSENT] } }],
+    }),
+    'other-accounts-assume-root': assumeRoot,
+  },
   tampering: {
     'other-accounts': own({
       eventSource: TAMPERED_SERVICES.map(service => `${service}.amazonaws.com`),

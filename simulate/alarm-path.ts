@@ -1,6 +1,6 @@
 import { matchesMetricFilter, selectValues } from './metric-filter-match';
 import { Selector } from './metric-filter-pattern';
-import { MetricAlarm, MetricFilter, Synthesized } from './synthesized';
+import { MetricAlarm, MetricFilter, Resource, Synthesized } from './synthesized';
 
 /** A metric filter that counts the event. */
 export interface CountingFilter {
@@ -15,9 +15,8 @@ export interface AlarmPath {
   readonly filters: readonly CountingFilter[];
   /** Alarms that go from OK to ALARM. */
   readonly alarms: readonly { readonly address: string; readonly name: string; readonly description: string }[];
-  /** Addresses of the topics these alarms publish to. */
-  readonly topics: readonly string[];
-  readonly subscriptions: readonly { readonly protocol: string; readonly endpoint: string; readonly topic: string }[];
+  /** The topics these alarms publish to, with repetitions. */
+  readonly topics: readonly Resource[];
 }
 
 /** One data point of a metric. */
@@ -28,12 +27,12 @@ interface DataPoint {
 }
 
 /** Simulates the alarm path for one event by itself, from all alarms in OK, as the trail delivers it to the log group. */
-export function simulateAlarmPath(event: unknown, { filters, alarms, subscriptions }: Synthesized): AlarmPath {
+export function simulateAlarmPath(
+  event: unknown,
+  { filters, alarms }: Pick<Synthesized, 'filters' | 'alarms'>,
+): AlarmPath {
   const points = filters.flatMap(filter => dataPointOf(filter, event) ?? []);
   const fired = alarms.filter(alarm => firesOn(alarm, points));
-  const hears = subscriptions.filter(({ stack, topic }) =>
-    fired.some(alarm => alarm.stack === stack && alarm.topics.includes(topic)),
-  );
   return {
     filters: points
       .map(({ filter, dimensions }) => ({ control: controlOf(filter.name), address: filter.address, dimensions }))
@@ -41,8 +40,7 @@ export function simulateAlarmPath(event: unknown, { filters, alarms, subscriptio
     alarms: fired
       .map(({ address, name, description }) => ({ address, name, description }))
       .sort((one, other) => byNumber.compare(one.name, other.name)),
-    topics: [...new Set(fired.flatMap(({ topics }) => topics))].sort(),
-    subscriptions: hears.map(({ protocol, endpoint, topic }) => ({ protocol, endpoint, topic })),
+    topics: fired.flatMap(({ topics }) => topics),
   };
 }
 

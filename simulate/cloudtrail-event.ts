@@ -22,6 +22,30 @@ export interface ParsedEvents {
   readonly problems: readonly string[];
 }
 
+/** An event of a text: a CloudTrail record, or an EventBridge event that may hold one. */
+export interface InputEvent {
+  /** Undefined for an event that is no record: then it is in no trail. */
+  readonly record?: CloudTrailRecord;
+  /** Undefined for a record by itself. */
+  readonly envelope?: EventEnvelope;
+}
+
+/** What an EventBridge event says about where it comes from. */
+export interface EventEnvelope {
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly account: string;
+  readonly region: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** Events of a text, and everything in it that is no event. */
+export interface ParsedInput {
+  readonly events: readonly InputEvent[];
+  readonly problems: readonly string[];
+}
+
 /** A value of the text and where it is, '' when it is all there is. */
 interface Located {
   readonly where: string;
@@ -37,7 +61,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function parseEvents(text: string): ParsedEvents {
   const { values, problems } = parseJson(text.replace(/^\ufeff/, ''));
   const records: CloudTrailRecord[] = [];
-  for (const located of values.flatMap(unpack)) {
+  for (const located of values.flatMap(value => unpack(value, unpackOne))) {
     const problem = problemOf(located.value);
     if (problem === undefined) records.push(located.value as CloudTrailRecord);
     else problems.push(`${located.where}${problem}`);
@@ -46,7 +70,65 @@ export function parseEvents(text: string): ParsedEvents {
   return { records, problems };
 }
 
-/** Sums up what names an event. */
+/**
+ * Reads events out of a text as parseEvents does, and EventBridge events of anything else as well.
+ *
+ * Of an EventBridge event without source, only the record is taken. What its sender claims to be a record, without a
+ * source of AWS, is none: it is in no trail.
+ */
+export function parseInput(text: string): ParsedInput {
+  const { values, problems } = parseJson(text.replace(/^\ufeff/, ''));
+  const events: InputEvent[] = [];
+  for (const { where, value } of values.flatMap(located => unpack(located, keep))) {
+    const parsed = inputOf(value);
+    if (typeof parsed === 'string') problems.push(`${where}${parsed}`);
+    else events.push(parsed);
+  }
+  if (events.length === 0 && problems.length === 0) problems.push('holds no event');
+  return { events, problems };
+}
+
+/** The event, or what is wrong with it. */
+function inputOf(value: unknown): InputEvent | string {
+  const isEnvelope = isFields(value) && 'detail-type' in value;
+  if (!isEnvelope || value.source === undefined) {
+    const [{ where, value: record }] = isEnvelope ? unpackOne(value, '') : [{ where: '', value }];
+    const problem = problemOf(record);
+    return problem === undefined ? { record: record as CloudTrailRecord } : `${where}${problem}`;
+  }
+  const missing = ['detail-type', 'source', 'account', 'region'].filter(field => typeof value[field] !== 'string');
+  if (missing.length > 0) return `not an EventBridge event: ${missing.join(' and ')} must be text`;
+  if (!isFields(value.detail)) return 'not an EventBridge event: detail must be a JSON object';
+  const envelope = value as EventEnvelope;
+  if (!envelope.source.startsWith('aws.') || !envelope['detail-type'].endsWith(' via CloudTrail')) return { envelope };
+  const problem = problemOf(envelope.detail);
+  return problem === undefined ? { envelope, record: envelope.detail as CloudTrailRecord } : `detail: ${problem}`;
+}
+
+/** Sums up what names an event; of an EventBridge event that is no record, its type and its source. */
+export function summarizeInput({ record, envelope }: InputEvent): EventSummary {
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  const ofEnvelope: EventSummary = {
+    eventID: text(envelope?.id),
+    eventName: envelope?.['detail-type'] ?? '',
+    eventSource: envelope?.source ?? '',
+    account: text(envelope?.account),
+    region: text(envelope?.region),
+    time: text(envelope?.time),
+  };
+  if (record === undefined) return ofEnvelope;
+  const ofRecord = summarizeEvent(record);
+  return {
+    eventID: ofRecord.eventID ?? ofEnvelope.eventID,
+    eventName: ofRecord.eventName,
+    eventSource: ofRecord.eventSource,
+    account: ofRecord.account ?? ofEnvelope.account,
+    region: ofRecord.region ?? ofEnvelope.region,
+    time: ofRecord.time ?? ofEnvelope.time,
+  };
+}
+
+/** Sums up what names a record. */
 export function summarizeEvent(record: CloudTrailRecord): EventSummary {
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   const { eventName, eventSource, userIdentity } = record;
@@ -89,15 +171,19 @@ function syntaxProblem(text: string, error: unknown): string {
   return `not JSON, line ${before.length}, column ${before[before.length - 1]!.length + 1}`;
 }
 
-function unpack({ where, value }: Located): Located[] {
-  if (Array.isArray(value)) return value.flatMap((element, at) => unpackOne(element, `${where}[${at}]: `));
+type Unpack = (value: unknown, where: string) => [Located];
+
+function unpack({ where, value }: Located, one: Unpack): Located[] {
+  if (Array.isArray(value)) return value.flatMap((element, at) => one(element, `${where}[${at}]: `));
   if (isFields(value) && Array.isArray(value.Records)) {
     return value.Records.map((element: unknown, at) => ({ where: `${where}Records[${at}]: `, value: element }));
   }
-  return unpackOne(value, where);
+  return one(value, where);
 }
 
-function unpackOne(value: unknown, where: string): Located[] {
+const keep: Unpack = (value, where) => [{ where, value }];
+
+function unpackOne(value: unknown, where: string): [Located] {
   if (isFields(value) && 'detail-type' in value) return [{ where: `${where}detail: `, value: value.detail }];
   return [{ where, value }];
 }

@@ -3,13 +3,20 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseMetricFilterPattern, parseSelector } from './metric-filter-parser';
 import { MetricFilterPattern, MetricFilterPatternError, Selector } from './metric-filter-pattern';
+import {
+  HubRule,
+  HubTarget,
+  readHubRule,
+  readHubTarget,
+  readNamed,
+  readStackInstances,
+  readStackSet,
+  StackInstances,
+  StackSet,
+} from './synthesized-event-path';
+import { NamedResource, Place, Resource, resolveNamed } from './synthesized-references';
 
-/** What every resource has: stacks have states of their own, so an address is unique only within one. */
-interface Resource {
-  readonly stack: string;
-  /** Terraform address. */
-  readonly address: string;
-}
+export type { Resource } from './synthesized-references';
 
 /** A metric filter and the metric it publishes. */
 export interface MetricFilter extends Resource {
@@ -35,26 +42,34 @@ export interface MetricAlarm extends Resource {
   readonly threshold: number;
   /** Periods that must breach before the alarm fires. */
   readonly datapointsToAlarm: number;
-  /** Addresses of topics, or ARNs of topics that are defined elsewhere; none when its actions are off. */
-  readonly topics: readonly string[];
+  /** None when its actions are off. */
+  readonly topics: readonly Resource[];
 }
 
 /** Somebody who hears of a topic. */
 export interface Subscription extends Resource {
-  /** Address of the topic, or its ARN. */
-  readonly topic: string;
+  readonly topic: Resource;
   /** In SNS's words; 'chat' for a channel of a chat application. */
   readonly protocol: string;
   /** For https the host alone: the rest of the URL is a credential. A variable by the name it is supplied under. */
   readonly endpoint: string;
 }
 
-/** What the alarm path consists of, over all stacks, in the order of the files. */
+/** What both paths consist of, over all stacks, in the order of the files. */
 export interface Synthesized {
   readonly filters: readonly MetricFilter[];
   readonly alarms: readonly MetricAlarm[];
   readonly subscriptions: readonly Subscription[];
+  readonly topics: readonly NamedResource[];
+  readonly buses: readonly NamedResource[];
+  readonly hubRules: readonly HubRule[];
+  readonly hubTargets: readonly HubTarget[];
+  readonly stackSets: readonly StackSet[];
+  readonly instances: readonly StackInstances[];
 }
+
+/** Topics as the files name them. */
+type Unresolved<T, K extends keyof T> = Omit<T, K> & { readonly arns: readonly string[] };
 
 const number = z.coerce.number();
 const names = z.record(z.string(), z.string()).default({});
@@ -95,47 +110,99 @@ const teamsSchema = z.object({
   channel_id: z.string(),
 });
 
+const providerSchema = z.object({
+  alias: z.string().optional(),
+  region: z.string().optional(),
+  allowed_account_ids: z.array(z.string()).default([]),
+});
+
 const stackSchema = z.object({
+  provider: z.object({ aws: z.array(providerSchema).default([]) }).default({ aws: [] }),
   resource: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
 });
 
-/** Reads filters, alarms and subscriptions from what `cdktf synth` wrote to a folder; problems make it unusable. */
+/** Reads both paths from what `cdktf synth` wrote to a folder; problems make it unusable. */
 export function readSynthesized(folder: string): { readonly synthesized: Synthesized; readonly problems: string[] } {
   const filters: MetricFilter[] = [];
-  const alarms: MetricAlarm[] = [];
-  const subscriptions: Subscription[] = [];
+  const alarms: Unresolved<MetricAlarm, 'topics'>[] = [];
+  const subscriptions: Unresolved<Subscription, 'topic'>[] = [];
+  const topics: NamedResource[] = [];
+  const buses: NamedResource[] = [];
+  const hubRules: HubRule[] = [];
+  const hubTargets: HubTarget[] = [];
+  const stackSets: StackSet[] = [];
+  const instances: StackInstances[] = [];
   const problems: string[] = [];
 
   const stacks = stacksOf(folder);
   if (stacks.length === 0) problems.push(`${folder}: no synthesized output here; run npx cdktf synth`);
   for (const stack of stacks) {
     const file = join(folder, 'stacks', stack, 'cdk.tf.json');
-    let resources: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    let content: z.infer<typeof stackSchema>;
     try {
-      resources = stackSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).resource;
+      content = stackSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     } catch (error) {
       problems.push(`${file}: ${error instanceof z.ZodError ? 'not a Terraform configuration' : messageOf(error)}`);
       continue;
     }
-    const collect = <T>(type: string, list: T[], read: (resource: unknown, identity: Resource) => T) => {
-      for (const [name, resource] of Object.entries(resources[type] ?? {})) {
+    const place = placeOf(content);
+    const collect = <T>(
+      type: string,
+      list: T[],
+      read: (resource: unknown, identity: Resource & { place: Place }) => T,
+    ) => {
+      for (const [name, resource] of Object.entries(content.resource[type] ?? {})) {
         const address = `${type}.${name}`;
         try {
-          list.push(read(resource, { stack, address }));
+          list.push(read(resource, { stack, address, place }));
         } catch (error) {
           problems.push(`${file}: ${address}: ${messageOf(error)}`);
         }
       }
     };
-    collect('aws_cloudwatch_log_metric_filter', filters, readFilter);
-    collect('aws_cloudwatch_metric_alarm', alarms, readAlarm);
-    collect('aws_sns_topic_subscription', subscriptions, readSubscription);
-    const channels: Subscription[][] = [];
-    collect('aws_chatbot_slack_channel_configuration', channels, readSlackChannel);
-    collect('aws_chatbot_teams_channel_configuration', channels, readTeamsChannel);
-    subscriptions.push(...channels.flat());
+    const plain =
+      <T>(read: (resource: unknown, identity: Resource) => T) =>
+      (resource: unknown, { address }: Resource) =>
+        read(resource, { stack, address });
+    collect('aws_cloudwatch_log_metric_filter', filters, plain(readFilter));
+    collect('aws_cloudwatch_metric_alarm', alarms, plain(readAlarm));
+    collect('aws_sns_topic_subscription', subscriptions, plain(readSubscription));
+    collect('aws_chatbot_slack_channel_configuration', subscriptions, plain(readSlackChannel));
+    collect('aws_chatbot_teams_channel_configuration', subscriptions, plain(readTeamsChannel));
+    collect('aws_sns_topic', topics, readNamed);
+    collect('aws_cloudwatch_event_bus', buses, readNamed);
+    collect('aws_cloudwatch_event_rule', hubRules, plain(readHubRule));
+    collect('aws_cloudwatch_event_target', hubTargets, plain(readHubTarget));
+    collect('aws_cloudformation_stack_set', stackSets, plain(readStackSet));
+    collect('aws_cloudformation_stack_instances', instances, plain(readStackInstances));
   }
-  return { synthesized: { filters, alarms, subscriptions }, problems };
+  const topicsOf = (stack: string, arns: readonly string[]) => arns.map(arn => resolveNamed(arn, stack, topics));
+  return {
+    synthesized: {
+      filters,
+      alarms: alarms.map(({ arns, ...alarm }) => ({ ...alarm, topics: topicsOf(alarm.stack, arns) })),
+      subscriptions: subscriptions.flatMap(({ arns, ...subscription }) =>
+        topicsOf(subscription.stack, arns).map(topic => ({ ...subscription, topic })),
+      ),
+      topics,
+      buses,
+      hubRules,
+      hubTargets,
+      stackSets,
+      instances,
+    },
+    problems,
+  };
+}
+
+/** Where the resources of a stack are that name no provider of their own. */
+function placeOf({ provider }: z.infer<typeof stackSchema>): Place {
+  const main = provider.aws.find(({ alias }) => alias === undefined);
+  const [account] = main?.allowed_account_ids ?? [];
+  return {
+    ...(account === undefined ? {} : { account }),
+    ...(main?.region === undefined ? {} : { region: main.region }),
+  };
 }
 
 function stacksOf(folder: string): string[] {
@@ -161,7 +228,7 @@ function readFilter(resource: unknown, identity: Resource): MetricFilter {
   };
 }
 
-function readAlarm(resource: unknown, identity: Resource): MetricAlarm {
+function readAlarm(resource: unknown, identity: Resource): Unresolved<MetricAlarm, 'topics'> {
   const alarm = alarmSchema.parse(resource);
   return {
     ...identity,
@@ -174,34 +241,27 @@ function readAlarm(resource: unknown, identity: Resource): MetricAlarm {
     comparisonOperator: alarm.comparison_operator,
     threshold: alarm.threshold,
     datapointsToAlarm: alarm.datapoints_to_alarm ?? alarm.evaluation_periods,
-    topics: alarm.actions_enabled ? alarm.alarm_actions.map(topicOf) : [],
+    arns: alarm.actions_enabled ? alarm.alarm_actions : [],
   };
 }
 
-function readSubscription(resource: unknown, identity: Resource): Subscription {
+function readSubscription(resource: unknown, identity: Resource): Unresolved<Subscription, 'topic'> {
   const { topic_arn, protocol, endpoint } = subscriptionSchema.parse(resource);
   const isUrl = /^https?$/.test(protocol) && URL.canParse(endpoint);
   const variable = /^\$\{var\.([\w-]+)\}$/.exec(endpoint)?.[1];
   const shown = isUrl ? new URL(endpoint).hostname : variable === undefined ? endpoint : `TF_VAR_${variable}`;
-  return { ...identity, topic: topicOf(topic_arn), protocol, endpoint: shown };
+  return { ...identity, arns: [topic_arn], protocol, endpoint: shown };
 }
 
-function readSlackChannel(resource: unknown, identity: Resource): Subscription[] {
-  const { sns_topic_arns, slack_team_id, slack_channel_id } = slackSchema.parse(resource);
-  return inChannel(identity, sns_topic_arns, `slack:${slack_team_id}/${slack_channel_id}`);
+function readSlackChannel(resource: unknown, identity: Resource): Unresolved<Subscription, 'topic'> {
+  const { sns_topic_arns: arns, slack_team_id, slack_channel_id } = slackSchema.parse(resource);
+  return { ...identity, arns, protocol: 'chat', endpoint: `slack:${slack_team_id}/${slack_channel_id}` };
 }
 
-function readTeamsChannel(resource: unknown, identity: Resource): Subscription[] {
-  const { sns_topic_arns, team_id, tenant_id, channel_id } = teamsSchema.parse(resource);
-  return inChannel(identity, sns_topic_arns, `teams:${team_id}/${tenant_id}/${channel_id}`);
+function readTeamsChannel(resource: unknown, identity: Resource): Unresolved<Subscription, 'topic'> {
+  const { sns_topic_arns: arns, team_id, tenant_id, channel_id } = teamsSchema.parse(resource);
+  return { ...identity, arns, protocol: 'chat', endpoint: `teams:${team_id}/${tenant_id}/${channel_id}` };
 }
-
-/** A channel hears of each topic of its configuration. */
-const inChannel = (identity: Resource, arns: readonly string[], endpoint: string): Subscription[] =>
-  arns.map(arn => ({ ...identity, topic: topicOf(arn), protocol: 'chat', endpoint }));
-
-/** Resolves a reference to a topic of the same stack to its address; an ARN stays as it is. */
-const topicOf = (arn: string): string => /^\$\{(aws_sns_topic\.[^.}]+)\.arn\}$/.exec(arn)?.[1] ?? arn;
 
 function messageOf(error: unknown): string {
   if (error instanceof z.ZodError) {

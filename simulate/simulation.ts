@@ -1,0 +1,46 @@
+import { AlarmPath, simulateAlarmPath } from './alarm-path';
+import { EventSummary, InputEvent, summarizeInput } from './cloudtrail-event';
+import { EventPath, simulateEventPath } from './event-path';
+import { EventBridgeEvent, toEventBridgeEvent } from './eventbridge-event';
+import { Synthesized } from './synthesized';
+import { isSame } from './synthesized-references';
+
+/** What one event sets off, along both paths. */
+export interface Simulation
+  extends Pick<EventPath, 'signal' | 'priority' | 'notForwarded' | 'rules'>, Pick<AlarmPath, 'filters' | 'alarms'> {
+  readonly event: EventSummary;
+  /** Addresses of the topics of both paths. */
+  readonly topics: readonly string[];
+  readonly subscriptions: readonly { readonly protocol: string; readonly endpoint: string; readonly topic: string }[];
+  /** What the hub publishes, several with an empty line between; null when it publishes nothing. */
+  readonly message: string | null;
+}
+
+/** Simulates both paths for one event by itself. An event that is no CloudTrail record is in no trail. */
+export function simulateEvent(input: InputEvent, synthesized: Synthesized): Simulation {
+  const { filters, alarms, ...alarmPath } =
+    input.record === undefined ? { filters: [], alarms: [], topics: [] } : simulateAlarmPath(input.record, synthesized);
+  const { signal, priority, notForwarded, rules, messages, ...eventPath } = simulateEventPath(
+    asEventBridgeEvent(input),
+    synthesized,
+  );
+  const topics = [...alarmPath.topics, ...eventPath.topics];
+  const hears = synthesized.subscriptions.filter(({ topic }) => topics.some(one => isSame(one, topic)));
+  return {
+    event: summarizeInput(input),
+    signal,
+    priority,
+    notForwarded,
+    filters,
+    alarms,
+    rules,
+    topics: [...new Set(topics.map(({ address }) => address))].sort(),
+    subscriptions: hears.map(({ protocol, endpoint, topic }) => ({ protocol, endpoint, topic: topic.address })),
+    message: messages.length === 0 ? null : messages.join('\n\n'),
+  };
+}
+
+function asEventBridgeEvent({ record, envelope }: InputEvent): EventBridgeEvent | undefined {
+  if (envelope !== undefined) return { version: '0', id: '', time: '', resources: [], ...envelope };
+  return record === undefined ? undefined : toEventBridgeEvent(record);
+}
