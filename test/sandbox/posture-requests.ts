@@ -30,17 +30,21 @@ export function callsOf(
   signedAs: string,
   trusted = true,
 ): Call {
-  const context = {
+  const unused = () => Promise.reject(new Error('not asked by these services'));
+  const context: FrontContext = {
+    moto: {} as FrontContext['moto'],
+    emit: unused,
     organization,
     accountOf: request => request.headers['x-moto-account-id'] as string,
     forward: () => Promise.resolve({ status: 200, headers: {}, body: Buffer.from('{"forwarded":true}') }),
-  } as FrontContext;
+  };
   const status: Record<string, string> = { [MANAGEMENT]: 'ACTIVE', [MEMBER]: 'ACTIVE', [CLOSED]: 'SUSPENDED' };
   const service = define(context, {
     exists: () => Promise.resolve(true),
     accountStatus: id => Promise.resolve(status[id]),
     trusts: () => Promise.resolve(trusted),
-  } as OrganizationAccess);
+    accountsBelow: unused,
+  });
 
   return async (account, operation, input = {}) => {
     const [method = 'POST', path] = operation.includes(' ') ? operation.split(' ') : ['POST', '/'];
