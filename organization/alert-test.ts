@@ -64,7 +64,7 @@ export async function testAlerts(path: AlertPath, { id, dryRun }: AlertTestOptio
   const findings = findingsOf(path, state);
   if (dryRun) return { sent: [], findings };
 
-  // putting an event on a bus that does not exist succeeds, and tells nobody
+  // putting an event on a bus that does not exist succeeds: https://github.com/aws/aws-sdk/issues/186
   const reachable = path.signals.filter(signal =>
     buses.some(bus => bus.id === signal.id && !('missing' in bus.policy)),
   );

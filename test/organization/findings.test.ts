@@ -73,7 +73,7 @@ describe('topics and keys', () => {
 
   test('a condition on EventBridge in the policy of a topic swallows events, whatever it says', () => {
     const policy = JSON.parse(ownTopicPolicy('critical')) as { Statement: object[] };
-    const Condition = { StringEquals: { 'aws:SourceAccount': '222222222222' } };
+    const Condition = { Bool: { 'aws:SecureTransport': 'true' } };
     const conditional = { ...policy, Statement: [policy.Statement[0], { ...policy.Statement[1], Condition }] };
     expect(policyWith(JSON.stringify(conditional))).toEqual([
       {
