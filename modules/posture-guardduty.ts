@@ -16,8 +16,8 @@ export interface PostureGuardDutyProps {
  *
  * Works in one region and two accounts: registers the administrator from the management account (the stack's provider)
  * and configures the organization in the administrator's (its own provider). Existing accounts and those of tomorrow
- * get it within 24 hours, without a resource each; only the management account must have it before. Other regions are
- * not watched: a sign-in or a call of root is recorded in one region, the global ones in the partition's first.
+ * get it within 24 hours, without a resource each; the management account has a detector of this stack. Other regions are
+ * not watched.
  *
  * It needs trusted access for guardduty.amazonaws.com. GuardDuty may not be on in either account and region yet:
  * otherwise import the detector. Destroying removes the administrator and both detectors; members keep theirs.
@@ -30,7 +30,7 @@ export class PostureGuardDuty extends Construct {
     const { accountId, provider } = administrator;
     throwProblems(this.node.path, 'administrator of GuardDuty', findAccountIdProblems(accountId));
 
-    // no administrator can switch it on there
+    // the account that matters most must not wait for a service that enables members
     const management = new GuarddutyDetector(this, 'management', { enable: true });
     // registering would switch it on, and defining it afterwards would fail
     const detector = new GuarddutyDetector(this, 'detector', { provider, enable: true });

@@ -24,7 +24,7 @@ export interface PostureSecurityHubProps {
   readonly region: string;
   /** Id of the organization's root, which the configuration is associated with. */
   readonly rootId: string;
-  /** The member that administers Security Hub. AWS refuses the management account. */
+  /** The member that administers Security Hub: central configuration cannot be run from the management account. */
   readonly administrator: { readonly accountId: string; readonly provider: TerraformProvider };
 }
 
@@ -34,7 +34,7 @@ export interface PostureSecurityHubProps {
  * Works in one region and two accounts: registers the administrator from the management account (the stack's provider)
  * and configures the organization in the administrator's (its own provider). Central configuration associates one
  * policy with the organization's root, so that existing accounts and those of tomorrow have Security Hub and the
- * standards without a resource each; members cannot change them. Only the management account must have it before.
+ * standards without a resource each; members cannot change them. In the management account this stack switches it on.
  *
  * It needs trusted access for securityhub.amazonaws.com, and in each account a configuration recorder that records the
  * resources the standards look at. Security Hub may not be on in either account yet: otherwise import it. Destroying
@@ -51,7 +51,7 @@ export class PostureSecurityHub extends Construct {
 
     // the policy alone says which standards there are
     const enableDefaultStandards = false;
-    // no policy can switch it on there
+    // the account that matters most must not depend on what a policy reaches
     const management = new SecurityhubAccount(this, 'management', { enableDefaultStandards });
     // registering would switch it on, and defining it afterwards would fail
     const account = new SecurityhubAccount(this, 'account', { provider, enableDefaultStandards });
