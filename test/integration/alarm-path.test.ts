@@ -64,6 +64,7 @@ describe('a record that reaches the log group', () => {
     await aws.logs.send(new CreateLogStreamCommand({ logGroupName: LOG_GROUP, logStreamName: STREAM }));
     terraform = new TerraformRun(sandbox);
     terraform.synthesize(organization);
+    await terraform.apply('alerts');
     await terraform.apply('alarms');
   });
 
