@@ -43,12 +43,13 @@ export type ChatChannel =
     };
 
 const GUID = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
-const SLACK = /^slack:(T[A-Z0-9]{1,254})\/([CG][A-Z0-9]{1,254})$/;
+// the name of a configuration, 128 characters at most, may be made of the channel's id
+const SLACK = /^slack:(T[A-Z0-9]{1,100})\/([CG][A-Z0-9]{1,100})$/;
 const TEAMS = new RegExp(`^teams:(${GUID})/(${GUID})/(19%3[aA][\\w=+.,-]{1,230}%40thread\\.(?:tacv2|skype))$`);
 
 /**
  * Reads an endpoint of protocol chat, 'slack:T…/C…' or 'teams:<team id>/<tenant id>/<channel id>'; undefined when it
- * is neither. Narrower than the API, which takes a person's direct messages (D…) as well.
+ * is neither. Narrower than the API, which takes a person's direct messages (D…) and longer ids as well.
  *
  * @see https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html
  * @see https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateMicrosoftTeamsChannelConfiguration.html

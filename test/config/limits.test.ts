@@ -1,5 +1,8 @@
 import { load, OrgFileFixture, orgFile } from './org-file';
 
+const X100 = 'X'.repeat(100);
+const TEAMS = 'teams:11111111-2222-3333-4444-555555555555/99999999-8888-7777-6666-555555555555/19%3aabc%40thread.tacv2';
+
 type Change = (file: OrgFileFixture, value: never) => void;
 const set =
   (...path: (string | number)[]): Change =>
@@ -274,6 +277,57 @@ const LIMITS: [string, Change, unknown[], unknown[]][] = [
       'arn:aws:sns:us-east-1:222222222222:q',
       'arn:aws:sqs:us-east-1:222222222222:q.fifo',
     ],
+  ],
+  [
+    'lambda endpoint',
+    (file, endpoint) => set('alerts', 'subscriptions')(file, [{ protocol: 'lambda', endpoint }] as never),
+    [
+      `arn:aws:lambda:us-east-1:222222222222:function:${x(64)}`,
+      // SNS invokes functions of other regions
+      `arn:aws:lambda:ap-southeast-2:222222222222:function:f:${x(128)}`,
+      'arn:aws:lambda:us-east-1:222222222222:function:f:$LATEST',
+    ],
+    [
+      `arn:aws:lambda:us-east-1:222222222222:function:${x(65)}`,
+      `arn:aws:lambda:us-east-1:222222222222:function:f:${x(129)}`,
+      'arn:aws:lambda:us-east-1:222222222222:function:f:',
+      'arn:aws:lambda:us-east-1:222222222222:f',
+      'arn:aws-cn:lambda:cn-north-1:222222222222:function:f',
+      'f',
+    ],
+  ],
+  [
+    'chat endpoint',
+    (file, endpoint) => set('alerts', 'subscriptions')(file, [{ protocol: 'chat', endpoint }] as never),
+    ['slack:T0/C0', 'slack:T0123ABCD/G0456EFGH', `slack:T${X100}/C${X100}`, TEAMS],
+    [
+      'slack:T/C0',
+      'slack:T0/C',
+      'slack:T0/D0',
+      'slack:t0/c0',
+      `slack:T${X100}X/C0`,
+      `slack:T0/C${X100}X`,
+      'T0/C0',
+      TEAMS.replace('19%3a', '19:'),
+      TEAMS.replace('teams:1', 'teams:'),
+      TEAMS.slice(0, TEAMS.lastIndexOf('/')),
+    ],
+  ],
+  [
+    'endpoint length',
+    (file, endpoint) => set('alerts', 'subscriptions')(file, [{ protocol: 'email', endpoint }] as never),
+    [`${x(508)}@b.c`],
+    [`${x(509)}@b.c`, 'a a@b.c', 'a@b.c '],
+  ],
+  [
+    'sms endpoint',
+    (file, endpoint) =>
+      set('alerts', 'subscriptions')(file, [
+        { protocol: 'email', endpoint: 'a@b.c' },
+        { name: 'n', protocol: 'sms', endpoint },
+      ] as never),
+    [{ variable: x(64) }],
+    [{ variable: x(65) }, {}, '+12065550100', ''],
   ],
   [
     'topics',
