@@ -119,7 +119,11 @@ export function chatMessage(props: AlertMessageProps): MessageTransformer {
           '*From:* <sourceAddress> in <region>',
           '*Time:* <time>, event <eventId>',
         ].join('\n'),
-        nextSteps: [QUESTIONS[0], `${QUESTIONS[1]}: ${plainText(props.escalateTo)}`, `Runbook: ${plainText(runbookUrl)}`],
+        nextSteps: [
+          QUESTIONS[0],
+          `${QUESTIONS[1]}: ${plainText(props.escalateTo)}`,
+          `Runbook: ${plainText(runbookUrl)}`,
+        ],
       },
       metadata: { summary: headline(props), eventType: signal.id },
     }),
@@ -137,7 +141,8 @@ const moreOf = ({ id }: AlertSignal): string => {
 };
 
 function headline({ signal, account }: AlertMessageProps): string {
-  const where = account === undefined ? 'AWS account <account>' : `AWS account ${plainText(account.name)} (${account.id})`;
+  const where =
+    account === undefined ? 'AWS account <account>' : `AWS account ${plainText(account.name)} (${account.id})`;
   return `${signal.topic.toUpperCase()}: ${signal.title} in ${where}`;
 }
 
