@@ -33,7 +33,9 @@ export async function readStackSets(path: AlertPath, { cloudformation }: Managem
     ask(`StackSet ${name}`, `cloudformation:ListStackInstances on ${name}`, async () => {
       const pages = paginateListStackInstances({ client: cloudformation }, { StackSetName: name });
       const found = await allPages(pages, page => page.Summaries);
-      return found.map(
+      // a suspended account can use nothing, its root included
+      const usable = found.filter(one => one.StackInstanceStatus?.DetailedStatus !== 'SKIPPED_SUSPENDED_ACCOUNT');
+      return usable.map(
         ({ Account: account = '', Region: region = '', Status: status = '', StatusReason: reason = '' }) => ({
           account,
           region,
