@@ -70,7 +70,7 @@ function ruleOf(name: string, bus: string, pattern: EventPatternJson): [string, 
         Targets: [
           {
             Id: 'hub',
-            Arn: { 'Fn::Sub': `\${HubArn}-${bus}` },
+            Arn: join({ Ref: 'HubArn' }, `-${bus}`),
             RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
             DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } },
           },
@@ -80,10 +80,15 @@ function ruleOf(name: string, bus: string, pattern: EventPatternJson): [string, 
   ];
 }
 
+/** Terraform would take the variables of Fn::Sub for its own. */
+function join(...parts: readonly (string | { readonly Ref: string })[]) {
+  return { 'Fn::Join': ['', parts] };
+}
+
 const ROLE = {
   Type: 'AWS::IAM::Role',
   Properties: {
-    RoleName: { 'Fn::Sub': 'rootguard-forward-${AWS::Region}' },
+    RoleName: join('rootguard-forward-', { Ref: 'AWS::Region' }),
     Description: 'Puts root events of this region on the event buses of the Rootguard hub',
     AssumeRolePolicyDocument: {
       Version: '2012-10-17',
@@ -94,7 +99,7 @@ const ROLE = {
         PolicyName: 'put-events',
         PolicyDocument: {
           Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: { 'Fn::Sub': '${HubArn}-*' } }],
+          Statement: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: join({ Ref: 'HubArn' }, '-*') }],
         },
       },
     ],
@@ -125,9 +130,15 @@ const QUEUE_POLICY = {
           Resource: { 'Fn::GetAtt': ['Queue', 'Arn'] },
           Condition: {
             ArnLike: {
-              'aws:SourceArn': {
-                'Fn::Sub': 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/rootguard-forward-*',
-              },
+              'aws:SourceArn': join(
+                'arn:',
+                { Ref: 'AWS::Partition' },
+                ':events:',
+                { Ref: 'AWS::Region' },
+                ':',
+                { Ref: 'AWS::AccountId' },
+                ':rule/rootguard-forward-*',
+              ),
             },
           },
         },

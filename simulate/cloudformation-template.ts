@@ -61,19 +61,18 @@ export function deployRule({ logicalId, state, pattern, targets }: TemplateRule,
   }
 }
 
-/** Replaces Ref and Fn::Sub; any other function cannot be known before the deployment. */
+/** Replaces Ref and Fn::Join; any other function cannot be known before the deployment. */
 function resolve(value: unknown, references: References): unknown {
   if (Array.isArray(value)) return value.map(element => resolve(element, references));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [[name, argument] = ['', undefined]] = entries;
   if (entries.length === 1 && name === 'Ref') return valueOf(String(argument), references);
-  if (entries.length === 1 && name === 'Fn::Sub' && typeof argument === 'string') {
-    return argument.replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, reference: string) =>
-      literal === '' ? valueOf(reference, references) : `\${${reference}}`,
-    );
+  if (entries.length === 1 && name === 'Fn::Join' && Array.isArray(argument)) {
+    const [separator, parts] = argument as [unknown, unknown];
+    return (resolve(parts, references) as readonly unknown[]).join(String(separator));
   }
-  if (name.startsWith('Fn::')) throw new Error(`${name}: only Ref and Fn::Sub of a text are simulated`);
+  if (name.startsWith('Fn::')) throw new Error(`${name}: only Ref and Fn::Join are simulated`);
   return Object.fromEntries(entries.map(([field, member]) => [field, resolve(member, references)]));
 }
 
