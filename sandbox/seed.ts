@@ -36,6 +36,7 @@ async function createOrganization(aws: SeedClient, { aws: ids, ...organization }
   await aws.organizations('EnablePolicyType', { RootId: root, PolicyType: 'SERVICE_CONTROL_POLICY' });
   for (const ServicePrincipal of TRUSTED_SERVICES)
     await aws.organizations('EnableAWSServiceAccess', { ServicePrincipal });
+  await aws.query('cloudformation', organization.managementAccount.id, { Action: 'ActivateOrganizationsAccess' });
 
   // sorted by path, a parent comes before its children
   for (const [path] of [...organization.organizationalUnits].sort(([a], [b]) => (a < b ? -1 : 1))) {

@@ -139,8 +139,11 @@ function jsonError(text: string): AwsError {
 export async function assumeExecutionRole(
   context: FrontContext,
   place: StackPlace,
-  administrationRoleArn: string,
-  executionRoleName: string,
+  {
+    arn: stackSetArn,
+    administrationRoleArn,
+    executionRoleName,
+  }: { readonly arn: string; readonly administrationRoleArn: string; readonly executionRoleName: string },
 ): Promise<ExecutionRole> {
   const administrationName = administrationRoleArn.slice(administrationRoleArn.lastIndexOf('/') + 1);
   const administrator = administrationRoleArn.split(':')[4] ?? '';
@@ -150,7 +153,7 @@ export async function assumeExecutionRole(
     action: 'sts:AssumeRole',
     resource: administrationRoleArn,
     account: administrator,
-    context: { 'aws:SourceAccount': administrator },
+    context: { 'aws:SourceAccount': administrator, 'aws:SourceArn': stackSetArn },
     resourcePolicy: administration?.trustPolicy ?? '',
   };
   if (administration === undefined || !(await isAllowed(trusts))) {

@@ -38,7 +38,7 @@ export class StackSetWork {
 
   /** Refuses another operation while one runs, unless the set has managed execution. */
   requireIdle(set: StackSet): void {
-    const running = set.operations.find(({ status }) => status === 'RUNNING');
+    const running = set.operations.find(({ ended }) => ended === undefined);
     if (running === undefined || set.managedExecution) return;
     const message = `Another Operation on StackSet ${set.arn} is in progress: ${running.id}`;
     throw new AwsError('OperationInProgressException', message, 409);
@@ -49,6 +49,7 @@ export class StackSetWork {
     const overrides = overridesOf(input);
     parametersOf(set.template, { ...set.parameters, ...overrides });
     const places = await this.targetsOf(set, input);
+    this.requireIdle(set);
     for (const { organizationalUnitId, region } of places) {
       if (organizationalUnitId !== undefined) remember(set, organizationalUnitId, region);
     }
@@ -64,6 +65,7 @@ export class StackSetWork {
     const all = stringsOf(input, 'Regions').length === 0;
     const operable = [...set.instances.values()].filter(({ status }) => status !== 'INOPERABLE');
     const asked = all ? operable : await this.targetsOf(set, input);
+    this.requireIdle(set);
     const known = asked.filter(({ account, region }) => set.instances.has(`${account}/${region}`));
     if (!all && known.length === 0) throw notFound(set);
     return this.deploy(set, 'UPDATE', known, input, overrides);
@@ -77,6 +79,7 @@ export class StackSetWork {
     }
     const units = stringsOf(structureOf(input, 'DeploymentTargets'), 'OrganizationalUnitIds');
     const asked = await this.targetsOf(set, input);
+    this.requireIdle(set);
     const known = asked.filter(({ account, region }) => set.instances.has(`${account}/${region}`));
     if (known.length === 0 && units.length === 0) throw notFound(set);
     for (const unit of units) {
@@ -199,7 +202,7 @@ export class StackSetWork {
       preferences: preferencesOf(structureOf(input, 'OperationPreferences')),
       ...options,
       created: new Date(),
-      status: 'RUNNING',
+      status: set.operations.some(({ ended }) => ended === undefined) ? 'QUEUED' : 'RUNNING',
       results: places.map(place => ({ ...keysOf(place), status: 'PENDING' })),
     };
     if (set.operations.some(({ id }) => id === operation.id)) {
@@ -222,6 +225,7 @@ export class StackSetWork {
     act: (instance: StackInstance, operation: StackSetOperation) => Promise<void>,
   ): Promise<void> {
     const instanceOf = ({ account, region }: OperationResult) => set.instances.get(`${account}/${region}`);
+    operation.status = 'RUNNING';
     await runOperation(operation, async result => {
       const instance = instanceOf(result);
       if (instance === undefined) return;
@@ -251,9 +255,7 @@ export class StackSetWork {
   private async callerOf(set: StackSet, { account, region }: Place): Promise<StackCaller> {
     const place = { partition: this.context.organization.partition, account, region };
     if (set.permissionModel === SERVICE_MANAGED) return new StackCaller(place, this.dispatch);
-    const { administrationRoleArn, executionRoleName } = set;
-    const role = await assumeExecutionRole(this.context, place, administrationRoleArn, executionRoleName);
-    return new StackCaller(place, this.dispatch, role);
+    return new StackCaller(place, this.dispatch, await assumeExecutionRole(this.context, place, set));
   }
 }
 

@@ -159,7 +159,6 @@ export function stackSets(
   ): Promise<object> => {
     const set = find(request, input);
     await checkCaller(request, set.permissionModel, input);
-    work.requireIdle(set);
     return { OperationId: await act(set, input) };
   };
 

@@ -76,6 +76,7 @@ describe('the seeded organization', () => {
       'account.amazonaws.com',
       'cloudtrail.amazonaws.com',
       'iam.amazonaws.com',
+      'member.org.stacksets.cloudformation.amazonaws.com',
     ]);
   });
 });
