@@ -1,0 +1,160 @@
+import { ResourceChange } from './plan';
+
+/** Where a value stands: 'event_selector[0].include_management_events', or its parts for keys with dots. */
+export type Path = string | readonly (string | number)[];
+
+/** Which side of a change. */
+export type Side = 'before' | 'after';
+
+/** What stands in place of a value that is not shown. */
+export const SENSITIVE = '(sensitive value)';
+export const UNKNOWN = '(known after apply)';
+export const ABSENT = '(none)';
+
+/** Longest value shown, in characters; policies have parts of their own in a report. */
+const LONGEST = 200;
+
+/** Parts of a path: 'a.b[0]' is ['a', 'b', 0]. */
+export const pathParts = (path: Path): readonly (string | number)[] =>
+  typeof path !== 'string'
+    ? path
+    : [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) => (index === undefined ? key! : Number(index)));
+
+/** The value at a path, undefined when nothing is there; own properties only, so that no name reaches a prototype. */
+export function valueAt(value: unknown, path: Path): unknown {
+  let at = value;
+  for (const part of pathParts(path)) at = child(at, part);
+  return at;
+}
+
+/** Whether the value after the change, or a part of it, is known only after the apply. */
+export const isUnknown = (change: ResourceChange, path: Path): boolean => marked(change.afterUnknown, path);
+
+/** Whether the value, or a part of it, must not be printed: marked in the plan, or never printed by this program. */
+export const isSensitive = (change: ResourceChange, path: Path, side?: Side): boolean =>
+  alwaysSensitive(change, path) ||
+  (side !== 'after' && marked(change.beforeSensitive, path)) ||
+  (side !== 'before' && marked(change.afterSensitive, path));
+
+/** Whether a path or anything above or below it carries a mark, in Terraform's form: true, or true at leaves. */
+export function marked(marks: unknown, path: Path): boolean {
+  let at = marks;
+  for (const part of pathParts(path)) {
+    if (at === true) return true;
+    at = child(at, part);
+  }
+  return hasMark(at);
+}
+
+/** Text of a value of one side for people; masked, shortened, and not escaped: whoever renders it escapes. */
+export function show(change: ResourceChange, path: Path, side: Side): string {
+  // a value that is sensitive on one side only was the other side's neighbour: neither is printed
+  if (isSensitive(change, path)) {
+    return valueAt(change[side], path) == null && !(side === 'after' && isUnknown(change, path)) ? ABSENT : SENSITIVE;
+  }
+  if (side === 'after' && isUnknown(change, path)) return UNKNOWN;
+  return shorten(showValue(valueAt(change[side], path)));
+}
+
+/** 'before → after' of one attribute, masked. */
+export const showChange = (change: ResourceChange, path: Path): string =>
+  `${show(change, path, 'before')} → ${show(change, path, 'after')}`;
+
+/** The text at a path; undefined when there is no text. May be sensitive: for comparing, not for printing. */
+export function textAt(value: unknown, path: Path): string | undefined {
+  const found = valueAt(value, path);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** The list at a path; empty when there is none. */
+export function listAt(value: unknown, path: Path): readonly unknown[] {
+  const found = valueAt(value, path);
+  return Array.isArray(found) ? found : [];
+}
+
+/** Whether the object is there before the change and gone from Terraform's hands after it, or made anew. */
+export const isLost = (change: ResourceChange): boolean => change.action === 'delete' || change.action === 'forget';
+
+/** Every text that a change marks sensitive, on either side; leaves of marked JSON documents included. */
+export function sensitiveTexts(change: ResourceChange): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const side of ['before', 'after'] as const) {
+    collect(change[side], side === 'before' ? change.beforeSensitive : change.afterSensitive, found);
+    for (const path of ALWAYS_SENSITIVE.get(change.type) ?? []) collect(valueAt(change[side], path), true, found);
+    if (isTextMessageEndpoint(change)) collect(valueAt(change[side], 'endpoint'), true, found);
+  }
+  return found;
+}
+
+/**
+ * Attributes that are personal data or secrets whether or not a plan marks them, by resource type.
+ *
+ * The provider marks none of the phone numbers of contacts.
+ */
+const ALWAYS_SENSITIVE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['aws_account_primary_contact', ['phone_number']],
+  ['aws_account_alternate_contact', ['phone_number']],
+  ['aws_iam_access_key', ['secret', 'ses_smtp_password_v4']],
+  ['aws_secretsmanager_secret_version', ['secret_string', 'secret_binary']],
+  ['aws_ssm_parameter', ['value', 'insecure_value']],
+]);
+
+/** Whether a change is a subscription of a phone; its endpoint is a number. */
+const isTextMessageEndpoint = (change: ResourceChange): boolean =>
+  change.type === 'aws_sns_topic_subscription' &&
+  [change.before, change.after].some(side => valueAt(side, 'protocol') === 'sms');
+
+const alwaysSensitive = (change: ResourceChange, path: Path): boolean => {
+  const top = pathParts(path)[0];
+  return (
+    (ALWAYS_SENSITIVE.get(change.type) ?? []).some(name => name === top) ||
+    (top === 'endpoint' && isTextMessageEndpoint(change))
+  );
+};
+
+function child(value: unknown, part: string | number): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+  return (value as Record<string | number, unknown>)[part];
+}
+
+function hasMark(marks: unknown): boolean {
+  if (typeof marks !== 'object' || marks === null) return marks === true;
+  return Object.values(marks).some(hasMark);
+}
+
+/** A value as Terraform's reader knows it: text without quotes, everything else as JSON. */
+const showValue = (value: unknown): string =>
+  value == null ? ABSENT : typeof value === 'string' ? (value === '' ? '""' : value) : JSON.stringify(value);
+
+/** Cut at a character, never inside of one. */
+function shorten(text: string): string {
+  if (text.length <= LONGEST) return text;
+  const characters = [...text.slice(0, LONGEST * 2)];
+  return characters.length <= LONGEST && text.length <= LONGEST * 2
+    ? text
+    : `${characters.slice(0, LONGEST).join('')}… (${text.length} characters)`;
+}
+
+/** Texts below marks. A marked JSON document gives its own text and the texts in it. */
+function collect(value: unknown, marks: unknown, found: Set<string>): void {
+  if (marks === true) {
+    if (typeof value === 'string') {
+      found.add(value);
+      if (/^\s*[[{]/.test(value)) collect(parsed(value), true, found);
+    } else if (typeof value === 'number') found.add(String(value));
+    else if (typeof value === 'object' && value !== null) {
+      for (const item of Object.values(value)) collect(item, true, found);
+    }
+    return;
+  }
+  if (typeof marks !== 'object' || marks === null) return;
+  for (const [key, below] of Object.entries(marks)) collect(child(value, key), below, found);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import { Action, Attributes, Plan, ResourceChange } from './plan';
+
+/** A file that is no plan this program can read; the message says why and what to do. */
+export class UnusablePlan extends Error {}
+
+/** Major version of the format this program reads. */
+const FORMAT_MAJOR = 1;
+
+const marks = z.unknown();
+
+/**
+ * One change. `before`, `after` and the marks are taken as they are: they are the bulk of a plan, and walking them would
+ * cost more than reading the file.
+ */
+const changeSchema = z.looseObject({
+  address: z.string(),
+  previous_address: z.string().optional(),
+  mode: z.string().default('managed'),
+  type: z.string(),
+  name: z.string(),
+  action_reason: z.string().optional(),
+  deposed: z.string().optional(),
+  change: z.looseObject({
+    actions: z.array(z.string()),
+    before: marks,
+    after: marks,
+    after_unknown: marks,
+    before_sensitive: marks,
+    after_sensitive: marks,
+    replace_paths: z.array(z.unknown()).nullish(),
+    importing: z.looseObject({ id: z.string().optional() }).nullish(),
+  }),
+});
+type RawChange = z.infer<typeof changeSchema>;
+
+/** What of a plan is read; strips the rest, so that prior_state, variables and planned values are let go. */
+const planSchema = z.object({
+  format_version: z.string(),
+  terraform_version: z.string().optional(),
+  errored: z.boolean().optional(),
+  complete: z.boolean().optional(),
+  resource_changes: z.array(z.unknown()).nullish(),
+  resource_drift: z.array(z.unknown()).nullish(),
+  deferred_changes: z.array(z.unknown()).nullish(),
+  action_invocations: z.array(z.unknown()).nullish(),
+  output_changes: z.record(z.string(), z.unknown()).nullish(),
+  checks: z.array(z.unknown()).nullish(),
+});
+
+/**
+ * Reads `terraform show -json` of one plan, of format 1.x from Terraform or OpenTofu.
+ *
+ * @param stack name of the stack, which a plan does not say
+ * @param where the file, for messages
+ * @throws UnusablePlan when the text is no JSON, no plan, or of a newer major format
+ * @see https://developer.hashicorp.com/terraform/internals/json-format
+ */
+export function readPlan(text: string, stack: string, where = stack): Plan {
+  const document = parse(text, where);
+  refuseOthers(document, where);
+  const result = planSchema.safeParse(document);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new UnusablePlan(
+      `${where}: no plan of Terraform: ${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'not understood'}; make it with terraform show -json PLANFILE`,
+    );
+  }
+  const plan = result.data;
+  const notUnderstood: string[] = [];
+  const changes = readChanges(plan.resource_changes ?? [], stack, 'resource_changes', notUnderstood);
+  const drift = readChanges(plan.resource_drift ?? [], stack, 'resource_drift', notUnderstood);
+  const actions = plan.action_invocations?.length ?? 0;
+  if (actions > 0)
+    notUnderstood.push(`${actions} action invocations (action_invocations): what they do is not reviewed`);
+  return {
+    stack,
+    ...(plan.terraform_version !== undefined && { terraformVersion: plan.terraform_version }),
+    formatVersion: plan.format_version,
+    incomplete: [
+      ...(plan.errored === true ? ['planning ended with an error, so changes are missing'] : []),
+      ...(plan.complete === false
+        ? ['Terraform says that this plan is not complete (targets, or deferred changes)']
+        : []),
+      ...((plan.deferred_changes?.length ?? 0) > 0
+        ? [`${plan.deferred_changes!.length} resource changes are deferred to a later plan`]
+        : []),
+      ...(notUnderstood.some(text => text.startsWith('resource_changes'))
+        ? ['some resource changes could not be read, see what was not understood']
+        : []),
+    ],
+    changes,
+    drift,
+    outputs: changedOutputs(plan.output_changes ?? {}),
+    notUnderstood: [...notUnderstood, ...failedChecks(plan.checks ?? [])],
+  };
+}
+
+function parse(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  } catch {
+    // the message of JSON.parse quotes the file, which may hold secrets
+    throw new UnusablePlan(`${where}: ${whyNoJson(text)}; make it with terraform show -json PLANFILE`);
+  }
+}
+
+function whyNoJson(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return 'the file is empty';
+  if (trimmed.startsWith('PK')) return 'this is a binary plan file, not its JSON';
+  if (!trimmed.startsWith('{')) return 'no JSON: a plan begins with {';
+  return /[}\]]$/.test(trimmed) ? 'no valid JSON' : `cut off after ${text.length} characters, no valid JSON`;
+}
+
+/** Refuses what is JSON but not a plan, and says what it is. */
+function refuseOthers(document: unknown, where: string): void {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+    throw new UnusablePlan(
+      `${where}: no plan of Terraform: a plan is a JSON object; make it with terraform show -json PLANFILE`,
+    );
+  }
+  const version = 'format_version' in document ? document.format_version : undefined;
+  if (typeof version !== 'string') {
+    const what =
+      'serial' in document || 'lineage' in document
+        ? 'this is a state file, no plan'
+        : '@level' in document
+          ? 'this is the log of terraform plan -json, no plan'
+          : 'format_version' in document
+            ? 'format_version must be text such as "1.2"'
+            : 'no plan of Terraform: format_version is missing';
+    throw new UnusablePlan(`${where}: ${what}; make it with terraform show -json PLANFILE`);
+  }
+  const major = /^(\d{1,6})\.\d+/.exec(version)?.[1];
+  if (major === undefined || Number(major) < FORMAT_MAJOR) {
+    // 0.x was the experimental form, of Terraform before 1.0
+    throw new UnusablePlan(
+      `${where}: plan format ${JSON.stringify(version.slice(0, 20))} is not supported, only ${FORMAT_MAJOR}.x; make the plan with Terraform 1.1 or newer`,
+    );
+  }
+  if (Number(major) > FORMAT_MAJOR) {
+    throw new UnusablePlan(
+      `${where}: plan format ${JSON.stringify(version.slice(0, 20))} is newer than this program, which reads ${FORMAT_MAJOR}.x; update rootguard, or make the plan with an older Terraform`,
+    );
+  }
+  if (!['resource_changes', 'planned_values', 'output_changes', 'configuration'].some(key => key in document)) {
+    throw new UnusablePlan(
+      `${where}: no plan of Terraform: ${'values' in document ? 'this is a state (terraform show -json without a plan file)' : 'it has neither resource_changes nor planned_values'}; make it with terraform show -json PLANFILE`,
+    );
+  }
+}
+
+function readChanges(raw: readonly unknown[], stack: string, key: string, notUnderstood: string[]): ResourceChange[] {
+  return raw.flatMap((item, index) => {
+    const result = changeSchema.safeParse(item);
+    if (!result.success) {
+      const [issue] = result.error.issues;
+      notUnderstood.push(
+        `${key}[${index}]: ${issue?.path.join('.') || 'the entry'}: ${issue?.message ?? 'not understood'}`,
+      );
+      return [];
+    }
+    const action = actionOf(result.data.change.actions);
+    if (action === undefined) {
+      notUnderstood.push(
+        `${key}[${index}]: ${result.data.address}: actions ${JSON.stringify(result.data.change.actions)} are not known to this program`,
+      );
+      return [];
+    }
+    return [toChange(result.data, action, stack)];
+  });
+}
+
+const toChange = (raw: RawChange, action: Action, stack: string): ResourceChange => ({
+  stack,
+  address: raw.address,
+  ...(raw.previous_address !== undefined && { previousAddress: raw.previous_address }),
+  mode: raw.mode === 'data' ? 'data' : 'managed',
+  type: raw.type,
+  name: raw.name,
+  action,
+  ...(raw.action_reason !== undefined && { reason: raw.action_reason }),
+  // an identity in place of an id is an import as well
+  ...(raw.change.importing != null && { importing: raw.change.importing.id ?? '' }),
+  ...(raw.deposed !== undefined && { deposed: raw.deposed }),
+  ...(isAttributes(raw.change.before) && { before: raw.change.before }),
+  ...(isAttributes(raw.change.after) && { after: raw.change.after }),
+  afterUnknown: raw.change.after_unknown,
+  beforeSensitive: raw.change.before_sensitive,
+  afterSensitive: raw.change.after_sensitive,
+  replacePaths: (raw.change.replace_paths ?? []).filter(isReplacePath),
+});
+
+const isAttributes = (value: unknown): value is Attributes =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isReplacePath = (path: unknown): path is (string | number)[] =>
+  Array.isArray(path) && path.every(part => typeof part === 'string' || typeof part === 'number');
+
+/** One action for Terraform's list; undefined when the list is not known. */
+const actionOf = (actions: readonly string[]): Action | undefined => ACTIONS.get(actions.join(' '));
+
+const ACTIONS: ReadonlyMap<string, Action> = new Map([
+  ['no-op', 'no-op'],
+  ['create', 'create'],
+  ['read', 'read'],
+  ['update', 'update'],
+  ['delete', 'delete'],
+  ['delete create', 'replace'],
+  ['create delete', 'replace'],
+  // the old object stays in AWS and leaves the state; the new one takes its place
+  ['create forget', 'replace'],
+  ['forget', 'forget'],
+]);
+
+/** Names of outputs that change. Only the actions are looked at, never a value. */
+const changedOutputs = (outputs: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.entries(outputs)
+    .filter(([, output]) => {
+      const actions = typeof output === 'object' && output !== null && 'actions' in output ? output.actions : undefined;
+      return !Array.isArray(actions) || actions.join() !== 'no-op';
+    })
+    .map(([name]) => name)
+    .sort();
+
+/** Checks of the configuration that fail or could not be evaluated; their messages may hold values and stay out. */
+const failedChecks = (checks: readonly unknown[]): readonly string[] =>
+  checks.flatMap(check => {
+    const { status, address } = (check ?? {}) as { status?: unknown; address?: { to_display?: unknown } };
+    return status === 'fail' || status === 'error'
+      ? [`check ${typeof address?.to_display === 'string' ? address.to_display : '(without an address)'}: ${status}`]
+      : [];
+  });
