@@ -15,7 +15,11 @@ export type Lookup = (key: string) => ContextValue | undefined;
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-export function holds({ set, operator, ifExists, key, values }: Condition, lookup: Lookup, variables: boolean): boolean {
+export function holds(
+  { set, operator, ifExists, key, values }: Condition,
+  lookup: Lookup,
+  variables: boolean,
+): boolean {
   const found = lookup(key);
   const value = Array.isArray(found) && found.length === 0 ? undefined : (found as ContextValue | undefined);
   if (operator === 'Null') return values.includes(value === undefined ? 'true' : 'false');
@@ -106,9 +110,7 @@ export function parseBlock(block: string): { version: 4 | 6; first: bigint; last
 const inBlock: Test = (wanted, value) => {
   const block = parseBlock(wanted);
   const ip: IpAddress | undefined = parseIpAddress(value);
-  return (
-    block !== undefined && ip?.version === block.version && ip.value >= block.first && ip.value <= block.last
-  );
+  return block !== undefined && ip?.version === block.version && ip.value >= block.first && ip.value <= block.last;
 };
 
 const arn: Test = (wanted, value, variables) => matchesArn(wanted, value, variables);

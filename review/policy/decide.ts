@@ -77,7 +77,7 @@ function isPrincipal({ kind, id }: PolicyPrincipal, caller: RequestPrincipal): b
   if (kind !== caller.kind) return false;
   if (kind !== 'AWS') return id === '*' || id === caller.id;
   const account = caller.id.split(':')[4] ?? '';
-  return id === caller.id || id === account || id === roleOf(caller.id);
+  return id === caller.id || id === account || (roleOf(caller.id) ?? '') === id.replace(/:role\/.*\//, ':role/');
 }
 
 /** The role of a session, by name, since a session's ARN lacks the role's path. */

@@ -175,7 +175,9 @@ function parseConditions(json: unknown, problems: string[]): Condition[] {
     const [, set, operator = '', ifExists] = /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/is.exec(name) ?? [];
     const known = OPERATORS.get(operator.toLowerCase());
     if (known === undefined || (known === 'Null' && ifExists !== undefined) || !isObject(keys)) {
-      problems.push(known === undefined ? `unknown condition operator '${name}'` : `condition '${name}' is no condition`);
+      problems.push(
+        known === undefined ? `unknown condition operator '${name}'` : `condition '${name}' is no condition`,
+      );
       return [];
     }
     return Object.entries(keys).flatMap(([key, given]): Condition[] => {

@@ -98,7 +98,11 @@ export function covers(pattern: string, other: string, asArn: boolean): boolean 
 function coversText(pattern: string, other: string): boolean {
   // a variable may hold anything, and the same one holds the same
   if (pattern.includes('${') || other.includes('${')) return pattern === other || pattern === '*';
-  const compiled = (text: string): string => compile(text.replace(/[*?]*\*[*?]*/g, run => orderRun(run)), undefined) ?? '';
+  const compiled = (text: string): string =>
+    compile(
+      text.replace(/[*?]*\*[*?]*/g, run => orderRun(run)),
+      undefined,
+    ) ?? '';
   return matches(compiled(pattern), compiled(other));
 }
 
@@ -153,8 +157,9 @@ export function intersections(a: string, b: string, most = 6): string[] {
   return [...found];
 }
 
-/** A letter or digit that none of the texts contains; the rarest in English when all occur. */
+/** A character that none of the texts contains. */
 export function freshCharacter(texts: readonly string[]): string {
   const used = new Set(texts.join('').toLowerCase());
-  return [...'zqxjkvwy0987654321'].find(character => !used.has(character)) ?? 'z';
+  // the last ones are in no ARN and no name of AWS
+  return [...'zqxjkvwy0987654321~øжλ'].find(character => !used.has(character)) ?? 'ξ';
 }

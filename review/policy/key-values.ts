@@ -1,0 +1,153 @@
+import { ContextValue, isNegated, parseBlock, parseDate, parseNumber } from './condition';
+import { Condition } from './document';
+import { arnSegments, freshCharacter, intersections, samples } from './pattern';
+
+/** Keys that every request has, in lower case, so that a request without them is none. */
+const ALWAYS: ReadonlySet<string> = new Set(
+  ['aws:CurrentTime', 'aws:EpochTime', 'aws:SecureTransport', 'aws:RequestedRegion'].map(key => key.toLowerCase()),
+);
+
+/** Patterns beyond which pairs are not intersected; the comparison then knows each one and what is outside of all. */
+const MAX_PAIRED = 24;
+
+/** Values beyond which each is paired with one other value only. */
+const MAX_LISTED = 10;
+
+/**
+ * Values of one key that show every distinction the conditions make: matched by each and by none, the ends of ranges,
+ * both cases where case counts, several values where AWS allows them, and undefined for a key that is not there.
+ *
+ * @param conditions Conditions on this key, with variables already replaced by their values.
+ */
+export function valuesFor(
+  key: string,
+  conditions: readonly Condition[],
+  unnamedAccount: string,
+): (ContextValue | undefined)[] {
+  const single = [...new Set(conditions.length === 0 ? [] : singleValues(conditions, unnamedAccount))];
+  const absent = ALWAYS.has(key.toLowerCase()) ? [] : [undefined];
+  const several = conditions.some(({ set }) => set !== undefined) ? lists(single) : [];
+  const alone =
+    conditions.some(({ set, operator }) => set === undefined && operator !== 'Null') || several.length === 0;
+  return [...absent, ...(alone ? single : []), ...several];
+}
+
+/** Instants around the dates of conditions on the current time, in milliseconds, sorted: a second to each side. */
+export function instantsFor(conditions: readonly Condition[]): number[] {
+  const dates = conditions.flatMap(({ operator, values }) =>
+    values.flatMap(
+      value => (operator.startsWith('Numeric') ? toMilliseconds(parseNumber(value)) : parseDate(value)) ?? [],
+    ),
+  );
+  return [...new Set(dates.flatMap(date => [date - 1000, date, date + 1000]))].sort((a, b) => a - b);
+}
+
+const toMilliseconds = (seconds: number | undefined): number | undefined =>
+  seconds === undefined ? undefined : seconds * 1000;
+
+function singleValues(conditions: readonly Condition[], unnamedAccount: string): string[] {
+  const texts = conditions.flatMap(({ values }) => values);
+  const fresh = freshCharacter(texts);
+  const longest = Math.max(2, ...texts.map(text => text.split('?').length));
+  const found: string[] = [];
+  const patterns: string[] = [];
+  for (const { operator, values } of conditions) {
+    if (operator === 'Bool') found.push('true', 'false');
+    else if (operator.startsWith('Numeric')) found.push(...around(values));
+    else if (operator.startsWith('Date')) found.push(...dates(values));
+    else if (operator.includes('IpAddress')) found.push(...addresses(values));
+    else if (operator.startsWith('Arn') || operator.endsWith('Like')) patterns.push(...values);
+    else if (operator !== 'Null') found.push(...values);
+    if (operator.endsWith('IgnoreCase'))
+      found.push(...values.flatMap(value => [value.toUpperCase(), value.toLowerCase()]));
+  }
+  const asArn = conditions.some(({ operator }) => operator.startsWith('Arn'));
+  const wide = [...new Set(patterns.filter(pattern => /[*?]/.test(pattern)))];
+  const both =
+    wide.length > MAX_PAIRED ? [] : wide.flatMap((a, at) => wide.slice(0, at).flatMap(b => intersections(a, b)));
+  const sampled = [...new Set([...patterns, ...both])].flatMap(pattern =>
+    asArn && arnSegments(pattern) !== undefined
+      ? arnSamples(pattern, fresh, longest, unnamedAccount)
+      : samples(pattern, fresh, longest),
+  );
+  const typed = conditions.every(({ operator }) => /^(Bool|Numeric|Date)|IpAddress$/.test(operator));
+  // a value that nothing matches, of the kind that the others are
+  const other = typed
+    ? []
+    : asArn || texts.some(text => text.startsWith('arn:'))
+      ? [`arn:aws:iam::${unnamedAccount}:role/${fresh.repeat(longest)}`]
+      : texts.some(text => /^\d{12}$/.test(text))
+        ? [unnamedAccount]
+        : ['example', fresh.repeat(longest)];
+  // a negated condition is met by what is outside, so that is the plainer example there
+  return conditions.some(({ operator }) => isNegated(operator))
+    ? [...other, ...found, ...sampled]
+    : [...found, ...sampled, ...other];
+}
+
+/** ARNs that an ARN pattern matches, each segment by itself. */
+export function arnSamples(pattern: string, fresh: string, longest: number, unnamedAccount: string): string[] {
+  const segments = arnSegments(pattern);
+  if (segments === undefined) return [];
+  if (!/[*?]/.test(pattern)) return [pattern];
+  const long = fresh.repeat(longest);
+  const fills = [
+    ['aws', `${fresh}service`, 'eu-west-1', unnamedAccount, 'example'],
+    ['aws', long, long, unnamedAccount, long],
+    ['aws-us-gov', long, 'us-gov-west-1', unnamedAccount, long],
+    ['aws-cn', long, fresh, unnamedAccount, fresh],
+    ['aws', fresh, '', '', ''],
+  ];
+  return fills.map(
+    fill =>
+      `arn:${segments.map((segment, index) => segment.replaceAll('?', fresh).replaceAll('*', fill[index] ?? '')).join(':')}`,
+  );
+}
+
+function around(values: readonly string[]): string[] {
+  const numbers = [...new Set(values.flatMap(value => parseNumber(value) ?? []))].sort((a, b) => a - b);
+  return numbers
+    .flatMap((number, at) => [
+      ...(at === 0 ? [number - 1] : [((numbers[at - 1] ?? number) + number) / 2]),
+      number,
+      ...(at === numbers.length - 1 ? [number + 1] : []),
+    ])
+    .map(String);
+}
+
+const dates = (values: readonly string[]): string[] =>
+  values
+    .flatMap(value => parseDate(value) ?? [])
+    .flatMap(date => [date, date - 1000, date + 1000])
+    .map(isoDate);
+
+/** A date as AWS writes it, without the milliseconds when there are none. */
+export const isoDate = (date: number): string => new Date(date).toISOString().replace('.000Z', 'Z');
+
+function addresses(values: readonly string[]): string[] {
+  const found = values.flatMap(value => {
+    const block = parseBlock(value);
+    if (block === undefined) return [];
+    const { version, first, last } = block;
+    const highest = (1n << (version === 4 ? 32n : 128n)) - 1n;
+    return [first, last, first - 1n, last + 1n]
+      .filter(address => address >= 0n && address <= highest)
+      .map(address => addressText(version, address));
+  });
+  return [...found, '192.0.2.1', '2001:db8:0:0:0:0:0:1'];
+}
+
+const addressText = (version: 4 | 6, address: bigint): string =>
+  version === 4
+    ? [24n, 16n, 8n, 0n].map(shift => String((address >> shift) & 255n)).join('.')
+    : Array.from({ length: 8 }, (_, at) => ((address >> BigInt(112 - 16 * at)) & 0xffffn).toString(16)).join(':');
+
+/** Lists that tell ForAllValues and ForAnyValue apart: one value, two, all. */
+function lists(values: readonly string[]): string[][] {
+  const other = values.at(-1) ?? '';
+  const pairs =
+    values.length > MAX_LISTED
+      ? values.slice(0, -1).map(value => [value, other])
+      : values.flatMap((a, at) => values.slice(0, at).map(b => [b, a]));
+  return [...values.map(value => [value]), ...pairs, ...(values.length > 2 ? [[...values]] : [])];
+}

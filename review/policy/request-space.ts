@@ -1,0 +1,376 @@
+import { Caller, CALLER_KEYS, callerFacts, callersFor } from './callers';
+import { ContextValue, holds, Lookup } from './condition';
+import { lookupIn, matchesAction, matchesPrincipal, matchesResource, PolicyRequest } from './decide';
+import { Condition, PolicyDocument, Statement } from './document';
+import { arnSamples, instantsFor, isoDate, valuesFor } from './key-values';
+import { KNOWN_REQUESTS } from './known-requests';
+import { compile, covers, freshCharacter, fullResource, intersections, samples, variableKeys } from './pattern';
+
+/**
+ * All requests that documents can tell apart, as a product: a caller, an action, a resource, and a value for each key
+ * of a condition. Keys that hang together are one dimension, so that every request is one that can happen.
+ */
+export interface RequestSpace {
+  readonly dimensions: readonly Dimension[];
+  /** All statements; a statement is the bit of its index. */
+  readonly statements: readonly Statement[];
+  /** Values of the keys that policy variables read. */
+  readonly base: Readonly<Record<string, ContextValue>>;
+}
+
+/** One aspect of a request; the plainest options come first. */
+export interface Dimension {
+  /** 'caller', 'action', 'resource', 'time' or a key in lower case. */
+  readonly name: string;
+  readonly options: readonly Option[];
+}
+
+/** One value of a dimension. */
+export interface Option {
+  /** Statements that this value alone does not keep from matching. */
+  readonly mask: bigint;
+  readonly caller?: Caller;
+  readonly action?: string;
+  readonly resource?: string;
+  /** Keys as the documents write them; undefined for one that is not there. */
+  readonly keys: Readonly<Record<string, ContextValue | undefined>>;
+}
+
+/** A request and which of its dimensions are the reason for it: any value does for the others. */
+export interface Found {
+  readonly request: PolicyRequest;
+  readonly caller: Caller;
+  readonly relevant: readonly { readonly name: string; readonly keys: Option['keys'] }[];
+}
+
+const TIME_KEYS: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:epochtime']);
+
+/** Steps of one search after which it gives up. */
+const MAX_STEPS = 20000;
+
+/** Lays out the requests that two documents tell apart. */
+export function requestSpace(documents: readonly PolicyDocument[], kind: 'scp' | 'resource'): RequestSpace {
+  const statements = documents.flatMap(document => document.statements);
+  const variables = documents.flatMap(document => document.statements.map(() => document.variables));
+  const facts = callerFacts(documents);
+  const callers = callersFor(documents, kind);
+  const base = variableValues(documents, callers[0]?.context ?? {});
+  const resolve = (value: string, index: number): string =>
+    variables[index] === true ? (resolved(value, base) ?? value) : value;
+  const byKey = conditionsByKey(statements, resolve);
+  const option = (
+    keys: Option['keys'],
+    test: (statement: Statement, lookup: Lookup | undefined) => boolean,
+    part: Pick<Option, 'caller' | 'action' | 'resource'> = {},
+  ): Option => {
+    const present = Object.entries(keys).filter((entry): entry is [string, ContextValue] => entry[1] !== undefined);
+    const lookup = lookupIn({ ...base, ...(part.caller?.context ?? {}), ...Object.fromEntries(present) });
+    const own = new Set([...Object.keys(keys), ...(part.caller === undefined ? [] : CALLER_KEYS)].map(lower));
+    // a key of this dimension that has no value is absent, whatever the variables need
+    const seen: Lookup = key =>
+      own.has(lower(key)) && !present.some(([name]) => lower(name) === lower(key)) && part.caller === undefined
+        ? undefined
+        : lookup(key);
+    let mask = 0n;
+    statements.forEach((statement, index) => {
+      const variable = variables[index] === true;
+      const matches =
+        test(statement, variable ? lookup : undefined) &&
+        statement.conditions.every(condition => !own.has(lower(condition.key)) || holds(condition, seen, variable));
+      if (matches) mask |= 1n << BigInt(index);
+    });
+    return { mask, keys, ...part };
+  };
+
+  const actions = actionsFor(statements).map(action =>
+    option({}, ({ actions }) => matchesAction(actions, action), { action }),
+  );
+  const resources = resourcesFor(statements, resolve, facts.unnamed).map(resource =>
+    option({}, ({ resources }, lookup) => matchesResource(resources, resource, lookup), { resource }),
+  );
+  const dimensions: Dimension[] = [
+    {
+      name: 'caller',
+      options: callers.map(caller =>
+        option({}, ({ principals }) => principals === undefined || matchesPrincipal(principals, caller.principal), {
+          caller,
+        }),
+      ),
+    },
+    { name: 'action', options: actions },
+    { name: 'resource', options: resources },
+  ];
+  const times = [...byKey].filter(([name]) => TIME_KEYS.has(name));
+  if (times.length > 0) {
+    const instants = instantsFor(times.flatMap(([, conditions]) => conditions));
+    dimensions.push({
+      name: 'time',
+      options: (instants.length > 0 ? instants : [0]).map(instant =>
+        option(
+          Object.fromEntries(
+            times.map(([name, [first]]) => [
+              first?.key ?? name,
+              name === 'aws:epochtime' ? String(Math.floor(instant / 1000)) : isoDate(instant),
+            ]),
+          ),
+          () => true,
+        ),
+      ),
+    });
+  }
+  for (const [name, conditions] of byKey) {
+    if (TIME_KEYS.has(name) || CALLER_KEYS.has(name)) continue;
+    const key = conditions[0]?.key ?? name;
+    const values = valuesFor(name, conditions, facts.unnamed);
+    const ofVariable = lookupIn(base)(name);
+    dimensions.push({
+      name,
+      options: [...values, ...(ofVariable === undefined ? [] : [ofVariable])].map(value =>
+        option({ [key]: value }, () => true),
+      ),
+    });
+  }
+  return { dimensions, statements, base };
+}
+
+const lower = (text: string): string => text.toLowerCase();
+
+/** A value for every key that a policy variable reads; one that says who calls is that of the plainest caller. */
+function variableValues(
+  documents: readonly PolicyDocument[],
+  caller: Readonly<Record<string, ContextValue>>,
+): Record<string, ContextValue> {
+  const texts = documents
+    .filter(({ variables }) => variables)
+    .flatMap(({ statements }) =>
+      statements.flatMap(({ resources, conditions }) => [
+        ...resources.values,
+        ...conditions.flatMap(({ values }) => values),
+      ]),
+    );
+  const ofCaller = lookupIn(caller);
+  const keys = new Map(texts.flatMap(variableKeys).map(key => [lower(key), key]));
+  return Object.fromEntries(
+    [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, key]) => [key, ofCaller(name) ?? 'example-value']),
+  );
+}
+
+/** A pattern with its variables replaced; undefined when one has no value. */
+function resolved(pattern: string, base: Readonly<Record<string, ContextValue>>): string | undefined {
+  const lookup = lookupIn(base);
+  return compile(
+    pattern,
+    key => {
+      const value = lookup(key);
+      return typeof value === 'string' ? value : undefined;
+    },
+    false,
+  );
+}
+
+function conditionsByKey(
+  statements: readonly Statement[],
+  resolve: (value: string, index: number) => string,
+): Map<string, Condition[]> {
+  const byKey = new Map<string, Condition[]>();
+  statements.forEach(({ conditions }, index) => {
+    for (const condition of conditions) {
+      const name = lower(condition.key);
+      const of = byKey.get(name) ?? [];
+      of.push({ ...condition, values: condition.values.map(value => resolve(value, index)) });
+      byKey.set(name, of);
+    }
+  });
+  return new Map([...byKey].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Actions that show every distinction the statements make, known ones first. */
+function actionsFor(statements: readonly Statement[]): string[] {
+  const patterns = distinct(statements.flatMap(({ actions }) => actions.values));
+  const fresh = freshCharacter(patterns);
+  const longest = Math.max(2, ...patterns.map(pattern => pattern.split('?').length));
+  const complete = (action: string): string => (action.includes(':') ? action : `${action || fresh}:Example${fresh}`);
+  return distinct([
+    ...KNOWN_REQUESTS.map(([action]) => action),
+    ...[
+      ...patterns,
+      ...overlaps(
+        statements.map(({ actions }) => actions),
+        intersections,
+      ),
+    ].flatMap(pattern => samples(pattern, fresh, longest, 'Example').map(complete)),
+    `${fresh}service:Example${fresh}`,
+  ]).filter(action => /^[^:]+:[^:]+$/.test(action));
+}
+
+/** Resources that show every distinction the statements make, known ones first, '*' for actions without one last. */
+function resourcesFor(
+  statements: readonly Statement[],
+  resolve: (value: string, index: number) => string,
+  unnamed: string,
+): string[] {
+  const selections = statements.map(({ resources }, index) => ({
+    not: resources.not,
+    values: resources.values.map(value => fullResource(resolve(value, index))),
+  }));
+  const patterns = distinct(selections.flatMap(({ values }) => values));
+  const fresh = freshCharacter(patterns);
+  const longest = Math.max(2, ...patterns.map(pattern => pattern.split('?').length));
+  return distinct([
+    ...KNOWN_REQUESTS.map(([, resource]) => resource.replace('777777777777', unnamed)),
+    ...[...patterns, ...overlaps(selections, arnIntersections)].flatMap(pattern =>
+      arnSamples(pattern, fresh, longest, unnamed),
+    ),
+    `arn:aws:${fresh}service:eu-west-1:${unnamed}:${fresh.repeat(longest)}`,
+    '*',
+  ]);
+}
+
+/** Patterns for what a Not… list has in common with another list, which no pattern by itself shows. */
+function overlaps(
+  selections: readonly { readonly not: boolean; readonly values: readonly string[] }[],
+  intersect: (a: string, b: string) => string[],
+): string[] {
+  const wide = (not: boolean): string[] =>
+    distinct(selections.flatMap(selection => (selection.not === not ? selection.values : []))).filter(
+      value => /[*?]/.test(value) && value !== '*',
+    );
+  const outside = wide(true).slice(0, MAX_OVERLAPS);
+  const all = distinct([...outside, ...wide(false)]).slice(0, MAX_OVERLAPS);
+  return outside.flatMap(a => all.flatMap(b => (covers(a, b, false) || covers(b, a, false) ? [] : intersect(a, b))));
+}
+
+/** Patterns of which overlaps are looked for. */
+const MAX_OVERLAPS = 40;
+
+function arnIntersections(a: string, b: string): string[] {
+  const [mine, theirs] = [a.split(':'), b.split(':')];
+  const heads = mine.slice(0, 5).map((segment, index) => intersections(segment, theirs[index] ?? '', 1)[0]);
+  if (heads.some(head => head === undefined) || mine.length < 6 || theirs.length < 6) return [];
+  return intersections(mine.slice(5).join(':'), theirs.slice(5).join(':')).map(tail => [...heads, tail].join(':'));
+}
+
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
+
+/**
+ * Finds a request that all statements of `must` match and none of `avoid`; undefined when there is none, 'unknown' when
+ * the search took too long.
+ *
+ * Every dimension by itself keeps some statements from matching, so a request is a choice of one option in each that
+ * together keep all of them away.
+ */
+export function findRequest(
+  { dimensions, base }: RequestSpace,
+  must: bigint,
+  avoid: bigint,
+  may: (dimension: Dimension, option: Option) => boolean = () => true,
+): Found | undefined | 'unknown' {
+  const usable = dimensions.map(dimension =>
+    dimension.options.filter(option => (option.mask & must) === must && may(dimension, option)),
+  );
+  if (usable.some(options => options.length === 0)) return undefined;
+  const chosen = choose(usable, avoid);
+  if (chosen === undefined || chosen === 'unknown') return chosen;
+  return requestOf(dimensions, base, usable, plainest(usable, chosen, avoid), avoid);
+}
+
+function choose(usable: readonly (readonly Option[])[], avoid: bigint): (Option | undefined)[] | undefined | 'unknown' {
+  const distinctOptions = usable.map(options => [
+    ...new Map([...options].reverse().map(option => [avoid & ~option.mask, option])).entries(),
+  ]);
+  const all = distinctOptions.reduce((sum, options) => options.reduce((kept, [kept2]) => kept | kept2, sum), 0n);
+  if (all !== avoid) return undefined;
+
+  let steps = 0;
+  const chosen: (Option | undefined)[] = usable.map(() => undefined);
+  const cover = (left: bigint): boolean => {
+    if (left === 0n) return true;
+    if (++steps > MAX_STEPS) return false;
+    // the statement that the fewest options keep away decides first
+    let fewest: { at: number; kept: bigint; option: Option }[] | undefined;
+    for (let rest = left; rest !== 0n && fewest?.length !== 0; rest &= rest - 1n) {
+      const bit = rest & -rest;
+      const ways = distinctOptions.flatMap((options, at) =>
+        chosen[at] !== undefined
+          ? []
+          : options.flatMap(([kept, option]) => ((kept & bit) === 0n ? [] : [{ at, kept, option }])),
+      );
+      if (fewest === undefined || ways.length < fewest.length) fewest = ways;
+      if (fewest.length === 1) break;
+    }
+    return (fewest ?? []).some(({ at, kept, option }) => {
+      chosen[at] = option;
+      if (cover(left & ~kept)) return true;
+      chosen[at] = undefined;
+      return false;
+    });
+  };
+  if (cover(avoid)) return chosen;
+  return steps > MAX_STEPS ? 'unknown' : undefined;
+}
+
+/** The first option of every dimension that still does, so that the example is as plain as it can be. */
+function plainest(
+  usable: readonly (readonly Option[])[],
+  chosen: readonly (Option | undefined)[],
+  avoid: bigint,
+): Option[] {
+  const picked = usable.map((options, at) => chosen[at] ?? options[0]).flatMap(option => option ?? []);
+  usable.forEach((options, at) => {
+    const others = keptAway(picked, avoid, at);
+    const service = picked[1]?.action?.split(':')[0] ?? '';
+    // a resource of the action's own service reads best
+    const ordered =
+      options[0]?.resource === undefined
+        ? options
+        : [
+            ...options.filter(({ resource = '' }) =>
+              KNOWN_REQUESTS.some(
+                known =>
+                  known[0] === picked[1]?.action && known[1].replace(/\d{12}/, '') === resource.replace(/\d{12}/, ''),
+              ),
+            ),
+            ...options.filter(({ resource = '' }) => resource.split(':')[2] === service),
+            ...options,
+          ];
+    const option = ordered.find(({ mask }) => (others | (avoid & ~mask)) === avoid);
+    if (option !== undefined) picked[at] = option;
+  });
+  return picked;
+}
+
+const keptAway = (picked: readonly Option[], avoid: bigint, except: number): bigint =>
+  picked.reduce((sum, { mask }, at) => (at === except ? sum : sum | (avoid & ~mask)), 0n);
+
+function requestOf(
+  dimensions: readonly Dimension[],
+  base: RequestSpace['base'],
+  usable: readonly (readonly Option[])[],
+  picked: readonly Option[],
+  avoid: bigint,
+): Found {
+  const caller = picked[0]?.caller ?? { principal: { kind: 'Anonymous', id: '*' }, context: {}, words: 'anybody' };
+  const keys = Object.fromEntries(picked.flatMap(option => Object.entries(option.keys)));
+  const fixed = new Set([...CALLER_KEYS, ...Object.keys(keys).map(lower)]);
+  const context = [
+    // keys that only variables read; the others are what this request says
+    ...Object.entries(base).filter(([key]) => !fixed.has(lower(key))),
+    ...Object.entries(caller.context),
+    ...Object.entries(keys),
+  ].filter((entry): entry is [string, ContextValue] => entry[1] !== undefined);
+  const relevant = dimensions.flatMap(({ name, options }, at) =>
+    keptAway(picked, avoid, at) === avoid && usable[at]?.length === options.length
+      ? []
+      : [{ name, keys: picked[at]?.keys ?? {} }],
+  );
+  return {
+    request: {
+      principal: caller.principal,
+      action: picked[1]?.action ?? '*',
+      resource: picked[2]?.resource ?? '*',
+      context: Object.fromEntries(context),
+    },
+    caller,
+    relevant,
+  };
+}
