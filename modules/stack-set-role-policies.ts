@@ -105,7 +105,6 @@ export function stackSetExecutionPolicy(partition: Partition, accountId: string)
         'Alarm',
         [
           'cloudwatch:DeleteAlarms',
-          'cloudwatch:DescribeAlarms',
           'cloudwatch:ListTagsForResource',
           'cloudwatch:PutMetricAlarm',
           'cloudwatch:TagResource',
@@ -113,6 +112,8 @@ export function stackSetExecutionPolicy(partition: Partition, accountId: string)
         ],
         arn('cloudwatch', 'alarm:rootguard-forward-*'),
       ),
+      // whichever alarm is asked about, IAM is asked about all of them
+      allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], arn('cloudwatch', 'alarm:*')),
     ],
   });
 }
