@@ -40,7 +40,8 @@ export function simulateEvent(input: InputEvent, synthesized: Synthesized): Simu
   };
 }
 
-function asEventBridgeEvent({ record, envelope }: InputEvent): EventBridgeEvent | undefined {
+/** The event on the default bus of its account and region; undefined for a record that EventBridge has no event for. */
+export function asEventBridgeEvent({ record, envelope }: InputEvent): EventBridgeEvent | undefined {
   if (envelope !== undefined) return { version: '0', id: '', time: '', resources: [], ...envelope };
   return record === undefined ? undefined : toEventBridgeEvent(record);
 }
