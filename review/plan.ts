@@ -15,6 +15,8 @@ export interface ResourceChange {
   readonly importing?: string;
   /** The key of an object that is left over from an earlier replacement. */
   readonly deposed?: string;
+  /** Whether a replacement leaves the old object in AWS, out of the state. */
+  readonly leavesOld?: true;
   /** Attributes; undefined when there is none. Never print them as they are: use attributes.ts, which masks. */
   readonly before?: Attributes;
   readonly after?: Attributes;

@@ -184,6 +184,7 @@ const toChange = (raw: RawChange, action: Action, stack: string): ResourceChange
   // an identity in place of an id is an import as well
   ...(raw.change.importing != null && { importing: raw.change.importing.id ?? '' }),
   ...(raw.deposed !== undefined && { deposed: raw.deposed }),
+  ...(raw.change.actions.join(' ') === 'create forget' && { leavesOld: true as const }),
   ...(isAttributes(raw.change.before) && { before: raw.change.before }),
   ...(isAttributes(raw.change.after) && { after: raw.change.after }),
   afterUnknown: raw.change.after_unknown,

@@ -129,6 +129,8 @@ export interface Noise {
   readonly tagsAll: number;
   readonly knownAfterApply: number;
   readonly jsonSpelling: number;
+  /** Nothing written in another way: null, '', [] and {}. */
+  readonly emptySpelling: number;
 }
 
 /** Drift of one stack and type: what changed outside Terraform. */
