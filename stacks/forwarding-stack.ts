@@ -1,3 +1,4 @@
+import { DataAwsRegions } from '@cdktf/provider-aws/lib/data-aws-regions';
 import { Construct } from 'constructs';
 import { Alerts, ExistingTrail, Organization, Trail } from '../config/organization';
 import { ForwardingStackSets } from '../modules/forwarding-stack-sets';
@@ -24,17 +25,14 @@ export class ForwardingStack extends OrganizationStack {
 
   /** Warns of regions that are in use and not forwarded; a check never stops a plan. */
   private checkRegions(regions: readonly string[]): void {
-    const enabled = 'data.aws_regions.enabled.names';
-    this.addOverride('check.forwarded-regions', {
-      data: {
-        aws_regions: {
-          enabled: { filter: { name: 'opt-in-status', values: ['opt-in-not-required', 'opted-in'] } },
-        },
-      },
-      assert: {
-        condition: `\${length(setsubtract(${enabled}, ${JSON.stringify(regions)})) == 0}`,
-        error_message: `Root events of these regions are not forwarded, although the management account has them enabled: \${join(", ", setsubtract(${enabled}, ${JSON.stringify(regions)}))}. Add them to alerts.regions.`,
-      },
+    // not within the check, where it would be read again in every apply and no plan would be empty
+    new DataAwsRegions(this, 'enabled', {
+      filter: [{ name: 'opt-in-status', values: ['opt-in-not-required', 'opted-in'] }],
+    });
+    const left = `setsubtract(data.aws_regions.enabled.names, ${JSON.stringify(regions)})`;
+    this.addOverride('check.forwarded-regions.assert', {
+      condition: `\${length(${left}) == 0}`,
+      error_message: `Root events of these regions are not forwarded, although the management account has them enabled: \${join(", ", ${left})}. Add them to alerts.regions.`,
     });
   }
 }

@@ -1,0 +1,173 @@
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { ListEventBusesCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { CreateAccountCommand } from '@aws-sdk/client-organizations';
+import { Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { orgFile } from '../config/org-file';
+import { organizationOf } from '../stacks/synth-organization';
+import { EventResources } from './event-resources';
+import { countProviders } from './provider-processes';
+import { assumeRole, sandboxClients } from './sandbox-clients';
+import { StackSets } from './stack-set-resources';
+import { TerraformRun } from './terraform-run';
+
+const RUNBOOK = 'https://wiki.example.com/root-runbook';
+const AUDIT = '333333333333';
+const STACKS = ['alerts', 'alarms', 'forwarding'];
+
+/** A sign-in of root, as CloudTrail records it in an account. */
+const signIn = (accountId: string, changes: object = {}) => ({
+  eventVersion: '1.11',
+  eventID: '5be9cb8a-6be9-4a0b-8d2e-6f0ee2f6a0d1',
+  userIdentity: { type: 'Root', principalId: accountId, arn: `arn:aws:iam::${accountId}:root`, accountId },
+  eventTime: '2026-11-21T03:00:00Z',
+  eventSource: 'signin.amazonaws.com',
+  eventName: 'ConsoleLogin',
+  awsRegion: 'us-east-1',
+  sourceIPAddress: '192.0.2.17',
+  userAgent: 'Mozilla/5.0',
+  readOnly: false,
+  eventType: 'AwsConsoleSignIn',
+  recipientAccountId: accountId,
+  responseElements: { ConsoleLogin: 'Success' },
+  ...changes,
+});
+
+/** A write of root with an access key. */
+const write = (accountId: string, changes: object = {}) =>
+  signIn(accountId, {
+    eventSource: 's3.amazonaws.com',
+    eventName: 'DeleteBucket',
+    eventType: 'AwsApiCall',
+    responseElements: null,
+    ...changes,
+  });
+
+// the hub is not the management account, so that everything crosses accounts
+describe('root in an account of the organization', () => {
+  let sandbox: Sandbox;
+  let terraform: TerraformRun;
+  let hub: EventResources;
+  let queue: string;
+  let processes: { terraforms: number; most: number };
+
+  beforeAll(async () => {
+    const file = orgFile();
+    Object.assign(file.accounts, { audit: { id: AUDIT, name: 'Audit', email: 'aws+audit@example.com' } });
+    const organization = organizationOf({
+      ...file,
+      root_deny: undefined,
+      trail: { existing: { log_group: 'aws-controltower/CloudTrailLogs' } },
+      alerts: {
+        runbook_url: RUNBOOK,
+        hub_account: { account: 'audit', role_name: 'RootguardDeploy' },
+        regions: ['us-east-1', 'eu-west-1'],
+        subscriptions: [
+          { protocol: 'sqs', endpoint: `arn:aws:sqs:us-east-1:${AUDIT}:on-call`, topics: ['critical', 'notice'] },
+        ],
+      },
+    });
+    sandbox = await startSandbox(organization);
+    hub = new EventResources(sandbox.endpoint, AUDIT, 'us-east-1');
+    queue = await hub.queue('on-call');
+    terraform = new TerraformRun(sandbox);
+    terraform.synthesize(organization);
+    await terraform.apply('alerts');
+    await terraform.apply('alarms');
+    processes = await countProviders(() => terraform.apply('forwarding'));
+  }, 300_000);
+
+  afterAll(async () => {
+    terraform?.cleanUp();
+    await sandbox?.stop();
+  });
+
+  /** What on-call got since the last time: event messages as they are, alarms by the name of the alarm. */
+  async function received(): Promise<{ events: string[]; alarms: string[] }> {
+    const messages: string[] = [];
+    for (;;) {
+      const batch = await hub.messages(queue);
+      if (batch.length === 0) break;
+      messages.push(...batch.map(({ Body = '' }) => (JSON.parse(Body) as { Message: string }).Message));
+    }
+    const alarms = messages.filter(message => message.startsWith('{'));
+    return {
+      events: messages.filter(message => !message.startsWith('{')),
+      alarms: alarms.map(message => (JSON.parse(message) as { AlarmName: string }).AlarmName).sort(),
+    };
+  }
+
+  test('was forwarded by one provider process, whatever the number of accounts and regions', () => {
+    expect(processes).toEqual({ terraforms: 1, most: 1 });
+  });
+
+  test('signs in: both paths say whose root it was, and the message says what to do', async () => {
+    await sandbox.recordEvent(signIn('222222222222'));
+    const { events, alarms } = await received();
+    expect(events).toEqual([
+      [
+        '"CRITICAL: root sign-in in AWS account Payments (222222222222)"',
+        '"Somebody signs in as root, or changes what it takes to sign in: password, MFA, root e-mail."',
+        '"Account: Payments (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com"',
+        '"Called: ConsoleLogin at signin.amazonaws.com, , result Success  "',
+        '"By: arn:aws:iam::222222222222:root, access key "',
+        '"From: 192.0.2.17 in us-east-1, Mozilla/5.0"',
+        '"Time: 2026-11-21T03:00:00Z, event 5be9cb8a-6be9-4a0b-8d2e-6f0ee2f6a0d1"',
+        '"Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?"',
+        '"If you cannot confirm all three within minutes, escalate as a security incident: security, security@example.com"',
+        `"Runbook: ${RUNBOOK}"`,
+      ].join('\n'),
+    ]);
+    expect(alarms).toEqual(['rootguard-CIS-4.3-root-activity', 'rootguard-root-activity-222222222222']);
+  });
+
+  test('acts in another region, and in the management account, which StackSets of the organization never reach', async () => {
+    await sandbox.recordEvent(write('222222222222', { awsRegion: 'eu-west-1' }));
+    await sandbox.recordEvent(write('111111111111', { awsRegion: 'eu-west-1' }));
+    const { events } = await received();
+    expect(events.map(message => message.split('\n')[0])).toEqual([
+      '"CRITICAL: root activity in AWS account Payments (222222222222)"',
+      '"CRITICAL: root activity in AWS account Management (111111111111)"',
+    ]);
+    for (const message of events) expect(message).toContain(RUNBOOK);
+    expect(events[1]).toContain('root e-mail aws+management@example.com');
+  });
+
+  test('acts in an account that was created after the deployment', async () => {
+    const { organizations } = sandboxClients(sandbox.endpoint);
+    const { CreateAccountStatus } = await organizations.send(
+      new CreateAccountCommand({ AccountName: 'New', Email: 'aws+new@example.com' }),
+    );
+    const id = CreateAccountStatus?.AccountId ?? '';
+    // the first operation was Terraform's
+    await new StackSets(sandbox.endpoint).idle('rootguard-forwarding', 2);
+    await sandbox.recordEvent(write(id, { awsRegion: 'eu-west-1' }));
+    const { events } = await received();
+    expect(events.map(message => message.split('\n')[0])).toEqual([`"CRITICAL: root activity in AWS account ${id}"`]);
+  });
+
+  test('only reads: nobody is told one by one, the calls are kept', async () => {
+    await received();
+    await sandbox.recordEvent(write('222222222222', { eventName: 'ListBuckets', readOnly: true }));
+    expect((await received()).events).toEqual([]);
+    const { logs } = await assumeRole(sandbox.endpoint, `arn:aws:iam::${AUDIT}:role/RootguardDeploy`);
+    const { events = [] } = await logs.send(
+      new FilterLogEventsCommand({ logGroupName: '/aws/events/rootguard-root-reads' }),
+    );
+    expect(
+      events.map(({ message = '' }) => (JSON.parse(message) as { detail: { eventName: string } }).detail.eventName),
+    ).toEqual(['ListBuckets']);
+  });
+
+  test.each(STACKS)('a second plan of %s is empty', async stack => {
+    expect(await terraform.plan(stack)).toEqual([]);
+  });
+
+  test('is forwarded no more when the forwarding is destroyed, and the rules are gone everywhere', async () => {
+    await terraform.destroy('forwarding');
+    const member = new EventResources(sandbox.endpoint, '222222222222', 'eu-west-1');
+    expect((await member.events.send(new ListRulesCommand({ NamePrefix: 'rootguard-' }))).Rules).toEqual([]);
+    await terraform.destroy('alarms');
+    await terraform.destroy('alerts');
+    expect((await hub.events.send(new ListEventBusesCommand({ NamePrefix: 'rootguard-' }))).EventBuses).toEqual([]);
+  });
+});
