@@ -14,6 +14,8 @@ export interface Organization {
   readonly region: string;
   /** Tags of every resource that can have tags. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Domains of root e-mails and contacts, lower case, sorted. */
+  readonly emailDomains: readonly string[];
   /** Ids and quotas of the AWS organization; undefined in the single-account form. */
   readonly aws?: {
     /** For example 'o-exampleorg1'. */

@@ -26,6 +26,7 @@ export function resolve(file: OrgFile, contacts: ReadonlyMap<string, MergedConta
     partition: file.partition,
     region: file.region,
     tags: Object.fromEntries(sortedBy(Object.entries(file.tags), ([key]) => key)),
+    emailDomains: [...new Set(file.email_domains.map(domain => domain.toLowerCase()))].sort(byCodeUnit),
     aws:
       file.organization === 'none'
         ? undefined

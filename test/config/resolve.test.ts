@@ -32,6 +32,7 @@ describe('the resolved organization', () => {
       partition: 'aws',
       region: 'us-east-1',
       tags: {},
+      emailDomains: ['example.com'],
       aws: { id: 'o-exampleorg1', rootId: 'r-exam', quotas: { scpsPerTarget: 10, scpSize: 10_240 } },
       organizationalUnits: new Map([
         ['Workloads', 'ou-exam-11111111'],

@@ -18,6 +18,7 @@ export const acme: Organization = {
   partition: 'aws',
   region: 'us-east-1',
   tags: {},
+  emailDomains: ['example.com'],
   aws: { id: 'o-exampleorg1', rootId: 'r-exam', quotas: { scpsPerTarget: 10, scpSize: 10_240 } },
   organizationalUnits: new Map([
     ['Security', 'ou-exam-11111111'],
