@@ -21,7 +21,7 @@ export function holds(
   variables: boolean,
 ): boolean {
   const found = lookup(key);
-  const value = Array.isArray(found) && found.length === 0 ? undefined : (found as ContextValue | undefined);
+  const value = found !== undefined && found.length === 0 && typeof found !== 'string' ? undefined : found;
   if (operator === 'Null') return values.includes(value === undefined ? 'true' : 'false');
 
   const { negated, test } = testOf(operator);

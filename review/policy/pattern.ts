@@ -71,10 +71,10 @@ export function matchesArn(pattern: string, arn: string, variables: Variables | 
   });
 }
 
-/** The six segments of an ARN or ARN pattern; undefined when it is none. Colons in a variable separate nothing. */
+/** The five segments of an ARN or ARN pattern after 'arn'; undefined when it is none. Colons in a variable separate nothing. */
 export function arnSegments(arn: string): string[] | undefined {
   const [, ...segments] =
-    /^(arn):((?:\$\{[^}]*\}|[^:])*):((?:\$\{[^}]*\}|[^:])*):((?:\$\{[^}]*\}|[^:])*):((?:\$\{[^}]*\}|[^:])*):(.*)$/s.exec(
+    /^arn:((?:\$\{[^}]*\}|[^:])*):((?:\$\{[^}]*\}|[^:])*):((?:\$\{[^}]*\}|[^:])*):((?:\$\{[^}]*\}|[^:])*):(.*)$/s.exec(
       arn,
     ) ?? [];
   return segments.length === 0 ? undefined : segments;

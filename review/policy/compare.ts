@@ -1,0 +1,208 @@
+import { callerFacts } from './callers';
+import { decide, Decision, lookupIn, PolicyRequest } from './decide';
+import { ParsedPolicy, parsePolicy, PolicyDocument, Statement, statementText } from './document';
+import { Dimension, findRequest, Found, Option, requestSpace, RequestSpace } from './request-space';
+import { diffStatements, StatementChange } from './statement-diff';
+import { describeRequest, statementName } from './words';
+
+/** What a policy is attached to decides what it means that no statement matches. */
+export type PolicyKind = 'scp' | 'resource';
+
+/** One request that two policies decide differently. */
+export interface Example {
+  readonly request: PolicyRequest;
+  readonly before: Decision;
+  readonly after: Decision;
+  /** The statement that it comes from: Sid or place, as "'DenyRoot'" or 'statement 2'. */
+  readonly statement: string;
+  /** For people: 's3:GetObject on arn:… by the root user of account 222222222222: denied before, no longer denied'. */
+  readonly text: string;
+}
+
+/** Accounts whose callers get a different answer. */
+export interface AffectedAccounts {
+  /** Of the accounts that the policies name, sorted. */
+  readonly named: readonly string[];
+  /** Whether accounts that the policies do not name get one too. */
+  readonly others: boolean;
+}
+
+/** What becomes of a policy. */
+export interface PolicyComparison {
+  /** Requests that get further than before, one for each statement that let go of some. */
+  readonly weakened: readonly Example[];
+  /** Requests that get less far than before. */
+  readonly strengthened: readonly Example[];
+  /** Whose requests are the weakened ones. */
+  readonly weakenedFor: AffectedAccounts;
+  readonly statements: readonly StatementChange[];
+  /** What could not be read or compared, a sentence each; with any of them, no weakening is no proof. */
+  readonly problems: readonly string[];
+}
+
+/** Searches by account after which the accounts are those of the examples only. */
+const MAX_ACCOUNT_SEARCHES = 3000;
+
+/**
+ * Compares two policies by what they allow and deny, not by how they are written.
+ *
+ * From both documents it derives the requests that either could tell apart, and finds those they decide differently. An
+ * SCP is weaker when it no longer denies a request; one that is an allow list before and after, also when it allows
+ * more. A resource policy is weaker when a request gets from denied to undecided, or to allowed: what it does not decide,
+ * a policy of the caller may allow.
+ */
+export function comparePolicies(before: unknown, after: unknown, kind: PolicyKind): PolicyComparison {
+  const parsed = [parsePolicy(before), parsePolicy(after)] as const;
+  return compareParsed(parsed[0], parsed[1], kind);
+}
+
+/** Compares two parsed policies. */
+export function compareParsed(before: ParsedPolicy, after: ParsedPolicy, kind: PolicyKind): PolicyComparison {
+  const [first, second] = [before.document, after.document];
+  const problems = [
+    ...before.problems.map(problem => `before: ${problem}`),
+    ...after.problems.map(problem => `after: ${problem}`),
+  ];
+  const statements = diffStatements(first, second);
+  const nothing = { weakened: [], strengthened: [], weakenedFor: { named: [], others: false } };
+  if (statements.length === 0 && isSameReading(first, second)) return { ...nothing, statements, problems };
+
+  const comparison = new Comparison(first, second, kind);
+  const weakened = comparison.find('before');
+  const strengthened = comparison.find('after');
+  return {
+    weakened: weakened.map(({ example }) => example),
+    strengthened: strengthened.map(({ example }) => example),
+    weakenedFor: comparison.accountsOf(weakened),
+    statements,
+    problems: [...problems, ...comparison.problems],
+  };
+}
+
+const isSameReading = (a: PolicyDocument, b: PolicyDocument): boolean => a.variables === b.variables;
+
+/** What to look for: a request that one statement matches, and none of some others. */
+interface Goal {
+  readonly statement: Statement;
+  readonly must: bigint;
+  readonly avoid: bigint;
+}
+
+interface Difference {
+  readonly goal: Goal;
+  readonly found: Found;
+  readonly example: Example;
+}
+
+class Comparison {
+  readonly problems: string[] = [];
+  private readonly space: RequestSpace;
+
+  constructor(
+    private readonly before: PolicyDocument,
+    private readonly after: PolicyDocument,
+    private readonly kind: PolicyKind,
+  ) {
+    this.space = requestSpace([before, after], kind);
+  }
+
+  /** Requests that get further with the other document than with the stricter one, 'before' for weakenings. */
+  find(stricter: 'before' | 'after'): Difference[] {
+    const differences = this.goals(stricter).flatMap(goal => this.reach(goal, stricter) ?? []);
+    const byText = new Map(differences.map(difference => [difference.example.text, difference]));
+    return [...byText.values()];
+  }
+
+  /** Accounts whose own callers reach one of the differences. */
+  accountsOf(differences: readonly Difference[]): AffectedAccounts {
+    if (differences.length === 0) return { named: [], others: false };
+    const { named, unnamed } = callerFacts([this.before, this.after]);
+    const reaches = (account: string): boolean =>
+      differences.some(({ goal, found }) => {
+        if (found.caller.account === account) return true;
+        const own = (dimension: Dimension, option: Option): boolean =>
+          dimension.name !== 'caller' || option.caller?.account === account;
+        return (
+          named.length * differences.length <= MAX_ACCOUNT_SEARCHES &&
+          typeof findRequest(this.space, goal.must, goal.avoid, own) === 'object'
+        );
+      });
+    return { named: named.filter(reaches), others: reaches(unnamed) };
+  }
+
+  private goals(stricter: 'before' | 'after'): Goal[] {
+    const { statements } = this.space;
+    const bits = (document: PolicyDocument, effect: Statement['effect']): [Statement, bigint][] =>
+      statements.flatMap((statement, index) =>
+        document.statements.includes(statement) && statement.effect === effect
+          ? [[statement, 1n << BigInt(index)]]
+          : [],
+      );
+    const mask = (of: readonly [Statement, bigint][]): bigint => of.reduce((sum, [, bit]) => sum | bit, 0n);
+    const [strict, loose] = stricter === 'before' ? [this.before, this.after] : [this.after, this.before];
+    const denied = bits(loose, 'Deny');
+    const allowed = bits(strict, 'Allow');
+    // an SCP without Allow leaves that to another one, so that adding or removing all of it says nothing
+    const isAllowCompared = this.kind === 'resource' || (allowed.length > 0 && bits(loose, 'Allow').length > 0);
+    const sources: [Statement, bigint, readonly [Statement, bigint][]][] = [
+      ...bits(strict, 'Deny').map(([statement, bit]): [Statement, bigint, typeof denied] => [statement, bit, denied]),
+      ...(isAllowCompared
+        ? bits(loose, 'Allow').map(([statement, bit]): [Statement, bigint, typeof denied] => [
+            statement,
+            bit,
+            [...denied, ...allowed],
+          ])
+        : []),
+    ];
+    return sources.flatMap(([statement, must, others]) => {
+      // a statement that is in both documents lets go of nothing
+      const twin = statementText(statement);
+      const isKept = isSameReading(strict, loose) && others.some(([other]) => statementText(other) === twin);
+      return isKept ? [] : [{ statement, must, avoid: mask(others) }];
+    });
+  }
+
+  private reach(goal: Goal, stricter: 'before' | 'after'): Difference | undefined {
+    const tries = [() => true, this.fitsVariables];
+    for (const may of tries) {
+      const found = findRequest(this.space, goal.must, goal.avoid, may);
+      if (found === undefined) break;
+      if (found === 'unknown') {
+        this.problems.push(`${statementName(goal.statement)} was too intricate to compare in full`);
+        return undefined;
+      }
+      const before = decide(this.before, found.request);
+      const after = decide(this.after, found.request);
+      const [strict, loose] = stricter === 'before' ? [before, after] : [after, before];
+      // what the dimensions say one by one holds for the whole request, unless a variable ties two of them
+      if (strict !== loose && (strict === 'deny' || loose === 'allow')) {
+        const text = `${describeRequest(found)}: ${change(before, after)}`;
+        const example = { request: found.request, before, after, statement: statementName(goal.statement), text };
+        return { goal, found, example };
+      }
+      if (may === this.fitsVariables) {
+        this.problems.push(`${statementName(goal.statement)} has policy variables that could not be compared in full`);
+      }
+    }
+    return undefined;
+  }
+
+  /** Leaves only options in which keys that variables read have the values that the variables were given. */
+  private readonly fitsVariables = (_: Dimension, { caller, keys }: Option): boolean => {
+    const given = lookupIn({ ...caller?.context, ...keysPresent(keys) });
+    const own = new Set(Object.keys({ ...caller?.context, ...keys }).map(key => key.toLowerCase()));
+    return Object.entries(this.space.base).every(([key, value]) => !own.has(key.toLowerCase()) || given(key) === value);
+  };
+}
+
+const keysPresent = (keys: Option['keys']): PolicyRequest['context'] =>
+  Object.fromEntries(Object.entries(keys).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+
+const WORDS: Readonly<Record<Decision, string>> = { allow: 'allowed', deny: 'denied', none: 'not decided' };
+
+const change = (before: Decision, after: Decision): string =>
+  before === 'deny' && after === 'none'
+    ? 'denied before, no longer denied'
+    : before === 'none' && after === 'deny'
+      ? 'not denied before, denied now'
+      : `${WORDS[before]} before, ${WORDS[after]} now`;
