@@ -23,7 +23,7 @@ export type References = Readonly<Record<string, string>>;
 
 const templateSchema = z.object({
   Parameters: z.record(z.string(), z.object({ Default: z.coerce.string().optional() })).default({}),
-  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown() })),
+  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown().optional() })),
 });
 
 const ruleSchema = z.object({
@@ -70,7 +70,8 @@ function resolve(value: unknown, references: References): unknown {
   if (entries.length === 1 && name === 'Ref') return valueOf(String(argument), references);
   if (entries.length === 1 && name === 'Fn::Join' && Array.isArray(argument)) {
     const [separator, parts] = argument as [unknown, unknown];
-    return (resolve(parts, references) as readonly unknown[]).join(String(separator));
+    if (!Array.isArray(parts)) throw new Error(`${name}: must have a list of parts`);
+    return parts.map(part => resolve(part, references)).join(String(separator));
   }
   if (name.startsWith('Fn::')) throw new Error(`${name}: only Ref and Fn::Join are simulated`);
   return Object.fromEntries(entries.map(([field, member]) => [field, resolve(member, references)]));

@@ -45,12 +45,21 @@ export interface StackInstances extends Resource {
 const block = <T extends z.ZodType>(schema: T) =>
   z.preprocess(value => (Array.isArray(value) ? (value as unknown[])[0] : value), schema);
 
+/** Text that nobody but its reader interprets: Terraform would put values in for what it takes for its own. */
+const verbatim = z
+  .string()
+  .refine(
+    text => !/(?<![$%])[$%]\{/.test(text),
+    "must not have '${' or '%{', which Terraform takes for its own; write '$${'",
+  )
+  .transform(text => text.replace(/([$%])\1\{/g, '$1{'));
+
 const namedSchema = z.object({ name: z.string() });
 
 const ruleSchema = z.object({
   name: z.string(),
   event_bus_name: z.string().default('default'),
-  event_pattern: z.string(),
+  event_pattern: verbatim.optional(),
   state: z.string().default('ENABLED'),
 });
 
@@ -60,14 +69,14 @@ const targetSchema = z.object({
   input: z.undefined('not simulated; use input_transformer').optional(),
   input_path: z.undefined('not simulated; use input_transformer').optional(),
   input_transformer: block(
-    z.object({ input_paths: z.record(z.string(), z.string()).default({}), input_template: z.string() }).optional(),
+    z.object({ input_paths: z.record(z.string(), z.string()).default({}), input_template: verbatim }).optional(),
   ),
 });
 
 const stackSetSchema = z.object({
   name: z.string(),
   permission_model: z.string().default('SELF_MANAGED'),
-  template_body: z.string(),
+  template_body: verbatim,
   parameters: z.record(z.string(), z.string()).default({}),
 });
 
@@ -83,8 +92,10 @@ export const readNamed = (resource: unknown, identity: Omit<NamedResource, 'name
   ...namedSchema.parse(resource),
 });
 
-export function readHubRule(resource: unknown, identity: Resource): HubRule {
+/** Reads a rule; undefined for one that follows a schedule. */
+export function readHubRule(resource: unknown, identity: Resource): HubRule | undefined {
   const { name, event_bus_name, event_pattern, state } = ruleSchema.parse(resource);
+  if (event_pattern === undefined) return undefined;
   return { ...identity, name, bus: event_bus_name, state, pattern: parseEventPattern(JSON.parse(event_pattern)) };
 }
 

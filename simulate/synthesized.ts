@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { EventPatternError } from './event-pattern';
 import { parseMetricFilterPattern, parseSelector } from './metric-filter-parser';
 import { MetricFilterPattern, MetricFilterPatternError, Selector } from './metric-filter-pattern';
 import {
@@ -171,7 +172,9 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
     collect('aws_chatbot_teams_channel_configuration', subscriptions, plain(readTeamsChannel));
     collect('aws_sns_topic', topics, readNamed);
     collect('aws_cloudwatch_event_bus', buses, readNamed);
-    collect('aws_cloudwatch_event_rule', hubRules, plain(readHubRule));
+    const rules: (HubRule | undefined)[] = [];
+    collect('aws_cloudwatch_event_rule', rules, plain(readHubRule));
+    hubRules.push(...rules.filter(rule => rule !== undefined));
     collect('aws_cloudwatch_event_target', hubTargets, plain(readHubTarget));
     collect('aws_cloudformation_stack_set', stackSets, plain(readStackSet));
     collect('aws_cloudformation_stack_instances', instances, plain(readStackInstances));
@@ -268,5 +271,6 @@ function messageOf(error: unknown): string {
     return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   }
   if (error instanceof MetricFilterPatternError) return `metric filter pattern, ${error.message}`;
+  if (error instanceof EventPatternError) return `event pattern, ${error.message}`;
   return error instanceof Error ? error.message : String(error);
 }

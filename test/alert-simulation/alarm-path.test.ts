@@ -1,6 +1,8 @@
 import { simulateAlarmPath } from '../../simulate/alarm-path';
 import { parseMetricFilterPattern, parseSelector } from '../../simulate/metric-filter-parser';
-import { MetricAlarm, MetricFilter, Subscription } from '../../simulate/synthesized';
+import { MetricAlarm, MetricFilter } from '../../simulate/synthesized';
+
+const CRITICAL = { stack: 'alerts', address: 'aws_sns_topic.critical' };
 
 const filter = (props: Partial<MetricFilter> = {}): MetricFilter => ({
   stack: 'alarms',
@@ -25,43 +27,27 @@ const alarm = (props: Partial<MetricAlarm> = {}): MetricAlarm => ({
   comparisonOperator: 'GreaterThanOrEqualToThreshold',
   threshold: 1,
   datapointsToAlarm: 1,
-  topics: ['aws_sns_topic.critical'],
+  topics: [CRITICAL],
   ...props,
 });
-const subscription = (props: Partial<Subscription> = {}): Subscription => ({
-  stack: 'alarms',
-  address: 'aws_sns_topic_subscription.s',
-  topic: 'aws_sns_topic.critical',
-  protocol: 'email',
-  endpoint: 'security@example.com',
-  ...props,
-});
-const simulate = (event: unknown, filters: MetricFilter[], alarms: MetricAlarm[], subscriptions: Subscription[] = []) =>
-  simulateAlarmPath(event, { filters, alarms, subscriptions });
+const simulate = (event: unknown, filters: MetricFilter[], alarms: MetricAlarm[]) =>
+  simulateAlarmPath(event, { filters, alarms });
 const fires = (event: unknown, filters: MetricFilter[], props: Partial<MetricAlarm>) =>
   simulate(event, filters, [alarm(props)]).alarms.length === 1;
 
 const EVENT = { a: 1, account: '012345678901', size: 7, sizeText: '8' };
 
 describe('simulateAlarmPath', () => {
-  test('follows an event to everybody who hears of it', () => {
-    expect(
-      simulate(EVENT, [filter()], [alarm()], [subscription(), subscription({ topic: 'aws_sns_topic.notice' })]),
-    ).toEqual({
+  test('follows an event to the topics', () => {
+    expect(simulate(EVENT, [filter()], [alarm()])).toEqual({
       filters: [{ control: 'CIS-4.3', address: 'aws_cloudwatch_log_metric_filter.f', dimensions: {} }],
       alarms: [{ address: 'aws_cloudwatch_metric_alarm.a', name: 'alarm', description: 'somebody did' }],
-      topics: ['aws_sns_topic.critical'],
-      subscriptions: [{ protocol: 'email', endpoint: 'security@example.com', topic: 'aws_sns_topic.critical' }],
+      topics: [CRITICAL],
     });
   });
 
   test('ends where no filter counts', () => {
-    expect(simulate({ a: 2 }, [filter()], [alarm()], [subscription()])).toEqual({
-      filters: [],
-      alarms: [],
-      topics: [],
-      subscriptions: [],
-    });
+    expect(simulate({ a: 2 }, [filter()], [alarm()])).toEqual({ filters: [], alarms: [], topics: [] });
   });
 
   test.each<[string, Partial<MetricAlarm>]>([
@@ -127,20 +113,11 @@ describe('simulateAlarmPath', () => {
     expect(fires(EVENT, [filter()], { datapointsToAlarm: 2 })).toBe(false);
   });
 
-  test('tells nobody when the actions are off, and lists a shared topic once', () => {
-    expect(simulate(EVENT, [filter()], [alarm({ topics: [] })], [subscription()])).toMatchObject({
+  test('publishes nowhere when the actions are off', () => {
+    expect(simulate(EVENT, [filter()], [alarm({ topics: [] })])).toMatchObject({
       alarms: [{ name: 'alarm' }],
       topics: [],
-      subscriptions: [],
     });
-    expect(simulate(EVENT, [filter()], [alarm(), alarm()], [subscription()])).toMatchObject({
-      topics: ['aws_sns_topic.critical'],
-      subscriptions: [{ protocol: 'email' }],
-    });
-  });
-
-  test('keeps a topic of another stack apart, whose address may be the same', () => {
-    expect(simulate(EVENT, [filter()], [alarm()], [subscription({ stack: 'other' })]).subscriptions).toEqual([]);
   });
 
   test('names a filter of no control by its own name', () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEventPattern } from '../../simulate/event-pattern';
 import { readSynthesized } from '../../simulate/synthesized';
 
 const FILTER = {
@@ -89,7 +90,7 @@ describe('readSynthesized', () => {
     });
     write('empty', {});
 
-    const arn = 'arn:aws:sns:us-east-1:111111111111:t';
+    const unknown = { stack: '', address: 'arn:aws:sns:us-east-1:111111111111:t' };
     expect(readSynthesized(folder)).toEqual({
       problems: [],
       synthesized: {
@@ -123,7 +124,7 @@ describe('readSynthesized', () => {
             comparisonOperator: 'GreaterThanOrEqualToThreshold',
             threshold: 1,
             datapointsToAlarm: 1,
-            topics: ['aws_sns_topic.alerts_critical'],
+            topics: [{ stack: 'a', address: 'aws_sns_topic.alerts_critical' }],
           },
           expect.objectContaining({
             address: 'aws_cloudwatch_metric_alarm.off',
@@ -138,25 +139,25 @@ describe('readSynthesized', () => {
           {
             stack: 'b',
             address: 'aws_sns_topic_subscription.mail',
-            topic: 'aws_sns_topic.alerts_critical',
+            topic: { stack: 'b', address: 'aws_sns_topic.alerts_critical' },
             protocol: 'email',
             endpoint: 'security@example.com',
           },
           {
             stack: 'b',
             address: 'aws_sns_topic_subscription.tool',
-            topic: arn,
+            topic: unknown,
             protocol: 'https',
             endpoint: 'events.example.com',
           },
           {
             stack: 'b',
             address: 'aws_sns_topic_subscription.variable',
-            topic: arn,
+            topic: unknown,
             protocol: 'sms',
             endpoint: 'TF_VAR_on_call',
           },
-          ...['aws_sns_topic.alerts_chat-critical', arn].map(topic => ({
+          ...[{ stack: 'b', address: 'aws_sns_topic.alerts_chat-critical' }, unknown].map(topic => ({
             stack: 'b',
             address: 'aws_chatbot_slack_channel_configuration.room',
             topic,
@@ -166,12 +167,133 @@ describe('readSynthesized', () => {
           {
             stack: 'b',
             address: 'aws_chatbot_teams_channel_configuration.room',
-            topic: 'aws_sns_topic.t',
+            topic: { stack: 'b', address: 'aws_sns_topic.t' },
             protocol: 'chat',
             endpoint: 'teams:team/tenant/19%3aa%40thread.tacv2',
           },
         ],
+        topics: [],
+        buses: [],
+        hubRules: [],
+        hubTargets: [],
+        stackSets: [],
+        instances: [],
       },
+    });
+  });
+
+  test('collects the event path, and finds topics of other stacks by their ARN', () => {
+    const TEMPLATE = {
+      Parameters: { HubArn: { Type: 'String' }, Days: { Default: 14 } },
+      Resources: {
+        Forward: {
+          Type: 'AWS::Events::Rule',
+          Properties: { EventPattern: { source: ['aws.s3'] }, Targets: [{ Arn: { Ref: 'HubArn' } }] },
+        },
+      },
+    };
+    write('alerts', {
+      provider: {
+        aws: [
+          { alias: 'other', region: 'eu-west-1', allowed_account_ids: ['222222222222'] },
+          { region: 'us-east-1', allowed_account_ids: ['111111111111'] },
+        ],
+      },
+      resource: {
+        aws_sns_topic: { critical: { name: 'rootguard-critical' } },
+        aws_cloudwatch_event_bus: { b: { name: 'rootguard-tampering' } },
+        aws_cloudwatch_event_rule: {
+          r: {
+            name: 'r',
+            event_bus_name: '${aws_cloudwatch_event_bus.b.name}',
+            event_pattern: '{"source":["aws.s3"]}',
+          },
+          scheduled: { name: 's', schedule_expression: 'rate(1 day)' },
+        },
+        aws_cloudwatch_event_target: {
+          t: {
+            rule: '${aws_cloudwatch_event_rule.r.name}',
+            arn: '${aws_sns_topic.critical.arn}',
+            input_transformer: [{ input_paths: { a: '$.account' }, input_template: '"<a> of $${b} %%{c}"' }],
+          },
+          plain: { rule: '${aws_cloudwatch_event_rule.r.name}', arn: 'arn:aws:sqs:us-east-1:111111111111:q' },
+        },
+      },
+    });
+    write('forwarding', {
+      resource: {
+        aws_cloudwatch_metric_alarm: {
+          x: { ...ALARM, alarm_actions: ['arn:aws:sns:us-east-1:111111111111:rootguard-critical'] },
+        },
+        aws_cloudformation_stack_set: {
+          members: {
+            name: 'rootguard-forwarding',
+            permission_model: 'SERVICE_MANAGED',
+            template_body: JSON.stringify(TEMPLATE),
+            parameters: { HubArn: 'arn' },
+          },
+        },
+        aws_cloudformation_stack_instances: {
+          members: { stack_set_name: '${aws_cloudformation_stack_set.members.name}', regions: ['us-east-1'] },
+        },
+      },
+    });
+    const place = { account: '111111111111', region: 'us-east-1' };
+    const { synthesized, problems } = readSynthesized(folder);
+    expect(problems).toEqual([]);
+    expect(synthesized.alarms[0]!.topics).toEqual([{ stack: 'alerts', address: 'aws_sns_topic.critical' }]);
+    expect({ ...synthesized, alarms: [] }).toEqual({
+      filters: [],
+      alarms: [],
+      subscriptions: [],
+      topics: [{ stack: 'alerts', address: 'aws_sns_topic.critical', name: 'rootguard-critical', place }],
+      buses: [{ stack: 'alerts', address: 'aws_cloudwatch_event_bus.b', name: 'rootguard-tampering', place }],
+      hubRules: [
+        {
+          stack: 'alerts',
+          address: 'aws_cloudwatch_event_rule.r',
+          name: 'r',
+          bus: '${aws_cloudwatch_event_bus.b.name}',
+          state: 'ENABLED',
+          pattern: parseEventPattern({ source: ['aws.s3'] }),
+        },
+      ],
+      hubTargets: [
+        {
+          stack: 'alerts',
+          address: 'aws_cloudwatch_event_target.t',
+          rule: 'aws_cloudwatch_event_rule.r',
+          arn: '${aws_sns_topic.critical.arn}',
+          transformer: { inputPaths: { a: '$.account' }, inputTemplate: '"<a> of ${b} %{c}"' },
+        },
+        {
+          stack: 'alerts',
+          address: 'aws_cloudwatch_event_target.plain',
+          rule: 'aws_cloudwatch_event_rule.r',
+          arn: 'arn:aws:sqs:us-east-1:111111111111:q',
+        },
+      ],
+      stackSets: [
+        {
+          stack: 'forwarding',
+          address: 'aws_cloudformation_stack_set.members',
+          name: 'rootguard-forwarding',
+          selfManaged: false,
+          rules: [
+            { logicalId: 'Forward', state: 'ENABLED', pattern: { source: ['aws.s3'] }, targets: [{ Ref: 'HubArn' }] },
+          ],
+          parameters: { Days: '14', HubArn: 'arn' },
+        },
+      ],
+      instances: [
+        {
+          stack: 'forwarding',
+          address: 'aws_cloudformation_stack_instances.members',
+          stackSet: '${aws_cloudformation_stack_set.members.name}',
+          regions: ['us-east-1'],
+          accounts: [],
+        },
+      ],
     });
   });
 
@@ -196,6 +318,19 @@ describe('readSynthesized', () => {
         aws_cloudwatch_metric_alarm: { math: { ...ALARM, metric_name: undefined, threshold: undefined } },
         aws_sns_topic_subscription: { empty: {} },
         aws_chatbot_slack_channel_configuration: { empty: {} },
+        aws_cloudwatch_event_rule: { pattern: { name: 'r', event_pattern: '{"source":"aws.s3"}' } },
+        aws_cloudwatch_event_target: {
+          template: {
+            rule: '${aws_cloudwatch_event_rule.r.name}',
+            arn: 'arn',
+            input_transformer: { input_template: '"<a>"' },
+          },
+          input: { rule: 'r', arn: 'arn', input: '{}' },
+        },
+        aws_cloudformation_stack_set: {
+          elsewhere: { name: 's', template_url: 'https://example.com' },
+          interpolated: { name: 's', template_body: '{"Resources":{"${HubArn}":{"Type":"AWS::SQS::Queue"}}}' },
+        },
       },
     });
     const file = (stack: string) => join(folder, 'stacks', stack, 'cdk.tf.json');
@@ -208,6 +343,11 @@ describe('readSynthesized', () => {
       expect.stringMatching(/aws_cloudwatch_metric_alarm\.math: metric_name: .*; threshold: /),
       expect.stringMatching(/aws_sns_topic_subscription\.empty: topic_arn: .*; protocol: .*; endpoint: /),
       expect.stringMatching(/slack_channel_configuration\.empty: slack_team_id: .*; slack_channel_id: /),
+      expect.stringContaining('aws_cloudwatch_event_rule.pattern: event pattern, source: '),
+      expect.stringContaining('aws_cloudwatch_event_target.template: template: <a> is no input path'),
+      expect.stringMatching(/event_target\.input: rule: must refer to a rule of the same stack; input: not simulated/),
+      expect.stringContaining('aws_cloudformation_stack_set.elsewhere: template_body: '),
+      `${file('c')}: aws_cloudformation_stack_set.interpolated: template_body: must not have '\${' or '%{', which Terraform takes for its own; write '$\${'`,
     ]);
   });
 });
