@@ -34,6 +34,10 @@ export class ForwardingProtection extends Construct {
       type: 'SERVICE_CONTROL_POLICY',
       content,
     });
-    new OrganizationsPolicyAttachment(this, 'root', { policyId: policy.id, targetId: rootId, dependsOn: [...after] });
+    new OrganizationsPolicyAttachment(this, 'root', {
+      policyId: policy.id,
+      targetId: rootId,
+      dependsOn: after.length > 0 ? [...after] : undefined,
+    });
   }
 }
