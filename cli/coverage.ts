@@ -1,4 +1,5 @@
 import { AccountClient, GetAlternateContactCommand, GetContactInformationCommand } from '@aws-sdk/client-account';
+import { CloudFormationClient, paginateListStackInstances, StackInstanceSummary } from '@aws-sdk/client-cloudformation';
 import { CloudTrailClient, DescribeTrailsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import {
@@ -24,6 +25,8 @@ export interface AccountCoverage {
   /** Whether a logging, multi-region organization trail records the account. */
   readonly trail: boolean;
   readonly rootAlarm: boolean;
+  /** Regions whose root events are forwarded. */
+  readonly forwardedRegions: number;
 }
 
 /** AWS SDK settings, for example the sandbox's endpoint. */
@@ -35,6 +38,7 @@ export async function readCoverage(organization: Organization, settings: Setting
   const organizations = new OrganizationsClient(settings);
   const trail = await hasOrganizationTrail(new CloudTrailClient(settings));
   const alarms = await enabledAlarms(new CloudWatchClient(settings));
+  const forwarded = await stackInstances(new CloudFormationClient(settings));
   const lastDay = organization.rootDeny?.exemptions
     .map(({ until }) => until)
     .sort()
@@ -55,6 +59,7 @@ export async function readCoverage(organization: Organization, settings: Setting
       rootDeniedLater: await isRootDenied(member.id, scps, lastDay === undefined ? now : new Date(addDays(lastDay, 1))),
       trail,
       rootAlarm: alarms.has(`rootguard-root-activity-${member.id}`),
+      forwardedRegions: forwarded.filter(({ Account: id, Status }) => id === member.id && Status === 'CURRENT').length,
     });
   }
   return coverage;
@@ -150,4 +155,15 @@ async function isRootDenied(accountId: string, levels: SimulationOrgPolicies[], 
   );
   if (result.resultType === 'error') throw new Error(`policy simulation failed: ${JSON.stringify(result.errors)}`);
   return result.overallResult === 'ExplicitlyDenied';
+}
+
+/** The instances of the StackSets that forward root events. */
+async function stackInstances(client: CloudFormationClient): Promise<StackInstanceSummary[]> {
+  const instances: StackInstanceSummary[] = [];
+  for (const StackSetName of ['rootguard-forwarding', 'rootguard-forwarding-management']) {
+    for await (const { Summaries = [] } of paginateListStackInstances({ client }, { StackSetName })) {
+      instances.push(...Summaries);
+    }
+  }
+  return instances;
 }

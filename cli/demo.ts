@@ -10,6 +10,7 @@ import { requireTerraform } from '../terraform/binary';
 import { runTerraform } from '../terraform/command';
 import { PROJECT_FOLDER, runCdktf } from './cdktf';
 import { AccountCoverage, readCoverage } from './coverage';
+import { signInAsRoot } from './demo-alert';
 import { deployArguments } from './deploy';
 import { validate } from './validate';
 
@@ -97,11 +98,21 @@ async function demonstrate(organization: Organization, sandbox: Sandbox, binary:
   });
   print(`\n${coverageTable(organization, coverage)}\n`);
 
+  const [root] = organization.accounts.filter(({ key }) => key === 'payments-prod');
+  if (root === undefined) throw new Error(`${ORG_FILE} has no account payments-prod`);
+  const alert = await timed(`root signs in to ${root.key}`, async () => {
+    const value = await signInAsRoot(sandbox, organization, root);
+    return { value, outcome: `the critical topic says\n\n${indent(value.message)}\n` };
+  });
+  print(`  and the alarms on the trail go off: ${alert.alarms.join(', ')}\n`);
+
   const uncovered = coverage.filter(one => !isCovered(organization, one));
-  if (changed.length === 0 && uncovered.length === 0) {
-    print('Every active account is covered, and a second plan changes nothing.');
+  const told = alert.message.includes(root.email) && alert.alarms.includes(`rootguard-root-activity-${root.id}`);
+  if (changed.length === 0 && uncovered.length === 0 && told) {
+    print('Every active account is covered, a second plan changes nothing, and the use of root is announced.');
     return 0;
   }
+  if (!told) print('FAILED: the sign-in was not announced along both paths.');
   if (changed.length > 0) print(`FAILED: the second plan of ${changed.join(', ')} is not empty.`);
   if (uncovered.length > 0) print(`FAILED: not covered: ${uncovered.map(({ account }) => account.key).join(', ')}.`);
   return 1;
@@ -136,10 +147,11 @@ async function deployAll(environment: Readonly<Record<string, string | undefined
 }
 
 function isCovered(organization: Organization, one: AccountCoverage): boolean {
-  const { contacts, primaryContact, trail, rootAlarm, rootDeniedLater, account } = one;
+  const { contacts, primaryContact, trail, rootAlarm, forwardedRegions, rootDeniedLater, account } = one;
+  const forwarded = forwardedRegions === organization.alerts?.regions.length;
   // SCPs never bind the management account; its trail and alarm are what covers it
   const denied = account === organization.managementAccount || rootDeniedLater;
-  return contacts === 3 && primaryContact && trail && rootAlarm && denied;
+  return contacts === 3 && primaryContact && trail && rootAlarm && forwarded && denied;
 }
 
 function coverageTable(organization: Organization, coverage: readonly AccountCoverage[]): string {
@@ -158,11 +170,12 @@ function coverageTable(organization: Organization, coverage: readonly AccountCov
     denial(one),
     yes(one.trail),
     yes(one.rootAlarm),
+    `${one.forwardedRegions} of ${organization.alerts?.regions.length}`,
   ]);
   for (const { key, id, status } of organization.accounts) {
-    if (status !== 'active') rows.push([key, id, status, '-', '-', '-', '-']);
+    if (status !== 'active') rows.push([key, id, status, '-', '-', '-', '-', '-']);
   }
-  const table = [['account', 'id', 'contacts', 'primary', 'root denied', 'trail', 'root alarm'], ...rows];
+  const table = [['account', 'id', 'contacts', 'primary', 'root denied', 'trail', 'root alarm', 'regions'], ...rows];
   const widths = table[0]?.map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0))) ?? [];
   return table
     .map(row =>
