@@ -1,4 +1,4 @@
-import { deployRule } from './cloudformation-template';
+import { DeployedRule, deployRule } from './cloudformation-template';
 import { matchesEventPattern } from './event-pattern-match';
 import { EventBridgeEvent } from './eventbridge-event';
 import { renderInput } from './input-transformer';
@@ -108,14 +108,25 @@ function whyNotForwarded(
 }
 
 function forward(event: EventBridgeEvent, stackSet: StackSet, { buses }: Synthesized): Forwarded[] {
-  const references = referencesIn(stackSet, event.account, event.region);
-  return stackSet.rules
-    .map(rule => deployRule(rule, references))
+  return deployedRules(stackSet, event)
     .filter(({ state, pattern }) => seesEvent(state, event) && matchesEventPattern(pattern, event))
     .map(({ logicalId, targets }) => ({
       rule: `${stackSet.address}/${logicalId}`,
       buses: targets.flatMap(arn => findNamed(arn, '', buses) ?? []),
     }));
+}
+
+/** Rules by StackSet, account and region: a file of a trail has thousands of events of few of them. */
+const deployed = new WeakMap<StackSet, Map<string, readonly DeployedRule[]>>();
+
+function deployedRules(stackSet: StackSet, { account, region }: EventBridgeEvent): readonly DeployedRule[] {
+  const ofStackSet = deployed.get(stackSet) ?? new Map<string, readonly DeployedRule[]>();
+  deployed.set(stackSet, ofStackSet);
+  const place = `${account} ${region}`;
+  const references = referencesIn(stackSet, account, region);
+  const rules = ofStackSet.get(place) ?? stackSet.rules.map(rule => deployRule(rule, references));
+  ofStackSet.set(place, rules);
+  return rules;
 }
 
 /** The event stays that of its account and region on the hub's bus. */
