@@ -15,7 +15,8 @@ export const hubAccount: Check = function* (draft, { accounts, managementAccount
   }
   const status = accounts.get(key)?.status;
   if (status !== undefined && status !== 'active') {
-    yield error('inactive-account', path, `alerts.hub_account.account: '${key}' is not active`);
+    const message = `alerts.hub_account.account: '${key}' is not active`;
+    yield error('inactive-account', path, message, 'name an active account, or leave hub_account out');
   }
 };
 
@@ -38,14 +39,14 @@ export const forwardedRegions: Check = function* (draft) {
     }
     seen.add(region);
   }
-  // a refused entry might have been meant as one of these
-  if (regions.includes(undefined)) return;
+  // a refused entry might have been meant as one of these, and an empty list is refused for itself
+  if (regions.length === 0 || regions.includes(undefined)) return;
   const at = { path: ['alerts', 'regions'], on: 'key' } as const;
   if (!seen.has(globalRegion)) {
     yield error(
       'global-region',
       at,
-      `alerts.regions: ${globalRegion} cannot be left out, CloudTrail records root sign-ins, IAM and Organizations there`,
+      `alerts.regions: ${globalRegion} cannot be left out, CloudTrail records sign-ins, IAM and Organizations there`,
       `add ${globalRegion}`,
     );
   }
@@ -74,6 +75,7 @@ export const forwardingProtection: Check = function* (draft) {
       'scp-count',
       ['organization', 'quotas', 'scps_per_target'],
       `organization.quotas.scps_per_target: alerts.protect needs ${needed} SCPs on the root with FullAWSAccess${rootDenyOnRoot ? ' and root_deny' : ''} counted, the quota is ${perTarget}`,
+      'have AWS raise it, or set alerts.protect to false',
     );
   }
   const size = organization.quotas?.scp_size ?? DEFAULT_QUOTAS.scp_size;

@@ -1,3 +1,4 @@
+import { forwardingProtectionDocument } from '../../config/forwarding-protection-document';
 import { load, OrgFileFixture, orgFile } from './org-file';
 
 const X100 = 'X'.repeat(100);
@@ -253,6 +254,48 @@ const LIMITS: [string, Change, unknown[], unknown[]][] = [
       'https://999.999.999.999/1',
       'https://a.b:99999',
     ],
+  ],
+  ['escalate_to', set('alerts', 'escalate_to'), ['e', x(200), '+1 206 555 0100 ☎'], ['', ' ', x(201), 'a\nb', 5]],
+  [
+    'alerts.regions',
+    set('alerts', 'regions'),
+    [['us-east-1'], ['us-east-1', 'ap-east-1']],
+    [[], 'us-east-1', ['us-west-2'], ['us-east-1', 'us-east-1'], ['us-east-1', 'cn-north-1'], ['us-east-1', 'x']],
+  ],
+  ['alerts.protect', set('alerts', 'protect'), [true, false], ['true', 1, null]],
+  [
+    'scps_per_target with protect and root_deny on the root',
+    (file, value) => {
+      set('alerts', 'protect')(file, true as never);
+      set('organization', 'quotas', 'scps_per_target')(file, value);
+    },
+    [3],
+    [2],
+  ],
+  [
+    'scps_per_target with protect alone on the root',
+    (file, value) => {
+      set('alerts', 'protect')(file, true as never);
+      set('root_deny', 'targets')(file, ['payments'] as never);
+      set('organization', 'quotas', 'scps_per_target')(file, value);
+    },
+    [2],
+    [1],
+  ],
+  [
+    'scp_size with protect',
+    (file, value) => {
+      set('alerts', 'protect')(file, true as never);
+      set('organization', 'quotas', 'scp_size')(file, value);
+    },
+    [forwardingProtectionDocument().length],
+    [forwardingProtectionDocument().length - 1],
+  ],
+  [
+    'hub role_name',
+    (file, role_name) => set('alerts', 'hub_account')(file, { account: 'payments', role_name } as never),
+    ['r', x(64), 'a+=,.@-_'],
+    ['', x(65), 'a/b', undefined],
   ],
   [
     'email endpoint',
