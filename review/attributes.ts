@@ -75,13 +75,14 @@ export function listAt(value: unknown, path: Path): readonly unknown[] {
 /** Whether the object is there before the change and gone from Terraform's hands after it, or made anew. */
 export const isLost = (change: ResourceChange): boolean => change.action === 'delete' || change.action === 'forget';
 
-/** Every text that a change marks sensitive, on either side; leaves of marked JSON documents included. */
-export function sensitiveTexts(change: ResourceChange): ReadonlySet<string> {
+/** Every text that a change marks sensitive, on either side; with `parts`, texts in marked JSON documents as well. */
+export function sensitiveTexts(change: ResourceChange, parts: boolean): ReadonlySet<string> {
   const found = new Set<string>();
   for (const side of ['before', 'after'] as const) {
-    collect(change[side], side === 'before' ? change.beforeSensitive : change.afterSensitive, found);
-    for (const path of ALWAYS_SENSITIVE.get(change.type) ?? []) collect(valueAt(change[side], path), true, found);
-    if (isTextMessageEndpoint(change)) collect(valueAt(change[side], 'endpoint'), true, found);
+    collect(change[side], side === 'before' ? change.beforeSensitive : change.afterSensitive, parts, found);
+    for (const path of ALWAYS_SENSITIVE.get(change.type) ?? [])
+      collect(valueAt(change[side], path), true, parts, found);
+    if (isTextMessageEndpoint(change)) collect(valueAt(change[side], 'endpoint'), true, parts, found);
   }
   return found;
 }
@@ -136,19 +137,19 @@ function shorten(text: string): string {
 }
 
 /** Texts below marks. A marked JSON document gives its own text and the texts in it. */
-function collect(value: unknown, marks: unknown, found: Set<string>): void {
+function collect(value: unknown, marks: unknown, parts: boolean, found: Set<string>): void {
   if (marks === true) {
     if (typeof value === 'string') {
       found.add(value);
-      if (/^\s*[[{]/.test(value)) collect(parsed(value), true, found);
+      if (parts && /^\s*[[{]/.test(value)) collect(parsed(value), true, parts, found);
     } else if (typeof value === 'number') found.add(String(value));
     else if (typeof value === 'object' && value !== null) {
-      for (const item of Object.values(value)) collect(item, true, found);
+      for (const item of Object.values(value)) collect(item, true, parts, found);
     }
     return;
   }
   if (typeof marks !== 'object' || marks === null) return;
-  for (const [key, below] of Object.entries(marks)) collect(child(value, key), below, found);
+  for (const [key, below] of Object.entries(marks)) collect(child(value, key), below, parts, found);
 }
 
 function parsed(text: string): unknown {

@@ -1,0 +1,214 @@
+import { sensitiveTexts } from './attributes';
+import { NO_NOISE } from './differences';
+import { driftOf } from './drift';
+import { Finding, Severity } from './finding';
+import { Plan, ResourceChange } from './plan';
+import { Report, StackCounts, StackText, Verdict, VerdictLevel } from './report';
+import { restOf } from './rest';
+import { ReviewContext, ReviewedOrganization, Rule } from './rule';
+import { ALL_RULES } from './rules/all-rules';
+
+/** What a review may know beside the plans. */
+export type ReviewKnowledge = Partial<
+  Pick<ReviewContext, 'organization' | 'organizationBefore' | 'lifecycle' | 'sampleEvents'>
+>;
+
+/** Reviews plans: what they do, what gets weaker, who loses coverage. The order of plans and resources changes nothing. */
+export function review(
+  plans: readonly Plan[],
+  knowledge: ReviewKnowledge = {},
+  rules: readonly Rule[] = ALL_RULES,
+): Report {
+  const sorted = sortedBy(plans, plan => [plan.stack]).map(plan => ({
+    ...plan,
+    changes: sortedBy(plan.changes, placeOf),
+    drift: sortedBy(plan.drift, placeOf),
+  }));
+  const managed = sorted.flatMap(plan => plan.changes.filter(({ mode }) => mode === 'managed'));
+  const context: ReviewContext = {
+    sampleEvents: new Map(),
+    ...knowledge,
+    plans: sorted,
+    byType: byType(managed),
+  };
+  const findings = sortFindings(
+    redact(
+      rules.flatMap(rule => [...rule.check(context)]),
+      managed,
+    ),
+  );
+  const accountNames = namesOf(knowledge);
+  const rest = restOf(
+    sorted.flatMap(plan => plan.changes),
+    id => {
+      const name = accountNames.get(id);
+      return name === undefined ? id : `${id} ${name}`;
+    },
+  );
+  const drift = driftOf(sorted.flatMap(plan => plan.drift));
+  const stacks = sorted.map(countsOf);
+  const incomplete = textsOf(sorted, plan => plan.incomplete);
+  const outputs = textsOf(sorted, plan => plan.outputs);
+  const noise = { ...rest.noise };
+  for (const folded of drift.folded) {
+    noise.resources++;
+    for (const key of Object.keys(NO_NOISE) as (keyof typeof NO_NOISE)[]) noise[key] += folded[key];
+  }
+  const touched = new Set(findings.flatMap(finding => finding.accounts));
+  return {
+    verdict: verdictOf(findings, {
+      isIncomplete: incomplete.length > 0,
+      isUnchanged: stacks.every(isUnchanged) && outputs.length === 0,
+      stacks: stacks.length,
+    }),
+    stacks,
+    incomplete,
+    findings,
+    accountNames: new Map([...accountNames].filter(([id]) => touched.has(id)).sort()),
+    ...rest,
+    outputs,
+    noise,
+    drift: drift.groups,
+    notUnderstood: textsOf(sorted, plan => plan.notUnderstood),
+  };
+}
+
+/** Whether a review is to end a pipeline: findings at or above a severity; a plan that is a part is as bad as any. */
+export const isFailing = (report: Report, failOn: 'danger' | 'warning' | 'never'): boolean =>
+  failOn !== 'never' &&
+  (report.incomplete.length > 0 || report.verdict.danger > 0 || (failOn === 'warning' && report.verdict.warning > 0));
+
+const placeOf = ({ address, deposed = '', mode }: ResourceChange): readonly string[] => [address, deposed, mode];
+
+/** A sorted copy, by the code units of keys. */
+function sortedBy<T>(items: readonly T[], keyOf: (item: T) => readonly string[]): T[] {
+  const compare = (one: readonly string[], other: readonly string[]): number => {
+    for (const [index, key] of one.entries()) {
+      const against = other[index]!;
+      if (key !== against) return key < against ? -1 : 1;
+    }
+    return 0;
+  };
+  return items
+    .map(item => ({ item, key: keyOf(item) }))
+    .sort((one, other) => compare(one.key, other.key))
+    .map(({ item }) => item);
+}
+
+function byType(changes: readonly ResourceChange[]): ReadonlyMap<string, readonly ResourceChange[]> {
+  const types = new Map<string, ResourceChange[]>();
+  for (const change of changes) {
+    const known = types.get(change.type);
+    if (known === undefined) types.set(change.type, [change]);
+    else known.push(change);
+  }
+  return types;
+}
+
+const RANK: Readonly<Record<Severity, string>> = { danger: '0', warning: '1', note: '2' };
+
+const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
+  sortedBy(findings, ({ severity, rule, stack, address = '', summary, meaning, details, accounts }) => [
+    ...[RANK[severity], rule, stack, address, summary, meaning],
+    ...[JSON.stringify(details), JSON.stringify(accounts)],
+  ]);
+
+/** Shorter texts are words such as 'true', which would blank out sentences. */
+const SHORTEST_SECRET = 5;
+
+/**
+ * Takes sensitive texts out of findings: a net below the rules, which do not print them. Parts of sensitive documents
+ * are taken out of the findings on the same resource.
+ */
+function redact(findings: readonly Finding[], changes: readonly ResourceChange[]): readonly Finding[] {
+  if (findings.length === 0) return findings;
+  const byAddress = new Map<string, string[]>();
+  const everywhere = new Set<string>();
+  for (const change of changes) {
+    const texts = [...sensitiveTexts(change, true)].filter(text => text.length >= SHORTEST_SECRET);
+    if (texts.length === 0) continue;
+    const key = JSON.stringify([change.stack, change.address]);
+    byAddress.set(key, [...(byAddress.get(key) ?? []), ...texts]);
+    for (const text of sensitiveTexts(change, false)) if (text.length >= SHORTEST_SECRET) everywhere.add(text);
+  }
+  if (byAddress.size === 0) return findings;
+  return findings.map(finding => {
+    const own = byAddress.get(JSON.stringify([finding.stack, finding.address])) ?? [];
+    // longest first, so that no part of a secret stays
+    const secrets = [...new Set([...own, ...everywhere])]
+      .flatMap(secret => [secret, JSON.stringify(secret).slice(1, -1)])
+      .sort((one, other) => other.length - one.length);
+    const clean = (text: string): string =>
+      secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, '(sensitive value)'), text);
+    return {
+      ...finding,
+      summary: clean(finding.summary),
+      meaning: clean(finding.meaning),
+      details: finding.details.map(clean),
+    };
+  });
+}
+
+/** Names of accounts; the organization as it will be wins. */
+const namesOf = ({ organization, organizationBefore }: ReviewKnowledge): ReadonlyMap<string, string> =>
+  new Map(
+    [organizationBefore, organization]
+      .filter((known): known is ReviewedOrganization => known !== undefined)
+      .flatMap(({ accounts }) => accounts.map(({ id, name }): [string, string] => [id, name])),
+  );
+
+const textsOf = (plans: readonly Plan[], texts: (plan: Plan) => readonly string[]): readonly StackText[] =>
+  plans.flatMap(plan => texts(plan).map(text => ({ stack: plan.stack, text })));
+
+/** Counts as Terraform's last line does, of managed resources: a data source that is read is no change. */
+export function countsOf({ stack, changes }: Plan): StackCounts {
+  const counts = { stack, add: 0, change: 0, replace: 0, destroy: 0, import: 0, move: 0, forget: 0 };
+  for (const { mode, action, importing, previousAddress, address, leavesOld } of changes) {
+    if (mode === 'data') continue;
+    if (action === 'create' || action === 'replace') counts.add++;
+    if (action === 'update') counts.change++;
+    if (action === 'replace') counts.replace++;
+    if (action === 'delete' || (action === 'replace' && !leavesOld)) counts.destroy++;
+    if (action === 'forget' || leavesOld) counts.forget++;
+    if (importing !== undefined) counts.import++;
+    if (previousAddress !== undefined && previousAddress !== address) counts.move++;
+  }
+  return counts;
+}
+
+const isUnchanged = (counts: StackCounts): boolean =>
+  Object.values(counts).every(count => typeof count === 'string' || count === 0);
+
+function verdictOf(
+  findings: readonly Finding[],
+  facts: { readonly isIncomplete: boolean; readonly isUnchanged: boolean; readonly stacks: number },
+): Verdict {
+  const count = (of: Severity) => findings.filter(({ severity }) => severity === of).length;
+  const [danger, warning, note] = [count('danger'), count('warning'), count('note')];
+  const level: VerdictLevel =
+    danger > 0
+      ? 'danger'
+      : facts.isIncomplete
+        ? 'incomplete'
+        : warning > 0
+          ? 'warning'
+          : note > 0
+            ? 'note'
+            : facts.isUnchanged
+              ? 'no-changes'
+              : 'clean';
+  const partly = danger > 0 && facts.isIncomplete ? '; and the plans are not complete, so there may be more' : '';
+  const others = [warning > 0 ? plural(warning, 'warning') : '', note > 0 ? plural(note, 'note') : ''].filter(Boolean);
+  const also = others.length === 0 ? '' : `, and ${others.join(', ')}`;
+  const texts: Readonly<Record<VerdictLevel, string>> = {
+    danger: `Danger: ${plural(danger, 'finding')} ${danger === 1 ? 'weakens' : 'weaken'} the organization${also}${partly}.`,
+    incomplete: `Incomplete: Terraform did not finish these plans, so nothing can be said about what is missing${also}.`,
+    warning: `Warning: ${plural(warning, 'finding')} to look at${note > 0 ? `, and ${plural(note, 'note')}` : ''}; nothing that surely weakens the organization.`,
+    note: `Nothing found that weakens the organization; ${plural(note, 'note')}.`,
+    clean: 'Nothing found that weakens the organization.',
+    'no-changes': `No changes in ${plural(facts.stacks, 'stack')}.`,
+  };
+  return { level, text: texts[level], danger, warning, note };
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
