@@ -1,0 +1,80 @@
+import { listAt } from '../attributes';
+import { listenersAfter } from '../listeners';
+import { ResourceChange } from '../plan';
+import { ReviewContext, Rule } from '../rule';
+import {
+  changed,
+  detail,
+  findingOf,
+  identityBy,
+  lossOf,
+  lostTexts,
+  quoted,
+  stepsOf,
+  thingOf,
+  unknownWeakening,
+  Weakening,
+} from '../weakening';
+
+/** Attributes that say which channel it is, by type. */
+const CHANNELS = {
+  aws_chatbot_slack_channel_configuration: ['slack_team_id', 'slack_channel_id'],
+  aws_chatbot_teams_channel_configuration: ['team_id', 'tenant_id', 'channel_id'],
+};
+
+const UNTOLD = 'Who reads only the channel is no longer told.';
+
+/** Chat channels: which topics they post, and that nobody can call AWS from them. */
+export const chatStays: Rule = {
+  name: 'chat-stays',
+  description: 'A chat channel is deleted, loses topics, becomes another channel, or may call AWS.',
+  *check(context) {
+    for (const [type, channel] of Object.entries(CHANNELS)) {
+      for (const step of stepsOf(context, type, identityBy('configuration_name'))) {
+        const { change } = step;
+        const loss = lossOf(step, context, UNTOLD);
+        const weaker = change.after === undefined ? [] : [...ofTopics(change, context), ...ofSettings(change, channel)];
+        const thing = thingOf('chat channel', change, 'configuration_name');
+        yield* findingOf(this.name, change, thing, [...loss, ...weaker]);
+      }
+    }
+  },
+};
+
+function ofTopics(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
+  const path = 'sns_topic_arns';
+  const { lost, unknown } = lostTexts(change, path);
+  if (lost.length === 0) return [];
+  if (unknown) return [unknownWeakening('a list of topics', UNTOLD)];
+  const silent = lost.filter(topic => listenersAfter(context, topic).length === 0);
+  const means =
+    silent.length === 0 ? UNTOLD : `Nobody in these plans listens to ${quoted(change, path, silent)} any more.`;
+  return [
+    {
+      severity: 'danger',
+      says: `no longer posts ${quoted(change, path, lost)}`,
+      means,
+      details: [detail(change, path)],
+    },
+  ];
+}
+
+function ofSettings(change: ResourceChange, channel: readonly string[]): readonly Weakening[] {
+  const weakenings: Weakening[] = [];
+  const moved = channel.filter(path => changed(change, path) === true);
+  if (moved.length > 0) {
+    const details = moved.map(path => detail(change, path));
+    const means = 'Other people read the alerts, and those who read them before no longer do.';
+    weakenings.push({ severity: 'danger', says: 'posts into another channel', means, details });
+  }
+  const path = 'guardrail_policy_arns';
+  const { lost, unknown } = lostTexts(change, path);
+  const means = 'Members of the channel may call AWS with whatever the role and the remaining guardrails allow.';
+  if (unknown) weakenings.push(unknownWeakening('a list of guardrails', means));
+  else if (lost.length > 0) {
+    // without any the service takes AdministratorAccess as guardrail
+    const says = listAt(change.after, path).length === 0 ? 'has no guardrail any more' : 'loses a guardrail';
+    weakenings.push({ severity: 'danger', says, means, details: [detail(change, path)] });
+  }
+  return weakenings;
+}

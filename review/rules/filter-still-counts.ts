@@ -1,0 +1,155 @@
+import { MetricFilterPattern } from '../../simulate/metric-filter-pattern';
+import { matchesMetricFilter } from '../../simulate/metric-filter-match';
+import { parseMetricFilterPattern } from '../../simulate/metric-filter-parser';
+import { isUnknown, textAt, valueAt } from '../attributes';
+import { compareText } from '../existing';
+import { findUncounted } from '../filter-witnesses';
+import { Metric, metricOfAlarm, metricOfFilter } from '../metric';
+import { ResourceChange } from '../plan';
+import { ReviewContext, Rule } from '../rule';
+import { namesOf } from '../sample-names';
+import {
+  changed,
+  detail,
+  findingOf,
+  identityBy,
+  lossOf,
+  stepsOf,
+  thingOf,
+  unknownWeakening,
+  Weakening,
+} from '../weakening';
+
+const TYPE = 'aws_cloudwatch_log_metric_filter';
+const METRIC = 'metric_transformation';
+
+/** Metric filters: what they count, out of which log group, and into which metric. */
+export const filterStillCounts: Rule = {
+  name: 'filter-still-counts',
+  description: 'A metric filter is deleted, counts fewer events, or counts them where no alarm looks.',
+  *check(context) {
+    for (const step of stepsOf(context, TYPE, identityBy('log_group_name', 'name'))) {
+      const { change } = step;
+      const loss = lossOf(step, context, `Nothing counts these events any more${alarmsOn(change, context)}.`);
+      const weaker =
+        change.after === undefined
+          ? []
+          : [...ofPattern(change, context), ...ofLogGroup(change, context), ...ofMetric(change, context)];
+      yield* findingOf(this.name, change, thingOf('metric filter', change, 'name'), [...loss, ...weaker]);
+    }
+  },
+};
+
+/** Alarms that watch what the filter counts, for a sentence. */
+function alarmsOn({ before }: ResourceChange, context: ReviewContext): string {
+  const counted = metricOfFilter(before);
+  const names = alarms(context)
+    .filter(({ before }) => counted !== undefined && metricOfAlarm(before)?.key === counted.key)
+    .map(change => thingOf('alarm', change, 'alarm_name'))
+    .sort(compareText);
+  return names.length === 0 ? '' : `; ${namesOf(names)} can no longer ring`;
+}
+
+const alarms = (context: ReviewContext): readonly ResourceChange[] =>
+  context.byType.get('aws_cloudwatch_metric_alarm') ?? [];
+
+function ofPattern(change: ResourceChange, { sampleEvents }: ReviewContext): readonly Weakening[] {
+  const means = 'Alarms on this filter stay silent when such an event happens.';
+  const differs = changed(change, 'pattern');
+  if (differs === 'unknown') return [unknownWeakening('a pattern', means)];
+  if (!differs) return [];
+  const details = [detail(change, 'pattern')];
+  const before = parsed(textAt(change.before, 'pattern') ?? '');
+  const after = parsed(textAt(change.after, 'pattern') ?? '');
+  if (before.pattern === undefined) {
+    // what it counted is not known, so nobody can say that it still does
+    return [{ severity: 'warning', says: 'changes a pattern that is no JSON pattern', means, details }];
+  }
+  if (after.pattern === undefined) {
+    return [{ severity: 'danger', says: `has a pattern that is none: ${after.problem}`, means, details }];
+  }
+  const [counted, counts] = [before.pattern, after.pattern];
+  const lost = [...sampleEvents]
+    .filter(([, record]) => matchesMetricFilter(counted, record) && !matchesMetricFilter(counts, record))
+    .map(([name]) => name);
+  if (lost.length > 0) {
+    const says = `no longer counts ${lost.length} of the sample events: ${namesOf(lost.sort(compareText))}`;
+    return [{ severity: 'danger', says, means, details }];
+  }
+  const example = findUncounted(counted, counts);
+  if (example === undefined) return [];
+  return [
+    {
+      severity: 'danger',
+      says: 'counts fewer events',
+      means,
+      details: [...details, `no longer counted, for example: ${JSON.stringify(example)}`],
+    },
+  ];
+}
+
+function parsed(text: string): { pattern?: MetricFilterPattern; problem: string } {
+  try {
+    return { pattern: parseMetricFilterPattern(text), problem: '' };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
+
+function ofLogGroup(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
+  const means = 'It counts events only if the trail delivers to the new log group.';
+  const differs = changed(change, 'log_group_name');
+  if (differs === 'unknown') {
+    // a log group that is made anew under its old name is still the filter's
+    return change.before?.log_group_name === undefined ? [] : [unknownWeakening('a log group', means)];
+  }
+  if (!differs || isDeliveredTo(textAt(change.after, 'log_group_name') ?? '', context)) return [];
+  return [{ severity: 'danger', says: 'reads another log group', means, details: [detail(change, 'log_group_name')] }];
+}
+
+const isDeliveredTo = (logGroup: string, context: ReviewContext): boolean =>
+  (context.byType.get('aws_cloudtrail') ?? []).some(({ after }) =>
+    `${textAt(after, 'cloud_watch_logs_group_arn') ?? ''}:`.includes(`:log-group:${logGroup}:`),
+  );
+
+function ofMetric(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
+  const [before, after] = [metricOfFilter(change.before), metricOfFilter(change.after)];
+  const details = [detail(change, METRIC)];
+  if (before === undefined) return [];
+  if (
+    after === undefined ||
+    ['name', 'namespace', 'dimensions'].some(key => isUnknown(change, `${METRIC}[0].${key}`))
+  ) {
+    return [unknownWeakening('a metric', 'Its alarms ring only if they watch the metric it will have.')];
+  }
+  const weakenings: Weakening[] = [];
+  if (before.key !== after.key) weakenings.push(...ofRename(before, after, context, details));
+  const value = ofValue(valueAt(change.before, `${METRIC}[0].value`), valueAt(change.after, `${METRIC}[0].value`));
+  if (value !== undefined) {
+    weakenings.push({ ...value, means: 'Alarms on the metric reach their threshold later or never.', details });
+  }
+  return weakenings;
+}
+
+/** A filter may take its alarms along; what matters is who is left without events. */
+function ofRename(before: Metric, after: Metric, context: ReviewContext, details: string[]): readonly Weakening[] {
+  const fed = (context.byType.get(TYPE) ?? []).some(other => metricOfFilter(other.after)?.key === before.key);
+  const watching = (metric: Metric, side: 'before' | 'after') =>
+    alarms(context).filter(alarm => metricOfAlarm(alarm[side])?.key === metric.key);
+  const says = `counts into ${after.text} in place of ${before.text}`;
+  const starved = fed ? [] : watching(before, 'after');
+  if (starved.length > 0) {
+    const names = starved.map(alarm => thingOf('alarm', alarm, 'alarm_name')).sort(compareText);
+    return [{ severity: 'danger', says, means: `No event reaches ${namesOf(names)} any more.`, details }];
+  }
+  if (watching(after, 'after').length > 0) return [];
+  return [{ severity: 'warning', says, means: 'No alarm in these plans watches the new metric.', details }];
+}
+
+function ofValue(before: unknown, after: unknown): Pick<Weakening, 'severity' | 'says'> | undefined {
+  if (before === after || before == null) return undefined;
+  const [was, is] = [Number(before), Number(after)];
+  if (Number.isNaN(was) || Number.isNaN(is))
+    return { severity: 'warning', says: 'counts another value for each event' };
+  return is < was ? { severity: 'danger', says: 'counts less for each event' } : undefined;
+}

@@ -1,0 +1,8 @@
+/** Names for a sentence, at most so many. */
+const NAMES_MAX = 5;
+
+/** 'a, b and 3 more'. */
+export const namesOf = (names: readonly string[]): string =>
+  names.length <= NAMES_MAX
+    ? names.join(', ')
+    : `${names.slice(0, NAMES_MAX - 1).join(', ')} and ${names.length - NAMES_MAX + 1} more`;

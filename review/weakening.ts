@@ -1,0 +1,168 @@
+import { accountsOf } from './change-accounts';
+import { isLost, isSensitive, isUnknown, listAt, show, showChange, textAt } from './attributes';
+import { byAddress, compareText, endingOf } from './existing';
+import { Finding, Severity } from './finding';
+import { Attributes, ResourceChange } from './plan';
+import { ReviewContext } from './rule';
+
+/** One way in which a change weakens a thing. */
+export interface Weakening {
+  readonly severity: Severity;
+  /** Goes on after the name of the thing, without full stop: 'is deleted'. */
+  readonly says: string;
+  /** A sentence: what it means for the organization. */
+  readonly means: string;
+  readonly details?: readonly string[];
+}
+
+/** A change that may take something away. */
+export interface Step {
+  /** When a thing leaves one address and another address takes it over: the new one, with the attributes before. */
+  readonly change: ResourceChange;
+  /** The address that the thing leaves. */
+  readonly left?: ResourceChange;
+}
+
+/** Attributes that say which thing in AWS a resource is; undefined when that is not known. */
+export type Identity = (attributes: Attributes) => string | undefined;
+
+/** Identity by texts at paths, all of which have to be there. */
+export const identityBy =
+  (...paths: readonly string[]): Identity =>
+  attributes => {
+    const texts = paths.map(path => textAt(attributes, path));
+    return texts.includes(undefined) ? undefined : JSON.stringify(texts);
+  };
+
+/**
+ * Changes of one type that may take something away, sorted by stack and address: updates, replacements, deletions and
+ * what is forgotten. What another address or stack takes over is one step, so that a thing cannot be weakened by
+ * moving it. Leftovers of earlier replacements are none.
+ */
+export function stepsOf(context: ReviewContext, type: string, identity: Identity): readonly Step[] {
+  const changes = (context.byType.get(type) ?? []).filter(change => change.deposed === undefined);
+  const taking = changes.filter(({ action }) => /^(update|replace|delete|forget)$/.test(action)).sort(byAddress);
+  if (!taking.some(isLost)) return taking.map(change => ({ change }));
+
+  const takers = new Map<string, ResourceChange>();
+  for (const change of [...changes].sort(byAddress)) {
+    if (isLost(change) || change.after === undefined) continue;
+    if (change.action !== 'create' && change.importing === undefined) continue;
+    const key = identity(change.after);
+    if (key !== undefined && !takers.has(key)) takers.set(key, change);
+  }
+  return taking.map(change => {
+    const key = isLost(change) && change.before !== undefined ? identity(change.before) : undefined;
+    const taker = key === undefined ? undefined : takers.get(key);
+    if (taker === undefined) return { change };
+    const { before, beforeSensitive } = change;
+    return { change: { ...taker, action: 'update', before, beforeSensitive }, left: change };
+  });
+}
+
+/** What becomes of the thing as a whole: deleted, forgotten, replaced, or deleted at one of two addresses. */
+export function lossOf({ change, left }: Step, context: ReviewContext, means: string): readonly Weakening[] {
+  if (left?.action === 'delete') {
+    const says = `is deleted at ${left.address} and defined again at ${change.address}; the deletion may come last`;
+    return [{ severity: 'warning', says, means: 'Use a moved block, or remove it from the state of the first.' }];
+  }
+  switch (endingOf(change)) {
+    case 'deleted':
+      return [{ severity: 'danger', says: 'is deleted', means }];
+    case 'forgotten':
+      return [
+        {
+          severity: isOfInactiveAccounts(change, context) ? 'note' : 'danger',
+          says: 'is forgotten: it stays in AWS, and Terraform no longer looks after it',
+          means: 'It still works, but whoever changes or deletes it by hand is not noticed by the next plan.',
+        },
+      ];
+    default:
+      return change.action === 'replace'
+        ? [{ severity: 'warning', says: 'is replaced', means: `Until the new one works: ${lowered(means)}` }]
+        : [];
+  }
+}
+
+const lowered = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
+
+/** Whether it is of accounts alone that the org file no longer has, or has as suspended. */
+function isOfInactiveAccounts(change: ResourceChange, { organization }: ReviewContext): boolean {
+  if (organization === undefined) return false;
+  const ids = accountsOf(change);
+  return ids.length > 0 && ids.every(id => organization.accounts.every(account => account.id !== id));
+}
+
+/** A weakening that only the apply will tell. */
+export const unknownWeakening = (what: string, means: string): Weakening => ({
+  severity: 'warning',
+  says: `has ${what} that is unknown until apply`,
+  means,
+});
+
+const RANK: Readonly<Record<Severity, number>> = { danger: 0, warning: 1, note: 2 };
+
+/** One finding of all weakenings of a change, the worst first; none when there are none. */
+export function findingOf(
+  rule: string,
+  change: ResourceChange,
+  thing: string,
+  weakenings: readonly Weakening[],
+  accounts: readonly string[] = accountsOf(change),
+): readonly Finding[] {
+  const sorted = [...weakenings].sort((one, other) => RANK[one.severity] - RANK[other.severity]);
+  const [worst] = sorted;
+  if (worst === undefined) return [];
+  const means = sorted.filter(({ severity }) => severity === worst.severity).map(weakening => weakening.means);
+  return [
+    {
+      rule,
+      severity: worst.severity,
+      stack: change.stack,
+      address: change.address,
+      accounts,
+      summary: `The ${thing} ${sorted.map(({ says }) => says).join('; ')}.`,
+      meaning: [...new Set(means)].slice(0, 2).join(' '),
+      details: [...new Set(sorted.flatMap(({ details = [] }) => details))],
+    },
+  ];
+}
+
+/** Name of a thing for a sentence: "alarm 'root-activity'"; its address when the name is not known. */
+export function thingOf(noun: string, change: ResourceChange, ...paths: readonly string[]): string {
+  for (const side of ['before', 'after'] as const) {
+    const path = paths.find(path => textAt(change[side], path) !== undefined);
+    if (path !== undefined && !isSensitive(change, path)) return `${noun} '${show(change, path, side)}'`;
+  }
+  return `${noun} ${change.address}`;
+}
+
+/** Texts of a list or set that are gone after the change; unknown: some may come back with what the apply tells. */
+export function lostTexts(change: ResourceChange, path: string): { lost: readonly string[]; unknown: boolean } {
+  const after = new Set(listAt(change.after, path));
+  const lost = listAt(change.before, path).filter(value => typeof value === 'string' && !after.has(value)) as string[];
+  return { lost: [...lost].sort(compareText), unknown: lost.length > 0 && isUnknown(change, path) };
+}
+
+/** Whether an attribute has another value after the change; 'unknown' when only the apply will tell. */
+export function changed(change: ResourceChange, path: string): boolean | 'unknown' {
+  if (isUnknown(change, path)) return 'unknown';
+  const [before, after] = [valueText(change.before, path), valueText(change.after, path)];
+  return before !== after;
+}
+
+/** Nothing, null, '' and an empty list are one: the provider uses them for each other. */
+function valueText(attributes: Attributes | undefined, path: string): string {
+  const value = attributes?.[path];
+  const empty = value == null || value === '' || (Array.isArray(value) && value.length === 0);
+  return empty ? '' : JSON.stringify(value);
+}
+
+/** Texts in quotes for a sentence; how many they are when they must not be shown. */
+export function quoted(change: ResourceChange, path: string, texts: readonly string[]): string {
+  if (isSensitive(change, path)) return texts.length === 1 ? 'a value' : `${texts.length} values`;
+  return texts.map(text => `'${text}'`).join(', ');
+}
+
+/** A line of details: 'threshold: 1 → 5'. */
+export const detail = (change: ResourceChange, path: string): string => `${path}: ${showChange(change, path)}`;
