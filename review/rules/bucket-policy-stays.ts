@@ -1,0 +1,54 @@
+import { isSensitive, valueAt } from '../attributes';
+import { bucketSettings, settingEndWords } from '../bucket-setting';
+import { Finding } from '../finding';
+import { lostServiceActions } from '../policy-services';
+import { policyWeakening } from '../policy-weakening';
+import { Rule } from '../rule';
+import { findingOf } from '../weakness';
+
+const NAME = 'bucket-policy-stays';
+
+const WIDER = 'Somebody can read, change or delete log files, or reach them without TLS, who could not before.';
+
+/** The policy of a bucket admits nobody more, refuses what it refused, and still lets AWS services deliver. */
+export const bucketPolicyStays: Rule = {
+  name: NAME,
+  description: 'A bucket policy is deleted or wider: an Allow more, or a Deny such as the one of plain HTTP less.',
+  *check(context): Iterable<Finding> {
+    for (const { change, bucket, ending, hasGap } of bucketSettings(context, 'aws_s3_bucket_policy')) {
+      if (ending !== undefined) {
+        const meaning =
+          ending === 'forgotten'
+            ? 'It still works, but a change by hand is not noticed by the next plan.'
+            : 'What it denied, such as plain HTTP, is no longer denied, and services it admitted can no longer deliver.';
+        const summary = `The policy of the bucket ${bucket} ${settingEndWords(ending)}.`;
+        yield findingOf(NAME, change, { summary, meaning });
+        continue;
+      }
+      const said = policyWeakening(change, 'policy', 'resource', {
+        about: `the policy of the bucket ${bucket}`,
+        summary: `The policy of the bucket ${bucket} admits what it did not admit.`,
+        meaning: WIDER,
+      });
+      for (const { weakenedFor, ...one } of said) {
+        yield findingOf(NAME, change, { ...one, accounts: weakenedFor?.named ?? [] });
+      }
+      const [before, after] = [valueAt(change.before, 'policy'), valueAt(change.after, 'policy')];
+      const lost = after === undefined || before === after ? [] : lostServiceActions(before, after);
+      if (lost.length > 0) {
+        yield findingOf(NAME, change, {
+          summary: `The policy of the bucket ${bucket} no longer admits an AWS service that it admitted.`,
+          meaning: 'What the service delivers, such as the log files of a trail, no longer arrives.',
+          details: isSensitive(change, 'policy') ? [] : lost,
+        });
+      }
+      if (hasGap) {
+        yield findingOf(NAME, change, {
+          severity: 'warning',
+          summary: `The policy of the bucket ${bucket} is deleted and made anew.`,
+          meaning: 'In between, nothing is denied and nothing can be delivered.',
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,125 @@
+import { isSensitive, show, valueAt } from '../attributes';
+import { endingOf, existing } from '../existing';
+import { Finding } from '../finding';
+import { ResourceChange } from '../plan';
+import { lostServiceActions } from '../policy-services';
+import { policyWeakening } from '../policy-weakening';
+import { Rule } from '../rule';
+import { endWords, findingOf, onStaysOn, Said, Weakness, weaknesses } from '../weakness';
+
+const NAME = 'kms-key-stays';
+
+const UNREADABLE = 'Log files and messages encrypted with it cannot be read, and nothing new is delivered.';
+
+/** Days between deletion and destruction, when none are given. @see https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
+const DEFAULT_WINDOW_DAYS = 30;
+
+/** Days between rotations, when none are given. */
+const DEFAULT_ROTATION_DAYS = 365;
+
+const CHECKS: readonly Weakness[] = [
+  onStaysOn('is_enabled', 'whether the key is enabled', 'The key is disabled.', UNREADABLE),
+  onStaysOn('enabled', 'whether the key is enabled', 'The key is disabled.', UNREADABLE),
+  onStaysOn(
+    'enable_key_rotation',
+    'whether the key is rotated',
+    'The key is no longer rotated.',
+    'The same key material encrypts for years; whoever obtains it reads all of that.',
+  ),
+  {
+    path: 'deletion_window_in_days',
+    about: 'the time in which deleting the key can be cancelled',
+    isWeaker: (before, after) => daysOf(after, DEFAULT_WINDOW_DAYS) < daysOf(before, DEFAULT_WINDOW_DAYS),
+    canWeaken: before => daysOf(before, DEFAULT_WINDOW_DAYS) > 7,
+    summary: 'Less time is left to cancel a deletion of the key.',
+    meaning: 'When it is over, all that the key encrypted is lost for good.',
+  },
+];
+
+const ROTATION: Weakness = {
+  path: 'rotation_period_in_days',
+  about: 'how often the key is rotated',
+  isWeaker: (before, after) => daysOf(after, DEFAULT_ROTATION_DAYS) > daysOf(before, DEFAULT_ROTATION_DAYS),
+  // computed by AWS when it is not set; what is not set stays as it is
+  canWeaken: () => false,
+  summary: 'The key is rotated less often.',
+  meaning: 'The same key material encrypts for longer.',
+};
+
+/** A KMS key stays, works, is rotated, and opens to nobody more. Its replacement is said by stateful-stays. */
+export const kmsKeyStays: Rule = {
+  name: NAME,
+  description: 'A KMS key is deleted, disabled, no longer rotated, deleted sooner, or its policy is wider.',
+  *check(context): Iterable<Finding> {
+    for (const change of existing(context, 'aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key')) {
+      if (change.action === 'no-op') continue;
+      for (const said of keySaid(change)) yield findingOf(NAME, change, said);
+    }
+    for (const change of existing(context, 'aws_kms_key_policy')) {
+      if (change.action === 'no-op') continue;
+      const ending = endingOf(change);
+      if (ending === undefined) {
+        for (const said of policySaid(change)) yield findingOf(NAME, change, said);
+        continue;
+      }
+      // the key goes too: what is said about the key says it all
+      const keyId = valueAt(change.before, 'key_id');
+      if (existing(context, 'aws_kms_key').some(key => endingOf(key) && valueAt(key.before, 'id') === keyId)) continue;
+      yield findingOf(NAME, change, {
+        summary: `The policy of the key ${show(change, 'key_id', 'before')} ${endWords(ending)}.`,
+        meaning:
+          ending === 'deleted'
+            ? 'The default policy takes its place: every administrator of the account may use the key, no service may.'
+            : 'It still works, but a change by hand is not noticed by the next plan.',
+      });
+    }
+  },
+};
+
+function keySaid(change: ResourceChange): Said[] {
+  const ending = endingOf(change);
+  if (ending === undefined) {
+    const rotation = weaknesses(change, [ROTATION]).map(said => ({ ...said, severity: 'warning' as const }));
+    const rotates =
+      valueAt(change.before, 'enable_key_rotation') === true && valueAt(change.after, 'enable_key_rotation') === true;
+    return [...weaknesses(change, CHECKS), ...(rotates ? rotation : []), ...policySaid(change)];
+  }
+  const days = daysOf(valueAt(change.before, 'deletion_window_in_days'), DEFAULT_WINDOW_DAYS);
+  return [
+    {
+      summary: `The KMS key ${nameOf(change)} ${endWords(ending)}.`,
+      meaning:
+        ending === 'deleted'
+          ? `${UNREADABLE} The deletion can be cancelled for ${days} days; then all that it encrypted is lost for good.`
+          : 'It still works, but whoever disables or deletes it by hand is not noticed by the next plan.',
+    },
+  ];
+}
+
+function policySaid(change: ResourceChange): Said[] {
+  const said: Said[] = policyWeakening(change, 'policy', 'resource', {
+    about: 'the policy of the key',
+    summary: 'The policy of the key admits what it did not admit.',
+    meaning: 'Somebody can decrypt log files, or change or delete the key, who could not before.',
+  }).map(({ weakenedFor, ...one }) =>
+    weakenedFor === undefined || weakenedFor.named.length === 0 ? one : { ...one, accounts: weakenedFor.named },
+  );
+  const [before, after] = [valueAt(change.before, 'policy'), valueAt(change.after, 'policy')];
+  const lost = after === undefined || before === after ? [] : lostServiceActions(before, after);
+  if (lost.length > 0) {
+    said.push({
+      summary: 'The policy of the key no longer admits an AWS service that it admitted.',
+      meaning: 'What the service encrypts with it, such as log files or alarms, is no longer delivered.',
+      details: isSensitive(change, 'policy') ? [] : lost,
+    });
+  }
+  return said;
+}
+
+const nameOf = (change: ResourceChange): string => {
+  const description = show(change, 'description', 'before');
+  return valueAt(change.before, 'description') ? `"${description}"` : show(change, 'key_id', 'before');
+};
+
+const daysOf = (value: unknown, otherwise: number): number =>
+  typeof value === 'number' && value > 0 ? value : otherwise;

@@ -1,0 +1,52 @@
+import { isSensitive, isUnknown, listAt } from '../attributes';
+import { bucketSettings } from '../bucket-setting';
+import { Expiry, expiriesOf } from '../bucket-expiry';
+import { Finding } from '../finding';
+import { Rule } from '../rule';
+import { findingOf, unknownUntilApply } from '../weakness';
+
+const NAME = 'logs-are-kept';
+const MEANING = 'Files are deleted that would have been kept; nobody can look them up in an investigation.';
+
+/**
+ * No lifecycle rule expires files, or their old versions, earlier than the rules before.
+ *
+ * Without a lifecycle everything is kept, so that deleting one weakens nothing.
+ */
+export const logsAreKept: Rule = {
+  name: NAME,
+  description: 'A lifecycle of a bucket expires files, or old versions of files, earlier than before.',
+  *check(context): Iterable<Finding> {
+    for (const { change, bucket, ending } of bucketSettings(context, 'aws_s3_bucket_lifecycle_configuration')) {
+      if (ending !== undefined || change.action === 'no-op' || change.after === undefined) continue;
+      if (isUnknown(change, 'rule')) {
+        const about = `when files of the bucket ${bucket} expire`;
+        yield findingOf(NAME, change, { ...unknownUntilApply(change, 'rule', about, MEANING), details: [] });
+        continue;
+      }
+      const before = listAt(change.before, 'rule').flatMap(expiriesOf);
+      const earlier = listAt(change.after, 'rule')
+        .flatMap(expiriesOf)
+        .filter(expiry => !before.some(old => isAsEarly(old, expiry)));
+      if (earlier.length === 0) continue;
+      yield findingOf(NAME, change, {
+        summary: `Files of the bucket ${bucket} expire earlier.`,
+        meaning: MEANING,
+        details: isSensitive(change, 'rule')
+          ? []
+          : [...before.map(expiry => `before: ${expiry.words}`), ...earlier.map(expiry => `after: ${expiry.words}`)],
+      });
+    }
+  },
+};
+
+/** Whether an expiry deletes everything that another one deletes, and no later. */
+const isAsEarly = (old: Expiry, expiry: Expiry): boolean =>
+  old.of === expiry.of &&
+  old.days <= expiry.days &&
+  old.newerVersions <= expiry.newerVersions &&
+  old.date === expiry.date &&
+  (old.filter === '' || old.filter === expiry.filter || isPrefixOf(old, expiry));
+
+const isPrefixOf = (old: Expiry, expiry: Expiry): boolean =>
+  old.prefix !== undefined && expiry.prefix !== undefined && expiry.prefix.startsWith(old.prefix);

@@ -1,0 +1,94 @@
+import { valueAt } from '../attributes';
+import { endingOf, existing } from '../existing';
+import { Finding } from '../finding';
+import { ResourceChange } from '../plan';
+import { ReviewContext, Rule } from '../rule';
+
+const NAME = 'protected-section-stays';
+
+/** A part of the protection: the resources without which there is none. */
+interface Section {
+  readonly name: string;
+  readonly types: readonly string[];
+  readonly isPart?: (change: ResourceChange) => boolean;
+  readonly meaning: string;
+}
+
+const SECTIONS: readonly Section[] = [
+  {
+    name: 'alarms',
+    types: ['aws_cloudwatch_metric_alarm'],
+    meaning: 'Nobody is told any more when root is used or a guardrail is changed.',
+  },
+  {
+    name: 'alerts',
+    types: ['aws_sns_topic', 'aws_sns_topic_subscription'],
+    meaning: 'Whatever rings, nobody hears it.',
+  },
+  {
+    name: 'contacts',
+    types: ['aws_account_alternate_contact', 'aws_account_primary_contact'],
+    meaning: 'AWS writes about abuse, bills and outages to nobody but the root mailbox.',
+  },
+  {
+    name: 'forwarding',
+    types: [
+      'aws_cloudformation_stack_set',
+      'aws_cloudformation_stack_instances',
+      'aws_cloudformation_stack_set_instance',
+    ],
+    meaning: 'Events of member accounts no longer arrive where somebody looks at them.',
+  },
+  {
+    name: 'root access features',
+    types: ['aws_iam_organizations_features'],
+    meaning: 'Root credentials of member accounts can come back, and root sessions no longer open.',
+  },
+  {
+    name: 'service control policies',
+    types: ['aws_organizations_policy'],
+    isPart: ({ before }) => (valueAt(before, 'type') ?? 'SERVICE_CONTROL_POLICY') === 'SERVICE_CONTROL_POLICY',
+    meaning: 'Root users of member accounts are bound by nothing any more.',
+  },
+  {
+    name: 'trail',
+    types: ['aws_cloudtrail'],
+    meaning: 'Nothing that anybody does is recorded by what these plans look after.',
+  },
+];
+
+/** No part of the protection goes as a whole. What is left or made anew anywhere in the plans keeps a part. */
+export const protectedSectionStays: Rule = {
+  name: NAME,
+  description: 'Every SCP, trail, alarm, contact, alert topic or forwarding StackSet of the plans is removed.',
+  *check(context): Iterable<Finding> {
+    for (const section of SECTIONS) {
+      const ended = existing(context, ...section.types).filter(section.isPart ?? (() => true));
+      const [first] = ended;
+      if (first === undefined || ended.some(change => endingOf(change) === undefined)) continue;
+      if (isMadeAnew(context, section)) continue;
+      yield {
+        rule: NAME,
+        severity: 'danger',
+        stack: first.stack,
+        accounts: [],
+        summary: `All of the ${section.name} in these plans is removed.`,
+        meaning: section.meaning,
+        details: counts(ended),
+      };
+    }
+  },
+};
+
+const isMadeAnew = ({ byType }: ReviewContext, { types }: Section): boolean =>
+  types.some(type => (byType.get(type) ?? []).some(({ action }) => action === 'create'));
+
+/** '12 aws_cloudwatch_metric_alarm: deleted', by type and ending. */
+function counts(changes: readonly ResourceChange[]): string[] {
+  const found = new Map<string, number>();
+  for (const change of changes) {
+    const key = `${change.type}: ${endingOf(change)}`;
+    found.set(key, (found.get(key) ?? 0) + 1);
+  }
+  return [...found].map(([key, count]) => `${count} ${key}`).sort();
+}

@@ -1,0 +1,146 @@
+import { isUnknown, show, textAt } from '../attributes';
+import { compareText, endingOf, existing, remains } from '../existing';
+import { Finding } from '../finding';
+import { ResourceChange } from '../plan';
+import { parsePolicy } from '../policy/document';
+import { accountIdsOf, isRoot, reachOf } from '../reach';
+import { ReviewContext, Rule } from '../rule';
+import { endWords, findingOf, Said } from '../weakness';
+
+const NAME = 'scp-stays-attached';
+
+/** Policies that take rights away; tag and backup policies do not. */
+const GUARDRAILS: Readonly<Record<string, string>> = {
+  SERVICE_CONTROL_POLICY: 'SCP',
+  RESOURCE_CONTROL_POLICY: 'resource control policy',
+};
+
+const UNBOUND = 'What the policy denied there is no longer denied, to the root user and to everybody else.';
+const FORGOTTEN = 'It still works, but whoever detaches, edits or deletes it by hand is not noticed by the next plan.';
+
+/**
+ * An SCP, or a resource control policy, stays where it is attached.
+ *
+ * AWS's own FullAWSAccess and policies without Deny are left out: detaching them takes rights away.
+ */
+export const scpStaysAttached: Rule = {
+  name: NAME,
+  description: 'An SCP is detached, deleted, forgotten, or attached to something else.',
+  *check(context): Iterable<Finding> {
+    for (const change of existing(context, 'aws_organizations_policy')) {
+      const said = policySaid(context, change);
+      if (said !== undefined) yield findingOf(NAME, change, said);
+    }
+    for (const change of existing(context, 'aws_organizations_policy_attachment')) {
+      const said = attachmentSaid(context, change);
+      if (said !== undefined) yield findingOf(NAME, change, said);
+    }
+  },
+};
+
+function policySaid(context: ReviewContext, change: ResourceChange): Said | undefined {
+  const ending = endingOf(change);
+  const kind = GUARDRAILS[typeOf(change)];
+  if (ending === undefined || kind === undefined || !takesRightsAway(change)) return undefined;
+  const id = textAt(change.before, 'id');
+  const targets = existing(context, 'aws_organizations_policy_attachment').flatMap(({ before }) =>
+    id !== undefined && textAt(before, 'policy_id') === id ? (textAt(before, 'target_id') ?? []) : [],
+  );
+  return {
+    summary: `The ${kind} ${show(change, 'name', 'before')} ${endWords(ending)}.`,
+    meaning: ending === 'deleted' ? 'What it denies is denied to nobody any more.' : FORGOTTEN,
+    accounts: accountsOf(context, targets),
+  };
+}
+
+function attachmentSaid(context: ReviewContext, change: ResourceChange): Said | undefined {
+  const policyId = textAt(change.before, 'policy_id');
+  const target = textAt(change.before, 'target_id');
+  if (policyId === 'p-FullAWSAccess' || target === undefined) return undefined;
+  const policy = existing(context, 'aws_organizations_policy').find(({ before }) => textAt(before, 'id') === policyId);
+  const kind = policy === undefined ? 'SCP' : GUARDRAILS[typeOf(policy)];
+  if (kind === undefined || (policy !== undefined && !takesRightsAway(policy))) return undefined;
+
+  const who = `The ${kind} ${policy === undefined ? show(change, 'policy_id', 'before') : show(policy, 'name', 'before')}`;
+  const where = targetWords(change, 'before');
+  const ending = endingOf(change);
+  const accounts = accountsOf(context, [target]);
+  if (ending === 'forgotten') {
+    return {
+      summary: `${who} stays attached to ${where}, and Terraform no longer looks after that.`,
+      meaning: FORGOTTEN,
+      accounts,
+    };
+  }
+  if (ending === undefined && change.action !== 'replace') return undefined;
+
+  const elsewhere = attachedAfter(context, policyId).filter(other => covers(context, other.target, target));
+  if (elsewhere.length > 0) {
+    const isSame = elsewhere.some(other => other.target === target);
+    const others = [...new Set(elsewhere.map(({ words }) => words))].sort(compareText);
+    return {
+      severity: isSame ? 'warning' : 'note',
+      summary: `${who} is detached from ${where} and still reaches it, attached to ${others.join(' and ')}.`,
+      meaning: isSame
+        ? 'It is missing in between, or AWS refuses to attach it twice; a moved block keeps it attached.'
+        : 'Where the new attachment comes later, it is missing for a moment.',
+      accounts,
+    };
+  }
+  if (change.action === 'replace' && (isUnknown(change, 'target_id') || isUnknown(change, 'policy_id'))) {
+    const what = isUnknown(change, 'target_id') ? 'what to' : 'which policy';
+    return {
+      severity: 'warning',
+      summary: `${who} is detached from ${where} and attached again, ${what} is unknown until apply.`,
+      meaning: `It is missing in between. If it does not come back: ${UNBOUND}`,
+      accounts,
+    };
+  }
+  const instead =
+    change.action !== 'replace'
+      ? ''
+      : textAt(change.after, 'target_id') === target
+        ? `, and ${show(change, 'policy_id', 'after')} attached in its place`
+        : `, and attached to ${targetWords(change, 'after')} instead`;
+  return { summary: `${who} is detached from ${where}${instead}.`, meaning: UNBOUND, accounts };
+}
+
+/** What a policy is attached to after the apply. */
+function attachedAfter(context: ReviewContext, policyId: string | undefined): { target: string; words: string }[] {
+  return (context.byType.get('aws_organizations_policy_attachment') ?? [])
+    .filter(({ deposed }) => deposed === undefined)
+    .filter(change => !isUnknown(change, 'policy_id') && !isUnknown(change, 'target_id'))
+    .filter(change => policyId !== undefined && textAt(remains(change), 'policy_id') === policyId)
+    .flatMap(change => {
+      const target = textAt(remains(change), 'target_id');
+      const side = remains(change) === change.before ? 'before' : 'after';
+      return target === undefined ? [] : [{ target, words: targetWords(change, side) }];
+    });
+}
+
+/** Whether a policy that is attached to one target reaches all that another one stands for. */
+function covers({ organization }: ReviewContext, target: string, other: string): boolean {
+  if (target === other || isRoot(target)) return true;
+  if (organization === undefined) return false;
+  const reached = new Set(reachOf(organization, target).map(({ id }) => id));
+  const wanted = reachOf(organization, other);
+  return wanted.length > 0 && wanted.every(({ id }) => reached.has(id));
+}
+
+function accountsOf({ organization, organizationBefore }: ReviewContext, targets: readonly string[]): string[] {
+  return [...new Set(targets.flatMap(target => accountIdsOf(organizationBefore ?? organization, target)))].sort();
+}
+
+const typeOf = ({ before }: ResourceChange): string => textAt(before, 'type') ?? 'SERVICE_CONTROL_POLICY';
+
+/** Whether a policy denies anything; yes when it cannot be read. */
+function takesRightsAway({ before }: ResourceChange): boolean {
+  const { document, problems } = parsePolicy(textAt(before, 'content'));
+  return problems.length > 0 || document.statements.some(({ effect }) => effect === 'Deny');
+}
+
+function targetWords(change: ResourceChange, side: 'before' | 'after'): string {
+  const target = show(change, 'target_id', side);
+  if (isRoot(target)) return `the whole organization (${target})`;
+  return /^\d{12}$/.test(target) ? `account ${target}` : target;
+}

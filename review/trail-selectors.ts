@@ -1,0 +1,88 @@
+import { listAt, textAt, valueAt } from './attributes';
+import { compareText } from './existing';
+import { ResourceChange } from './plan';
+
+/** Which management events a trail records. */
+export interface ManagementEvents {
+  readonly reads: boolean;
+  readonly writes: boolean;
+  /** What it leaves out nevertheless, in words, sorted: 'events of kms.amazonaws.com'. */
+  readonly excluded: readonly string[];
+}
+
+type Side = ResourceChange['before'];
+
+/**
+ * The management events that the selectors of an aws_cloudtrail take; a trail without selectors takes all.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
+ */
+export function managementEvents(trail: Side): ManagementEvents {
+  const selectors = [
+    ...listAt(trail, 'event_selector').map(basic),
+    ...listAt(trail, 'advanced_event_selector').map(advanced),
+  ];
+  if (selectors.length === 0) return { reads: true, writes: true, excluded: [] };
+  const taking = selectors.filter(({ reads, writes }) => reads || writes);
+  // an event is recorded when any selector takes it, so only what all leave out is left out
+  const [first, ...others] = taking;
+  return {
+    reads: taking.some(({ reads }) => reads),
+    writes: taking.some(({ writes }) => writes),
+    excluded: (first?.excluded ?? [])
+      .filter(words => others.every(({ excluded }) => excluded.includes(words)))
+      .sort(compareText),
+  };
+}
+
+/** Whether a trail records any data events. */
+export const selectsDataEvents = (trail: Side): boolean =>
+  listAt(trail, 'event_selector').some(selector => listAt(selector, 'data_resource').length > 0) ||
+  listAt(trail, 'advanced_event_selector').some(selector => categoriesOf(selector).includes('Data'));
+
+function basic(selector: unknown): ManagementEvents {
+  const taken = valueAt(selector, 'include_management_events') !== false;
+  const type = textAt(selector, 'read_write_type') ?? 'All';
+  return {
+    reads: taken && type !== 'WriteOnly',
+    writes: taken && type !== 'ReadOnly',
+    excluded: texts(selector, 'exclude_management_event_sources').map(source => `events of ${source}`),
+  };
+}
+
+function advanced(selector: unknown): ManagementEvents {
+  const taken = categoriesOf(selector).includes('Management');
+  const fields = listAt(selector, 'field_selector');
+  const readOnly = fields.find(field => textAt(field, 'field') === 'readOnly');
+  const values = texts(readOnly, 'equals');
+  return {
+    reads: taken && (values.length === 0 || values.includes('true')),
+    writes: taken && (values.length === 0 || values.includes('false')),
+    excluded: fields
+      .filter(field => !['readOnly', 'eventCategory'].includes(textAt(field, 'field') ?? ''))
+      .flatMap(excludedBy),
+  };
+}
+
+/** What one field of an advanced selector leaves out, in words. */
+function excludedBy(field: unknown): string[] {
+  const name = textAt(field, 'field') ?? '';
+  const quoted = (operator: string): string[] => texts(field, operator);
+  return [
+    ...quoted('not_equals').map(value => (name === 'eventSource' ? `events of ${value}` : `${name} ${value}`)),
+    ...quoted('not_starts_with').map(value => `${name} that starts with ${value}`),
+    ...quoted('not_ends_with').map(value => `${name} that ends with ${value}`),
+    ...['equals', 'starts_with', 'ends_with'].flatMap(operator =>
+      quoted(operator).length === 0
+        ? []
+        : [`every ${name} but those that ${operator.replaceAll('_', ' ')} ${[...quoted(operator)].sort().join(', ')}`],
+    ),
+  ];
+}
+
+const categoriesOf = (selector: unknown): string[] =>
+  listAt(selector, 'field_selector')
+    .filter(field => textAt(field, 'field') === 'eventCategory')
+    .flatMap(field => texts(field, 'equals'));
+
+const texts = (value: unknown, path: string): string[] => listAt(value, path).filter(one => typeof one === 'string');
