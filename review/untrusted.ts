@@ -10,8 +10,8 @@ export const visible = (text: string): string =>
 /** Control, format, private and unassigned characters, lone surrogates, line separators, and letters without ink. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f]/gu;
 
-/** Longest piece of text in a format, in characters before escaping; escaping makes at most 16 of one. */
-export const LONGEST_TEXT = 2000;
+/** Longest piece of text in a format, in characters before escaping; escaping makes at most 14 of one. */
+export const LONGEST_TEXT = 1000;
 
 /** Cuts a text that is too long, and says so. */
 export const clip = (text: string, longest = LONGEST_TEXT): string =>
