@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { join } from 'node:path';
 import { loadOrganization } from '../../config/load';
 import { Organization } from '../../config/organization';
+import { Partition, PARTITIONS } from '../../config/partition';
 import { load, orgFile, OrgFileFixture, TODAY } from './org-file';
 
 function resolved(file: unknown, today = TODAY): Organization {
@@ -27,7 +28,8 @@ describe('the resolved organization', () => {
   });
 
   test('has every default filled in', () => {
-    const { managementAccount, accounts, ...rest } = resolved(orgFile());
+    const { managementAccount, accounts, rootAccess, posture, ...rest } = resolved(orgFile());
+    expect([rootAccess, posture]).toEqual([undefined, undefined]);
     expect(rest).toEqual({
       partition: 'aws',
       region: 'us-east-1',
@@ -52,6 +54,10 @@ describe('the resolved organization', () => {
       alarms: { rootPerAccount: true, disable: [] },
       alerts: {
         runbookUrl: 'https://wiki.example.com/root',
+        hub: { account: managementAccount },
+        regions: PARTITIONS.aws.defaultRegions,
+        protect: false,
+        namedAccounts: accounts,
         subscriptions: [
           {
             name: 'email-security-example-com',
@@ -184,6 +190,67 @@ describe('the resolved organization', () => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe('the resolved alerts', () => {
+  const alertsOf = (changes: object, file = orgFile()) => {
+    const { alerts } = resolved({ ...file, alerts: { ...file.alerts, ...changes } });
+    if (alerts === undefined) throw new Error('the file has alerts');
+    return alerts;
+  };
+
+  test('keep everything the file says', () => {
+    const changes = {
+      escalate_to: 'On call, +1 206 555 0100',
+      hub_account: { account: 'payments', role_name: 'Rootguard' },
+      regions: ['us-west-2', 'us-east-1', 'ap-east-1'],
+      protect: true,
+    };
+    expect(alertsOf(changes)).toMatchObject({
+      escalateTo: 'On call, +1 206 555 0100',
+      hub: { account: { key: 'payments', id: '222222222222' }, roleName: 'Rootguard' },
+      regions: ['ap-east-1', 'us-east-1', 'us-west-2'],
+      protect: true,
+    });
+    expect(alertsOf({})).not.toHaveProperty('escalateTo');
+  });
+
+  test.each<[Partition, string, readonly string[]]>([
+    ['aws-us-gov', 'us-gov-west-1', ['us-gov-east-1', 'us-gov-west-1']],
+    ['aws-cn', 'cn-north-1', ['cn-north-1', 'cn-northwest-1']],
+  ])('cover every region of %s that is enabled from the start', (partition, region, regions) => {
+    expect(alertsOf({}, { ...orgFile(), partition, region }).regions).toEqual(regions);
+  });
+
+  test('cover seventeen regions of aws, those that are enabled from the start and no other', () => {
+    const { regions } = alertsOf({});
+    expect(regions).toHaveLength(17);
+    expect(regions).toEqual([...PARTITIONS.aws.defaultRegions].sort());
+    expect(regions).not.toContain('ap-east-1');
+  });
+
+  test('name the first hundred active accounts in the order of the file, sorted by key', () => {
+    const file = orgFile();
+    const { management, payments } = file.accounts;
+    const keyOf = (index: number) => `a${String(999 - index)}`;
+    const many = Object.fromEntries(
+      Array.from({ length: 102 }, (_, index) => [
+        keyOf(index),
+        {
+          id: String(300_000_000_000 + index),
+          name: 'n',
+          email: `a${index}@example.com`,
+          ...(index === 1 ? { status: 'suspended' } : {}),
+        },
+      ]),
+    );
+    const keysOf = (accounts: object) =>
+      alertsOf({}, { ...file, accounts } as never).namedAccounts.map(({ key }) => key);
+    // the hundredth place, after the one that is not active, falls to the entry with index 99
+    const expected = Array.from({ length: 100 }, (_, index) => keyOf(index)).filter(key => key !== keyOf(1));
+    expect(keysOf({ management, ...many, payments })).toEqual([...expected, 'management'].sort());
+    expect(keysOf({ ...many, management, payments })).toEqual([...expected, keyOf(100)].sort());
   });
 });
 
