@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { registerAlertTest } from './alert-test';
 import { registerDeploy } from './deploy';
 import { registerDiff } from './diff';
+import { registerReview } from './review';
 import { registerSimulate } from './simulate';
 import { registerValidate } from './validate';
 
@@ -11,6 +12,7 @@ const SUBCOMMANDS: readonly ((program: Command) => void)[] = [
   registerValidate,
   registerSimulate,
   registerDiff,
+  registerReview,
   registerDeploy,
   registerAlertTest,
 ];

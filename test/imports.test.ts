@@ -10,7 +10,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   stacks: ['modules', 'config'],
   terraform: [],
   sandbox: ['config', 'terraform', 'simulate'],
-  cli: ['config', 'modules', 'stacks', 'terraform', 'sandbox', 'simulate', 'organization', 'package.json'],
+  cli: ['config', 'modules', 'stacks', 'terraform', 'sandbox', 'simulate', 'organization', 'review', 'package.json'],
   simulate: [],
   review: ['simulate'],
   organization: ['config', 'simulate'],

@@ -1,0 +1,230 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { loadOrganization } from '../config/load';
+import { renderDiagnostics } from '../config/diagnostic';
+import { Organization } from '../config/organization';
+import { Plan } from '../review/plan';
+import { readPlan, UnusablePlan } from '../review/read-plan';
+import { PreventDestroy, ReviewedOrganization } from '../review/rule';
+import { terraformVersion } from '../terraform/binary';
+import { runTerraform, TerraformFailure } from '../terraform/command';
+import { providerEnvironment } from '../terraform/provider-mirror';
+import { PROJECT_FOLDER } from './cdktf';
+
+/** Names of plan files in the folder of a stack, the one that says most first. */
+const PLAN_NAMES = ['plan.json', 'plan.tfplan', 'tfplan', 'plan'];
+
+/** A file that unpacks to more is no plan. */
+const MAX_UNPACKED_BYTES = 512 * 1024 * 1024;
+
+/** One file with a plan, and the stack that it plans. */
+export interface PlanFile {
+  readonly path: string;
+  readonly stack: string;
+}
+
+/**
+ * Finds the plan files of what was named: files, '-', and folders that `cdktf synth` writes or the folder of one stack.
+ *
+ * @param say gets a sentence on each stack that is not reviewed
+ * @throws UnusablePlan when something is not there, or a folder has no plan
+ */
+export function findPlans(names: readonly string[], say: (line: string) => void): readonly PlanFile[] {
+  const files = [...new Set(names)].flatMap(name => {
+    if (name === '-') return [{ path: '-', stack: 'standard input' }];
+    const stats = statSync(name, { throwIfNoEntry: false });
+    if (stats === undefined) {
+      throw new UnusablePlan(
+        `${name}: no such file; plan first (npm run plan), or name a file of terraform show -json`,
+      );
+    }
+    return stats.isDirectory() ? plansIn(name, say) : [{ path: name, stack: stackOf(name) }];
+  });
+  // two files of one name are told apart by their paths
+  const count = new Map<string, number>();
+  for (const { stack } of files) count.set(stack, (count.get(stack) ?? 0) + 1);
+  return files.map(file => (count.get(file.stack) === 1 ? file : { ...file, stack: file.path }));
+}
+
+function plansIn(folder: string, say: (line: string) => void): readonly PlanFile[] {
+  const own = planIn(folder);
+  if (own !== undefined) return [{ path: own, stack: basename(resolve(folder)) }];
+  const stacks = stackFolders(folder);
+  const found = stacks.map(stack => ({ stack: basename(stack), path: planIn(stack) }));
+  const without = found.filter(({ path }) => path === undefined).map(({ stack }) => stack);
+  const plans = found.filter((file): file is PlanFile => file.path !== undefined);
+  if (plans.length === 0) {
+    throw new UnusablePlan(
+      `${folder}: no plan in it; looked for ${PLAN_NAMES.join(', ')} there and in stacks/*: plan first (npm run plan)`,
+    );
+  }
+  if (without.length > 0) say(`not reviewed, because there is no plan file: ${without.join(', ')}`);
+  return plans;
+}
+
+/** The plan file of a stack's folder; of JSON and the binary plan the JSON, unless it is older. */
+function planIn(folder: string): string | undefined {
+  const found = PLAN_NAMES.map(name => join(folder, name)).filter(path =>
+    statSync(path, { throwIfNoEntry: false })?.isFile(),
+  );
+  const [json, binary] = found;
+  return json?.endsWith('.json') && binary !== undefined && statSync(binary).mtimeMs > statSync(json).mtimeMs
+    ? binary
+    : json;
+}
+
+/** Folders of stacks in what `cdktf synth` wrote, sorted. */
+const stackFolders = (folder: string): readonly string[] => {
+  const stacks = join(folder, 'stacks');
+  if (!existsSync(stacks)) return [];
+  return readdirSync(stacks, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(({ name }) => join(stacks, name))
+    .sort();
+};
+
+/** A plan does not say what it plans: the file's name, or that of its folder when the file's says nothing. */
+export function stackOf(path: string): string {
+  const name = basename(path).replace(/\.gz$/, '');
+  const stem = name.replace(/\.(json|tfplan|plan|out|bin)$/, '');
+  return /^(tf)?plan$/.test(stem) ? basename(dirname(resolve(path))) || stem : stem;
+}
+
+/**
+ * Reads one plan: JSON, also packed with gzip or in UTF-16, or a binary plan file, which Terraform turns into JSON.
+ *
+ * @param standardInput what the file '-' holds
+ * @throws UnusablePlan
+ */
+export async function loadPlan({ path, stack }: PlanFile, standardInput?: Buffer): Promise<Plan> {
+  const where = path === '-' ? 'standard input' : path;
+  let bytes: Buffer;
+  try {
+    bytes = path === '-' ? (standardInput ?? Buffer.alloc(0)) : readFileSync(path);
+    // 1f 8b begins gzip
+    if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
+  } catch (error) {
+    throw new UnusablePlan(`${where}: cannot be read: ${(error as Error).message}`);
+  }
+  // a plan file is a zip archive
+  const text = bytes.subarray(0, 2).toString('latin1') === 'PK' ? await convert(path, where) : decode(bytes);
+  return readPlan(text, stack, where);
+}
+
+/** PowerShell writes UTF-16 when it redirects. */
+const decode = (bytes: Buffer): string =>
+  bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8');
+
+/** JSON of a binary plan file. Terraform needs the provider for it, and looks for it in the folder of the plan. */
+async function convert(path: string, where: string): Promise<string> {
+  const remedy =
+    'run terraform show -json PLANFILE > plan.json in the folder that was planned (terraform init there first), and review plan.json';
+  if (path === '-') throw new UnusablePlan(`${where}: this is a binary plan file: ${remedy}`);
+  const directory = dirname(resolve(path));
+  try {
+    const { stdout } = await runTerraform({
+      binary: terraformVersion().path,
+      arguments: ['show', '-json', basename(path)],
+      directory,
+      environment: providerEnvironment(join(PROJECT_FOLDER, '.sandbox')),
+    });
+    return stdout;
+  } catch (error) {
+    if (!(error instanceof TerraformFailure)) throw new UnusablePlan(`${where}: ${(error as Error).message}`);
+    const hint = existsSync(join(directory, '.terraform'))
+      ? ''
+      : ` (${relative(process.cwd(), directory) || '.'} was never initialized, so the provider is not there)`;
+    throw new UnusablePlan(
+      `${where}: Terraform could not read this plan file${hint}: ${remedy}. Terraform said:\n${error.stderr.trim()}`,
+    );
+  }
+}
+
+/**
+ * What a review needs of an org file.
+ *
+ * @throws UnusablePlan with the diagnostics when the file is not usable
+ */
+export function loadReviewedOrganization(path: string): ReviewedOrganization {
+  const { organization, diagnostics } = loadOrganization(path, new Date().toISOString().slice(0, 10));
+  if (organization === undefined) throw new UnusablePlan(renderDiagnostics(diagnostics).trimEnd());
+  return reviewedOrganization(organization);
+}
+
+/** The part of an organization that a review knows: no contact is in it. */
+export const reviewedOrganization = (organization: Organization): ReviewedOrganization => ({
+  managementAccountId: organization.managementAccount.id,
+  ...(organization.aws !== undefined && { rootId: organization.aws.rootId }),
+  accounts: organization.accounts
+    .filter(({ status }) => status === 'active')
+    .map(({ id, name, ou }) => ({ id, name, ...(ou !== undefined && { ou }) })),
+  organizationalUnits: organization.organizationalUnits,
+  emailDomains: organization.emailDomains,
+});
+
+/** The part of a synthesized stack that is read. */
+interface SynthesizedStack {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Block | undefined>>>>;
+}
+interface Block {
+  readonly lifecycle?: Lifecycle | readonly Lifecycle[];
+}
+interface Lifecycle {
+  readonly prevent_destroy?: unknown;
+}
+
+/**
+ * Stack to address to whether prevent_destroy is set, of what `cdktf synth` wrote to a folder. No plan has it.
+ *
+ * @throws UnusablePlan when there is no synthesized stack
+ */
+export function readPreventDestroy(folder: string): PreventDestroy {
+  const stacks = stackFolders(folder)
+    .map(stack => ({ name: basename(stack), file: join(stack, 'cdk.tf.json') }))
+    .filter(({ file }) => existsSync(file));
+  if (stacks.length === 0) {
+    throw new UnusablePlan(
+      `${folder}: no synthesized stack (stacks/*/cdk.tf.json) in it; synthesize first (npx cdktf synth)`,
+    );
+  }
+  return new Map(stacks.map(({ name, file }) => [name, preventDestroyIn(file)]));
+}
+
+function preventDestroyIn(file: string): ReadonlyMap<string, boolean> {
+  let stack: SynthesizedStack;
+  try {
+    stack = JSON.parse(readFileSync(file, 'utf8')) as SynthesizedStack;
+  } catch {
+    throw new UnusablePlan(`${file}: no valid JSON; synthesize again (npx cdktf synth)`);
+  }
+  return new Map(
+    Object.entries(stack.resource ?? {}).flatMap(([type, blocks]) =>
+      Object.entries(blocks).map(([name, block]): [string, boolean] => [
+        `${type}.${name}`,
+        [block?.lifecycle ?? []].flat().some(lifecycle => lifecycle.prevent_destroy === true),
+      ]),
+    ),
+  );
+}
+
+/**
+ * CloudTrail records of a folder by file name without '.json'. A file is one record, or an object with it in `record`;
+ * others are no sample.
+ */
+export function readSampleEvents(folder: string): ReadonlyMap<string, unknown> {
+  const files = readdirSync(folder)
+    .filter(name => name.endsWith('.json'))
+    .sort();
+  return new Map(
+    files.flatMap((name): [string, unknown][] => {
+      try {
+        const json = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { record?: unknown; eventName?: unknown };
+        const record = json.record ?? (json.eventName === undefined ? undefined : json);
+        return record === undefined ? [] : [[name.replace(/\.json$/, ''), record]];
+      } catch {
+        return [];
+      }
+    }),
+  );
+}

@@ -1,0 +1,136 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { Command, Option } from 'commander';
+import pc from 'picocolors';
+import type { Colors } from 'picocolors/types';
+import { Plan } from '../review/plan';
+import { UnusablePlan } from '../review/read-plan';
+import { renderJson } from '../review/render-json';
+import { renderMarkdown } from '../review/render-markdown';
+import { renderText } from '../review/render-text';
+import { Report } from '../review/report';
+import { isFailing, review } from '../review/review';
+import { visible } from '../review/untrusted';
+import { PROJECT_FOLDER } from './cdktf';
+import { findPlans, loadPlan, loadReviewedOrganization, readPreventDestroy, readSampleEvents } from './review-input';
+
+/** Options of `rootguard review`; what is not given has the default of the command line. */
+export interface ReviewOptions {
+  readonly format?: Format;
+  readonly failOn?: 'danger' | 'warning' | 'never';
+  readonly org?: string;
+  readonly orgBefore?: string;
+  /** What `cdktf synth` wrote before the change; only with it stacks are compared. */
+  readonly stacksBefore?: string;
+  /** What `cdktf synth` writes now. */
+  readonly stacks?: string;
+  /** Folder of CloudTrail records. */
+  readonly events?: string;
+  /** File that is written in place of standard output. */
+  readonly output?: string;
+}
+
+type Format = (typeof FORMATS)[number];
+const FORMATS = ['text', 'markdown', 'json'] as const;
+
+/** Defines `rootguard review`. */
+export function registerReview(program: Command): void {
+  program
+    .command('review')
+    .description('what plans do to the organization: what changes, what gets weaker, who loses coverage')
+    .argument(
+      '[plans...]',
+      'files of terraform show -json, plan files, folders with them, or - for standard input; default cdktf.out',
+    )
+    .addOption(new Option('--format <format>', 'how the review is written').choices(FORMATS).default('text'))
+    .addOption(
+      new Option('--fail-on <severity>', 'lowest severity of a finding that ends with exit code 1')
+        .choices(['danger', 'warning', 'never'])
+        .default('danger'),
+    )
+    .option('--org <file>', 'the org file: names of accounts, their OUs, the e-mail domains')
+    .option('--org-before <file>', 'the org file before the change: coverage lost is counted in accounts')
+    .option('--stacks-before <folder>', 'what cdktf synth wrote before the change: prevent_destroy is compared')
+    .option('--stacks <folder>', 'what cdktf synth writes now', 'cdktf.out')
+    .option('--events <folder>', 'CloudTrail records that metric filters are tried with (default: those of Rootguard)')
+    .option(
+      '--output <file>',
+      'write there; Markdown that is too long for one comment goes on in FILE.2.md, FILE.3.md …',
+    )
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing at or above --fail-on, 1 findings or a plan that is not complete, 2 unusable input.',
+    )
+    .action(async (names: string[], options: ReviewOptions) => {
+      process.exitCode = await runReview(names, options);
+    });
+}
+
+/** Reviews plans, prints the review, and returns the exit code. */
+export async function runReview(names: readonly string[], options: ReviewOptions): Promise<number> {
+  const say = (line: string): void => void process.stderr.write(`${line.split('\n').map(visible).join('\n')}\n`);
+  let report: Report;
+  try {
+    report = await reviewFiles(names.length === 0 ? ['cdktf.out'] : names, options, say);
+  } catch (error) {
+    if (!(error instanceof UnusablePlan)) throw error;
+    say(error.message);
+    return 2;
+  }
+  const { format = 'text', failOn = 'danger', output } = options;
+  const colors = output === undefined && process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
+  const parts = render(report, format, colors);
+  if (output === undefined) process.stdout.write(parts.join('\n'));
+  else writeParts(output, parts, say);
+  return isFailing(report, failOn) ? 1 : 0;
+}
+
+/**
+ * Reviews what was named, with everything the options add.
+ *
+ * @throws UnusablePlan when any input is not usable; nothing is then reviewed
+ */
+export async function reviewFiles(
+  names: readonly string[],
+  options: ReviewOptions,
+  say: (line: string) => void,
+): Promise<Report> {
+  const files = findPlans(names, say);
+  const standardInput = names.includes('-') ? await buffer(process.stdin) : undefined;
+  const plans: Plan[] = [];
+  for (const file of files) plans.push(await loadPlan(file, standardInput));
+  const { org, orgBefore, stacksBefore, stacks = 'cdktf.out' } = options;
+  const ours = join(PROJECT_FOLDER, 'test', 'events');
+  const events = options.events ?? (existsSync(ours) ? ours : undefined);
+  if (events !== undefined && !existsSync(events)) throw new UnusablePlan(`${events}: no such folder`);
+  return review(plans, {
+    ...(org !== undefined && { organization: loadReviewedOrganization(org) }),
+    ...(orgBefore !== undefined && { organizationBefore: loadReviewedOrganization(orgBefore) }),
+    ...(stacksBefore !== undefined && {
+      lifecycle: { before: readPreventDestroy(stacksBefore), now: readPreventDestroy(stacks) },
+    }),
+    ...(events !== undefined && { sampleEvents: readSampleEvents(events) }),
+  });
+}
+
+/** A report in a format; only Markdown can have several parts. */
+export function render(report: Report, format: Format, colors?: Colors): readonly string[] {
+  if (format === 'json') return [renderJson(report)];
+  if (format === 'markdown') return renderMarkdown(report);
+  return [renderText(report, colors)];
+}
+
+/** Writes parts to 'review.md', 'review.2.md' …, and removes those that an earlier, longer review left behind. */
+function writeParts(output: string, parts: readonly string[], say: (line: string) => void): void {
+  const extension = extname(output);
+  const nameOf = (part: number): string =>
+    part === 1 ? output : `${output.slice(0, output.length - extension.length)}.${part}${extension}`;
+  try {
+    for (const [index, part] of parts.entries()) writeFileSync(nameOf(index + 1), part);
+    for (let part = parts.length + 1; existsSync(nameOf(part)); part++) rmSync(nameOf(part));
+  } catch (error) {
+    throw new Error(`${output}: cannot be written: ${(error as Error).message}`);
+  }
+  say(`wrote ${parts.map((_, index) => nameOf(index + 1)).join(', ')}`);
+}
