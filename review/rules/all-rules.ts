@@ -1,19 +1,49 @@
 import { Rule } from '../rule';
 import { alarmStillRings } from './alarm-still-rings';
+import { bucketEncryptionStays } from './bucket-encryption-stays';
+import { bucketPolicyStays } from './bucket-policy-stays';
 import { chatStays } from './chat-stays';
+import { coverageStays } from './coverage-stays';
 import { filterStillCounts } from './filter-still-counts';
+import { kmsKeyStays } from './kms-key-stays';
 import { listenersStay } from './listeners-stay';
+import { logGroupKeepsLogs } from './log-group-keeps-logs';
+import { logsAreKept } from './logs-are-kept';
+import { objectLockStays } from './object-lock-stays';
+import { preventDestroyStays } from './prevent-destroy-stays';
+import { protectedSectionStays } from './protected-section-stays';
+import { publicAccessStaysBlocked } from './public-access-stays-blocked';
 import { rootAccessStays } from './root-access-stays';
+import { scpKeepsItsStatements } from './scp-keeps-its-statements';
+import { scpStaysAttached } from './scp-stays-attached';
+import { statefulStays } from './stateful-stays';
 import { topicStaysEncrypted } from './topic-stays-encrypted';
 import { topicStaysPrivate } from './topic-stays-private';
+import { trailStaysOn } from './trail-stays-on';
+import { versioningStaysOn } from './versioning-stays-on';
 
 /** Every rule, sorted by name. */
 export const ALL_RULES: readonly Rule[] = [
   alarmStillRings,
+  bucketEncryptionStays,
+  bucketPolicyStays,
   chatStays,
+  coverageStays,
   filterStillCounts,
+  kmsKeyStays,
   listenersStay,
+  logGroupKeepsLogs,
+  logsAreKept,
+  objectLockStays,
+  preventDestroyStays,
+  protectedSectionStays,
+  publicAccessStaysBlocked,
   rootAccessStays,
+  scpKeepsItsStatements,
+  scpStaysAttached,
+  statefulStays,
   topicStaysEncrypted,
   topicStaysPrivate,
+  trailStaysOn,
+  versioningStaysOn,
 ];

@@ -7,6 +7,7 @@ import { managementEvents, selectsDataEvents } from '../trail-selectors';
 import {
   endWords,
   findingOf,
+  isSet,
   onStaysOn,
   Said,
   setStaysSet,

@@ -1,0 +1,148 @@
+import { alarmCoverage, contactCoverage, Coverage, Covered, forwardingCoverage, isEverybody } from '../covered';
+import { compareText, existing } from '../existing';
+import { Finding } from '../finding';
+import { membersOf } from '../reach';
+import { RootDenial } from '../root-denial';
+import { ReviewContext, Rule } from '../rule';
+
+const NAME = 'coverage-stays';
+
+/** A control of the organization, as the subject of a sentence. */
+interface Control {
+  /** 'The root-deny SCP reaches'. */
+  readonly subject: string;
+  readonly meaning: string;
+}
+
+const ROOT_DENY: Control = {
+  subject: 'The root-deny SCP binds',
+  meaning: 'Whoever holds root credentials of these accounts can do everything in them.',
+};
+
+/** The controls that stand as resources for each account. */
+const CONTROLS: readonly (Control & { readonly coverage: (context: ReviewContext) => Coverage })[] = [
+  {
+    subject: 'Alarms of their own watch',
+    meaning: 'Root activity there rings no alarm that says in which account it was.',
+    coverage: alarmCoverage,
+  },
+  {
+    subject: 'Alternate contacts stand in',
+    meaning: 'AWS writes to the root mailbox alone about what the missing contact was for.',
+    coverage: contactCoverage,
+  },
+  {
+    subject: 'Forwarding covers',
+    meaning: 'What root does there arrives on no event bus that somebody watches.',
+    coverage: forwardingCoverage,
+  },
+];
+
+/**
+ * Accounts that a control covered stay covered, whatever resource did it: also when they move to another OU, or are
+ * exempt from now on. Accounts that leave the organization lose nothing.
+ */
+export const coverageStays: Rule = {
+  name: NAME,
+  description: 'Accounts lose the root-deny SCP, alarms of their own, contacts or forwarding; counted in accounts.',
+  *check(context): Iterable<Finding> {
+    yield* rootDenyFindings(context);
+    for (const control of CONTROLS) yield* controlFindings(context, control);
+  },
+};
+
+function* rootDenyFindings(context: ReviewContext): Iterable<Finding> {
+  const types = ['aws_organizations_policy', 'aws_organizations_policy_attachment'];
+  const resources = existing(context, ...types);
+  const { organization, organizationBefore = organization } = context;
+  const isSame = resources.every(({ action }) => action === 'no-op') && organization === organizationBefore;
+  if (resources.length === 0 || isSame) return;
+  const stack = (resources.find(({ action }) => action !== 'no-op') ?? resources[0])!.stack;
+  const before = new RootDenial(context, 'before');
+  const after = new RootDenial(context, 'after');
+
+  if (organization === undefined || organizationBefore === undefined) {
+    const targets = before.targets();
+    const lost = targets.filter(target => after.deniesTarget(target) === false);
+    const unknown = targets.filter(target => after.deniesTarget(target) === 'unknown');
+    const [total, left] = [targets.length, targets.length - lost.length - unknown.length];
+    yield* lostFindings(context, ROOT_DENY, stack, { lost, unknown, total, left, unit: 'target' });
+    return;
+  }
+  const now = new Map(membersOf(organization).map(account => [account.id, account]));
+  const covered = membersOf(organizationBefore).filter(account => {
+    return now.has(account.id) && before.deniesAccount(organizationBefore, account) === true;
+  });
+  const denial = new Map(covered.map(({ id }) => [id, after.deniesAccount(organization, now.get(id)!)]));
+  const lost = covered.map(({ id }) => id).filter(id => denial.get(id) === false);
+  const unknown = covered.map(({ id }) => id).filter(id => denial.get(id) === 'unknown');
+  const [total, left] = [covered.length, covered.length - lost.length - unknown.length];
+  yield* lostFindings(context, ROOT_DENY, stack, { lost, unknown, total, left, unit: 'account' });
+}
+
+function* controlFindings(context: ReviewContext, control: (typeof CONTROLS)[number]): Iterable<Finding> {
+  const { before, after, unknown } = control.coverage(context);
+  const kept = new Set(after.map(({ key }) => key));
+  const active = context.organization && new Set(context.organization.accounts.map(({ id }) => id));
+  const stays = ({ of }: Covered): boolean => of === undefined || active === undefined || active.has(of) || !isId(of);
+  const counted = before.filter(stays);
+  const gone = after.some(({ of }) => isEverybody(of)) ? [] : counted.filter(({ key }) => !kept.has(key));
+  if (gone.length === 0) return;
+
+  const nameOf = ({ of }: Covered): string => of ?? 'the management account';
+  const namesOf = (some: readonly Covered[]): string[] => [...new Set(some.map(nameOf))].sort(compareText);
+  const lost = namesOf(gone.filter(({ key }) => !unknown.has(key)));
+  const perhaps = namesOf(gone.filter(({ key }) => unknown.has(key))).filter(name => !lost.includes(name));
+  const total = new Set(counted.map(nameOf)).size;
+  const details = gone.flatMap(one =>
+    one.what === undefined ? [] : [`${labelled(context, nameOf(one))}: ${one.what}`],
+  );
+  const unit = lost.every(one => isId(one) || !/^(ou|r)-/.test(one)) ? 'account' : 'target';
+  const left = total - lost.length;
+  yield* lostFindings(context, control, gone[0]!.stack, { ...reduced, total, left, unit }, details);
+}
+
+/** What a control no longer covers; ids sorted. */
+interface Loss {
+  readonly lost: readonly string[];
+  readonly unknown: readonly string[];
+  readonly total: number;
+  /** Covered for certain after the apply, of the total. */
+  readonly left: number;
+  readonly unit: 'account' | 'target';
+}
+
+function* lostFindings(
+  context: ReviewContext,
+  { subject, meaning }: Control,
+  stack: string,
+  { lost, unknown, total, left, unit }: Loss,
+  what: ReadonlyMap<string, readonly string[]> = new Map(),
+): Iterable<Finding> {
+  const count = (number: number): string => `${number} ${unit}${number === 1 ? '' : 's'}`;
+  const finding = (ids: readonly string[]): Omit<Finding, 'severity' | 'summary' | 'meaning'> => ({
+    rule: NAME,
+    stack,
+    accounts: ids.filter(isId).sort(),
+    details: ids.map(id =>
+      [labelled(context, id), [...(what.get(id) ?? [])].sort().join(', ')].filter(Boolean).join(': '),
+    ),
+  });
+  if (lost.length > 0) {
+    const now = unknown.length > 0 ? `at least ${left}` : left === 0 ? 'none' : String(left);
+    const summary = `${subject} ${count(lost.length)} fewer: ${total} before, ${now} after.`;
+    yield { ...finding(lost), severity: 'danger', summary, meaning };
+  }
+  if (unknown.length > 0) {
+    const summary = `${subject} perhaps ${count(unknown.length)} fewer: which is unknown until apply.`;
+    yield { ...finding(unknown), severity: 'warning', summary, meaning: `If it does not: ${meaning}` };
+  }
+}
+
+/** '111111111111 (payments)' where an org file knows the name. */
+function labelled({ organization, organizationBefore }: ReviewContext, id: string): string {
+  const account = [organization, organizationBefore].flatMap(one => one?.accounts ?? []).find(one => one.id === id);
+  return account === undefined ? id : `${id} (${account.name})`;
+}
+
+const isId = (of: string): boolean => /^\d{12}$/.test(of);
