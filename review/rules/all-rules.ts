@@ -4,6 +4,9 @@ import { bucketEncryptionStays } from './bucket-encryption-stays';
 import { bucketPolicyStays } from './bucket-policy-stays';
 import { chatStays } from './chat-stays';
 import { coverageStays } from './coverage-stays';
+import { deadLettersAreHeard } from './dead-letters-are-heard';
+import { eventBusStaysClosed } from './event-bus-stays-closed';
+import { eventRuleStillMatches } from './event-rule-still-matches';
 import { filterStillCounts } from './filter-still-counts';
 import { kmsKeyStays } from './kms-key-stays';
 import { listenersStay } from './listeners-stay';
@@ -29,6 +32,9 @@ export const ALL_RULES: readonly Rule[] = [
   bucketPolicyStays,
   chatStays,
   coverageStays,
+  deadLettersAreHeard,
+  eventBusStaysClosed,
+  eventRuleStillMatches,
   filterStillCounts,
   kmsKeyStays,
   listenersStay,
