@@ -73,7 +73,7 @@ export function parseEvents(text: string): ParsedEvents {
 /**
  * Reads events out of a text as parseEvents does, and EventBridge events of anything else as well.
  *
- * Of an EventBridge event without source, only the record is taken. What its sender claims to be a record, without a
+ * Of an EventBridge event without source, only the record is taken. What a sender claims to be a record, without a
  * source of AWS, is none: it is in no trail.
  */
 export function parseInput(text: string): ParsedInput {
@@ -93,7 +93,9 @@ function inputOf(value: unknown): InputEvent | string {
   const isEnvelope = isFields(value) && 'detail-type' in value;
   if (!isEnvelope || value.source === undefined) {
     const [{ where, value: record }] = isEnvelope ? unpackOne(value, '') : [{ where: '', value }];
-    const problem = problemOf(record);
+    const problem = isFields(record)
+      ? problemOf(record)
+      : 'must be a CloudTrail record or an EventBridge event, a JSON object';
     return problem === undefined ? { record: record as CloudTrailRecord } : `${where}${problem}`;
   }
   const missing = ['detail-type', 'source', 'account', 'region'].filter(field => typeof value[field] !== 'string');

@@ -1,4 +1,4 @@
-import { parseEvents, summarizeEvent } from '../../simulate/cloudtrail-event';
+import { parseEvents, parseInput, summarizeEvent, summarizeInput } from '../../simulate/cloudtrail-event';
 
 const record = (eventID: string) => ({ eventID, eventName: 'StopLogging', eventSource: 'cloudtrail.amazonaws.com' });
 const eventBridge = (detail: unknown) => ({
@@ -105,5 +105,93 @@ describe('summarizeEvent', () => {
     const event = { ...record('a'), eventID: {}, userIdentity: { accountId: '111111111111' } };
     expect(summarizeEvent(event)).toMatchObject({ eventID: null, account: '111111111111', region: null, time: null });
     expect(summarizeEvent({ ...event, userIdentity: [] })).toMatchObject({ account: null });
+  });
+});
+
+const ENVELOPE = {
+  ...eventBridge({}),
+  detail: {},
+  id: 'e',
+  account: '777777777777',
+  region: 'eu-west-1',
+  time: '2026-11-20T03:14:07Z',
+};
+
+describe('parseInput', () => {
+  test.each<[string, string, object[]]>([
+    ['a record', json(record('a')), [{ record: record('a') }]],
+    [
+      'records and EventBridge events',
+      json([record('a'), { ...ENVELOPE, detail: record('b') }]),
+      [{ record: record('a') }, { record: record('b'), envelope: { ...ENVELOPE, detail: record('b') } }],
+    ],
+    [
+      'an EventBridge event of something else',
+      json({ ...ENVELOPE, 'detail-type': 'Object Created', detail: { size: 1 } }),
+      [{ envelope: { ...ENVELOPE, 'detail-type': 'Object Created', detail: { size: 1 } } }],
+    ],
+    [
+      'what somebody claims to be a record',
+      json({ ...ENVELOPE, source: 'com.example', detail: record('a') }),
+      [{ envelope: { ...ENVELOPE, source: 'com.example', detail: record('a') } }],
+    ],
+    [
+      'an EventBridge event without source',
+      json({ 'detail-type': 'x', detail: record('a') }),
+      [{ record: record('a') }],
+    ],
+    ['a file of a trail', json({ Records: [record('a')] }), [{ record: record('a') }]],
+  ])('reads %s', (_, text, events) => {
+    expect(parseInput(text)).toEqual({ events, problems: [] });
+  });
+
+  test.each<[string, string, string[]]>([
+    ['nothing', '[]', ['holds no event']],
+    ['a number', '[1]', ['[0]: must be a CloudTrail record or an EventBridge event, a JSON object']],
+    ['another object', '{"eventName":"a"}', ['not a CloudTrail record: eventSource must be text']],
+    [
+      'a call without its record',
+      json([ENVELOPE]),
+      ['[0]: detail: not a CloudTrail record: eventName and eventSource must be text'],
+    ],
+    [
+      'an event without source and record',
+      '{"detail-type":"x"}',
+      ['detail: must be a CloudTrail record or an EventBridge event, a JSON object'],
+    ],
+    [
+      'an event from nowhere',
+      json({ ...ENVELOPE, account: 777777777777, region: undefined }),
+      ['not an EventBridge event: account and region must be text'],
+    ],
+    [
+      'an event without detail',
+      json({ ...ENVELOPE, detail: [] }),
+      ['not an EventBridge event: detail must be a JSON object'],
+    ],
+    ['what is no JSON', 'x', ['not JSON']],
+  ])('refuses %s', (_, text, problems) => {
+    expect(parseInput(text)).toEqual({ events: [], problems });
+  });
+});
+
+describe('summarizeInput', () => {
+  const ofEnvelope = { eventID: 'e', account: '777777777777', region: 'eu-west-1', time: '2026-11-20T03:14:07Z' };
+
+  test('names an event that is no record by its type and source', () => {
+    expect(summarizeInput({ envelope: { ...ENVELOPE, 'detail-type': 'Object Created', source: 'aws.s3' } })).toEqual({
+      ...ofEnvelope,
+      eventName: 'Object Created',
+      eventSource: 'aws.s3',
+    });
+  });
+
+  test('names a record by what it says, and by the envelope where it does not', () => {
+    const { eventName, eventSource } = record('a');
+    const nameless = { eventName, eventSource };
+    expect(summarizeInput({ envelope: ENVELOPE, record: nameless })).toEqual({ ...ofEnvelope, ...nameless });
+    const full = { ...record('a'), recipientAccountId: '222222222222', awsRegion: 'us-east-1', eventTime: 'then' };
+    expect(summarizeInput({ envelope: ENVELOPE, record: full })).toEqual(summarizeEvent(full));
+    expect(summarizeInput({ record: full })).toEqual(summarizeEvent(full));
   });
 });

@@ -42,13 +42,19 @@ function rootguard(args: string[], input = '') {
 
 const ROOT_CALL = {
   eventID: 'a',
-  eventName: 'ListBuckets',
+  eventName: 'CreateBucket',
   eventSource: 's3.amazonaws.com',
   eventType: 'AwsApiCall',
   awsRegion: 'eu-west-1',
   eventTime: '2026-11-20T03:14:07Z',
   userIdentity: { type: 'Root', accountId: '777777777777' },
-  recipientAccountId: '222222222222',
+  recipientAccountId: '777777777777',
+};
+const ENVELOPE = {
+  'detail-type': 'AWS API Call via CloudTrail',
+  source: 'aws.s3',
+  account: '777777777777',
+  region: 'eu-west-1',
 };
 const QUIET = { eventName: 'DescribeVpcs', eventSource: 'ec2.amazonaws.com' };
 
@@ -61,26 +67,34 @@ describe('rootguard simulate', () => {
 
   test('answers programs with one entry per event, in the order of the files', () => {
     const args = ['--format', 'json', '--output', output, file(QUIET), '-', file({ Records: [QUIET] })];
-    const { status, stdout, stderr } = rootguard(args, JSON.stringify({ 'detail-type': 'x', detail: ROOT_CALL }));
+    const { status, stdout, stderr } = rootguard(args, JSON.stringify({ ...ENVELOPE, detail: ROOT_CALL }));
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const quiet = {
       event: { eventID: null, ...QUIET, account: null, region: null, time: null },
+      signal: null,
+      priority: null,
+      notForwarded: null,
       filters: [],
       alarms: [],
+      rules: [],
       topics: [],
       subscriptions: [],
+      message: null,
     };
     expect(JSON.parse(stdout)).toEqual([
       quiet,
       {
         event: {
           eventID: 'a',
-          eventName: 'ListBuckets',
+          eventName: 'CreateBucket',
           eventSource: 's3.amazonaws.com',
-          account: '222222222222',
+          account: '777777777777',
           region: 'eu-west-1',
           time: '2026-11-20T03:14:07Z',
         },
+        signal: 'root-activity',
+        priority: 'critical',
+        notForwarded: null,
         filters: [
           { control: 'CIS-4.3', address: 'aws_cloudwatch_log_metric_filter.cis_root-activity_filter', dimensions: {} },
           {
@@ -101,10 +115,46 @@ describe('rootguard simulate', () => {
             description: expect.stringContaining('ROOT USED in AWS account Payments Prod') as string,
           },
         ],
+        rules: [
+          'aws_cloudformation_stack_set.forwarding_members/ForwardRootActivity',
+          'aws_cloudwatch_event_rule.hub_root-activity_accounts_payments-prod',
+        ],
         topics: [CRITICAL],
         subscriptions: [{ protocol: 'email', endpoint: 'security@example.com', topic: CRITICAL }],
+        message: expect.stringMatching(
+          /^"CRITICAL: root activity in AWS account Payments Prod \(777777777777\)"\n(".*"\n)+"Runbook: .*"$/,
+        ) as string,
       },
       quiet,
+    ]);
+  });
+
+  test('says why an event is not forwarded, and takes events that are no records', () => {
+    const elsewhere = { ...ROOT_CALL, awsRegion: 'af-south-1' };
+    const alarm = {
+      ...ENVELOPE,
+      'detail-type': 'CloudWatch Alarm State Change',
+      source: 'aws.cloudwatch',
+      detail: { alarmName: 'rootguard-forward-dlq', state: { value: 'ALARM' } },
+    };
+    const [first, second] = simulate([file([elsewhere, alarm])], output).simulations;
+    expect(renderText([first!])).toContain(`
+  signal        root-activity, critical
+`);
+    expect(renderText([first!])).toContain(`
+  rules         not forwarded: region af-south-1 is not in alerts.regions
+`);
+    expect(renderText([second!]).split('\n').slice(0, 10)).toEqual([
+      'CloudWatch Alarm State Change, aws.cloudwatch',
+      '  recorded      account 777777777777, eu-west-1',
+      '  signal        tampering, critical',
+      '  counted by    no metric filter',
+      '  ALARM         none',
+      '  rules         aws_cloudformation_stack_set.forwarding_members/ForwardAlarms',
+      '                aws_cloudwatch_event_rule.hub_tampering_forwarding-failed',
+      `  published to  ${CRITICAL}`,
+      '  told          email  security@example.com',
+      '  message       "CRITICAL: alerts were not forwarded from AWS account 777777777777, eu-west-1"',
     ]);
   });
 
@@ -117,7 +167,7 @@ describe('rootguard simulate', () => {
       'nowhere.json: no such file',
       '.: is a folder',
       expect.stringMatching(/\.json: not JSON/),
-      'standard input: [0]: must be a CloudTrail record, a JSON object',
+      'standard input: [0]: must be a CloudTrail record or an EventBridge event, a JSON object',
       '',
     ]);
   });
@@ -155,10 +205,13 @@ describe('rootguard simulate', () => {
     const { simulations } = simulate([file([QUIET, QUIET])], output);
     const block = `DescribeVpcs, ec2.amazonaws.com
   recorded      no account, region or time
+  signal        none
   counted by    no metric filter
   ALARM         none
+  rules         none
   published to  no topic
   told          nobody
+  message       none
 `;
     expect(renderText(simulations)).toBe(`${block}\n${block}`);
     expect(renderText(simulations, pc.createColors(true))).toContain('\u001b[1mDescribeVpcs');
