@@ -3,11 +3,13 @@ import { alarmStillRings } from './alarm-still-rings';
 import { bucketEncryptionStays } from './bucket-encryption-stays';
 import { bucketPolicyStays } from './bucket-policy-stays';
 import { chatStays } from './chat-stays';
+import { contactsStay } from './contacts-stay';
 import { coverageStays } from './coverage-stays';
 import { deadLettersAreHeard } from './dead-letters-are-heard';
 import { eventBusStaysClosed } from './event-bus-stays-closed';
 import { eventRuleStillMatches } from './event-rule-still-matches';
 import { filterStillCounts } from './filter-still-counts';
+import { forwardingReachesEveryone } from './forwarding-reaches-everyone';
 import { kmsKeyStays } from './kms-key-stays';
 import { listenersStay } from './listeners-stay';
 import { logGroupKeepsLogs } from './log-group-keeps-logs';
@@ -23,6 +25,7 @@ import { statefulStays } from './stateful-stays';
 import { topicStaysEncrypted } from './topic-stays-encrypted';
 import { topicStaysPrivate } from './topic-stays-private';
 import { trailStaysOn } from './trail-stays-on';
+import { trustedAccessStays } from './trusted-access-stays';
 import { versioningStaysOn } from './versioning-stays-on';
 
 /** Every rule, sorted by name. */
@@ -31,11 +34,13 @@ export const ALL_RULES: readonly Rule[] = [
   bucketEncryptionStays,
   bucketPolicyStays,
   chatStays,
+  contactsStay,
   coverageStays,
   deadLettersAreHeard,
   eventBusStaysClosed,
   eventRuleStillMatches,
   filterStillCounts,
+  forwardingReachesEveryone,
   kmsKeyStays,
   listenersStay,
   logGroupKeepsLogs,
@@ -51,5 +56,6 @@ export const ALL_RULES: readonly Rule[] = [
   topicStaysEncrypted,
   topicStaysPrivate,
   trailStaysOn,
+  trustedAccessStays,
   versioningStaysOn,
 ];
