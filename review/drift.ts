@@ -1,6 +1,6 @@
 import { AttributeNoise, differencesOf } from './differences';
 import { ResourceChange } from './plan';
-import { DriftGroup, OtherChange } from './report';
+import { AttributeChange, DriftGroup, OtherChange } from './report';
 import { otherChange } from './rest';
 
 /** What changed outside Terraform, grouped by stack and type; what means nothing is counted only. */
@@ -21,12 +21,13 @@ export function driftOf(changes: readonly ResourceChange[]): {
     const key = JSON.stringify([change.stack, change.type]);
     const group = groups.get(key) ?? { stack: change.stack, type: change.type, resources: [] };
     groups.set(key, group);
-    group.resources.push({ ...otherChange(change, attributes), summary: summaryOf(change, attributes.length) });
+    group.resources.push({ ...otherChange(change, attributes), summary: summaryOf(change, attributes) });
   }
   return { groups: [...groups.values()], folded };
 }
 
-const summaryOf = (change: ResourceChange, attributes: number): string =>
-  change.action === 'delete' || change.after === undefined
-    ? 'deleted outside Terraform'
-    : `changed outside Terraform: ${attributes} ${attributes === 1 ? 'attribute' : 'attributes'}`;
+function summaryOf(change: ResourceChange, attributes: readonly AttributeChange[]): string {
+  if (change.action === 'delete' || change.after === undefined) return 'deleted outside Terraform';
+  const names = [...new Set(attributes.map(({ path }) => path.replace(/[.[].*/s, '')))];
+  return `changed outside Terraform: ${names.length > 6 ? `${names.length} attributes` : names.join(', ')}`;
+}

@@ -80,9 +80,7 @@ export function renderText(report: Report, colors?: Colors): string {
       'Changed outside Terraform (drift)',
       report.drift.map(({ stack, type, resources }) => [
         `${clean(stack)}: ${resources.length} × ${clean(type)}`,
-        ...resources.map(({ address, summary, changes }) =>
-          [`  ${clean(address)}: ${clean(summary)}`, ...attributeLines(changes).map(line => `  ${line}`)].join('\n  '),
-        ),
+        ...resources.map(({ address, summary }) => `  ${clean(address)}: ${clean(summary)}`),
       ]),
       paint,
     ),
@@ -155,12 +153,12 @@ export function noiseLines({ noise }: Report): string[] {
     count(noise.jsonSpelling, 'JSON in another spelling'),
     count(noise.emptySpelling, 'nothing in another spelling'),
   ].filter(part => part !== '');
-  if (parts.length === 0 && noise.resources === 0) return [];
   const resources =
     noise.resources === 0
-      ? ''
-      : `; ${noise.resources} ${noise.resources === 1 ? 'resource' : 'resources'} with nothing else`;
-  return [`Left out as provider noise: ${parts.join(', ') || 'nothing'}${resources}.`];
+      ? []
+      : [`${noise.resources} ${noise.resources === 1 ? 'resource' : 'resources'} with no change that means anything`];
+  const all = [...parts, ...resources];
+  return all.length === 0 ? [] : [`Left out as provider noise: ${all.join(', ')}.`];
 }
 
 const count = (times: number, what: string): string => (times === 0 ? '' : `${times} × ${what}`);

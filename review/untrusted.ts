@@ -36,19 +36,19 @@ export const markdownText = (text: string): string =>
   entities(clip(visible(text)), '<!-- -->');
 
 /**
- * ASCII punctuation that means something in Markdown or HTML as character references, which are never markup.
+ * What means something inside a line of Markdown or HTML as character references, which are never markup; GitHub's
+ * mathematics, short names of emoji and links of their own accord included.
  *
- * @param apart stands behind what would begin a mention, a reference or a link
+ * @param apart stands behind what would begin a mention, a reference, a link or an emoji
  * @see https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
  */
 const entities = (text: string, apart = ''): string =>
   text
     // '_' inside a word is never emphasis, and names of resources are full of them
-    .replace(/[!"#$%&'()*+:;<=>?@[\\\]^`{|}~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<=www)\.|(?<=GH)-/gi, character =>
-      character === '\\' || !/[#@:.-]/.test(character) ? entity(character) : `${entity(character)}${apart}`,
-    )
-    // at the beginning of a line these begin a list, a rule or a heading
-    .replace(/^[-.]|^\s|\s$/g, entity)
-    .replace(/^(\d+)\./, (_, digits: string) => `${digits}${entity('.')}`);
+    .replace(/[&<>\\`*[\]~|$!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, entity)
+    .replace(/@|(?<!&)#(?=\w)|:(?=\/\/|[\w+-]+:)|(?<=www)\.|(?<=GH)-/gi, begin => `${entity(begin)}${apart}`)
+    // at the beginning of a line these begin a list, a rule, a heading or a paragraph of code
+    .replace(/^[-+=#:"']|^\s|\s$/, entity)
+    .replace(/^(\d+)([.)])/, (_, digits: string, end: string) => `${digits}${entity(end)}`);
 
 const entity = (character: string): string => `&#${character.charCodeAt(0)};`;
