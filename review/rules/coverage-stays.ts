@@ -94,12 +94,11 @@ function* controlFindings(context: ReviewContext, control: (typeof CONTROLS)[num
   const lost = namesOf(gone.filter(({ key }) => !unknown.has(key)));
   const perhaps = namesOf(gone.filter(({ key }) => unknown.has(key))).filter(name => !lost.includes(name));
   const total = new Set(counted.map(nameOf)).size;
-  const details = gone.flatMap(one =>
-    one.what === undefined ? [] : [`${labelled(context, nameOf(one))}: ${one.what}`],
-  );
-  const unit = lost.every(one => isId(one) || !/^(ou|r)-/.test(one)) ? 'account' : 'target';
-  const left = total - lost.length;
-  yield* lostFindings(context, control, gone[0]!.stack, { ...reduced, total, left, unit }, details);
+  const unit = [...lost, ...perhaps].some(one => /^(ou|r)-/.test(one)) ? 'target' : 'account';
+  const left = total - lost.length - perhaps.length;
+  const whatOf = (name: string): string[] => gone.flatMap(one => (nameOf(one) === name ? (one.what ?? []) : []));
+  const what = new Map(namesOf(gone).map(name => [name, whatOf(name)]));
+  yield* lostFindings(context, control, gone[0]!.stack, { lost, unknown: perhaps, total, left, unit }, what);
 }
 
 /** What a control no longer covers; ids sorted. */
