@@ -1,13 +1,12 @@
 import { CONTROL_IDS } from './alarms';
-import { Account, Alerts, DelegatedAdministrator, Organization, Topic } from './organization';
+import { Alerts, DelegatedAdministrator, Organization, Topic } from './organization';
 import { PARTITIONS } from './partition';
 import { configRules } from './posture';
 import { outsideRootDeny, rootDenyReach } from './root-deny-reach';
 import { sensitiveVariables } from './sensitive-variables';
+import { eventPathRows } from './summary-event-path';
+import { counted, keys } from './summary-text';
 import { lowestTerraformVersion } from './terraform-version';
-
-/** Most account keys a line lists. */
-const KEYS_MAX = 10;
 
 /** Tells people what the organization's configuration covers, and what it leaves out and why. */
 export function summarize(organization: Organization): string {
@@ -18,6 +17,7 @@ export function summarize(organization: Organization): string {
     ...rootAccessRows(organization),
     ['trail', ...trailLines(organization)],
     ...alarmRows(organization),
+    ...eventPathRows(organization),
     ...postureRows(organization),
     ['left out', ...leftOut(organization)],
     ['variables', ...variableLines(organization)],
@@ -30,13 +30,6 @@ export function summarize(organization: Organization): string {
   const form =
     organization.aws === undefined ? 'single account, no organization' : `organization ${organization.aws.id}`;
   return `${form}, partition ${organization.partition}, home region ${organization.region}\n${text.join('')}`;
-}
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-function keys(accounts: readonly Account[]): string {
-  const shown = accounts.slice(0, KEYS_MAX).map(({ key }) => key);
-  return accounts.length > KEYS_MAX ? `${shown.join(', ')} and ${accounts.length - KEYS_MAX} more` : shown.join(', ');
 }
 
 const active = ({ accounts }: Organization) => accounts.filter(account => account.status === 'active');

@@ -4,6 +4,7 @@ import { loadOrganization } from '../../config/load';
 import { Organization } from '../../config/organization';
 import { rootDenyReach } from '../../config/root-deny-reach';
 import { sensitiveVariables } from '../../config/sensitive-variables';
+import { forwardingProtectionDocument } from '../../config/forwarding-protection-document';
 import { summarize } from '../../config/summary';
 import { lowestTerraformVersion } from '../../config/terraform-version';
 import { TODAY } from './org-file';
@@ -89,6 +90,11 @@ describe('summarize', () => {
               root, one for each of 13 active accounts, the management account included
   critical    1 subscription: email
   notice      1 subscription: email
+  event path  critical hears of root sign-in, root activity, root denied, tampering; notice of root session
+              gathered in management, us-east-1
+              from 17 regions of every member; of management by a StackSet of its own
+              messages give name and root e-mail of all 13 active accounts, and the id of any other
+              not protected: administrators of members can change the forwarding rules
   variables   TF_VAR_root_phone (sensitive) must be supplied
   backend     local, in ./state/<stack>.tfstate
   terraform   1.7 or later
@@ -102,5 +108,32 @@ describe('summarize', () => {
     ['single-account', 'account-trail, this account, every region'],
     ['control-tower', 'left out    trail: trail.existing says that somebody else owns it'],
     ['minimal', 'notice      nobody hears it'],
+    ['govcloud', 'event path  critical hears of root activity, root denied, tampering; notice of root session'],
+    ['govcloud', 'root sign-in: root has no console in aws-us-gov'],
+    ['china', 'from 2 regions of every member; of management by a StackSet of its own'],
+    ['single-account', 'from 17 regions of this account\n'],
+    ['single-account', 'messages give name and root e-mail of all 1 active account, and the id of any other'],
   ])('says about %s: %s', (name, line) => expect(summarize(example(name))).toContain(line));
+
+  test('says which regions and accounts the event path leaves out, and what its protection costs', () => {
+    const acme = example('acme');
+    const alerts = acme.alerts!;
+    const hub = acme.accounts.find(({ key }) => key === 'audit')!;
+    const namedAccounts = alerts.namedAccounts.filter(({ key }) => !['management', 'network'].includes(key));
+    const regions = alerts.regions.filter(region => !region.startsWith('ap-'));
+    const changed = { ...alerts, hub: { account: hub, roleName: 'R' }, regions, namedAccounts, protect: true };
+    expect(summarize({ ...acme, alerts: changed })).toContain(`
+              gathered in audit, us-east-1
+              from 11 regions of every member; of management by a StackSet of its own
+              not from ap-northeast-1, ap-northeast-2, ap-northeast-3, ap-south-1, ap-southeast-1, ap-southeast-2, which every account has enabled
+              messages give name and root e-mail of 11 accounts
+              and the id alone of 2 accounts and of any other: management, network
+              protected by an SCP on root, one of 10 there, ${forwardingProtectionDocument().length} of 10240 characters; it does not bind the management account
+`);
+  });
+
+  test('says nothing of an event path where there is no trail', () => {
+    expect(summarize({ ...example('acme'), trail: undefined })).not.toContain('event path');
+    expect(summarize(example('single-account'))).not.toContain('protected: admin');
+  });
 });
