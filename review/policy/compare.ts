@@ -40,7 +40,7 @@ export interface PolicyComparison {
   readonly problems: readonly string[];
 }
 
-/** Searches by account after which the accounts are those of the examples only. */
+/** Searches by account after which the remaining accounts count as affected: too many rather than too few. */
 const MAX_ACCOUNT_SEARCHES = 3000;
 
 /**
@@ -117,15 +117,13 @@ class Comparison {
   accountsOf(differences: readonly Difference[]): AffectedAccounts {
     if (differences.length === 0) return { named: [], others: false };
     const { named, unnamed } = callerFacts([this.before, this.after]);
+    let searches = 0;
     const reaches = (account: string): boolean =>
       differences.some(({ goal, found }) => {
-        if (found.caller.account === account) return true;
+        if (found.caller.account === account || ++searches > MAX_ACCOUNT_SEARCHES) return true;
         const own = (dimension: Dimension, option: Option): boolean =>
           dimension.name !== 'caller' || option.caller?.account === account;
-        return (
-          named.length * differences.length <= MAX_ACCOUNT_SEARCHES &&
-          typeof findRequest(this.space, goal.must, goal.avoid, own) === 'object'
-        );
+        return typeof findRequest(this.space, goal.must, goal.avoid, own) === 'object';
       });
     return { named: named.filter(reaches), others: reaches(unnamed) };
   }

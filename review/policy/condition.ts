@@ -55,6 +55,9 @@ const text =
   (fold: (value: string) => string, wildcards: boolean): Test =>
   (wanted, value, variables) => {
     if (wildcards && wanted === '*') return true;
+    if (variables === undefined || !wanted.includes('${')) {
+      if (!wildcards || !/[*?]/.test(wanted)) return fold(wanted) === fold(value);
+    }
     const compiled = compile(wanted, variables, wildcards);
     return compiled !== undefined && matches(fold(compiled), fold(value));
   };

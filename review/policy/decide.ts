@@ -1,6 +1,6 @@
 import { ContextValue, holds, Lookup } from './condition';
 import { PolicyDocument, PolicyPrincipal, PrincipalKind, PrincipalSelection, Selection, Statement } from './document';
-import { compile, fullResource, matches, matchesArn, Variables } from './pattern';
+import { compile, fullResource, matches, matchesArn, remember, Variables } from './pattern';
 
 /** Who calls; an AWS caller by ARN. Nobody in particular is 'Anonymous'. */
 export interface RequestPrincipal {
@@ -55,7 +55,9 @@ export function lookupIn(context: Readonly<Record<string, ContextValue>>): Looku
 
 /** Whether a statement's actions contain an action; case means nothing. */
 export const matchesAction = ({ not, values }: Selection, action: string): boolean =>
-  values.some(value => matches(compile(value.toLowerCase(), undefined) ?? '', action.toLowerCase())) !== not;
+  values.some(value => value === '*' || matches(actionPattern(value), action.toLowerCase())) !== not;
+
+const actionPattern = remember(action => compile(action.toLowerCase(), undefined) ?? '');
 
 /** Whether a statement's resources contain a resource; '*', no resource, is in '*' alone. */
 export function matchesResource({ not, values }: Selection, resource: string, lookup: Lookup | undefined): boolean {

@@ -30,7 +30,7 @@ export function simulatedEffect(policy: unknown): CallerEffect[] {
   /** A key of SAID, or in words what is denied. */
   const effectOn = (caller: Caller): string => {
     const isCaller = (dimension: Dimension, option: Option): boolean =>
-      dimension.name !== 'caller' || JSON.stringify(option.caller?.context) === JSON.stringify(caller.context);
+      dimension.name !== 'caller' || (option.caller !== undefined && isSameCaller(option.caller, caller));
     const free = findRequest(space, 0n, all, isCaller);
     if (free === undefined) return 'everything';
     if (free === 'unknown') return 'unknown';
@@ -62,6 +62,10 @@ export function simulatedEffect(policy: unknown): CallerEffect[] {
     ...named.map(account => row(rootUser(account), account)),
   ];
 }
+
+// all that a root session and the root user have apart
+const isSameCaller = (a: Caller, b: Caller): boolean =>
+  a.principal.id === b.principal.id && a.context['aws:AssumedRoot'] === b.context['aws:AssumedRoot'];
 
 const isCondition = ({ name }: Dimension): boolean => !['caller', 'action', 'resource'].includes(name);
 

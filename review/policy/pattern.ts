@@ -2,6 +2,21 @@
 const ANY = '\uE000';
 const ONE = '\uE001';
 
+/** Answers that are kept; a policy has far fewer patterns. */
+const MAX_KEPT = 20000;
+
+/** Keeps the answers of a function of a text, since a comparison asks for the same patterns again and again. */
+export function remember<T>(answer: (text: string) => T): (text: string) => T {
+  const kept = new Map<string, T>();
+  return text => {
+    if (kept.has(text)) return kept.get(text) as T;
+    if (kept.size >= MAX_KEPT) kept.clear();
+    const found = answer(text);
+    kept.set(text, found);
+    return found;
+  };
+}
+
 /** Finds the value of a context key for a policy variable; undefined when the request has none, or several. */
 export type Variables = (key: string) => string | undefined;
 
@@ -11,7 +26,7 @@ export type Variables = (key: string) => string | undefined;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function compile(pattern: string, variables: Variables | undefined, wildcards = true): string | undefined {
-  const plain = (text: string): string => (wildcards ? text.replaceAll('*', ANY).replaceAll('?', ONE) : text);
+  const plain = wildcards ? withWildcards : (text: string): string => text;
   if (variables === undefined || !pattern.includes('${')) return plain(pattern);
   let compiled = '';
   let at = 0;
@@ -23,6 +38,8 @@ export function compile(pattern: string, variables: Variables | undefined, wildc
   }
   return compiled + plain(pattern.slice(at));
 }
+
+const withWildcards = remember(text => text.replaceAll('*', ANY).replaceAll('?', ONE));
 
 function variableValue(inside: string, variables: Variables): string | undefined {
   if (inside === '*' || inside === '?' || inside === '$') return inside;
@@ -72,19 +89,19 @@ export function matchesArn(pattern: string, arn: string, variables: Variables | 
 }
 
 /** The five segments of an ARN or ARN pattern after 'arn'; undefined when it is none. Colons in a variable separate nothing. */
-export function arnSegments(arn: string): string[] | undefined {
+export const arnSegments = remember((arn: string): readonly string[] | undefined => {
   const [, ...segments] =
     /^arn:((?:\$\{[^}]*\}|[^:])*):((?:\$\{[^}]*\}|[^:])*):((?:\$\{[^}]*\}|[^:])*):((?:\$\{[^}]*\}|[^:])*):(.*)$/s.exec(
       arn,
     ) ?? [];
   return segments.length === 0 ? undefined : segments;
-}
+});
 
 /** The pattern of a Resource in full: AWS completes one of fewer segments that ends in '*'. */
-export function fullResource(pattern: string): string {
+export const fullResource = remember((pattern: string): string => {
   const missing = 6 - pattern.split(':').length;
   return pattern.startsWith('arn:') && missing > 0 && pattern.endsWith('*') ? pattern + ':*'.repeat(missing) : pattern;
-}
+});
 
 /** Whether everything that the second pattern matches is matched by the first; false when that is not certain. */
 export function covers(pattern: string, other: string, asArn: boolean): boolean {

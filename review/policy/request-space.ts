@@ -48,6 +48,9 @@ const TIME_KEYS: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:epochtim
 /** Steps of one search after which it gives up. */
 const MAX_STEPS = 20000;
 
+/** Statements among which a step picks the hardest one. */
+const LOOK_AHEAD = 12;
+
 /** Lays out the requests that two documents tell apart. */
 export function requestSpace(documents: readonly PolicyDocument[], kind: 'scp' | 'resource'): RequestSpace {
   const statements = documents.flatMap(document => document.statements);
@@ -64,19 +67,18 @@ export function requestSpace(documents: readonly PolicyDocument[], kind: 'scp' |
     part: Pick<Option, 'caller' | 'action' | 'resource'> = {},
   ): Option => {
     const present = Object.entries(keys).filter((entry): entry is [string, ContextValue] => entry[1] !== undefined);
-    const lookup = lookupIn({ ...base, ...(part.caller?.context ?? {}), ...Object.fromEntries(present) });
-    const own = new Set([...Object.keys(keys), ...(part.caller === undefined ? [] : CALLER_KEYS)].map(lower));
-    // a key of this dimension that has no value is absent, whatever the variables need
-    const seen: Lookup = key =>
-      own.has(lower(key)) && !present.some(([name]) => lower(name) === lower(key)) && part.caller === undefined
-        ? undefined
-        : lookup(key);
+    const lookup = lookupIn({ ...base, ...part.caller?.context, ...Object.fromEntries(present) });
+    const given = lookupIn({ ...part.caller?.context, ...Object.fromEntries(present) });
+    const own = part.caller === undefined ? new Set(Object.keys(keys).map(lower)) : CALLER_KEYS;
+    // a key of this dimension that has no value is absent, whatever value the variables got for it
+    const seen: Lookup = key => (own.has(lower(key)) ? given(key) : lookup(key));
     let mask = 0n;
     statements.forEach((statement, index) => {
       const variable = variables[index] === true;
       const matches =
         test(statement, variable ? lookup : undefined) &&
-        statement.conditions.every(condition => !own.has(lower(condition.key)) || holds(condition, seen, variable));
+        (own.size === 0 ||
+          statement.conditions.every(condition => !own.has(lower(condition.key)) || holds(condition, seen, variable)));
       if (matches) mask |= 1n << BigInt(index);
     });
     return { mask, keys, ...part };
@@ -286,9 +288,10 @@ function choose(usable: readonly (readonly Option[])[], avoid: bigint): (Option 
   const cover = (left: bigint): boolean => {
     if (left === 0n) return true;
     if (++steps > MAX_STEPS) return false;
-    // the statement that the fewest options keep away decides first
+    // of some statements, the one that the fewest options keep away decides first
     let fewest: { at: number; kept: bigint; option: Option }[] | undefined;
-    for (let rest = left; rest !== 0n && fewest?.length !== 0; rest &= rest - 1n) {
+    let looked = 0;
+    for (let rest = left; rest !== 0n && looked++ < LOOK_AHEAD && fewest?.length !== 0; rest &= rest - 1n) {
       const bit = rest & -rest;
       const ways = distinctOptions.flatMap((options, at) =>
         chosen[at] !== undefined
