@@ -1,6 +1,7 @@
 import { matchesEventPattern } from '../simulate/event-pattern-match';
 import { parseEventPattern } from '../simulate/event-pattern';
 import { EventBridgeEvent } from '../simulate/eventbridge-event';
+import { seesEvent } from '../simulate/rule-state';
 import { sendToTarget } from './event-targets';
 import { FrontContext } from './front-context';
 import { OrganizationAccess } from './organization-access';
@@ -114,20 +115,6 @@ async function listAll(
 }
 
 function matches({ State, EventPattern }: EventRule, event: EventBridgeEvent): boolean {
-  if (State === 'DISABLED' || EventPattern === undefined) return false;
-  if (State !== 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' && isReadOnlyCall(event)) return false;
+  if (EventPattern === undefined || !seesEvent(State, event)) return false;
   return matchesEventPattern(parseEventPattern(JSON.parse(EventPattern)), event);
-}
-
-/**
- * Whether a rule must ask for all management events to see this one. That holds on every bus.
- *
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
- */
-function isReadOnlyCall(event: EventBridgeEvent): boolean {
-  if (!event['detail-type'].endsWith(' via CloudTrail')) return false;
-  const { readOnly, eventName } = event.detail;
-  // older records do not say
-  if (typeof readOnly !== 'boolean') return /^(Get|List|Describe)/.test(String(eventName));
-  return readOnly;
 }
