@@ -15,9 +15,11 @@ import { listenersStay } from './listeners-stay';
 import { logGroupKeepsLogs } from './log-group-keeps-logs';
 import { logsAreKept } from './logs-are-kept';
 import { objectLockStays } from './object-lock-stays';
+import { postureStays } from './posture-stays';
 import { preventDestroyStays } from './prevent-destroy-stays';
 import { protectedSectionStays } from './protected-section-stays';
 import { publicAccessStaysBlocked } from './public-access-stays-blocked';
+import { rolesStayNarrow } from './roles-stay-narrow';
 import { rootAccessStays } from './root-access-stays';
 import { scpKeepsItsStatements } from './scp-keeps-its-statements';
 import { scpStaysAttached } from './scp-stays-attached';
@@ -46,9 +48,11 @@ export const ALL_RULES: readonly Rule[] = [
   logGroupKeepsLogs,
   logsAreKept,
   objectLockStays,
+  postureStays,
   preventDestroyStays,
   protectedSectionStays,
   publicAccessStaysBlocked,
+  rolesStayNarrow,
   rootAccessStays,
   scpKeepsItsStatements,
   scpStaysAttached,
