@@ -76,7 +76,9 @@ const lines = (texts: readonly string[]): Html =>
         SEEN_LINES,
         some =>
           html`<ul class="changes">
-            ${some.map(text => html`<li class="${/^\s/.test(text) ? 'deeper' : ''}">${text.trim()}</li>`)}
+            ${some.map(text =>
+              /^\s/.test(text) ? html`<li class="deeper">${text.trim()}</li>` : html`<li>${text}</li>`,
+            )}
           </ul>`,
       );
 
