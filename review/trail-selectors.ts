@@ -72,10 +72,11 @@ function excludedBy(field: unknown): string[] {
     ...quoted('not_equals').map(value => (name === 'eventSource' ? `events of ${value}` : `${name} ${value}`)),
     ...quoted('not_starts_with').map(value => `${name} that starts with ${value}`),
     ...quoted('not_ends_with').map(value => `${name} that ends with ${value}`),
-    ...['equals', 'starts_with', 'ends_with'].flatMap(operator =>
-      quoted(operator).length === 0
-        ? []
-        : [`every ${name} but those that ${operator.replaceAll('_', ' ')} ${[...quoted(operator)].sort().join(', ')}`],
+    ...Object.entries({ equals: 'equal', starts_with: 'start with', ends_with: 'end with' }).flatMap(
+      ([operator, verb]) => {
+        const values = [...quoted(operator)].sort(compareText);
+        return values.length === 0 ? [] : [`every ${name} but those that ${verb} ${values.join(', ')}`];
+      },
     ),
   ];
 }

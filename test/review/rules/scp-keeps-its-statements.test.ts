@@ -1,0 +1,81 @@
+import { scpKeepsItsStatements } from '../../../review/rules/scp-keeps-its-statements';
+import { changed, deleted, findings, ORGANIZATION, replaced, said, unchanged, unknown } from './changes';
+
+const TYPE = 'aws_organizations_policy';
+
+const ROOT = { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::*:root' } };
+const statement = (over: object = {}) => ({
+  Sid: 'DenyRoot',
+  Effect: 'Deny',
+  Action: '*',
+  Resource: '*',
+  Condition: ROOT,
+  ...over,
+});
+const json = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const SCP = { id: 'p-1', name: 'root-deny', type: 'SERVICE_CONTROL_POLICY', content: json(statement()) };
+const EXEMPT = { ...ROOT, StringNotEquals: { 'aws:PrincipalAccount': ['222222222222'] } };
+
+const WEAKER = ['danger: The SCP root-deny no longer denies all that it denied.'];
+
+test.each([
+  ['an action less', json(statement({ Action: undefined, NotAction: 's3:*' }))],
+  ['one action only', json(statement({ Action: 'iam:*' }))],
+  ['one resource only', json(statement({ Resource: 'arn:aws:s3:::logs' }))],
+  ['an exemption', json(statement({ Condition: EXEMPT }))],
+  ['a condition more', json(statement({ Condition: { ...ROOT, Bool: { 'aws:MultiFactorAuthPresent': 'false' } } }))],
+  ['one partition only', json(statement({ Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } } }))],
+  ['Allow instead of Deny', json(statement({ Effect: 'Allow' }))],
+  ['no statement', json()],
+])('%s', (_, content) => {
+  expect(said(scpKeepsItsStatements, [changed(TYPE, SCP, { content })])).toEqual(WEAKER);
+});
+
+test.each([
+  ['another spelling', JSON.stringify(JSON.parse(SCP.content), undefined, 2)],
+  ['another Sid, and lists', json(statement({ Sid: 'Other', Action: ['*'], Resource: ['*'] }))],
+  ['a statement more', json(statement(), { Effect: 'Deny', Action: 'organizations:LeaveOrganization', Resource: '*' })],
+  ['the same twice', json(statement(), statement())],
+  ['everybody, not only root', json(statement({ Condition: undefined }))],
+])('%s weakens nothing', (_, content) => {
+  expect(findings(scpKeepsItsStatements, [changed(TYPE, SCP, { content })])).toEqual([]);
+});
+
+test.each([
+  ['deleted', [deleted(TYPE, SCP)], []],
+  ['unchanged', [unchanged(TYPE, SCP)], []],
+  ['renamed', [changed(TYPE, SCP, { name: 'other' })], []],
+  ['a tag policy', [changed(TYPE, { ...SCP, type: 'TAG_POLICY' }, { content: json() })], []],
+  ['replaced by a weaker one', [replaced(TYPE, SCP, { content: json() })], WEAKER],
+  [
+    'unknown',
+    [unknown(TYPE, SCP, { content: true })],
+    ['warning: What the SCP root-deny denies is unknown until apply.'],
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(scpKeepsItsStatements, changes)).toEqual(expected);
+});
+
+test('a text that is no policy is a finding', () => {
+  expect(said(scpKeepsItsStatements, [changed(TYPE, SCP, { content: 'nope' })])).toHaveLength(1);
+});
+
+test('an exemption is about the accounts that it names, other weakenings about all that the SCP reaches', () => {
+  const attachment = unchanged('aws_organizations_policy_attachment', {
+    policy_id: 'p-1',
+    target_id: 'ou-root-workloads',
+  });
+  const accounts = (content: string) =>
+    findings(scpKeepsItsStatements, [changed(TYPE, SCP, { content }), attachment], { organization: ORGANIZATION }).map(
+      finding => finding.accounts,
+    );
+  expect(accounts(json(statement({ Condition: EXEMPT })))).toEqual([['222222222222']]);
+  expect(accounts(json())).toEqual([['222222222222', '333333333333']]);
+});
+
+test('of a sensitive document nothing is quoted', () => {
+  const hidden = { ...changed(TYPE, SCP, { content: json() }), beforeSensitive: { content: true } };
+  expect(findings(scpKeepsItsStatements, [hidden])[0]?.details).toEqual([
+    'the documents are marked sensitive and are not shown',
+  ]);
+});

@@ -1,0 +1,141 @@
+import { scpStaysAttached } from '../../../review/rules/scp-stays-attached';
+import {
+  change,
+  changed,
+  deleted,
+  findings,
+  forgotten,
+  ORGANIZATION,
+  replaced,
+  said,
+  unchanged,
+  unknown,
+} from './changes';
+
+const POLICY = 'aws_organizations_policy';
+const TYPE = 'aws_organizations_policy_attachment';
+
+const content = (Effect: string) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Action: '*', Resource: '*' }] });
+const SCP = { id: 'p-1', name: 'root-deny', type: 'SERVICE_CONTROL_POLICY', content: content('Deny') };
+const policy = unchanged(POLICY, SCP);
+const at = (target: string, policyId = 'p-1') => ({ policy_id: policyId, target_id: target });
+const created = (target: string, policyId = 'p-1') =>
+  change({ type: TYPE, address: `${TYPE}.other`, after: at(target, policyId) });
+
+test.each([
+  [
+    'detached',
+    [deleted(TYPE, at('r-root'))],
+    ['danger: The SCP root-deny is detached from the whole organization (r-root).'],
+  ],
+  [
+    'forgotten',
+    [forgotten(TYPE, at('222222222222'))],
+    ['danger: The SCP root-deny stays attached to account 222222222222, and Terraform no longer looks after that.'],
+  ],
+  [
+    'left in AWS by skip_destroy',
+    [deleted(TYPE, { ...at('222222222222'), skip_destroy: true })],
+    ['danger: The SCP root-deny stays attached to account 222222222222, and Terraform no longer looks after that.'],
+  ],
+  [
+    'attached to something else',
+    [replaced(TYPE, at('ou-root-workloads'), { target_id: 'ou-root-sandbox' })],
+    ['danger: The SCP root-deny is detached from ou-root-workloads, and attached to ou-root-sandbox instead.'],
+  ],
+  [
+    'another policy in its place',
+    [replaced(TYPE, at('ou-root-workloads'), { policy_id: 'p-2' })],
+    ['danger: The SCP root-deny is detached from ou-root-workloads, and p-2 attached in its place.'],
+  ],
+  [
+    'a policy that is not in the plan',
+    [deleted(TYPE, at('r-root', 'p-unseen'))],
+    ['danger: The SCP p-unseen is detached from the whole organization (r-root).'],
+  ],
+  [
+    'an unknown target',
+    [{ ...unknown(TYPE, at('r-root'), { target_id: true }), action: 'replace' as const }],
+    [
+      'warning: The SCP root-deny is detached from the whole organization (r-root) and attached again, what to is unknown until apply.',
+    ],
+  ],
+  [
+    'an unknown policy',
+    [{ ...unknown(TYPE, at('r-root'), { policy_id: true }), action: 'replace' as const }],
+    [
+      'warning: The SCP root-deny is detached from the whole organization (r-root) and attached again, which policy is unknown until apply.',
+    ],
+  ],
+  [
+    'the same by another address',
+    [deleted(TYPE, at('r-root')), created('r-root')],
+    [
+      'warning: The SCP root-deny is detached from the whole organization (r-root) and still reaches it, attached to the whole organization (r-root).',
+    ],
+  ],
+  [
+    'the whole organization instead of an OU',
+    [deleted(TYPE, at('ou-root-sandbox')), created('r-root')],
+    [
+      'note: The SCP root-deny is detached from ou-root-sandbox and still reaches it, attached to the whole organization (r-root).',
+    ],
+  ],
+  [
+    'another policy at the same target',
+    [deleted(TYPE, at('r-root')), created('r-root', 'p-2')],
+    ['danger: The SCP root-deny is detached from the whole organization (r-root).'],
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(scpStaysAttached, [policy, ...changes])).toEqual(expected);
+});
+
+test.each([
+  ['unchanged', [policy, unchanged(TYPE, at('r-root'))]],
+  ['attached', [policy, created('r-root')]],
+  ['moved in the program', [policy, unchanged(TYPE, at('r-root'), { previousAddress: `${TYPE}.before` })]],
+  ['skip_destroy set', [policy, changed(TYPE, at('r-root'), { skip_destroy: true })]],
+  ["AWS's policy that allows everything", [policy, deleted(TYPE, at('r-root', 'p-FullAWSAccess'))]],
+  [
+    'a policy that only allows',
+    [unchanged(POLICY, { ...SCP, content: content('Allow') }), deleted(TYPE, at('r-root'))],
+  ],
+  ['a tag policy', [unchanged(POLICY, { ...SCP, type: 'TAG_POLICY' }), deleted(TYPE, at('r-root'))]],
+  ['a tag policy that is deleted', [deleted(POLICY, { ...SCP, type: 'TAG_POLICY' })]],
+  ['a new text', [changed(POLICY, SCP, { content: content('Allow') })]],
+])('%s is no finding', (_, changes) => {
+  expect(findings(scpStaysAttached, changes)).toEqual([]);
+});
+
+test.each([
+  ['deleted', deleted(POLICY, SCP), 'The SCP root-deny is deleted.', 'What it denies is denied to nobody any more.'],
+  [
+    'forgotten',
+    forgotten(POLICY, SCP),
+    'The SCP root-deny is forgotten: it stays in AWS, and Terraform no longer looks after it.',
+    'It still works, but whoever detaches, edits or deletes it by hand is not noticed by the next plan.',
+  ],
+])('a policy that is %s is about the accounts below its targets', (_, one, summary, meaning) => {
+  const changes = [one, unchanged(TYPE, at('ou-root-workloads'))];
+  expect(findings(scpStaysAttached, changes, { organization: ORGANIZATION })).toEqual([
+    {
+      rule: 'scp-stays-attached',
+      severity: 'danger',
+      stack: 'stack',
+      address: `${POLICY}.it`,
+      accounts: ['222222222222', '333333333333'],
+      summary,
+      meaning,
+      details: [],
+    },
+  ]);
+});
+
+test('an OU above covers the OU below it only when the org file says so', () => {
+  const changes = [policy, deleted(TYPE, at('ou-root-prod')), created('ou-root-workloads')];
+  expect(said(scpStaysAttached, changes)).toEqual(['danger: The SCP root-deny is detached from ou-root-prod.']);
+  expect(said(scpStaysAttached, changes, { organization: ORGANIZATION })).toEqual([
+    'note: The SCP root-deny is detached from ou-root-prod and still reaches it, attached to ou-root-workloads.',
+  ]);
+});
