@@ -72,13 +72,18 @@ describe('the rules of a bus', () => {
     expect(matching('root-sign-in', rootEmail())).toEqual(['other-accounts']);
   });
 
-  test.each(SIGNALS)('%s takes nothing that somebody else than AWS sends', signal => {
-    const event = signal === 'tampering' ? tampering(NAMED) : byRoot(NAMED);
-    expect(matching(signal, event)).toEqual([NAMED]);
-    for (const source of ['custom.root', 'rootguard.test', 'awsx.s3', '']) {
-      expect(matching(signal, event, [NAMED], source)).toEqual([]);
+  test.each(SIGNALS)('%s takes nothing that somebody else than AWS sends, about whatever account', signal => {
+    for (const [account, rule] of [
+      [NAMED, NAMED],
+      ['999999999999', 'other-accounts'],
+    ] as const) {
+      const event = signal === 'tampering' ? tampering(account) : byRoot(account);
+      expect(matching(signal, event)).toEqual([rule]);
+      for (const source of ['custom.root', 'rootguard.test', 'awsx.s3', '']) {
+        expect(matching(signal, event, [NAMED], source)).toEqual([]);
+      }
+      expect(matching(signal, { ...event, 'detail-type': 'Rootguard Test' })).toEqual([]);
     }
-    expect(matching(signal, { ...event, 'detail-type': 'Rootguard Test' })).toEqual([]);
   });
 
   test.each(SIGNALS)('%s fits into 2,048 characters a pattern, with a hundred accounts named and with none', signal => {
