@@ -81,10 +81,7 @@ export function simulateEventPath(event: EventBridgeEvent | undefined, synthesiz
 /** A self-managed StackSet is for the accounts it lists, a service-managed one for all others of the organization. */
 function stackSetOf(account: string, { stackSets, instances }: Synthesized): StackSet | undefined {
   const lists = (stackSet: StackSet) => instances.some(one => isOf(one, stackSet) && one.accounts.includes(account));
-  return (
-    stackSets.find(stackSet => stackSet.selfManaged && lists(stackSet)) ??
-    stackSets.find(({ selfManaged }) => !selfManaged)
-  );
+  return stackSets.find(lists) ?? stackSets.find(({ selfManaged }) => !selfManaged);
 }
 
 const isOf = (instances: Synthesized['instances'][number], { stack, address, name }: StackSet): boolean =>

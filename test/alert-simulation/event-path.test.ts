@@ -183,16 +183,19 @@ describe('simulateEventPath', () => {
     expect(simulateEventPath(event(), synthesized({ hubTargets })).priority).toBe(priority);
   });
 
-  test('an event with a source of its own may be put on every bus of the hub', () => {
-    const onBoth = [hubRule(), hubRule({ address: 'aws_cloudwatch_event_rule.s', bus: 'rootguard-root-reads' })];
-    const own = event({ source: 'rootguard.test', region: 'af-south-1' });
-    expect(simulateEventPath(own, synthesized({ hubRules: onBoth }))).toEqual({
-      signal: null,
-      priority: 'critical',
-      notForwarded: null,
-      rules: ['aws_cloudwatch_event_rule.r', 'aws_cloudwatch_event_rule.s'],
-      topics: FORWARDED.topics,
-      messages: ['"in af-south-1"\n"by arn:aws:events:us-east-1:111111111111:rule/rootguard-tampering/rootguard-r"'],
-    });
-  });
+  test.each(['rootguard.test', 'awsx.s3', 'aws'])(
+    'an event of source %s may be put on every bus of the hub',
+    source => {
+      const onBoth = [hubRule(), hubRule({ address: 'aws_cloudwatch_event_rule.s', bus: 'rootguard-root-reads' })];
+      const own = event({ source, region: 'af-south-1' });
+      expect(simulateEventPath(own, synthesized({ hubRules: onBoth }))).toEqual({
+        signal: null,
+        priority: 'critical',
+        notForwarded: null,
+        rules: ['aws_cloudwatch_event_rule.r', 'aws_cloudwatch_event_rule.s'],
+        topics: FORWARDED.topics,
+        messages: ['"in af-south-1"\n"by arn:aws:events:us-east-1:111111111111:rule/rootguard-tampering/rootguard-r"'],
+      });
+    },
+  );
 });
