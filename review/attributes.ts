@@ -15,10 +15,19 @@ export const ABSENT = '(none)';
 const LONGEST = 200;
 
 /** Parts of a path: 'a.b[0]' is ['a', 'b', 0]. */
-export const pathParts = (path: Path): readonly (string | number)[] =>
-  typeof path !== 'string'
-    ? path
-    : [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) => (index === undefined ? key! : Number(index)));
+export function pathParts(path: Path): readonly (string | number)[] {
+  if (typeof path !== 'string') return path;
+  const known = PARTS.get(path);
+  if (known !== undefined) return known;
+  const parts = [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) =>
+    index === undefined ? key! : Number(index),
+  );
+  PARTS.set(path, parts);
+  return parts;
+}
+
+/** Paths as rules write them, which are few: the same ones are asked of every resource. */
+const PARTS = new Map<string, readonly (string | number)[]>();
 
 /** The value at a path, undefined when nothing is there; own properties only, so that no name reaches a prototype. */
 export function valueAt(value: unknown, path: Path): unknown {
@@ -77,6 +86,9 @@ export const isLost = (change: ResourceChange): boolean => change.action === 'de
 
 /** Every text that a change marks sensitive, on either side; with `parts`, texts in marked JSON documents as well. */
 export function sensitiveTexts(change: ResourceChange, parts: boolean): ReadonlySet<string> {
+  // most changes have none, and a plan may have tens of thousands
+  const isMarked = hasMark(change.beforeSensitive) || hasMark(change.afterSensitive);
+  if (!isMarked && !ALWAYS_SENSITIVE.has(change.type) && !isTextMessageEndpoint(change)) return NONE;
   const found = new Set<string>();
   for (const side of ['before', 'after'] as const) {
     collect(change[side], side === 'before' ? change.beforeSensitive : change.afterSensitive, parts, found);
@@ -86,6 +98,8 @@ export function sensitiveTexts(change: ResourceChange, parts: boolean): Readonly
   }
   return found;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Attributes that are personal data or secrets whether or not a plan marks them, by resource type.
@@ -120,7 +134,8 @@ function child(value: unknown, part: string | number): unknown {
 
 function hasMark(marks: unknown): boolean {
   if (typeof marks !== 'object' || marks === null) return marks === true;
-  return Object.values(marks).some(hasMark);
+  for (const key in marks) if (hasMark(child(marks, key))) return true;
+  return false;
 }
 
 /** A value as Terraform's reader knows it: text without quotes, everything else as JSON. */
@@ -149,7 +164,7 @@ function collect(value: unknown, marks: unknown, parts: boolean, found: Set<stri
     return;
   }
   if (typeof marks !== 'object' || marks === null) return;
-  for (const [key, below] of Object.entries(marks)) collect(child(value, key), below, parts, found);
+  for (const key in marks) collect(child(value, key), child(marks, key), parts, found);
 }
 
 function parsed(text: string): unknown {

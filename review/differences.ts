@@ -31,7 +31,7 @@ type Kind = 'meaning' | keyof AttributeNoise;
 export function differencesOf(change: ResourceChange, except: ReadonlySet<string> = new Set()): Differences {
   const { before, after } = change;
   const noise: Record<keyof AttributeNoise, number> = { ...NO_NOISE };
-  if (after === undefined) return { changes: [], noise };
+  if (after === undefined || change.action === 'no-op') return { changes: [], noise };
   const unknown = isRecord(change.afterUnknown) ? change.afterUnknown : {};
   const changes: AttributeChange[] = [];
   for (const name of keysOf(before, after, unknown)) {

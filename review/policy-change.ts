@@ -1,6 +1,6 @@
 import { isSensitive, isUnknown, textAt } from './attributes';
 import { ResourceChange } from './plan';
-import { comparePolicies } from './policy/compare';
+import { comparedOnce } from './policy/compare-once';
 import { lostServiceActions } from './policy-services';
 import { unknownWeakening, Weakening } from './weakening';
 
@@ -23,7 +23,7 @@ export function policyWeakenings(change: ResourceChange, path: string, meaning: 
   if (isUnknown(change, path)) return [unknownWeakening(meaning.noun, meaning.widened)];
   const [before, after] = [change.before, change.after].map(side => textAt(side, path) || NOTHING) as [string, string];
   if (before === after) return [];
-  const { weakened, problems } = comparePolicies(before, after, 'resource');
+  const { weakened, problems } = comparedOnce(before, after, 'resource');
   const shown = (lines: readonly string[]): readonly string[] => (isSensitive(change, path) ? [] : lines);
   const weakenings: Weakening[] = [];
   if (weakened.length > 0) {

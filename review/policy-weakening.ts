@@ -1,6 +1,7 @@
 import { isSensitive, isUnknown, valueAt } from './attributes';
 import { ResourceChange } from './plan';
-import { AffectedAccounts, comparePolicies, PolicyKind } from './policy/compare';
+import { AffectedAccounts, PolicyKind } from './policy/compare';
+import { comparedOnce } from './policy/compare-once';
 import { StatementChange } from './policy/statement-diff';
 import { Said, unknownUntilApply } from './weakness';
 
@@ -38,7 +39,7 @@ export function policyWeakening(
   if (isUnknown(change, path)) return [unknownUntilApply(change, path, words.about, words.meaning)];
   if (before === after) return [];
 
-  const { weakened, weakenedFor, statements, problems } = comparePolicies(before, after ?? '', kind);
+  const { weakened, weakenedFor, statements, problems } = comparedOnce(before, after ?? '', kind);
   if (weakened.length === 0 && problems.length === 0) return [];
   // statements and examples quote the documents
   const details = isSensitive(change, path)

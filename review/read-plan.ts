@@ -10,10 +10,10 @@ const FORMAT_MAJOR = 1;
 const marks = z.unknown();
 
 /**
- * One change. `before`, `after` and the marks are taken as they are: they are the bulk of a plan, and walking them would
+ * One change; fields that are not known are let go. `before`, `after` and the marks are taken as they are: they are the bulk of a plan, and walking them would
  * cost more than reading the file.
  */
-const changeSchema = z.looseObject({
+const changeSchema = z.object({
   address: z.string(),
   previous_address: z.string().optional(),
   mode: z.string().default('managed'),
@@ -21,7 +21,7 @@ const changeSchema = z.looseObject({
   name: z.string(),
   action_reason: z.string().optional(),
   deposed: z.string().optional(),
-  change: z.looseObject({
+  change: z.object({
     actions: z.array(z.string()),
     before: marks,
     after: marks,
@@ -172,26 +172,29 @@ function readChanges(raw: readonly unknown[], stack: string, key: string, notUnd
   });
 }
 
+// one object literal without spreads: this runs for every resource
 const toChange = (raw: RawChange, action: Action, stack: string): ResourceChange => ({
   stack,
   address: raw.address,
-  ...(raw.previous_address !== undefined && { previousAddress: raw.previous_address }),
+  previousAddress: raw.previous_address,
   mode: raw.mode === 'data' ? 'data' : 'managed',
   type: raw.type,
   name: raw.name,
   action,
-  ...(raw.action_reason !== undefined && { reason: raw.action_reason }),
+  reason: raw.action_reason,
   // an identity in place of an id is an import as well
-  ...(raw.change.importing != null && { importing: raw.change.importing.id ?? '' }),
-  ...(raw.deposed !== undefined && { deposed: raw.deposed }),
-  ...(raw.change.actions.join(' ') === 'create forget' && { leavesOld: true as const }),
-  ...(isAttributes(raw.change.before) && { before: raw.change.before }),
-  ...(isAttributes(raw.change.after) && { after: raw.change.after }),
+  importing: raw.change.importing == null ? undefined : (raw.change.importing.id ?? ''),
+  deposed: raw.deposed,
+  leavesOld: action === 'replace' && raw.change.actions.includes('forget') ? true : undefined,
+  before: isAttributes(raw.change.before) ? raw.change.before : undefined,
+  after: isAttributes(raw.change.after) ? raw.change.after : undefined,
   afterUnknown: raw.change.after_unknown,
   beforeSensitive: raw.change.before_sensitive,
   afterSensitive: raw.change.after_sensitive,
-  replacePaths: (raw.change.replace_paths ?? []).filter(isReplacePath),
+  replacePaths: raw.change.replace_paths?.filter(isReplacePath) ?? NO_PATHS,
 });
+
+const NO_PATHS: ResourceChange['replacePaths'] = [];
 
 const isAttributes = (value: unknown): value is Attributes =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
 import { ABSENT, isSensitive, isUnknown, SENSITIVE, show, textAt, UNKNOWN, valueAt } from './attributes';
 import { AttributeNoise, differencesOf, isSame, NO_NOISE } from './differences';
 import { ResourceChange } from './plan';
-import { comparePolicies } from './policy/compare';
+import { comparedOnce } from './policy/compare-once';
 import { CallerEffect, simulatedEffect } from './policy/effect';
 import { AttributeChange, ContactChange, Noise, OtherChange, PolicyChange, PolicyEffect, SignalChange } from './report';
 
@@ -158,7 +158,7 @@ function policyChange(change: ResourceChange, attribute: string): PolicyChange |
     // of a new resource nothing can get weaker
     return before === undefined ? undefined : { ...base, statements: ['the document is unknown until apply'] };
   }
-  const comparison = comparePolicies(
+  const comparison = comparedOnce(
     isIn(before) ? before : EMPTY_POLICY,
     isIn(after) ? after : EMPTY_POLICY,
     kind === 'scp' ? 'scp' : 'resource',

@@ -21,8 +21,8 @@ export function review(
 ): Report {
   const sorted = sortedBy(plans, plan => [plan.stack]).map(plan => ({
     ...plan,
-    changes: sortedBy(plan.changes, placeOf),
-    drift: sortedBy(plan.drift, placeOf),
+    changes: [...plan.changes].sort(byPlace),
+    drift: [...plan.drift].sort(byPlace),
   }));
   const managed = sorted.flatMap(plan => plan.changes.filter(({ mode }) => mode === 'managed'));
   const context: ReviewContext = {
@@ -78,14 +78,19 @@ export const isFailing = (report: Report, failOn: 'danger' | 'warning' | 'never'
   failOn !== 'never' &&
   (report.incomplete.length > 0 || report.verdict.danger > 0 || (failOn === 'warning' && report.verdict.warning > 0));
 
-const placeOf = ({ address, deposed = '', mode }: ResourceChange): readonly string[] => [address, deposed, mode];
+const byPlace = (one: ResourceChange, other: ResourceChange): number =>
+  compareTexts(one.address, other.address) ||
+  compareTexts(one.deposed ?? '', other.deposed ?? '') ||
+  compareTexts(one.mode, other.mode);
+
+const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** A sorted copy, by the code units of keys. */
 function sortedBy<T>(items: readonly T[], keyOf: (item: T) => readonly string[]): T[] {
   const compare = (one: readonly string[], other: readonly string[]): number => {
     for (const [index, key] of one.entries()) {
-      const against = other[index]!;
-      if (key !== against) return key < against ? -1 : 1;
+      const order = compareTexts(key, other[index]!);
+      if (order !== 0) return order;
     }
     return 0;
   };
