@@ -1,0 +1,52 @@
+import { bucketEncryptionStays } from '../../../review/rules/bucket-encryption-stays';
+import { changed, deleted, findings, forgotten, said, unchanged, unknown } from './changes';
+
+const TYPE = 'aws_s3_bucket_server_side_encryption_configuration';
+const KEY = 'arn:aws:kms:us-east-1:111111111111:key/a';
+
+const encryption = (sse_algorithm: string, kms_master_key_id = '') => ({
+  bucket: 'logs',
+  rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm, kms_master_key_id }], bucket_key_enabled: true }],
+});
+const KMS = encryption('aws:kms', KEY);
+const WEAKER = ['danger: The bucket logs encrypts new files more weakly.'];
+const NO_KEY = ['danger: The bucket logs no longer encrypts with a key of the organization.'];
+const unknownKey = { rule: [{ apply_server_side_encryption_by_default: [{ kms_master_key_id: true }] }] };
+
+test.each([
+  ['SSE-S3', [changed(TYPE, KMS, encryption('AES256'))], WEAKER],
+  ['one layer', [changed(TYPE, encryption('aws:kms:dsse', KEY), KMS)], WEAKER],
+  ['no rule', [changed(TYPE, KMS, { bucket: 'logs', rule: [] })], WEAKER],
+  ['no key', [changed(TYPE, KMS, encryption('aws:kms'))], NO_KEY],
+  ['the key of AWS', [changed(TYPE, KMS, encryption('aws:kms', 'alias/aws/s3'))], NO_KEY],
+  ['deleted', [deleted(TYPE, KMS)], ['danger: The encryption with KMS of the bucket logs is deleted.']],
+  [
+    'forgotten',
+    [forgotten(TYPE, KMS)],
+    [
+      'danger: The encryption with KMS of the bucket logs is forgotten: it stays in AWS, and Terraform no longer looks after it.',
+    ],
+  ],
+  [
+    'all unknown',
+    [unknown(TYPE, KMS, { rule: true })],
+    ['warning: The encryption of the bucket logs is unknown until apply.'],
+  ],
+  [
+    'an unknown key',
+    [{ ...changed(TYPE, KMS, encryption('aws:kms')), afterUnknown: unknownKey }],
+    ['warning: The key of the bucket logs is unknown until apply.'],
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(bucketEncryptionStays, changes)).toEqual(expected);
+});
+
+test.each([
+  ['unchanged', [unchanged(TYPE, KMS)]],
+  ['another key', [changed(TYPE, KMS, encryption('aws:kms', `${KEY}b`))]],
+  ['two layers', [changed(TYPE, KMS, encryption('aws:kms:dsse', KEY))]],
+  ['KMS', [changed(TYPE, encryption('AES256'), KMS)]],
+  ['SSE-S3 deleted, which every bucket has', [deleted(TYPE, encryption('AES256'))]],
+])('%s is no finding', (_, changes) => {
+  expect(findings(bucketEncryptionStays, changes)).toEqual([]);
+});

@@ -1,0 +1,99 @@
+import { bucketPolicyStays } from '../../../review/rules/bucket-policy-stays';
+import { changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
+
+const TYPE = 'aws_s3_bucket_policy';
+
+const TLS = {
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'],
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};
+const SOURCE = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/org-trail';
+const DELIVERY = {
+  Effect: 'Allow',
+  Principal: { Service: 'cloudtrail.amazonaws.com' },
+  Action: 's3:PutObject',
+  Resource: 'arn:aws:s3:::logs/AWSLogs/*',
+  Condition: { StringEquals: { 'aws:SourceArn': SOURCE } },
+};
+const READERS = {
+  Effect: 'Allow',
+  Principal: { AWS: '222222222222' },
+  Action: 's3:GetObject',
+  Resource: 'arn:aws:s3:::logs/*',
+};
+const policy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const BEFORE = { bucket: 'logs', policy: policy(TLS, DELIVERY) };
+
+const WIDER = 'danger: The policy of the bucket logs admits what it did not admit.';
+const NOT_DELIVERED = 'danger: The policy of the bucket logs no longer admits an AWS service that it admitted.';
+
+test.each([
+  ['plain HTTP is no longer denied', policy(DELIVERY), [WIDER]],
+  ['an account may read', policy(TLS, DELIVERY, READERS), [WIDER]],
+  ['any trail may deliver', policy(TLS, { ...DELIVERY, Condition: undefined }), [WIDER]],
+  ['the trail may no longer deliver', policy(TLS), [NOT_DELIVERED]],
+  [
+    'only another trail may deliver',
+    policy(TLS, { ...DELIVERY, Condition: { StringEquals: { 'aws:SourceArn': `${SOURCE}-other` } } }),
+    [WIDER, NOT_DELIVERED],
+  ],
+])('%s', (_, after, expected) => {
+  expect(said(bucketPolicyStays, [changed(TYPE, BEFORE, { policy: after })])).toEqual(expected);
+});
+
+test.each([
+  ['another order', policy(DELIVERY, TLS)],
+  ['another spelling', policy(TLS, { ...DELIVERY, Action: ['s3:PutObject'], Sid: 'Delivery' })],
+  ['a Deny more', policy(TLS, DELIVERY, { ...TLS, Action: 's3:DeleteObject', Condition: undefined })],
+  [
+    'a condition more',
+    policy(TLS, {
+      ...DELIVERY,
+      Condition: { StringEquals: { 'aws:SourceArn': SOURCE, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+    }),
+  ],
+])('%s weakens nothing', (_, after) => {
+  expect(findings(bucketPolicyStays, [changed(TYPE, BEFORE, { policy: after })])).toEqual([]);
+});
+
+test('an account that may read is told', () => {
+  const [finding] = findings(bucketPolicyStays, [changed(TYPE, BEFORE, { policy: policy(TLS, DELIVERY, READERS) })]);
+  expect(finding?.accounts).toEqual(['222222222222']);
+});
+
+const bucket = { bucket: 'logs' };
+
+test.each([
+  ['deleted', [deleted(TYPE, BEFORE)], ['danger: The policy of the bucket logs is deleted.']],
+  [
+    'forgotten',
+    [forgotten(TYPE, BEFORE)],
+    ['danger: The policy of the bucket logs is forgotten: it stays in AWS, and Terraform no longer looks after it.'],
+  ],
+  [
+    'put on another bucket',
+    [replaced(TYPE, BEFORE, { bucket: 'other' })],
+    ['danger: The policy of the bucket logs goes to another bucket.'],
+  ],
+  ['made anew', [replaced(TYPE, BEFORE)], ['warning: The policy of the bucket logs is deleted and made anew.']],
+  [
+    'unknown',
+    [unknown(TYPE, BEFORE, { policy: true })],
+    ['warning: The policy of the bucket logs is unknown until apply.'],
+  ],
+  ['unchanged', [unchanged(TYPE, BEFORE)], []],
+  ['deleted with its bucket', [deleted(TYPE, BEFORE), deleted('aws_s3_bucket', bucket)], []],
+  [
+    'replaced with its bucket',
+    [
+      { ...replaced(TYPE, BEFORE, { bucket: undefined }), afterUnknown: { bucket: true } },
+      replaced('aws_s3_bucket', bucket),
+    ],
+    [],
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(bucketPolicyStays, changes)).toEqual(expected);
+});

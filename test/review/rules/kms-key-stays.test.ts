@@ -1,0 +1,119 @@
+import { Attributes } from '../../../review/plan';
+import { kmsKeyStays } from '../../../review/rules/kms-key-stays';
+import { changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
+
+const TYPE = 'aws_kms_key';
+
+const ADMIN = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111111111111:root' }, Action: 'kms:*', Resource: '*' };
+const LOGS = {
+  Effect: 'Allow',
+  Principal: { Service: 'cloudtrail.amazonaws.com' },
+  Action: 'kms:GenerateDataKey*',
+  Resource: '*',
+};
+const policy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const KEY = {
+  arn: 'arn:aws:kms:us-east-1:111111111111:key/a',
+  id: 'a',
+  key_id: 'a',
+  description: 'Encrypts the trail',
+  is_enabled: true,
+  enable_key_rotation: true,
+  rotation_period_in_days: 365,
+  deletion_window_in_days: 30,
+  policy: policy(ADMIN, LOGS),
+};
+const OTHER = { ...ADMIN, Principal: { AWS: 'arn:aws:iam::222222222222:root' }, Action: 'kms:Decrypt' };
+const WINDOW = ['danger: Less time is left to cancel a deletion of the key.'];
+
+test.each([
+  ['disabled', { is_enabled: false }, ['danger: The key is disabled.']],
+  ['not rotated', { enable_key_rotation: false }, ['danger: The key is no longer rotated.']],
+  ['rotated a day later', { rotation_period_in_days: 366 }, ['warning: The key is rotated less often.']],
+  ['a day less', { deletion_window_in_days: 29 }, WINDOW],
+  [
+    'a wider policy',
+    { policy: policy(ADMIN, LOGS, OTHER) },
+    ['danger: The policy of the key admits what it did not admit.'],
+  ],
+  [
+    'a service less',
+    { policy: policy(ADMIN) },
+    ['danger: The policy of the key no longer admits an AWS service that it admitted.'],
+  ],
+])('%s', (_, over, expected) => {
+  expect(said(kmsKeyStays, [changed(TYPE, KEY, over)])).toEqual(expected);
+});
+
+test.each([
+  ['deleted', [deleted(TYPE, KEY)], ['danger: The KMS key "Encrypts the trail" is deleted.']],
+  [
+    'forgotten',
+    [forgotten(TYPE, { ...KEY, description: '' })],
+    ['danger: The KMS key a is forgotten: it stays in AWS, and Terraform no longer looks after it.'],
+  ],
+  [
+    'the shortest window from the default',
+    [changed(TYPE, { ...KEY, deletion_window_in_days: null }, { deletion_window_in_days: 7 })],
+    WINDOW,
+  ],
+  [
+    'an external key',
+    [changed('aws_kms_external_key', { enabled: true }, { enabled: false })],
+    ['danger: The key is disabled.'],
+  ],
+  [
+    'an unknown policy',
+    [unknown(TYPE, KEY, { policy: true })],
+    ['warning: The policy of the key is unknown until apply.'],
+  ],
+  [
+    'unknown rotation',
+    [unknown(TYPE, KEY, { enable_key_rotation: true })],
+    ['warning: Whether the key is rotated is unknown until apply.'],
+  ],
+  [
+    'a policy of its own',
+    [deleted('aws_kms_key_policy', { key_id: 'a', policy: KEY.policy })],
+    ['danger: The policy of the key a is deleted.'],
+  ],
+  [
+    'a policy of its own that is wider',
+    [changed('aws_kms_key_policy', { key_id: 'a', policy: KEY.policy }, { policy: policy(ADMIN, LOGS, OTHER) })],
+    ['danger: The policy of the key admits what it did not admit.'],
+  ],
+  [
+    'key and policy',
+    [deleted(TYPE, KEY), deleted('aws_kms_key_policy', { key_id: 'a', policy: KEY.policy })],
+    ['danger: The KMS key "Encrypts the trail" is deleted.'],
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(kmsKeyStays, changes)).toEqual(expected);
+});
+
+test.each([
+  ['unchanged', [unchanged(TYPE, KEY)]],
+  ['described otherwise', [changed(TYPE, KEY, { description: 'other' })]],
+  [
+    'the default window in numbers',
+    [changed(TYPE, { ...KEY, deletion_window_in_days: null }, { deletion_window_in_days: 30 })],
+  ],
+  ['rotated a day earlier', [changed(TYPE, KEY, { rotation_period_in_days: 364 })]],
+  [
+    'another spelling of the policy',
+    [changed(TYPE, KEY, { policy: policy(LOGS, { ...ADMIN, Principal: { AWS: '111111111111' } }) })],
+  ],
+  [
+    'the shortest window unknown',
+    [unknown(TYPE, { ...KEY, deletion_window_in_days: 7 }, { deletion_window_in_days: true })],
+  ],
+  ['replaced, which stateful-stays says', [replaced(TYPE, KEY)]],
+])('%s is no finding', (_, changes) => {
+  expect(findings(kmsKeyStays, changes)).toEqual([]);
+});
+
+test('who may use the key is told, and else whose it is', () => {
+  const accounts = (over: Attributes) => findings(kmsKeyStays, [changed(TYPE, KEY, over)]).map(finding => finding.accounts);
+  expect(accounts({ policy: policy(ADMIN, LOGS, OTHER) })).toEqual([['222222222222']]);
+  expect(accounts({ is_enabled: false })).toEqual([['111111111111']]);
+});

@@ -1,0 +1,51 @@
+import { logGroupKeepsLogs } from '../../../review/rules/log-group-keeps-logs';
+import { changed, deleted, findings, forgotten, said, unchanged, unknown } from './changes';
+
+const TYPE = 'aws_cloudwatch_log_group';
+const GROUP = {
+  name: 'trail',
+  arn: 'arn:aws:logs:us-east-1:111111111111:log-group:trail',
+  retention_in_days: 365,
+  kms_key_id: 'arn:aws:kms:us-east-1:111111111111:key/a',
+  skip_destroy: false,
+};
+const FEWER = ['danger: The log group trail keeps events for fewer days.'];
+const FORGOTTEN = [
+  'danger: The log group trail is forgotten: it stays in AWS, and Terraform no longer looks after it.',
+];
+
+test.each([
+  ['fewer days', [changed(TYPE, GROUP, { retention_in_days: 180 })], FEWER],
+  ['days instead of for ever', [changed(TYPE, { ...GROUP, retention_in_days: 0 }, { retention_in_days: 3653 })], FEWER],
+  [
+    'no key',
+    [changed(TYPE, GROUP, { kms_key_id: '' })],
+    ['danger: The log group trail is no longer encrypted with its key.'],
+  ],
+  ['deleted', [deleted(TYPE, GROUP)], ['danger: The log group trail is deleted.']],
+  ['forgotten', [forgotten(TYPE, GROUP)], FORGOTTEN],
+  ['left in AWS by skip_destroy', [deleted(TYPE, { ...GROUP, skip_destroy: true })], FORGOTTEN],
+  [
+    'unknown',
+    [unknown(TYPE, GROUP, { retention_in_days: true })],
+    ['warning: How long the log group trail keeps events is unknown until apply.'],
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(logGroupKeepsLogs, changes)).toEqual(expected);
+});
+
+test.each([
+  ['unchanged', [unchanged(TYPE, GROUP)]],
+  ['more days', [changed(TYPE, GROUP, { retention_in_days: 400 })]],
+  ['for ever', [changed(TYPE, GROUP, { retention_in_days: 0 })]],
+  ['for ever, spelt otherwise', [changed(TYPE, { ...GROUP, retention_in_days: 0 }, { retention_in_days: null })]],
+  ['another key', [changed(TYPE, GROUP, { kms_key_id: 'arn:aws:kms:us-east-1:111111111111:key/b' })]],
+])('%s is no finding', (_, changes) => {
+  expect(findings(logGroupKeepsLogs, changes)).toEqual([]);
+});
+
+test('days and account are told', () => {
+  expect(findings(logGroupKeepsLogs, [changed(TYPE, GROUP, { retention_in_days: 180 })])).toMatchObject([
+    { accounts: ['111111111111'], details: ['retention_in_days: 365 → 180'] },
+  ]);
+});

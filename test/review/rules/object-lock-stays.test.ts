@@ -1,0 +1,51 @@
+import { objectLockStays } from '../../../review/rules/object-lock-stays';
+import { changed, deleted, findings, forgotten, said, unchanged, unknown } from './changes';
+
+const TYPE = 'aws_s3_bucket_object_lock_configuration';
+
+const lock = (retention?: object) => ({
+  bucket: 'logs',
+  object_lock_enabled: 'Enabled',
+  rule:
+    retention === undefined
+      ? []
+      : [{ default_retention: [{ days: null, years: null, mode: 'COMPLIANCE', ...retention }] }],
+});
+const YEAR = lock({ days: 365 });
+const SHORTER = ['danger: Object Lock keeps new files of the bucket logs for a shorter time.'];
+
+test.each([
+  ['a day less', [changed(TYPE, YEAR, lock({ days: 364 }))], SHORTER],
+  ['years, then days', [changed(TYPE, lock({ years: 2 }), lock({ days: 729 }))], SHORTER],
+  [
+    'GOVERNANCE',
+    [changed(TYPE, YEAR, lock({ days: 365, mode: 'GOVERNANCE' }))],
+    ['danger: Object Lock of the bucket logs is no longer in COMPLIANCE mode.'],
+  ],
+  ['no retention', [changed(TYPE, YEAR, lock())], ['danger: The Object Lock retention of the bucket logs is removed.']],
+  ['deleted', [deleted(TYPE, YEAR)], ['danger: The Object Lock retention of the bucket logs is deleted.']],
+  [
+    'forgotten',
+    [forgotten(TYPE, YEAR)],
+    [
+      'danger: The Object Lock retention of the bucket logs is forgotten: it stays in AWS, and Terraform no longer looks after it.',
+    ],
+  ],
+  [
+    'unknown',
+    [unknown(TYPE, YEAR, { rule: true })],
+    ['warning: The Object Lock retention of the bucket logs is unknown until apply.'],
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(objectLockStays, changes)).toEqual(expected);
+});
+
+test.each([
+  ['unchanged', [unchanged(TYPE, YEAR)]],
+  ['a day more', [changed(TYPE, YEAR, lock({ days: 366 }))]],
+  ['a year for 365 days', [changed(TYPE, YEAR, lock({ years: 1 }))]],
+  ['COMPLIANCE', [changed(TYPE, lock({ days: 365, mode: 'GOVERNANCE' }), YEAR)]],
+  ['no retention before', [deleted(TYPE, lock())]],
+])('%s is no finding', (_, changes) => {
+  expect(findings(objectLockStays, changes)).toEqual([]);
+});

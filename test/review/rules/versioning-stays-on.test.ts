@@ -1,0 +1,47 @@
+import { versioningStaysOn } from '../../../review/rules/versioning-stays-on';
+import { changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
+
+const TYPE = 'aws_s3_bucket_versioning';
+
+const versioning = (status: string, mfa_delete = '') => ({
+  bucket: 'logs',
+  versioning_configuration: [{ status, mfa_delete }],
+});
+const ENABLED = versioning('Enabled');
+
+test.each([
+  [
+    'suspended',
+    [changed(TYPE, ENABLED, versioning('Suspended'))],
+    ['danger: Versioning of the bucket logs is suspended.'],
+  ],
+  ['deleted', [deleted(TYPE, ENABLED)], ['danger: Versioning of the bucket logs is deleted.']],
+  [
+    'forgotten',
+    [forgotten(TYPE, ENABLED)],
+    ['danger: Versioning of the bucket logs is forgotten: it stays in AWS, and Terraform no longer looks after it.'],
+  ],
+  ['made anew', [replaced(TYPE, ENABLED)], ['warning: Versioning of the bucket logs is deleted and made anew.']],
+  [
+    'MFA delete off',
+    [changed(TYPE, versioning('Enabled', 'Enabled'), versioning('Enabled', 'Disabled'))],
+    ['danger: Deleting versions in the bucket logs no longer needs MFA.'],
+  ],
+  [
+    'unknown',
+    [unknown(TYPE, ENABLED, { versioning_configuration: [{ status: true }] })],
+    ['warning: Whether the bucket logs is versioned is unknown until apply.'],
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(versioningStaysOn, changes)).toEqual(expected);
+});
+
+test.each([
+  ['unchanged', [unchanged(TYPE, ENABLED)]],
+  ['enabled', [changed(TYPE, versioning('Suspended'), ENABLED)]],
+  ['suspended before', [deleted(TYPE, versioning('Suspended'))]],
+  ['MFA delete on', [changed(TYPE, ENABLED, versioning('Enabled', 'Enabled'))]],
+  ['deleted with its bucket', [deleted(TYPE, ENABLED), deleted('aws_s3_bucket', { bucket: 'logs' })]],
+])('%s is no finding', (_, changes) => {
+  expect(findings(versioningStaysOn, changes)).toEqual([]);
+});
