@@ -117,7 +117,7 @@ describe('the corpus of events', () => {
     for (const [, one] of RECORDS) {
       const userIdentity = { ...(one.record?.userIdentity as object), invokedBy: 'cloudformation.amazonaws.com' };
       for (const fields of [{ eventType: 'AwsServiceEvent' }, { userIdentity }]) {
-        expect(outcome(one, changed(one, fields))).toMatchObject({ signal: null, rules: [], message: null });
+        expect(eventPath(one, changed(one, fields))).toMatchObject({ signal: null, rules: [], messages: [] });
       }
     }
   });
