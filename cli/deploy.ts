@@ -9,7 +9,7 @@ export function registerDeploy(program: Command): void {
   program
     .command('deploy')
     .description('apply stacks one after another with cdktf-cli; asks before each one')
-    .argument('[stacks...]', 'guardrails, contacts, trail, alarms; default all')
+    .argument('[stacks...]', 'names of stacks; default all')
     .option('--auto-approve', 'apply without asking')
     .addHelpText(
       'after',

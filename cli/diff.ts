@@ -8,7 +8,7 @@ export function registerDiff(program: Command): void {
   program
     .command('diff')
     .description('plan stacks with cdktf-cli; changes nothing')
-    .argument('[stacks...]', 'guardrails, contacts, trail, alarms; default all')
+    .argument('[stacks...]', 'names of stacks; default all')
     .addHelpText(
       'after',
       '\nExit codes: 0 planned, with or without changes, 1 a stack could not be planned, 2 not started.',

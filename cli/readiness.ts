@@ -40,7 +40,7 @@ export function checkReadiness(stacks: readonly string[]): Ready | undefined {
     problems.push(error instanceof Error ? error.message : String(error));
   }
   // HCP Terraform keeps variables in its workspaces
-  if (organization.backend.kind !== 'hcp' && (stacks.length === 0 || stacks.includes('contacts'))) {
+  if (organization.backend.kind !== 'hcp' && (stacks.length === 0 || stacks.some(takesVariables))) {
     for (const name of sensitiveVariables(organization)) {
       if (process.env[`TF_VAR_${name}`]) continue;
       problems.push(
@@ -52,6 +52,9 @@ export function checkReadiness(stacks: readonly string[]): Ready | undefined {
   for (const problem of problems) process.stderr.write(`error: ${problem}\n`);
   return problems.length === 0 ? { organization, binary, stacks: stacks.length === 0 ? known : stacks } : undefined;
 }
+
+/** Contacts have phone numbers, alerts the numbers of sms subscriptions. */
+const takesVariables = (stack: string): boolean => ['contacts', 'alerts'].includes(stack);
 
 function reasonFor({ accounts, backend }: Organization): string {
   if (backend.kind === 's3' && backend.useLockfile) return 'the S3 backend locks with use_lockfile';

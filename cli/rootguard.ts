@@ -3,8 +3,10 @@ import { version } from '../package.json';
 import { registerAlertTest } from './alert-test';
 import { registerDeploy } from './deploy';
 import { registerDiff } from './diff';
+import { registerPlan } from './plan';
 import { registerReview } from './review';
 import { registerSimulate } from './simulate';
+import { registerStacks } from './stacks';
 import { registerValidate } from './validate';
 
 /** One function per subcommand, each in a file of its own, in the order of the help text. */
@@ -12,6 +14,8 @@ const SUBCOMMANDS: readonly ((program: Command) => void)[] = [
   registerValidate,
   registerSimulate,
   registerDiff,
+  registerStacks,
+  registerPlan,
   registerReview,
   registerDeploy,
   registerAlertTest,

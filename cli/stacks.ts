@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { Command, Option } from 'commander';
+import { printable } from '../config/mask';
+import { RevisionError, synthesizeRevisions } from './revision';
+
+/** How the Terraform JSON of a stack differs from that of a revision. */
+export interface ChangedStack {
+  readonly stack: string;
+  readonly change: 'added' | 'removed' | 'changed';
+  /** Addresses of resources and data sources, sorted; empty for a stack that is added or removed. */
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+  /** Other blocks that differ: 'provider', 'terraform', 'variable', 'moved', … */
+  readonly blocks: readonly string[];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Defines `rootguard stacks`. */
+export function registerStacks(program: Command): void {
+  program
+    .command('stacks')
+    .description('the stacks whose Terraform JSON differs from that of a revision, one a line')
+    .requiredOption('--changed-since <revision>', 'a commit, branch or tag of the repository of the org file')
+    .addOption(
+      new Option('--format <format>', 'text, or json for programs: why each one differs')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .addHelpText('after', '\nExit codes: 0 compared, with or without differences, 2 not comparable.')
+    .action(async ({ changedSince, format }: { changedSince: string; format: string }) => {
+      try {
+        const { before, now } = await synthesizeRevisions(process.env.ORG_FILE || 'org.yaml', changedSince);
+        const changed = compareStacks(before, now);
+        process.stdout.write(
+          format === 'json'
+            ? `${JSON.stringify(changed, undefined, 2)}\n`
+            : changed.map(({ stack }) => `${stack}\n`).join(''),
+        );
+      } catch (error) {
+        if (!(error instanceof RevisionError)) throw error;
+        process.stderr.write(`error: ${error.message.split('\n').map(printable).join('\n')}\n`);
+        process.exitCode = 2;
+      }
+    });
+}
+
+/**
+ * Compares what cdktf wrote to two folders; the order of keys and cdktf's comments make no difference.
+ *
+ * @param before - undefined when there was nothing
+ * @returns the stacks that differ, sorted
+ */
+export function compareStacks(before: string | undefined, now: string): ChangedStack[] {
+  const [old, fresh] = [before === undefined ? new Map<string, Json>() : readStacks(before), readStacks(now)];
+  return [...new Set([...old.keys(), ...fresh.keys()])].sort().flatMap((stack): ChangedStack[] => {
+    const [one, other] = [old.get(stack), fresh.get(stack)];
+    const none = { added: [], removed: [], changed: [], blocks: [] };
+    if (one === undefined) return [{ stack, change: 'added', ...none }];
+    if (other === undefined) return [{ stack, change: 'removed', ...none }];
+    if (isDeepStrictEqual(one, other)) return [];
+    return [{ stack, change: 'changed', ...differences(one, other) }];
+  });
+}
+
+function differences(before: Json, now: Json): Pick<ChangedStack, 'added' | 'removed' | 'changed' | 'blocks'> {
+  const [old, fresh] = [addressesOf(before), addressesOf(now)];
+  const keys = [...new Set([...old.keys(), ...fresh.keys()])].sort();
+  const blocks = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  return {
+    added: keys.filter(address => !old.has(address)),
+    removed: keys.filter(address => !fresh.has(address)),
+    changed: keys.filter(
+      address => old.has(address) && fresh.has(address) && !isDeepStrictEqual(old.get(address), fresh.get(address)),
+    ),
+    blocks: blocks.filter(
+      block => block !== 'resource' && block !== 'data' && !isDeepStrictEqual(before[block], now[block]),
+    ),
+  };
+}
+
+function addressesOf(stack: Json): ReadonlyMap<string, unknown> {
+  const addresses = new Map<string, unknown>();
+  for (const [block, prefix] of [
+    ['resource', ''],
+    ['data', 'data.'],
+  ] as const) {
+    for (const [type, byName] of Object.entries((stack[block] ?? {}) as Record<string, Json>)) {
+      for (const [name, resource] of Object.entries(byName)) addresses.set(`${prefix}${type}.${name}`, resource);
+    }
+  }
+  return addresses;
+}
+
+function readStacks(folder: string): Map<string, Json> {
+  const stacks = join(folder, 'stacks');
+  return new Map(
+    readdirSync(stacks).map(stack => [
+      stack,
+      JSON.parse(readFileSync(join(stacks, stack, 'cdk.tf.json'), 'utf8'), (key, value: unknown) =>
+        key === '//' ? undefined : value,
+      ) as Json,
+    ]),
+  );
+}

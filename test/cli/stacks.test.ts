@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RevisionError, synthesizeRevisions } from '../../cli/revision';
+import { compareStacks } from '../../cli/stacks';
+import { orgFile } from '../config/org-file';
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rootguard-stacks-')));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('compareStacks', () => {
+  const write = (name: string, stacks: Record<string, object>): string => {
+    for (const [stack, json] of Object.entries(stacks)) {
+      mkdirSync(join(folder, name, 'stacks', stack), { recursive: true });
+      writeFileSync(join(folder, name, 'stacks', stack, 'cdk.tf.json'), JSON.stringify(json));
+    }
+    return join(folder, name);
+  };
+  const resource = { aws_sns_topic: { a: { name: 'a', '//': { metadata: 1 } }, b: { name: 'b' } } };
+
+  test('finds nothing in the order of keys and in comments', () => {
+    const before = write('same-before', { alarms: { resource, provider: { aws: [{ region: 'us-east-1' }] } } });
+    const now = write('same-now', {
+      alarms: {
+        '//': { outputs: {} },
+        provider: { aws: [{ region: 'us-east-1' }] },
+        resource: { aws_sns_topic: { b: { name: 'b' }, a: { name: 'a' } } },
+      },
+    });
+    expect(compareStacks(before, now)).toEqual([]);
+  });
+
+  test('says which addresses and blocks differ, and which stacks are new or gone', () => {
+    const before = write('before', {
+      alarms: { resource, data: { aws_regions: { all: {} } }, provider: { aws: [{ region: 'us-east-1' }] } },
+      trail: { resource },
+    });
+    const now = write('now', {
+      alarms: {
+        resource: { aws_sns_topic: { a: { name: 'changed' }, c: {} } },
+        provider: { aws: [{ region: 'eu-west-1' }] },
+      },
+      alerts: { resource },
+    });
+    const none = { added: [], removed: [], changed: [], blocks: [] };
+    expect(compareStacks(before, now)).toEqual([
+      {
+        stack: 'alarms',
+        change: 'changed',
+        added: ['aws_sns_topic.c'],
+        removed: ['aws_sns_topic.b', 'data.aws_regions.all'],
+        changed: ['aws_sns_topic.a'],
+        blocks: ['provider'],
+      },
+      { stack: 'alerts', change: 'added', ...none },
+      { stack: 'trail', change: 'removed', ...none },
+    ]);
+    expect(compareStacks(undefined, now).map(({ stack, change }) => `${stack} ${change}`)).toEqual([
+      'alarms added',
+      'alerts added',
+    ]);
+  });
+});
+
+describe('synthesizeRevisions', () => {
+  const repository = join(folder, 'repository');
+  const path = join(repository, 'org.yaml');
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=Example', '-c', 'user.email=git@example.com', '-C', repository, ...args]);
+  // JSON is YAML
+  const write = (file: object) => writeFileSync(path, JSON.stringify(file, undefined, 2));
+
+  beforeAll(() => {
+    mkdirSync(repository);
+    git('init', '--quiet');
+    git('commit', '--quiet', '--allow-empty', '-m', 'Nothing yet');
+    write(orgFile());
+    git('add', 'org.yaml');
+    git('commit', '--quiet', '-m', 'An organization');
+  });
+
+  const changed = async (revision: string) => {
+    const { before, now } = await synthesizeRevisions(path, revision);
+    return compareStacks(before, now).map(({ stack, change }) => `${stack} ${change}`);
+  };
+
+  test('sees nothing in another order of the accounts', async () => {
+    const { accounts, ...rest } = orgFile();
+    write({ accounts: Object.fromEntries(Object.entries(accounts).reverse()), ...rest });
+    expect(await changed('HEAD')).toEqual([]);
+  }, 60_000);
+
+  test('sees the stacks that a new exemption changes, uncommitted as it is', async () => {
+    const file = orgFile();
+    const exemption = { account: 'payments', until: '2099-01-01', reason: 'x', reference: 'x', approved_by: 'x' };
+    write({ ...file, root_deny: { targets: ['root'], exemptions: [exemption] } });
+    expect(await changed('HEAD')).toEqual(['guardrails changed']);
+  }, 60_000);
+
+  test('takes every stack for new when the revision has no org file', async () => {
+    write(orgFile());
+    expect(await changed('HEAD~1')).toEqual([
+      'alarms added',
+      'alerts added',
+      'contacts added',
+      'forwarding added',
+      'guardrails added',
+      'trail added',
+    ]);
+  }, 60_000);
+
+  test('refuses what it cannot compare, and says which side and why', async () => {
+    const refusal = (file: string, revision: string) =>
+      synthesizeRevisions(file, revision).then(
+        () => 'none',
+        (error: unknown) => (error instanceof RevisionError ? error.message : String(error)),
+      );
+    expect(await refusal(join(folder, 'none.yaml'), 'HEAD')).toContain('none.yaml: no such file');
+    writeFileSync(join(folder, 'outside.yaml'), '');
+    expect(await refusal(join(folder, 'outside.yaml'), 'HEAD')).toContain('is not in a git repository');
+    expect(await refusal(path, 'no-such-branch')).toContain('no-such-branch: git knows no such revision');
+    expect(await refusal(path, '--output=x')).toContain('--output=x: git knows no such revision');
+    write({ version: 1 });
+    const refused = await refusal(path, 'HEAD');
+    expect(refused).toContain('the working tree: cannot be synthesized');
+    expect(refused).toContain('region');
+  }, 60_000);
+});
