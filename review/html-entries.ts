@@ -123,7 +123,12 @@ export const policyHtml = (policy: PolicyChange): Html => {
   return html`<article>
     <h3>${WHAT[action]}${kind === 'scp' ? 'SCP' : kind} ${name}</h3>
     ${place(stack, address)}${judged('danger', 'Weaker', weakened)}${judged('clean', 'Stronger', strengthened)}
-    ${lines(statements)}
+    ${
+      statements.length === 0
+        ? EMPTY
+        : html`<p class="muted">Statements that change</p>
+            ${lines(statements)}`
+    }
     ${
       effect.length === 0
         ? EMPTY

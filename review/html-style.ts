@@ -57,6 +57,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding-block: .62
 nav a { display: inline-block; padding: .25rem 0; }
 main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2rem; padding-block: 1.75rem; }
 section > h2, section > details > summary h2 { font-size: 1.25rem; }
+section:has(> details) + section:has(> details) { margin-top: -1.25rem; }
 section > h2 { margin-bottom: .75rem; }
 h2 span { color: var(--muted); font-weight: 400; }
 [id] { scroll-margin-top: 4.5rem; }
