@@ -54,7 +54,10 @@ function ofSenders(change: ResourceChange): readonly Weakening[] {
   const path = 'policy';
   if (change.after === undefined || isUnknown(change, path)) return [];
   const kept = sendersOf(textAt(change.after, path));
-  const lost = [...sendersOf(textAt(change.before, path))].filter(sender => !kept.has(sender));
+  const isForOrganizations = [...kept].some(sender => sender.startsWith('organization '));
+  const lost = [...sendersOf(textAt(change.before, path))].filter(
+    sender => !kept.has(sender) && !(sender === EVERYBODY && isForOrganizations),
+  );
   // who lets everybody in needs no names
   if (lost.length === 0 || kept.has(EVERYBODY)) return [];
   return [

@@ -1,0 +1,64 @@
+import { ResourceChange } from '../../../review/plan';
+import { deadLettersAreHeard } from '../../../review/rules/dead-letters-are-heard';
+import { change, changed, deleted, said, unchanged, unknown } from './changes';
+
+const QUEUE = 'aws_sqs_queue';
+const POLICY = 'aws_sqs_queue_policy';
+const ARN = 'arn:aws:sqs:us-east-1:111111111111:dlq';
+const URL = 'https://sqs.us-east-1.amazonaws.com/111111111111/dlq';
+const queue = { name: 'dlq', arn: ARN, url: URL, message_retention_seconds: 1209600 };
+const allow = (...services: string[]): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: services }, Action: 'sqs:SendMessage', Resource: ARN }],
+  });
+const policy = { queue_url: URL, policy: allow('sns.amazonaws.com', 'events.amazonaws.com') };
+const user = unchanged('aws_cloudwatch_event_target', { dead_letter_config: [{ arn: ARN }] });
+const redrive = unchanged('aws_sns_topic_subscription', {
+  redrive_policy: JSON.stringify({ deadLetterTargetArn: ARN }),
+});
+
+const ofQueue = (severity: string, says: string): string[] => [`${severity}: The dead-letter queue 'dlq' ${says}.`];
+const ofPolicy = (severity: string, says: string): string[] => [
+  `${severity}: The policy of dead-letter queue '${URL}' ${says}.`,
+];
+
+test.each<[string, ResourceChange[], string[]]>([
+  ['deleted', [deleted(QUEUE, queue), user], ofQueue('danger', 'is deleted')],
+  ['deleted, of a subscription', [deleted(QUEUE, queue), redrive], ofQueue('danger', 'is deleted')],
+  [
+    'one second less',
+    [changed(QUEUE, queue, { message_retention_seconds: 1209599 }), user],
+    ofQueue('warning', 'keeps messages for less long'),
+  ],
+  [
+    'retention unknown',
+    [unknown(QUEUE, queue, { message_retention_seconds: true }), user],
+    ofQueue('warning', 'has a retention that is unknown until apply'),
+  ],
+  ['policy deleted', [deleted(POLICY, policy), user], ofPolicy('danger', 'is deleted')],
+  [
+    'a sender less',
+    [changed(POLICY, policy, { policy: allow('sns.amazonaws.com') }), user],
+    ofPolicy('danger', 'no longer takes messages of a service of AWS'),
+  ],
+  [
+    'a sender more',
+    [changed(POLICY, policy, { policy: allow('sns.amazonaws.com', 'events.amazonaws.com', 's3.amazonaws.com') }), user],
+    ofPolicy('danger', 'allows more in the policy of a dead-letter queue'),
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(deadLettersAreHeard, changes)).toEqual(expected);
+});
+
+test.each<[string, ResourceChange[]]>([
+  ['created', [change({ type: QUEUE, after: queue }), user]],
+  ['unchanged', [unchanged(QUEUE, queue), unchanged(POLICY, policy), user]],
+  ['a queue that nothing sends undelivered messages to', [deleted(QUEUE, queue), deleted(POLICY, policy)]],
+  [
+    'kept longer',
+    [changed(QUEUE, { ...queue, message_retention_seconds: 60 }, { message_retention_seconds: 61 }), user],
+  ],
+])('nothing to say: %s', (_, changes) => {
+  expect(said(deadLettersAreHeard, changes)).toEqual([]);
+});

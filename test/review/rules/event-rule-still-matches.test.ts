@@ -1,0 +1,148 @@
+import { ResourceChange } from '../../../review/plan';
+import { eventRuleStillMatches } from '../../../review/rules/event-rule-still-matches';
+import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
+
+const RULE = 'aws_cloudwatch_event_rule';
+const TARGET = 'aws_cloudwatch_event_target';
+const ALL = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+const ROOT = { detail: { userIdentity: { type: ['Root'] } } };
+const rule = { name: 'root', event_bus_name: 'default', state: ALL, event_pattern: JSON.stringify(ROOT) };
+const target = {
+  rule: 'root',
+  event_bus_name: 'default',
+  target_id: 'topic',
+  arn: 'arn:aws:sns:us-east-1:111111111111:critical',
+  role_arn: 'arn:aws:iam::111111111111:role/forward',
+  dead_letter_config: [{ arn: 'arn:aws:sqs:us-east-1:111111111111:dlq' }],
+};
+const record = (awsRegion: string) => ({
+  eventName: 'CreateUser',
+  eventSource: 'iam.amazonaws.com',
+  eventType: 'AwsApiCall',
+  recipientAccountId: '999999999999',
+  readOnly: false,
+  awsRegion,
+  sourceIPAddress: '192.0.2.1',
+  userIdentity: { type: 'Root' },
+});
+const sampleEvents = new Map<string, unknown>([
+  ['eu', record('eu-west-1')],
+  ['us', record('us-east-1')],
+  ['not an event', 'text'],
+]);
+const pattern = (json: unknown, from: unknown = ROOT): ResourceChange[] => [
+  changed(RULE, { ...rule, event_pattern: JSON.stringify(from) }, { event_pattern: JSON.stringify(json) }),
+];
+const ofRule = (severity: string, says: string): string[] => [`${severity}: The event rule 'root' ${says}.`];
+const ofTarget = (severity: string, says: string): string[] => [
+  `${severity}: The target 'topic' of event rule 'root' ${says}.`,
+];
+
+test.each<[string, ResourceChange[], string[]]>([
+  ['deleted', [deleted(RULE, rule)], ofRule('danger', 'is deleted')],
+  [
+    'forgotten',
+    [forgotten(RULE, rule)],
+    ofRule('danger', 'is forgotten: it stays in AWS, and Terraform no longer looks after it'),
+  ],
+  ['switched off', [changed(RULE, rule, { state: 'DISABLED' })], ofRule('danger', 'is switched off')],
+  [
+    'switched off in the old way',
+    [changed(RULE, { name: 'root', is_enabled: true, event_pattern: rule.event_pattern }, { is_enabled: false })],
+    ofRule('danger', 'is switched off'),
+  ],
+  [
+    'without read-only calls',
+    [changed(RULE, rule, { state: 'ENABLED' })],
+    ofRule('danger', 'no longer sees read-only calls'),
+  ],
+  [
+    'a field more',
+    pattern({ ...ROOT, region: ['us-east-1'] }),
+    ofRule('danger', 'no longer matches 1 of the sample events: eu'),
+  ],
+  [
+    'a field that no sample tells',
+    pattern({ detail: { ...ROOT.detail, errorCode: [{ exists: false }] } }),
+    ofRule('danger', 'matches fewer events'),
+  ],
+  [
+    'one value less',
+    pattern({ detail: { eventName: ['A'] } }, { detail: { eventName: ['A', 'B'] } }),
+    ofRule('danger', 'matches fewer events'),
+  ],
+  [
+    'one exception more',
+    pattern({ detail: { ...ROOT.detail, sourceIPAddress: [{ 'anything-but': ['192.0.2.77'] }] } }),
+    ofRule('danger', 'matches fewer events'),
+  ],
+  [
+    'one alternative less',
+    pattern({ source: ['a'] }, { $or: [{ source: ['a'] }, { source: ['b'] }] }),
+    ofRule('danger', 'matches fewer events'),
+  ],
+  [
+    'no pattern any more',
+    pattern({ detail: [] }),
+    ofRule('warning', 'changes a pattern that cannot be read: detail: must not be an empty array'),
+  ],
+  [
+    'unknown pattern',
+    [unknown(RULE, rule, { event_pattern: true })],
+    ofRule('warning', 'has a pattern that is unknown until apply'),
+  ],
+  [
+    'another bus',
+    [replaced(RULE, rule, { event_bus_name: 'other' })],
+    ofRule('danger', 'moves to another bus; is replaced'),
+  ],
+  ['target deleted', [deleted(TARGET, target)], ofTarget('danger', 'is deleted')],
+  [
+    'target elsewhere',
+    [changed(TARGET, target, { arn: 'arn:aws:sns:us-east-1:111111111111:notice' })],
+    ofTarget('danger', 'sends elsewhere'),
+  ],
+  [
+    'target unknown',
+    [unknown(TARGET, target, { arn: true })],
+    ofTarget('warning', "has 'arn' that is unknown until apply"),
+  ],
+  [
+    'target without a queue',
+    [changed(TARGET, target, { dead_letter_config: [] })],
+    ofTarget('warning', 'loses its dead-letter queue'),
+  ],
+  ['target without a role', [changed(TARGET, target, { role_arn: '' })], ofTarget('danger', 'loses its role')],
+  [
+    'target of another rule',
+    [replaced(TARGET, target, { rule: 'other' })],
+    ofTarget('danger', 'belongs to another rule'),
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(eventRuleStillMatches, changes, { sampleEvents })).toEqual(expected);
+});
+
+test.each<[string, ResourceChange[]]>([
+  ['created', [change({ type: RULE, after: rule }), change({ type: TARGET, after: target })]],
+  ['unchanged', [unchanged(RULE, rule), unchanged(TARGET, target)]],
+  ['description', [changed(RULE, rule, { description: 'new' })]],
+  ['respelled', [changed(RULE, rule, { event_pattern: '{ "detail": {"userIdentity": { "type": ["Root"] } } }' })]],
+  ['a value more', pattern({ detail: { userIdentity: { type: ['IAMUser', 'Root'] } } })],
+  ['a field less', pattern({ detail: { userIdentity: { type: ['Root'] } } }, { ...ROOT, region: ['us-east-1'] })],
+  ['wider in other words', pattern({ source: [{ prefix: 'aws' }] }, { source: ['aws.iam', 'aws.sts'] })],
+  ['asks for what every event has', pattern({ ...ROOT, account: [{ exists: true }] })],
+  ['switched on', [changed(RULE, { ...rule, state: 'DISABLED' }, { state: 'ENABLED' })]],
+  ['sees read-only calls, too', [changed(RULE, { ...rule, state: 'ENABLED' }, { state: ALL })]],
+  ['narrower, and was off', [changed(RULE, { ...rule, state: 'DISABLED' }, { event_pattern: '{"source":["a"]}' })]],
+  ['another text of the message', [changed(TARGET, target, { input_transformer: [{ input_template: '"new"' }] })]],
+])('nothing to say: %s', (_, changes) => {
+  expect(said(eventRuleStillMatches, changes, { sampleEvents })).toEqual([]);
+});
+
+test('shows an event that is no longer matched', () => {
+  const [found] = findings(
+    eventRuleStillMatches,
+    pattern({ detail: { eventName: ['A'] } }, { detail: { eventName: ['A', 'B'] } }),
+  );
+  expect(found?.details[1]).toMatch(/^no longer matched, for example: .*"eventName":"B"/);
+});

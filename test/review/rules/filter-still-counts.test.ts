@@ -1,0 +1,184 @@
+import { ResourceChange } from '../../../review/plan';
+import { filterStillCounts } from '../../../review/rules/filter-still-counts';
+import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
+
+const TYPE = 'aws_cloudwatch_log_metric_filter';
+const ROOT = '$.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS';
+const transformation = (over: object = {}) => [
+  { name: 'root', namespace: 'Security', value: '1', default_value: '0', dimensions: null, ...over },
+];
+const filter = {
+  name: 'root',
+  log_group_name: 'trail',
+  pattern: `{ ${ROOT} }`,
+  metric_transformation: transformation(),
+};
+const alarm = unchanged('aws_cloudwatch_metric_alarm', {
+  alarm_name: 'root',
+  namespace: 'Security',
+  metric_name: 'root',
+});
+
+const record = (type: string, more: object = {}) => ({
+  eventVersion: '1.11',
+  eventName: 'CreateUser',
+  sourceIPAddress: '192.0.2.1',
+  userIdentity: { type },
+  ...more,
+});
+const sampleEvents = new Map<string, unknown>([
+  ['root-in-eu', record('Root', { awsRegion: 'eu-west-1' })],
+  ['root-in-us', record('Root', { awsRegion: 'us-east-1' })],
+  ['user', record('IAMUser')],
+]);
+const pattern = (text: string): ResourceChange => changed(TYPE, filter, { pattern: text });
+
+test.each<[string, ResourceChange[], string[]]>([
+  ['deleted', [deleted(TYPE, filter)], ["danger: The metric filter 'root' is deleted."]],
+  [
+    'forgotten',
+    [forgotten(TYPE, filter)],
+    ["danger: The metric filter 'root' is forgotten: it stays in AWS, and Terraform no longer looks after it."],
+  ],
+  ['replaced', [replaced(TYPE, filter)], ["warning: The metric filter 'root' is replaced."]],
+  [
+    'a clause more',
+    [pattern(`{ ${ROOT} && $.awsRegion = "us-east-1" }`)],
+    ["danger: The metric filter 'root' no longer counts 1 of the sample events: root-in-eu."],
+  ],
+  [
+    'a clause that no sample tells',
+    [pattern(`{ ${ROOT} && $.sourceIPAddress != "192.0.2.77" }`)],
+    ["danger: The metric filter 'root' counts fewer events."],
+  ],
+  [
+    'an alternative less',
+    [
+      changed(
+        TYPE,
+        { ...filter, pattern: '{ $.eventName = A || $.eventName = B }' },
+        { pattern: '{ $.eventName = A }' },
+      ),
+    ],
+    ["danger: The metric filter 'root' counts fewer events."],
+  ],
+  [
+    'no pattern any more',
+    [pattern('{ $.userIdentity.type == "Root" }')],
+    [
+      "danger: The metric filter 'root' has a pattern that is none: column 24: expected a number, a string or %regex%; other characters need double quotes.",
+    ],
+  ],
+  [
+    'a pattern that was none',
+    [changed(TYPE, { ...filter, pattern: 'ERROR' }, { pattern: `{ ${ROOT} }` })],
+    ["warning: The metric filter 'root' changes a pattern that is no JSON pattern."],
+  ],
+  [
+    'unknown pattern',
+    [unknown(TYPE, filter, { pattern: true })],
+    ["warning: The metric filter 'root' has a pattern that is unknown until apply."],
+  ],
+  [
+    'another log group',
+    [replaced(TYPE, filter, { log_group_name: 'other' })],
+    ["danger: The metric filter 'root' reads another log group; is replaced."],
+  ],
+  [
+    'a metric that its alarm does not watch',
+    [changed(TYPE, filter, { metric_transformation: transformation({ name: 'renamed' }) }), alarm],
+    ["danger: The metric filter 'root' counts into Security/renamed in place of Security/root."],
+  ],
+  [
+    'a metric that nobody watches',
+    [changed(TYPE, filter, { metric_transformation: transformation({ name: 'renamed' }) })],
+    ["warning: The metric filter 'root' counts into Security/renamed in place of Security/root."],
+  ],
+  [
+    'dimensions in the only filter',
+    [changed(TYPE, filter, { metric_transformation: transformation({ dimensions: { AccountId: '$.a' } }) }), alarm],
+    ["danger: The metric filter 'root' counts into Security/root by AccountId in place of Security/root."],
+  ],
+  [
+    'nothing for each event',
+    [changed(TYPE, filter, { metric_transformation: transformation({ value: '0' }) })],
+    ["danger: The metric filter 'root' counts less for each event."],
+  ],
+  [
+    'deleted here, weaker there',
+    [
+      deleted(TYPE, filter),
+      change({ type: TYPE, address: `${TYPE}.new`, after: { ...filter, pattern: '{ $.eventName = A }' } }),
+    ],
+    [
+      `danger: The metric filter 'root' no longer counts 2 of the sample events: root-in-eu, root-in-us; is deleted at ${TYPE}.it and defined again at ${TYPE}.new; the deletion may come last.`,
+    ],
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(filterStillCounts, changes, { sampleEvents })).toEqual(expected);
+});
+
+test.each<[string, ResourceChange[]]>([
+  ['created', [change({ type: TYPE, after: filter })]],
+  ['unchanged', [unchanged(TYPE, filter)]],
+  ['respelled and reordered', [pattern('{($.userIdentity.invokedBy NOT EXISTS)&&($.userIdentity.type = Root)}')]],
+  ['wider', [pattern(`{ (${ROOT}) || $.eventName = "ConsoleLogin" }`)]],
+  ['asks for what every record has', [pattern(`{ ${ROOT} && $.eventVersion = "*" }`)]],
+  ['a higher value', [changed(TYPE, filter, { metric_transformation: transformation({ value: '2' }) })]],
+  [
+    'another default value',
+    [changed(TYPE, filter, { metric_transformation: transformation({ default_value: null }) })],
+  ],
+  [
+    'a log group that the trail delivers to',
+    [
+      changed(TYPE, filter, { log_group_name: 'new' }),
+      unchanged('aws_cloudtrail', {
+        cloud_watch_logs_group_arn: 'arn:aws:logs:us-east-1:111111111111:log-group:new:*',
+      }),
+    ],
+  ],
+  [
+    'renamed together with its alarm',
+    [
+      changed(TYPE, filter, { metric_transformation: transformation({ name: 'renamed' }) }),
+      changed('aws_cloudwatch_metric_alarm', alarm.before!, { metric_name: 'renamed' }),
+    ],
+  ],
+  [
+    'one of two filters of the metric',
+    [
+      changed(TYPE, filter, { metric_transformation: transformation({ name: 'renamed' }) }),
+      unchanged(TYPE, { ...filter, name: 'second' }, { address: `${TYPE}.second` }),
+      alarm,
+      unchanged('aws_cloudwatch_metric_alarm', { ...alarm.before, metric_name: 'renamed' }, { address: 'b' }),
+    ],
+  ],
+  [
+    'handed over to another stack',
+    [
+      forgotten(TYPE, filter),
+      change({ type: TYPE, stack: 'other', importing: 'trail:root', before: filter, after: filter }),
+    ],
+  ],
+  ['a leftover of an earlier replacement', [change({ type: TYPE, before: filter, deposed: 'abcd1234' })]],
+])('nothing to say: %s', (_, changes) => {
+  expect(said(filterStillCounts, changes, { sampleEvents: new Map([['root', record('Root')]]) })).toEqual([]);
+});
+
+test('says which alarms fall silent, and what is no longer counted', () => {
+  expect(findings(filterStillCounts, [deleted(TYPE, filter), alarm])[0]?.meaning).toEqual(
+    "Nothing counts these events any more; alarm 'root' can no longer ring.",
+  );
+  const [found] = findings(filterStillCounts, [pattern(`{ ${ROOT} && $.sourceIPAddress != "192.0.2.77" }`)]);
+  expect(found?.details[1]).toMatch(/^no longer counted, for example: .*"type":"Root".*"sourceIPAddress":"192.0.2.77"/);
+});
+
+test('a pattern that is marked sensitive is not shown', () => {
+  const secret = change({
+    ...pattern('{ $.eventName = SECRET }'),
+    beforeSensitive: { pattern: true },
+    afterSensitive: { pattern: true },
+  });
+  expect(JSON.stringify(findings(filterStillCounts, [secret]))).not.toMatch(/SECRET|invokedBy/);
+});

@@ -1,0 +1,175 @@
+import { ResourceChange } from '../../../review/plan';
+import { ReviewedOrganization } from '../../../review/rule';
+import { forwardingReachesEveryone } from '../../../review/rules/forwarding-reaches-everyone';
+import { change, changed, deleted, findings, replaced, said, unchanged, unknown } from './changes';
+
+const SET = 'aws_cloudformation_stack_set';
+const INSTANCES = 'aws_cloudformation_stack_instances';
+const INSTANCE = 'aws_cloudformation_stack_set_instance';
+const ALL = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+const ROOT = { account: [{ Ref: 'AWS::AccountId' }], detail: { userIdentity: { type: ['Root'] } } };
+
+const rule = (EventPattern: object, more: object = {}) => ({
+  Type: 'AWS::Events::Rule',
+  Properties: { State: ALL, EventPattern, Targets: [{ Id: 'hub', Arn: { Ref: 'Hub' } }], ...more },
+});
+const template = (Resources: object): string => JSON.stringify({ Parameters: { Hub: { Type: 'String' } }, Resources });
+const ROLE = { Type: 'AWS::IAM::Role', Properties: {} };
+const set = {
+  name: 'forwarding',
+  template_body: template({ Root: rule(ROOT), Role: ROLE }),
+  parameters: { Hub: 'arn:aws:events:us-east-1:111111111111:event-bus/hub' },
+  permission_model: 'SERVICE_MANAGED',
+  auto_deployment: [{ enabled: true, retain_stacks_on_account_removal: false }],
+};
+const toTemplate = (resources: object): ResourceChange[] => [changed(SET, set, { template_body: template(resources) })];
+const ofSet = (severity: string, says: string): string[] => [`${severity}: The StackSet 'forwarding' ${says}.`];
+
+const targets = (units: string[], more: object = {}) => [{ organizational_unit_ids: units, ...more }];
+const instances = {
+  stack_set_name: 'forwarding',
+  regions: ['us-east-1', 'eu-west-1'],
+  deployment_targets: targets(['r-abcd']),
+};
+const to = (over: object, from: object = {}): ResourceChange[] => [
+  changed(INSTANCES, { ...instances, ...from }, { ...over }),
+];
+const ofInstances = (severity: string, says: string): string[] => [
+  `${severity}: The deployment of StackSet 'forwarding' ${says}.`,
+];
+
+const organization: ReviewedOrganization = {
+  managementAccountId: '111111111111',
+  accounts: [
+    { id: '111111111111', name: 'Management' },
+    { id: '222222222222', name: 'Shop', ou: 'Workloads/Prod' },
+    { id: '333333333333', name: 'Lab', ou: 'Sandbox' },
+  ],
+  organizationalUnits: new Map([
+    ['Workloads', 'ou-abcd-workload'],
+    ['Workloads/Prod', 'ou-abcd-prodprod'],
+    ['Sandbox', 'ou-abcd-sandboxx'],
+  ]),
+  emailDomains: [],
+};
+
+test.each<[string, ResourceChange[], string[]]>([
+  ['deleted', [deleted(SET, set)], ofSet('danger', 'is deleted')],
+  [
+    'no automatic deployment',
+    [changed(SET, set, { auto_deployment: [] })],
+    ofSet('danger', 'loses automatic deployment'),
+  ],
+  [
+    'automatic deployment off',
+    [changed(SET, set, { auto_deployment: [{ enabled: false, retain_stacks_on_account_removal: false }] })],
+    ofSet('danger', 'loses automatic deployment'),
+  ],
+  [
+    'stacks stay behind',
+    [changed(SET, set, { auto_deployment: [{ enabled: true, retain_stacks_on_account_removal: true }] })],
+    ofSet('warning', 'leaves its stacks in accounts that leave'),
+  ],
+  ['another hub', [changed(SET, set, { parameters: { Hub: 'other' } })], ofSet('warning', 'changes its parameters')],
+  ['a rule less', toTemplate({ Role: ROLE }), ofSet('danger', 'loses rules of its template: Root')],
+  ['a role less', toTemplate({ Root: rule(ROOT) }), ofSet('warning', 'loses other resources of its template: Role')],
+  [
+    'a rule without read-only calls',
+    toTemplate({ Root: rule(ROOT, { State: 'ENABLED' }), Role: ROLE }),
+    ofSet('danger', 'has a rule Root that no longer sees read-only calls'),
+  ],
+  [
+    'a narrower rule',
+    toTemplate({ Root: rule({ ...ROOT, region: ['us-east-1'] }), Role: ROLE }),
+    ofSet('danger', 'has a rule Root that no longer matches 1 of the sample events: eu'),
+  ],
+  [
+    'a rule with another target',
+    toTemplate({ Root: rule(ROOT, { Targets: [{ Id: 'hub', Arn: 'other' }] }), Role: ROLE }),
+    ofSet('danger', 'has a rule Root that sends elsewhere'),
+  ],
+  [
+    'a rule with a function',
+    toTemplate({ Root: rule({ source: [{ 'Fn::Sub': 'x' }] }), Role: ROLE }),
+    ofSet('warning', 'has a rule Root that cannot be compared: Root: Fn::Sub: only Ref and Fn::Join are simulated'),
+  ],
+  [
+    'no JSON',
+    [changed(SET, set, { template_body: 'Resources: {}' })],
+    ofSet('warning', 'changes a template that cannot be read'),
+  ],
+  [
+    'unknown template',
+    [unknown(SET, set, { template_body: true })],
+    ofSet('warning', 'has a template that is unknown until apply'),
+  ],
+  ['instances deleted', [deleted(INSTANCES, instances)], ofInstances('danger', 'is deleted')],
+  ['a region less', to({ regions: ['us-east-1'] }), ofInstances('danger', "no longer reaches 'eu-west-1'")],
+  [
+    'an account less',
+    to({ accounts: ['111111111111'] }, { accounts: ['111111111111', '222222222222'] }),
+    ofInstances('danger', "no longer reaches '222222222222'"),
+  ],
+  [
+    'an OU for the root',
+    to({ deployment_targets: targets(['ou-abcd-sandboxx']) }),
+    ofInstances('danger', "no longer reaches 'r-abcd'"),
+  ],
+  [
+    'accounts left out',
+    to({ deployment_targets: targets(['r-abcd'], { account_filter_type: 'DIFFERENCE', accounts: ['222222222222'] }) }),
+    ofInstances('danger', 'leaves accounts out'),
+  ],
+  [
+    'another region for one account',
+    [
+      replaced(
+        INSTANCE,
+        { stack_set_name: 'forwarding', account_id: '222222222222', region: 'us-east-1' },
+        { region: 'eu-west-1' },
+      ),
+    ],
+    ofInstances('danger', 'moves to another region; is replaced'),
+  ],
+])('%s', (_, changes, expected) => {
+  const sampleEvents = new Map<string, unknown>([
+    [
+      'eu',
+      {
+        'detail-type': 'AWS API Call via CloudTrail',
+        account: '111122223333',
+        region: 'eu-west-1',
+        detail: { userIdentity: { type: 'Root' }, readOnly: false },
+      },
+    ],
+  ]);
+  expect(said(forwardingReachesEveryone, changes, { sampleEvents })).toEqual(expected);
+});
+
+test.each<[string, ResourceChange[]]>([
+  ['created', [change({ type: SET, after: set }), change({ type: INSTANCES, after: instances })]],
+  ['unchanged', [unchanged(SET, set), unchanged(INSTANCES, instances)]],
+  [
+    'template respelled',
+    [changed(SET, set, { template_body: JSON.stringify(JSON.parse(set.template_body), null, 2) })],
+  ],
+  ['a rule more', toTemplate({ More: rule(ROOT), Root: rule(ROOT), Role: ROLE })],
+  ['a wider rule', toTemplate({ Root: rule({ detail: ROOT.detail }), Role: ROLE })],
+  ['a region more', to({ regions: ['ap-south-1', 'eu-west-1', 'us-east-1'] })],
+  [
+    'the root for an OU',
+    to({ deployment_targets: targets(['r-abcd']) }, { deployment_targets: targets(['ou-abcd-prodprod']) }),
+  ],
+  [
+    'the OU above',
+    to({ deployment_targets: targets(['ou-abcd-workload']) }, { deployment_targets: targets(['ou-abcd-prodprod']) }),
+  ],
+  ['at another pace', to({ operation_preferences: [{ max_concurrent_percentage: 10 }] })],
+])('nothing to say: %s', (_, changes) => {
+  expect(said(forwardingReachesEveryone, changes, { organization })).toEqual([]);
+});
+
+test('names the accounts of the OUs that are no longer reached', () => {
+  const changes = to({ deployment_targets: targets(['ou-abcd-sandboxx']) });
+  expect(findings(forwardingReachesEveryone, changes, { organization })[0]?.accounts).toEqual(['222222222222']);
+});

@@ -1,0 +1,79 @@
+import { ResourceChange } from '../../../review/plan';
+import { topicStaysPrivate } from '../../../review/rules/topic-stays-private';
+import { change, changed, deleted, findings, replaced, said, unchanged, unknown } from './changes';
+
+const TYPE = 'aws_sns_topic_policy';
+const ARN = 'arn:aws:sns:us-east-1:111111111111:critical';
+
+const statement = (principal: object, more: object = {}) => ({
+  Effect: 'Allow',
+  Principal: principal,
+  Action: 'sns:Publish',
+  Resource: ARN,
+  ...more,
+});
+const CLOUDWATCH = statement(
+  { Service: 'cloudwatch.amazonaws.com' },
+  { Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } } },
+);
+const EVENTS = statement({ Service: 'events.amazonaws.com' });
+const document = (...Statement: object[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
+const BOTH = document(CLOUDWATCH, EVENTS);
+const to = (policy: string): ResourceChange[] => [changed(TYPE, { arn: ARN, policy: BOTH }, { policy })];
+const saying = (severity: string, says: string): string[] => [`${severity}: The policy of topic '${ARN}' ${says}.`];
+
+test.each<[string, ResourceChange[], string[]]>([
+  ['deleted', [deleted(TYPE, { arn: ARN, policy: BOTH })], saying('danger', 'is deleted')],
+  ['replaced', [replaced(TYPE, { arn: ARN, policy: BOTH })], saying('warning', 'is replaced')],
+  [
+    'everybody may subscribe',
+    to(document(CLOUDWATCH, EVENTS, statement({ AWS: '*' }, { Action: 'sns:Subscribe' }))),
+    saying('danger', 'allows more in the policy of a topic'),
+  ],
+  [
+    'a condition less',
+    to(document({ ...CLOUDWATCH, Condition: undefined }, EVENTS)),
+    saying('danger', 'allows more in the policy of a topic'),
+  ],
+  [
+    'EventBridge may no longer publish',
+    to(document(CLOUDWATCH)),
+    saying('danger', 'no longer lets a service of AWS publish'),
+  ],
+  [
+    'unknown',
+    [unknown(TYPE, { arn: ARN, policy: BOTH }, { policy: true })],
+    saying('warning', 'has the policy of a topic that is unknown until apply'),
+  ],
+  ['no JSON', to('not a policy'), saying('danger', 'no longer lets a service of AWS publish')],
+  [
+    'in the topic itself',
+    [changed('aws_sns_topic', { name: 'critical', policy: BOTH }, { policy: document(CLOUDWATCH) })],
+    ["danger: The topic 'critical' no longer lets a service of AWS publish."],
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(topicStaysPrivate, changes)).toEqual(expected);
+});
+
+test.each<[string, ResourceChange[]]>([
+  ['created', [change({ type: TYPE, after: { arn: ARN, policy: BOTH } })]],
+  ['unchanged', [unchanged(TYPE, { arn: ARN, policy: BOTH })]],
+  ['in another order', to(document(EVENTS, CLOUDWATCH))],
+  ['respelled', to(document({ ...EVENTS, Sid: 'Other', Action: ['SNS:publish'], Resource: [ARN] }, CLOUDWATCH))],
+  ['everybody is denied without TLS', to(document(CLOUDWATCH, EVENTS, denyPlain()))],
+])('nothing to say: %s', (_, changes) => {
+  expect(said(topicStaysPrivate, changes)).toEqual([]);
+});
+
+function denyPlain(): object {
+  return statement({ AWS: '*' }, { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+}
+
+test('says what is allowed, with the account of the topic; nothing of a policy that is marked sensitive', () => {
+  const [wider] = to(document(CLOUDWATCH, EVENTS, statement({ AWS: '222222222222' }, { Action: 'sns:Subscribe' })));
+  const [found] = findings(topicStaysPrivate, [wider!]);
+  expect(found?.accounts).toEqual(['111111111111']);
+  expect(found?.details.join()).toContain('222222222222');
+  const [masked] = findings(topicStaysPrivate, [change({ ...wider!, afterSensitive: { policy: true } })]);
+  expect(masked?.details).toEqual([]);
+});
