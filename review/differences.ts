@@ -34,7 +34,7 @@ export function differencesOf(change: ResourceChange, except: ReadonlySet<string
   if (after === undefined || change.action === 'no-op') return { changes: [], noise };
   const unknown = isRecord(change.afterUnknown) ? change.afterUnknown : {};
   const changes: AttributeChange[] = [];
-  for (const name of keysOf(before, after, unknown)) {
+  for (const name of differentKeys(before, after, unknown)) {
     if (except.has(name)) continue;
     for (const path of changedPaths(before?.[name], after[name], unknown[name], [name])) {
       const kind = kindOf(change, path);
@@ -110,7 +110,10 @@ export function isSame(one: unknown, other: unknown): boolean {
       one.every((item, index) => isSame(item, other[index]))
     );
   }
-  return keysOf(one as Fields, other as Fields).every(key => isSame((one as Fields)[key], (other as Fields)[key]));
+  const [first, second] = [one as Fields, other as Fields];
+  for (const key in first) if (!isSame(first[key], second[key])) return false;
+  for (const key in second) if (second[key] != null && first[key] == null) return false;
+  return true;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -124,7 +127,16 @@ const containsTrue = (marks: unknown): boolean =>
 /** Keys of all objects, sorted, so that the order in a plan changes nothing. */
 function keysOf(...objects: readonly (Fields | undefined)[]): readonly string[] {
   const keys = new Set<string>();
-  for (const object of objects) for (const key in object) if (Object.hasOwn(object, key)) keys.add(key);
+  for (const object of objects) for (const key in object) keys.add(key);
+  return [...keys].sort();
+}
+
+/** Keys whose values are not the very same, sorted: all the others cost one comparison. */
+function differentKeys(before: Fields | undefined, after: Fields, unknown: Fields): readonly string[] {
+  const keys = new Set<string>();
+  for (const key in after) if (before?.[key] !== after[key]) keys.add(key);
+  for (const key in before) if (before[key] != null && after[key] == null) keys.add(key);
+  for (const key in unknown) keys.add(key);
   return [...keys].sort();
 }
 
