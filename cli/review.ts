@@ -6,6 +6,7 @@ import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import { Plan } from '../review/plan';
 import { UnusablePlan } from '../review/read-plan';
+import { renderHtml } from '../review/render-html';
 import { renderJson } from '../review/render-json';
 import { renderMarkdown } from '../review/render-markdown';
 import { renderText } from '../review/render-text';
@@ -32,7 +33,7 @@ export interface ReviewOptions {
 }
 
 type Format = (typeof FORMATS)[number];
-const FORMATS = ['text', 'markdown', 'json'] as const;
+const FORMATS = ['text', 'markdown', 'json', 'html'] as const;
 
 /** Defines `rootguard review`. */
 export function registerReview(program: Command): void {
@@ -117,6 +118,7 @@ export async function reviewFiles(
 /** A report in a format; only Markdown can have several parts. */
 export function render(report: Report, format: Format, colors?: Colors): readonly string[] {
   if (format === 'json') return [renderJson(report)];
+  if (format === 'html') return [renderHtml(report)];
   if (format === 'markdown') return renderMarkdown(report);
   return [renderText(report, colors)];
 }
