@@ -94,6 +94,11 @@ test.each([
     ],
     [],
   ],
+  [
+    'replaced with its bucket, which is named otherwise',
+    [replaced(TYPE, BEFORE, { bucket: 'other' }), replaced('aws_s3_bucket', bucket, { bucket: 'other' })],
+    [],
+  ],
 ])('%s', (_, changes, expected) => {
   expect(said(bucketPolicyStays, changes)).toEqual(expected);
 });
