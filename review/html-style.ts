@@ -119,10 +119,10 @@ td:last-child, th:last-child { padding-right: 0; }
   tr { border-top: 1px solid var(--line); padding: .625rem 0; }
   td, th { border: 0; padding: .125rem 0; }
   td::before { content: attr(data-label); display: block; color: var(--muted); font-size: .8125rem; }
-  .counts tr { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); column-gap: .25rem; }
+  .counts tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(4rem, 1fr)); gap: .25rem; }
   .counts th { grid-column: 1 / -1; }
   .counts td { display: flex; flex-direction: column-reverse; text-align: left; }
-  .counts td::before { font-size: .6875rem; font-weight: 400; overflow-wrap: normal; }
+  .counts td::before { font-weight: 400; }
 }
 @media (forced-colors: active) { .sign { border: 1px solid; } }
 @media print {
