@@ -92,6 +92,10 @@ test.each<[string, ResourceChange[]]>([
     ],
   ],
   [
+    'two contacts in one mailbox',
+    [of('BILLING', 'all@example.com'), of('SECURITY', 's@example.com', 'all@example.com')],
+  ],
+  [
     'one mailbox before, too',
     ['BILLING', 'OPERATIONS', 'SECURITY'].map(kind => of(kind, 'all@example.com', 'team@example.com')),
   ],

@@ -55,6 +55,7 @@ test.each<[string, ResourceChange[]]>([
   ['created', [change({ type: QUEUE, after: queue }), user]],
   ['unchanged', [unchanged(QUEUE, queue), unchanged(POLICY, policy), user]],
   ['a queue that nothing sends undelivered messages to', [deleted(QUEUE, queue), deleted(POLICY, policy)]],
+  ['something else', [changed(QUEUE, queue, { tags: { team: 'security' } }), user]],
   [
     'kept longer',
     [changed(QUEUE, { ...queue, message_retention_seconds: 60 }, { message_retention_seconds: 61 }), user],

@@ -169,6 +169,14 @@ test.each<[string, ResourceChange[]]>([
   expect(said(forwardingReachesEveryone, changes, { organization })).toEqual([]);
 });
 
+test('without an org file, the root reaches every OU, and an OU only itself', () => {
+  const from = { deployment_targets: targets(['ou-abcd-prodprod']) };
+  expect(said(forwardingReachesEveryone, to({ deployment_targets: targets(['r-abcd']) }, from))).toEqual([]);
+  expect(said(forwardingReachesEveryone, to({ deployment_targets: targets(['ou-abcd-workload']) }, from))).toEqual(
+    ofInstances('danger', "no longer reaches 'ou-abcd-prodprod'"),
+  );
+});
+
 test('names the accounts of the OUs that are no longer reached', () => {
   const changes = to({ deployment_targets: targets(['ou-abcd-sandboxx']) });
   expect(findings(forwardingReachesEveryone, changes, { organization })[0]?.accounts).toEqual(['222222222222']);

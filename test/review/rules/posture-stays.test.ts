@@ -111,6 +111,7 @@ test.each<[string, ResourceChange]>([
     changed(POLICY, policy(), policy({ enabled_standard_arns: ['arn:one', 'arn:two', 'arn:three'] })),
   ],
   ['a control on again', changed(POLICY, policy({}, ['IAM.6']), policy())],
+  ['something else of GuardDuty', changed(DUTY, duty, { datasources: [] })],
   ['all for new accounts', changed(DUTY, { ...duty, auto_enable_organization_members: 'NEW' }, duty)],
   ['in another order', changed(RULE, { ...rule, excluded_accounts: ['a', 'b'] }, { excluded_accounts: ['b', 'a'] })],
 ])('nothing to say: %s', (_, one) => {
