@@ -7,7 +7,7 @@ export class UnusablePlan extends Error {}
 /** Major version of the format this program reads. */
 const FORMAT_MAJOR = 1;
 
-const marks = z.unknown();
+const marks = z.unknown().optional();
 
 /**
  * One change; fields that are not known are let go. `before`, `after` and the marks are taken as they are: they are the bulk of a plan, and walking them would
