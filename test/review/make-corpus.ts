@@ -99,7 +99,7 @@ function emptied(json: string): string {
   return JSON.stringify({ terraform, provider }, null, 2);
 }
 
-async function make(one: LabelledCase, base: Base): Promise<void> {
+async function make(one: LabelledCase, base: Base, worker: number): Promise<void> {
   const started = new Date();
   const orgNow = editedOrg(one, base);
   const now = editedStacks(one, base, orgNow);
@@ -113,14 +113,20 @@ async function make(one: LabelledCase, base: Base): Promise<void> {
   const files: Record<string, string | Buffer> = {};
   try {
     for (const { stack, json } of wanted(one, base, now)) {
-      const shown = await base.workshop.plan(one.name, stack, json, one.outside !== undefined || one.whole === true);
+      const shown = await base.workshop.plan(
+        one.name,
+        stack,
+        json,
+        one.outside !== undefined || one.whole === true,
+        worker,
+      );
       counts[stack] = shown.counts;
       const plain = plainPlan(shown.json, days(started), one.whole === true);
       refuseMachine(one, plain, base.workshop);
       files[`${stack}.json.gz`] = gzipSync(plain, { level: 9 });
       if (one.lifecycle || one.before !== undefined) {
-        files[`stacks-before/${stack}/cdk.tf.json`] = stacksBefore(one, base)[stack]!;
-        files[`stacks/${stack}/cdk.tf.json`] = json;
+        files[`before/stacks/${stack}/cdk.tf.json`] = stacksBefore(one, base)[stack]!;
+        files[`now/stacks/${stack}/cdk.tf.json`] = json;
       }
     }
   } finally {
@@ -161,12 +167,16 @@ function refuseMachine(one: CorpusCase, plan: string, workshop: Workshop): void 
 }
 
 /** Runs tasks, so many at a time. */
-async function inParallel<T>(tasks: readonly T[], workers: number, run: (task: T) => Promise<void>): Promise<void> {
+async function inParallel<T>(
+  tasks: readonly T[],
+  workers: number,
+  run: (task: T, worker: number) => Promise<void>,
+): Promise<void> {
   const queue = [...tasks];
-  const worker = async () => {
-    for (let task = queue.shift(); task !== undefined; task = queue.shift()) await run(task);
+  const work = async (worker: number) => {
+    for (let task = queue.shift(); task !== undefined; task = queue.shift()) await run(task, worker);
   };
-  await Promise.all(Array.from({ length: workers }, worker));
+  await Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
 }
 
 async function main(args: readonly string[]): Promise<void> {
@@ -204,8 +214,8 @@ async function main(args: readonly string[]): Promise<void> {
       return;
     }
     const failures: string[] = [];
-    const run = (one: LabelledCase) =>
-      make(one, bases.get(programOf(one))!).then(
+    const run = (one: LabelledCase, worker: number) =>
+      make(one, bases.get(programOf(one))!, worker).then(
         () => say(one.name),
         (error: unknown) => {
           failures.push(`${one.name}: ${error instanceof Error ? error.message : String(error)}`);
@@ -242,7 +252,7 @@ const programOf = ({ program = 'acme' }: CorpusCase): Program => program;
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

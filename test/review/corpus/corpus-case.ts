@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- edits of JSON */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call -- edits of JSON */
 import { SandboxClients } from '../../integration/sandbox-clients';
 import { Sandbox } from '../../../sandbox/sandbox';
 

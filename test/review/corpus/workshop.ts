@@ -10,6 +10,7 @@ import { requireTerraform } from '../../../terraform/binary';
 import { runTerraform } from '../../../terraform/command';
 import { ROOT_PHONE } from '../../integration/terraform-run';
 import { StackJson } from './corpus-case';
+import { ProviderServer } from './provider-server';
 
 /** What Terraform itself counts in a plan: its machine-readable change summary. */
 export interface Counts {
@@ -68,6 +69,7 @@ const withoutComments = (json: string): string =>
 /** A sandbox with the applied stacks of one program, and plans of what could happen to them. */
 export class Workshop {
   private readonly binary = requireTerraform('1.5').path;
+  private readonly servers = new Map<number, Promise<ProviderServer>>();
 
   private constructor(
     readonly folder: string,
@@ -109,21 +111,24 @@ export class Workshop {
    * Plans one stack of a case.
    *
    * @param refresh - whether Terraform reads every resource first, which takes longer and is needed to see drift
+   * @param worker - number of the caller: those that run at the same time have different ones
    */
-  async plan(name: string, stack: string, json: string, refresh: boolean): Promise<ShownPlan> {
+  async plan(name: string, stack: string, json: string, refresh: boolean, worker: number): Promise<ShownPlan> {
     const directory = this.directory(name, stack);
     try {
       cpSync(this.directory('base', stack), directory, { recursive: true, verbatimSymlinks: true });
       writeFileSync(join(directory, 'cdk.tf.json'), json);
       const options = ['-json', '-lock=false', `-refresh=${refresh}`, '-out=plan'];
-      const planned = await this.terraform(directory, ['plan', ...options]);
+      const server = await this.server(worker, stack);
+      const alone = (JSON.parse(json) as { provider: { aws: unknown[] } }).provider.aws.length === 1;
+      const planned = await this.terraform(directory, ['plan', ...options], alone ? server.environment : {});
       const messages = planned
         .trim()
         .split('\n')
         .map(line => JSON.parse(line) as Message);
       const counts = messages.find(({ type }) => type === 'change_summary')?.changes;
       if (counts === undefined) throw new Error(`the plan of ${stack} has no summary`);
-      const shown = await this.terraform(directory, ['show', '-json', 'plan']);
+      const shown = await this.terraform(directory, ['show', '-json', 'plan'], server.environment);
       const { add, change, remove } = counts;
       return { json: shown, counts: { add, change, import: counts.import, remove } };
     } finally {
@@ -132,6 +137,7 @@ export class Workshop {
   }
 
   async stop(): Promise<void> {
+    for (const server of this.servers.values()) await (await server).stop();
     await this.sandbox?.stop();
   }
 
@@ -140,8 +146,20 @@ export class Workshop {
     return join(this.folder, `${name}.out`, 'stacks', stack);
   }
 
-  private async terraform(directory: string, args: readonly string[]): Promise<string> {
-    const environment = { ...this.environment, TF_VAR_root_phone: ROOT_PHONE };
+  /** The provider of one worker. */
+  private server(worker: number, stack: string): Promise<ProviderServer> {
+    const server = this.servers.get(worker) ?? ProviderServer.start(this.directory('base', stack), this.environment);
+    this.servers.set(worker, server);
+    return server;
+  }
+
+  private async terraform(
+    directory: string,
+    args: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    // short processes with memory to spare need no collector, which takes a third of their time
+    const environment = { ...this.environment, TF_VAR_root_phone: ROOT_PHONE, GOGC: 'off', ...more };
     const { stdout } = await runTerraform({ binary: this.binary, directory, environment, arguments: args });
     return stdout;
   }
