@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   simulate: [],
   review: ['simulate'],
   organization: ['config', 'simulate'],
-  bench: [],
+  bench: ['review'],
 };
 
 /** Folders below which cdktf and its providers may be imported, so that moving to its successor is a rename. */
