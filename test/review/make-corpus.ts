@@ -16,7 +16,7 @@ import { Counts, Stacks, synthesizeOrganization, Workshop } from './corpus/works
 /*
  * Makes the plans of test/review/plans again: npm run review-corpus
  *
- * With names of cases only those. As plans need applied stacks, which take minutes, a first process may keep them for
+ * With names of cases only those; with --expected only what is expected of the plans that are there. As plans need applied stacks, which take minutes, a first process may keep them for
  * others: npm run review-corpus -- --keep FOLDER, and then npm run review-corpus -- --use FOLDER CASE …
  */
 
@@ -179,7 +179,18 @@ async function inParallel<T>(
   await Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
 }
 
+/** Writes what is expected again, and leaves the plans and what Terraform counted in them. */
+function writeExpected(): void {
+  for (const one of CASES) {
+    const file = join(PLANS, one.name, 'expected.json');
+    if (!existsSync(file)) continue;
+    const { counts } = JSON.parse(readFileSync(file, 'utf8')) as { counts: Record<string, Counts> };
+    writeFileSync(file, `${JSON.stringify(expected(one, counts), null, 2)}\n`);
+  }
+}
+
 async function main(args: readonly string[]): Promise<void> {
+  if (args[0] === '--expected') return writeExpected();
   const keep = args[0] === '--keep';
   const use = args[0] === '--use';
   const names = keep || use ? args.slice(2) : args;

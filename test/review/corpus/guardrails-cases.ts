@@ -89,7 +89,7 @@ export const DANGEROUS_GUARDRAILS: readonly CorpusCase[] = [
     name: 'scp-attachment-moved-elsewhere',
     about: 'An attachment is replaced: another OU gets the SCP, and the first one loses it.',
     ...platform(WORKLOADS, attachment => (attachment.target_id = 'ou-land-11111111')),
-    findings: [`danger coverage-stays ${WORKLOADS}`, `danger scp-stays-attached ${WORKLOADS}`],
+    findings: [`danger scp-stays-attached ${WORKLOADS}`],
   },
   {
     name: 'scp-exempts-an-account',

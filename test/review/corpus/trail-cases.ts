@@ -122,19 +122,19 @@ export const DANGEROUS_TRAIL: readonly CorpusCase[] = [
     about: 'The trail is taken out of the program.',
     ...removing(TRAIL),
     whole: true,
-    findings: [`danger trail-stays-on ${TRAIL}`],
+    findings: ['danger protected-section-stays', `danger trail-stays-on ${TRAIL}`],
   },
   {
     name: 'trail-forgotten',
     about: 'Terraform forgets the trail: it stays, and nobody keeps it as it is.',
     ...removing(TRAIL, forget),
-    findings: [`danger trail-stays-on ${TRAIL}`],
+    findings: ['danger protected-section-stays', `danger trail-stays-on ${TRAIL}`],
   },
   {
     name: 'trail-renamed',
     about: 'A trail with another name: Terraform deletes the old one first.',
     ...edit(TRAIL, trail => (trail.name = 'company-trail')),
-    findings: [`danger stateful-stays ${TRAIL}`, `danger trail-stays-on ${TRAIL}`],
+    findings: [`danger stateful-stays ${TRAIL}`],
   },
   {
     name: 'bucket-policy-without-tls',
