@@ -1,6 +1,6 @@
 import { ContextValue, isNegated, parseBlock, parseDate, parseNumber } from './condition';
 import { Condition } from './document';
-import { arnSegments, freshCharacter, intersections, samples } from './pattern';
+import { arnSegments, fillLength, freshCharacter, intersections, samples } from './pattern';
 
 /** Keys that every request has, in lower case, so that a request without them is none. */
 const ALWAYS: ReadonlySet<string> = new Set(
@@ -90,7 +90,7 @@ export function arnSamples(pattern: string, fresh: string, longest: number, unna
   const segments = arnSegments(pattern);
   if (segments === undefined) return [];
   if (!/[*?]/.test(pattern)) return [pattern];
-  const long = fresh.repeat(longest);
+  const long = fresh.repeat(fillLength(pattern, longest));
   const fills = [
     ['aws', `${fresh}service`, 'eu-west-1', unnamedAccount, 'example'],
     ['aws', long, long, unnamedAccount, long],

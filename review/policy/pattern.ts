@@ -115,15 +115,12 @@ export function covers(pattern: string, other: string, asArn: boolean): boolean 
 function coversText(pattern: string, other: string): boolean {
   // a variable may hold anything, and the same one holds the same
   if (pattern.includes('${') || other.includes('${')) return pattern === other || pattern === '*';
-  const compiled = (text: string): string =>
-    compile(
-      text.replace(/[*?]*\*[*?]*/g, run => orderRun(run)),
-      undefined,
-    ) ?? '';
+  const compiled = (text: string): string => compile(text.replace(/[*?]+/g, orderRun), undefined) ?? '';
   return matches(compiled(pattern), compiled(other));
 }
 
-const orderRun = (run: string): string => `${run.replaceAll('*', '')}*`;
+// '*?' and '?*' are the same
+const orderRun = (run: string): string => (run.includes('*') ? `${run.replaceAll('*', '')}*` : run);
 
 /** For each of different patterns whether no other one covers it; of patterns that cover each other the first stays. */
 export function isShortest(patterns: readonly string[], asArn: boolean): boolean[] {
@@ -145,8 +142,14 @@ export function isShortest(patterns: readonly string[], asArn: boolean): boolean
  */
 export function samples(pattern: string, fresh: string, longest: number, word = 'example'): string[] {
   if (!/[*?]/.test(pattern)) return [pattern];
-  return [word, fresh.repeat(longest), fresh, ''].map(fill => pattern.replaceAll('?', fresh).replaceAll('*', fill));
+  return [word, fresh.repeat(fillLength(pattern, longest)), fresh, ''].map(fill =>
+    pattern.replaceAll('?', fresh).replaceAll('*', fill),
+  );
 }
+
+/** How long what stands for '*' may be, so that no text gets beyond some thousand characters. */
+export const fillLength = (pattern: string, longest: number): number =>
+  Math.max(1, Math.min(longest, Math.floor(2000 / pattern.split('*').length)));
 
 /** Patterns that match what both match, at most `most` of them; empty when there is nothing, or with variables. */
 export function intersections(a: string, b: string, most = 6): string[] {

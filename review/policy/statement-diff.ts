@@ -96,7 +96,8 @@ function similarity(
   const common = [...mine].filter(feature => theirs.has(feature)).length;
   // a Sid means nothing to AWS, but people keep it
   const sid = before.sid !== undefined && before.sid === after.sid ? 0.5 : 0;
-  return common / (mine.size + theirs.size - common) + sid;
+  const place = before.position === after.position ? 0.1 : 0;
+  return common / (mine.size + theirs.size - common) + sid + place;
 }
 
 const featuresOf = ({ principals, actions, resources, conditions }: Statement): Set<string> =>

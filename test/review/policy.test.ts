@@ -1,0 +1,490 @@
+import { comparePolicies } from '../../review/policy/compare';
+import { decide, PolicyRequest } from '../../review/policy/decide';
+import { parsePolicy } from '../../review/policy/document';
+import { simulatedEffect } from '../../review/policy/effect';
+
+const policy = (...statements: object[]) => ({ Version: '2012-10-17', Statement: statements });
+const DENY = { Effect: 'Deny', Action: '*', Resource: '*' };
+const ROOT = { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::*:root' } };
+const NO_SESSION = { Null: { 'aws:AssumedRoot': 'true' } };
+const request = (context: PolicyRequest['context'] = {}, other: Partial<PolicyRequest> = {}): PolicyRequest => ({
+  principal: { kind: 'AWS', id: 'arn:aws:iam::222222222222:role/Administrator' },
+  action: 's3:GetObject',
+  resource: 'arn:aws:s3:::logs/a',
+  context,
+  ...other,
+});
+const decision = (statement: object, asked: PolicyRequest) => decide(parsePolicy(policy(statement)).document, asked);
+const holds = (operator: string, key: string, values: unknown, context: PolicyRequest['context']) =>
+  decision({ ...DENY, Condition: { [operator]: { [key]: values } } }, request(context)) === 'deny';
+
+describe('parsePolicy', () => {
+  test('brings every spelling into one form', () => {
+    const { document, problems } = parsePolicy(
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: {
+          Sid: 'One',
+          Effect: 'Allow',
+          Principal: { AWS: ['arn:aws:iam::222222222222:root', '222222222222'], Service: 'sns.amazonaws.com' },
+          NotAction: ['s3:getobject', 's3:Get*', 'S3:GET*'],
+          Condition: {
+            'foranyvalue:stringlikeifexists': { 'aws:TagKeys': ['team*', 'team-a'] },
+            bool: { 'aws:SecureTransport': false },
+          },
+        },
+      }),
+    );
+    expect(problems).toEqual([]);
+    expect(document).toEqual({
+      variables: true,
+      statements: [
+        {
+          sid: 'One',
+          position: 1,
+          effect: 'Allow',
+          principals: {
+            not: false,
+            values: [
+              { kind: 'AWS', id: '222222222222' },
+              { kind: 'Service', id: 'sns.amazonaws.com' },
+            ],
+          },
+          actions: { not: true, values: ['S3:GET*'] },
+          resources: { not: false, values: ['*'] },
+          conditions: [
+            { operator: 'Bool', ifExists: false, key: 'aws:SecureTransport', values: ['false'] },
+            { set: 'ForAnyValue', operator: 'StringLike', ifExists: true, key: 'aws:TagKeys', values: ['team*'] },
+          ],
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['no JSON', '{', ['policy is not JSON']],
+    ['nothing', undefined, ['policy must be a JSON object, got undefined']],
+    ['null', 'null', ['policy must be a JSON object, got null']],
+    ['a list', [], ['policy must be a JSON object, got a list']],
+    ['no statements', {}, ["policy has no 'Statement'"]],
+    ['a statement that is none', policy(['x']), ['statement 1: must be a JSON object, got a list']],
+    [
+      'elements that are none',
+      policy(DENY, { Effect: 'deny', Action: [{}], NotAction: 'x', Principal: 'x', Condition: 'x' }),
+      [
+        "statement 2: 'Effect' must be 'Allow' or 'Deny'",
+        "statement 2: has both 'Action' and 'NotAction'",
+        "statement 2: 'Action' must be text or a list of texts",
+        "statement 2: 'Principal' must be '*' or lists of AWS, Service, Federated or CanonicalUser",
+        "statement 2: 'Condition' must be a JSON object, got string",
+      ],
+    ],
+    ['no action', policy({ Effect: 'Deny', Resource: '*' }), ["statement 1: has neither 'Action' nor 'NotAction'"]],
+    [
+      'conditions that are none',
+      policy({ ...DENY, Condition: { StringIs: { a: 'b' }, NullIfExists: { a: 'true' }, Bool: { a: {} } } }),
+      [
+        "statement 1: unknown condition operator 'StringIs'",
+        "statement 1: condition 'NullIfExists' is no condition",
+        "statement 1: condition 'Bool' of 'a' must be a value or a list of values",
+      ],
+    ],
+  ])('says what is wrong with %s', (_, text, problems) => {
+    expect(parsePolicy(text).problems).toEqual(problems);
+  });
+});
+
+describe('decide', () => {
+  test.each([
+    ['StringEquals', 'a', 'a', true],
+    ['StringEquals', 'a', 'A', false],
+    ['StringEquals', '*', 'a', false],
+    ['StringEqualsIgnoreCase', 'a', 'A', true],
+    ['StringNotEqualsIgnoreCase', 'a', 'A', false],
+    ['StringLike', 'a?c*', 'abc', true],
+    ['StringLike', 'a?c*', 'ac', false],
+    ['StringLike', '*', '', true],
+    ['StringNotLike', ['a*', 'b*'], 'b', false],
+    ['StringNotLike', ['a*', 'b*'], 'c', true],
+    ['ArnLike', 'arn:aws:iam::*:role/*', 'arn:aws:iam::111111111111:role/x/y', true],
+    ['ArnLike', 'arn:*:role/*', 'arn:aws:iam::111111111111:role/x', false],
+    ['ArnNotEquals', 'arn:aws:iam::*:role/*', 'arn:aws:iam::111111111111:user/x', true],
+    ['NumericLessThan', '10', '9.5', true],
+    ['NumericLessThan', '10', '10', false],
+    ['NumericLessThanEquals', '10', '10', true],
+    ['NumericEquals', '1', 'one', false],
+    ['NumericNotEquals', '1', '1.0', false],
+    ['DateGreaterThan', '2026-12-31T23:59:59Z', '2026-12-31T23:59:59Z', false],
+    ['DateGreaterThan', '2026-12-31T23:59:59Z', '2027-01-01T00:00:00Z', true],
+    ['DateLessThanEquals', '2027-01-01T00:00:00Z', '1798761600', true],
+    ['DateLessThanEquals', '2027-01-01T00:00:00Z', '1798761601', false],
+    ['DateEquals', '2027-01-01', '2027-01-01T01:00:00+01:00', true],
+    ['Bool', 'TRUE', 'true', true],
+    ['Bool', 'true', 'yes', false],
+    ['IpAddress', '192.0.2.0/24', '192.0.2.255', true],
+    ['IpAddress', '192.0.2.0/24', '192.0.3.0', false],
+    ['IpAddress', '0.0.0.0/0', '192.0.2.1', true],
+    ['IpAddress', '192.0.2.1', '192.0.2.1', true],
+    ['IpAddress', '192.0.2.1/33', '192.0.2.1', false],
+    ['IpAddress', '2001:db8::/32', '2001:db8:ffff::1', true],
+    ['NotIpAddress', '192.0.2.0/24', '2001:db8::1', true],
+    ['BinaryEquals', 'QQ==', 'QQ==', true],
+  ])('%s %j of %j is %j', (operator, wanted, value, expected) => {
+    expect(holds(operator, 'key', wanted, { KEY: value })).toBe(expected);
+  });
+
+  test.each([
+    ['StringEquals', false],
+    ['StringNotEquals', true],
+    ['StringEqualsIfExists', true],
+    ['BoolIfExists', true],
+    ['ForAllValues:StringEquals', true],
+    ['ForAnyValue:StringEquals', false],
+    ['ForAnyValue:StringNotEquals', false],
+    // AWS's documentation: a key that is absent makes …IfExists true
+    ['ForAnyValue:StringEqualsIfExists', true],
+  ])('%s of a key that is not there is %j', (operator, expected) => {
+    expect([holds(operator, 'key', 'a', {}), holds(operator, 'key', 'a', { other: 'a' })]).toEqual([
+      expected,
+      expected,
+    ]);
+  });
+
+  test('Null asks whether a key is there, and an empty list is nothing', () => {
+    const both = (context: PolicyRequest['context']) =>
+      ['true', 'false'].map(value => holds('Null', 'k', value, context));
+    expect([both({}), both({ k: 'a' }), both({ k: [] })]).toEqual([
+      [true, false],
+      [false, true],
+      [true, false],
+    ]);
+  });
+
+  test.each([
+    ['ForAllValues:StringEquals', ['a', 'b'], true],
+    ['ForAllValues:StringEquals', ['a', 'c'], false],
+    ['ForAnyValue:StringEquals', ['a', 'c'], true],
+    ['ForAnyValue:StringEquals', ['c'], false],
+    ['ForAnyValue:StringNotEquals', ['a', 'c'], true],
+    ['ForAllValues:StringNotEquals', ['a', 'c'], false],
+    ['StringEquals', ['a'], false],
+  ])('%s of the values %j is %j', (operator, values, expected) => {
+    expect(holds(operator, 'key', ['a', 'b'], { key: values })).toBe(expected);
+  });
+
+  test('a policy variable is the value of its key, never a wildcard, and plain text in old documents', () => {
+    const asked = (name: string, resource: string) =>
+      request({ 'aws:username': name }, { resource: `arn:aws:s3:::logs/${resource}` });
+    const statement = { ...DENY, Resource: 'arn:aws:s3:::logs/${aws:username}/*' };
+    expect(decision(statement, asked('ann', 'ann/x'))).toBe('deny');
+    expect(decision(statement, asked('ann', 'bob/x'))).toBe('none');
+    expect(decision(statement, asked('*', 'bob/x'))).toBe('none');
+    expect(decision(statement, request({}, { resource: 'arn:aws:s3:::logs//x' }))).toBe('none');
+    const old = parsePolicy({ Version: '2008-10-17', Statement: statement }).document;
+    expect(decide(old, asked('ann', 'ann/x'))).toBe('none');
+    expect(holds('StringEquals', 'k', "${aws:team, 'none'}", { k: 'none' })).toBe(true);
+    expect(holds('StringLike', 'k', '${*}', { k: 'x' })).toBe(false);
+  });
+
+  const role = (id: string): Partial<PolicyRequest> => ({ principal: { kind: 'AWS', id } });
+  const session = 'arn:aws:sts::222222222222:assumed-role/Administrator/me';
+  test.each([
+    ['everybody', '*', role(session), 'allow'],
+    ['an account', { AWS: '222222222222' }, role(session), 'allow'],
+    ['another account', { AWS: 'arn:aws:iam::333333333333:root' }, role(session), 'none'],
+    ['the role of a session', { AWS: 'arn:aws:iam::222222222222:role/path/Administrator' }, role(session), 'allow'],
+    ['another role', { AWS: 'arn:aws:iam::222222222222:role/Admin' }, role(session), 'none'],
+    [
+      'a service',
+      { Service: 'sns.amazonaws.com' },
+      { principal: { kind: 'Service', id: 'sns.amazonaws.com' } },
+      'allow',
+    ],
+    ['a role, of a service', { Service: 'sns.amazonaws.com' }, role('sns.amazonaws.com'), 'none'],
+    ['a canonical user', { CanonicalUser: 'abc' }, { principal: { kind: 'CanonicalUser', id: 'abc' } }, 'allow'],
+    ['anybody', { AWS: '222222222222' }, { principal: { kind: 'Anonymous', id: '*' } }, 'none'],
+  ] as const)('Principal: %s', (_, Principal, caller, expected) => {
+    const { resource, action } = request();
+    const statement = { Effect: 'Allow', Principal, Action: action, Resource: resource };
+    expect(decision(statement, request({}, caller))).toBe(expected);
+    const { Principal: NotPrincipal, ...rest } = statement;
+    expect(decision({ ...rest, NotPrincipal }, request({}, caller))).toBe(expected === 'allow' ? 'none' : 'allow');
+  });
+
+  test('a short ARN with a wildcard at its end is completed, and no resource is in * alone', () => {
+    expect(decision({ ...DENY, Resource: 'arn:aws:s3:*' }, request())).toBe('deny');
+    expect(decision({ ...DENY, Resource: 'arn:aws:s3' }, request())).toBe('none');
+    expect(decision({ ...DENY, Resource: 'arn:aws:*:*:*:*' }, request({}, { resource: '*' }))).toBe('none');
+    expect(decision(DENY, request({}, { resource: '*' }))).toBe('deny');
+  });
+});
+
+describe('comparePolicies', () => {
+  const rootDeny = policy({ Sid: 'DenyRoot', ...DENY, Condition: { ...ROOT, ...NO_SESSION } });
+  const saying = (before: unknown, after: unknown, kind: 'scp' | 'resource' = 'scp') => {
+    const { weakened, strengthened, weakenedFor, statements, problems } = comparePolicies(before, after, kind);
+    return {
+      weakened: weakened.map(({ text }) => text),
+      strengthened: strengthened.map(({ text }) => text),
+      weakenedFor,
+      details: statements.map(({ change, name, details }) => [change, name, ...details.map(({ text }) => text)]),
+      problems,
+    };
+  };
+  const NOBODY = { named: [], others: false };
+
+  test('an exemption weakens an SCP for one account', () => {
+    const exempting = policy({
+      Sid: 'DenyRoot',
+      ...DENY,
+      Condition: { ...ROOT, ...NO_SESSION, StringNotEquals: { 'aws:PrincipalAccount': '222222222222' } },
+    });
+    const text = 's3:GetObject on arn:aws:s3:::example/example by the root user of account 222222222222';
+    expect(saying(rootDeny, exempting)).toEqual({
+      weakened: [`${text}: denied before, no longer denied`],
+      strengthened: [],
+      weakenedFor: { named: ['222222222222'], others: false },
+      details: [['changed', "'DenyRoot'", 'account 222222222222 is now exempt']],
+      problems: [],
+    });
+    expect(saying(exempting, rootDeny)).toEqual({
+      weakened: [],
+      strengthened: [`${text}: not denied before, denied now`],
+      weakenedFor: NOBODY,
+      details: [['changed', "'DenyRoot'", 'account 222222222222 is no longer exempt']],
+      problems: [],
+    });
+  });
+
+  test('a pattern of one partition weakens the others only', () => {
+    const after = JSON.stringify(rootDeny).replace('arn:*', 'arn:aws');
+    expect(saying(rootDeny, after).weakened).toEqual([
+      's3:GetObject on arn:aws:s3:::example/example by the root user of account 777777777777 in partition aws-us-gov: ' +
+        'denied before, no longer denied',
+    ]);
+  });
+
+  test('keys that hang together are not taken apart', () => {
+    const account = (id: string) => ({ StringEquals: { 'aws:PrincipalAccount': id } });
+    const arn = { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:root' } };
+    const before = policy({ ...DENY, Condition: arn });
+    expect(saying(before, policy({ ...DENY, Condition: { ...arn, ...account('222222222222') } })).weakened).toEqual([]);
+    expect(saying(before, policy({ ...DENY, Condition: { ...arn, ...account('333333333333') } })).weakenedFor).toEqual({
+      named: ['222222222222'],
+      others: false,
+    });
+  });
+
+  test.each([
+    ['an action less', { Action: ['s3:*', 'iam:*'] }, { Action: 's3:*' }, 'action iam:* no longer denied'],
+    [
+      'a narrower action',
+      { Action: 's3:*' },
+      { Action: ['s3:Get*', 's3:Put*'] },
+      'action s3:* becomes s3:Get*, s3:Put*',
+    ],
+    [
+      'an exception of actions more',
+      { Action: undefined, NotAction: ['s3:*'] },
+      { Action: undefined, NotAction: ['s3:*', 'iam:*'] },
+      'action iam:* no longer denied',
+    ],
+    [
+      'a narrower resource',
+      { Resource: 'arn:aws:s3:::*' },
+      { Resource: 'arn:aws:s3:::logs/*' },
+      'resource arn:aws:s3:::* becomes arn:aws:s3:::logs/*',
+    ],
+    [
+      'a resource less',
+      { Resource: ['arn:aws:s3:::a', 'arn:aws:s3:::b'] },
+      { Resource: 'arn:aws:s3:::b' },
+      'resource arn:aws:s3:::a no longer covered',
+    ],
+    [
+      'a condition more',
+      {},
+      { Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } } },
+      'also needs aws:MultiFactorAuthPresent is false (or it is absent)',
+    ],
+    [
+      'a region less',
+      { Condition: { StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] } } },
+      { Condition: { StringEquals: { 'aws:RequestedRegion': ['us-east-1'] } } },
+      'aws:RequestedRegion eu-west-1 no longer matched',
+    ],
+    [
+      'another operator',
+      { Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } } },
+      { Condition: { StringEquals: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } } },
+      'aws:PrincipalArn is like arn:aws:iam::*:root becomes aws:PrincipalArn is arn:aws:iam::*:root',
+    ],
+    [
+      'a later day',
+      { Condition: { DateGreaterThan: { 'aws:CurrentTime': '2026-12-31T23:59:59Z' } } },
+      { Condition: { DateGreaterThan: { 'aws:CurrentTime': '2027-12-31T23:59:59Z' } } },
+      'aws:CurrentTime is after 2026-12-31T23:59:59Z becomes aws:CurrentTime is after 2027-12-31T23:59:59Z',
+    ],
+    [
+      'a smaller network',
+      { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } },
+      { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/25' } } },
+      'aws:SourceIp is in 192.0.2.0/24 becomes aws:SourceIp is in 192.0.2.0/25',
+    ],
+  ])('%s weakens, and back strengthens', (_, before, after, detail) => {
+    const there = saying(policy({ ...DENY, ...before }), policy({ ...DENY, ...after }));
+    const back = saying(policy({ ...DENY, ...after }), policy({ ...DENY, ...before }));
+    expect(there.details).toEqual([['changed', 'statement 1', detail]]);
+    expect([there.weakened.length, there.strengthened.length]).toEqual([1, 0]);
+    expect([back.weakened.length, back.strengthened.length]).toEqual([0, 1]);
+    expect([there.problems, back.problems]).toEqual([[], []]);
+  });
+
+  test('statements that leave nothing open together weaken nothing', () => {
+    const after = policy(
+      { ...DENY, Condition: { Bool: { 'aws:SecureTransport': 'true' } } },
+      { ...DENY, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    );
+    expect(saying(policy(DENY), after)).toMatchObject({ weakened: [], strengthened: [], weakenedFor: NOBODY });
+  });
+
+  test('policy variables are compared with the values they may have', () => {
+    const own = { ...DENY, Condition: { StringNotEquals: { 'aws:ResourceAccount': '${aws:PrincipalAccount}' } } };
+    expect(saying(policy(own), policy(own))).toMatchObject({ weakened: [], problems: [] });
+    expect(saying(policy(DENY), policy(own))).toMatchObject({
+      weakened: [
+        's3:GetObject on arn:aws:s3:::example/example by the root user of account 777777777777, ' +
+          'with aws:ResourceAccount "777777777777": denied before, no longer denied',
+      ],
+      problems: [],
+    });
+  });
+
+  test('a resource policy gets wider by an Allow, and by a Deny less', () => {
+    const trail = {
+      Sid: 'Write',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: 'arn:aws:s3:::trail/AWSLogs/*',
+      Condition: { StringEquals: { 'aws:SourceArn': 'arn:aws:cloudtrail:eu-west-1:111111111111:trail/org' } },
+    };
+    const tls = { ...DENY, Sid: 'Tls', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+    const other = { Effect: 'Allow', Principal: { AWS: '222222222222' }, Action: 's3:GetObject', Resource: '*' };
+    const { Condition: _, ...open } = trail;
+    expect(_).toBeDefined();
+    expect(saying(policy(trail, tls), policy(open, other), 'resource')).toEqual({
+      weakened: [
+        's3:GetObject on arn:aws:s3:::example/example by the root user of account 777777777777, ' +
+          'with aws:SecureTransport "false": denied before, no longer denied',
+        's3:PutObject on arn:aws:s3:::trail/AWSLogs/example by the service cloudtrail.amazonaws.com, ' +
+          'without aws:SourceArn: not decided before, allowed now',
+        's3:GetObject on arn:aws:s3:::example/example by the root user of account 222222222222: ' +
+          'not decided before, allowed now',
+      ],
+      strengthened: [],
+      weakenedFor: { named: ['111111111111', '222222222222'], others: true },
+      details: [
+        ['changed', "'Write'", 'no longer needs aws:SourceArn is arn:aws:cloudtrail:eu-west-1:111111111111:trail/org'],
+        ['removed', "'Tls'", 'denies everybody every action on every resource when aws:SecureTransport is false'],
+        ['added', 'statement 2', 'allows account 222222222222 s3:GetObject on every resource'],
+      ],
+      problems: [],
+    });
+  });
+
+  test('a principal more is said, and a NotPrincipal more is an exemption', () => {
+    const allow = (Principal: object) => policy({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
+    expect(
+      saying(allow({ AWS: '111111111111' }), allow({ AWS: ['111111111111', '222222222222'] }), 'resource'),
+    ).toEqual({
+      weakened: [
+        'sts:AssumeRole on arn:aws:iam::777777777777:role/example by the root user of account 222222222222: ' +
+          'not decided before, allowed now',
+      ],
+      strengthened: [],
+      weakenedFor: { named: ['222222222222'], others: false },
+      details: [['changed', 'statement 1', 'account 222222222222 is now allowed']],
+      problems: [],
+    });
+    const deny = (ids: string[]) => policy({ ...DENY, NotPrincipal: { AWS: ids } });
+    expect(saying(deny(['111111111111']), deny(['111111111111', '222222222222']), 'resource').details).toEqual([
+      ['changed', 'statement 1', 'account 222222222222 is now exempt'],
+    ]);
+  });
+
+  test('an SCP is weaker by an Allow only as an allow list before and after', () => {
+    const allow = (Action: string) => ({ Effect: 'Allow', Action, Resource: '*' });
+    expect(saying(policy(allow('s3:Get*')), policy(allow('s3:*'))).weakened).toHaveLength(1);
+    expect(saying(policy(allow('s3:*')), policy(allow('s3:Get*'))).weakened).toEqual([]);
+    expect(saying(policy(DENY), policy(DENY, allow('*'))).weakened).toEqual([]);
+    expect(saying(policy(allow('*')), policy()).weakened).toEqual([]);
+  });
+
+  test('says what it could not read, and does not take a statement that is none for one', () => {
+    const { weakened, problems } = saying(policy(DENY), policy({ ...DENY, Condition: { StringIs: { a: 'b' } } }));
+    expect([weakened.length, problems]).toEqual([1, ["after: statement 1: unknown condition operator 'StringIs'"]]);
+    expect(saying('{', policy(DENY)).problems).toEqual(['before: policy is not JSON']);
+  });
+
+  test('hostile patterns do not make it slow, and 100 statements of the quota are compared', () => {
+    const hostile = policy({ ...DENY, Action: Array.from({ length: 40 }, (_, i) => `s3:${'*a'.repeat(40)}${i}*`) });
+    expect(saying(hostile, policy()).weakened).toHaveLength(1);
+    const many = Array.from({ length: 100 }, (_, i) => ({
+      ...DENY,
+      Action: `service${i}:Delete*`,
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::*:role/R${i}` } },
+    }));
+    const { weakened, details } = saying(policy(...many), policy(...many.toSpliced(40, 1)));
+    expect([weakened.length, details.map(([change, name]) => [change, name])]).toEqual([
+      1,
+      [['removed', 'statement 41']],
+    ]);
+  });
+});
+
+describe('simulatedEffect', () => {
+  const row = (caller: string, denied: string, text: string) => ({ caller, denied, text });
+  const EVERYTHING = ['everything', 'denied every action'] as const;
+  const NOTHING = ['nothing', 'not denied anything'] as const;
+
+  test('tells root user, root session, administrator role and exempt accounts apart', () => {
+    const deny = (more: object) => ({ ...DENY, Condition: { ...ROOT, ...NO_SESSION, ...more } });
+    const scp = policy(
+      deny({ StringNotEquals: { 'aws:PrincipalAccount': ['222222222222', '333333333333'] } }),
+      deny({
+        StringEquals: { 'aws:PrincipalAccount': '222222222222' },
+        DateGreaterThan: { 'aws:CurrentTime': '2026-12-31T23:59:59Z' },
+      }),
+    );
+    expect(simulatedEffect(scp)).toEqual([
+      row('the root user', ...EVERYTHING),
+      row('a root session', ...NOTHING),
+      row('an administrator role', ...NOTHING),
+      {
+        ...row(
+          'the root user of account 222222222222',
+          'something',
+          'denied every action with aws:CurrentTime "2027-01-01T00:00:00Z"',
+        ),
+        account: '222222222222',
+      },
+      { ...row('the root user of account 333333333333', ...NOTHING), account: '333333333333' },
+    ]);
+  });
+
+  test('gives an example when only some requests are denied, and nothing for what is no policy', () => {
+    const example = (who: string) =>
+      row(
+        who,
+        'something',
+        `denied some requests, for example s3:DeleteBucket on arn:aws:s3:::example by ${who} of account 777777777777`,
+      );
+    expect(simulatedEffect(policy({ ...DENY, Action: 's3:DeleteBucket' }))).toEqual([
+      example('the root user'),
+      example('a root session'),
+      example('an administrator role'),
+    ]);
+    expect(simulatedEffect('{')).toEqual([]);
+  });
+});
