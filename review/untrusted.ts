@@ -48,7 +48,7 @@ const entities = (text: string, apart = ''): string =>
     .replace(/[&<>\\`*[\]~|$!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, entity)
     .replace(/@|(?<!&)#(?=\w)|:(?=\/\/|[\w+-]+:)|(?<=www)\.|(?<=GH)-/gi, begin => `${entity(begin)}${apart}`)
     // at the beginning of a line these begin a list, a rule, a heading or a paragraph of code
-    .replace(/^[-+=#:"']|^\s|\s$/, entity)
+    .replace(/^[-+=#:"']|^\s|\s$/g, entity)
     .replace(/^(\d+)([.)])/, (_, digits: string, end: string) => `${digits}${entity(end)}`);
 
 const entity = (character: string): string => `&#${character.charCodeAt(0)};`;
