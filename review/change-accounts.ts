@@ -8,12 +8,16 @@ const ACCOUNT_ID = /^\d{12}$/;
  * the thing is in.
  */
 export function accountsOf(change: ResourceChange): readonly string[] {
+  const ids = subjectsOf(change);
+  return ids.length > 0 ? ids : idsOf(change, owners);
+}
+
+/** Ids of the accounts that a change says it is about, sorted. */
+export const subjectsOf = (change: ResourceChange): readonly string[] => idsOf(change, subjects);
+
+function idsOf(change: ResourceChange, find: (attributes: Attributes) => readonly string[]): readonly string[] {
   const sides = [change.before, change.after].filter(side => side !== undefined);
-  for (const find of [subjects, owners]) {
-    const ids = new Set(sides.flatMap(find).filter(id => ACCOUNT_ID.test(id)));
-    if (ids.size > 0) return [...ids].sort();
-  }
-  return [];
+  return [...new Set(sides.flatMap(find).filter(id => ACCOUNT_ID.test(id)))].sort();
 }
 
 /** Account id in an ARN or in the URL of a queue; '' when there is none. */

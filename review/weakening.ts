@@ -1,9 +1,9 @@
-import { accountsOf } from './change-accounts';
+import { accountsOf, subjectsOf } from './change-accounts';
 import { isLost, isSensitive, isUnknown, listAt, show, showChange, textAt } from './attributes';
 import { byAddress, compareText, endingOf } from './existing';
 import { Finding, Severity } from './finding';
 import { Attributes, ResourceChange } from './plan';
-import { ReviewContext } from './rule';
+import { ReviewContext, ReviewedOrganization } from './rule';
 
 /** One way in which a change weakens a thing. */
 export interface Weakening {
@@ -66,13 +66,14 @@ export function lossOf({ change, left }: Step, context: ReviewContext, means: st
     const says = `is deleted at ${left.address} and defined again at ${change.address}; the deletion may come last`;
     return [{ severity: 'warning', says, means: 'Use a moved block, or remove it from the state of the first.' }];
   }
+  if (isLost(change) && isOfInactiveAccounts(change, context)) return [];
   switch (endingOf(change)) {
     case 'deleted':
       return [{ severity: 'danger', says: 'is deleted', means }];
     case 'forgotten':
       return [
         {
-          severity: isOfInactiveAccounts(change, context) ? 'note' : 'danger',
+          severity: 'danger',
           says: 'is forgotten: it stays in AWS, and Terraform no longer looks after it',
           means: 'It still works, but whoever changes or deletes it by hand is not noticed by the next plan.',
         },
@@ -86,11 +87,15 @@ export function lossOf({ change, left }: Step, context: ReviewContext, means: st
 
 const lowered = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
-/** Whether it is of accounts alone that the org file no longer has, or has as suspended. */
-function isOfInactiveAccounts(change: ResourceChange, { organization }: ReviewContext): boolean {
+/** Whether it is about accounts alone that the org file no longer has as active ones: they lose nothing. */
+function isOfInactiveAccounts(change: ResourceChange, { organization, organizationBefore }: ReviewContext): boolean {
   if (organization === undefined) return false;
-  const ids = accountsOf(change);
-  return ids.length > 0 && ids.every(id => organization.accounts.every(account => account.id !== id));
+  const ids = subjectsOf(change);
+  const has = ({ accounts }: ReviewedOrganization, id: string): boolean => accounts.some(account => account.id === id);
+  return (
+    ids.length > 0 &&
+    ids.every(id => !has(organization, id) && (organizationBefore === undefined || has(organizationBefore, id)))
+  );
 }
 
 /** A weakening that only the apply will tell. */

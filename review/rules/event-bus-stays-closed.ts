@@ -26,6 +26,8 @@ export const eventBusStaysClosed: Rule = {
   description: 'An event bus is deleted, open to more senders, or closed to those it is for.',
   *check(context) {
     for (const step of stepsOf(context, 'aws_cloudwatch_event_bus', identityBy('name'))) {
+      // what a replaced one takes along is another rule's
+      if (step.change.action === 'replace') continue;
       const thing = thingOf('event bus', step.change, 'name');
       yield* findingOf(this.name, step.change, thing, lossOf(step, context, SHUT));
     }

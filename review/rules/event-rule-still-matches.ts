@@ -122,7 +122,7 @@ function ofTarget(change: ResourceChange): readonly Weakening[] {
   ) {
     const lost = 'An event that cannot be delivered is lost without a trace.';
     weakenings.push({
-      severity: 'warning',
+      severity: 'danger',
       says: 'loses its dead-letter queue',
       means: lost,
       details: [detail(change, queue)],

@@ -20,6 +20,8 @@ export const listenersStay: Rule = {
   description: 'A topic or a subscription of it is deleted, hears less, or loses its dead-letter queue.',
   *check(context) {
     for (const step of stepsOf(context, 'aws_sns_topic', identityBy('name'))) {
+      // what a replaced one takes along is another rule's
+      if (step.change.action === 'replace') continue;
       const loss = lossOf(step, context, 'Nobody who listens to it is told anything any more.');
       yield* findingOf(this.name, step.change, thingOf('topic', step.change, 'name'), loss);
     }
@@ -85,7 +87,7 @@ function ofDelivery(change: ResourceChange): readonly Weakening[] {
   if (textAt(change.before, redrive) && !textAt(change.after, redrive) && !isUnknown(change, redrive)) {
     const says = 'loses its dead-letter queue';
     const means = 'An alert that cannot be delivered is lost without a trace.';
-    weakenings.push({ severity: 'warning', says, means, details: [detail(change, redrive)] });
+    weakenings.push({ severity: 'danger', says, means, details: [detail(change, redrive)] });
   }
   return weakenings;
 }

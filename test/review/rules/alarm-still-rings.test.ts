@@ -1,4 +1,5 @@
 import { ResourceChange } from '../../../review/plan';
+import { ReviewedOrganization } from '../../../review/rule';
 import { alarmStillRings } from '../../../review/rules/alarm-still-rings';
 import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
 
@@ -164,14 +165,21 @@ test('a finding has the account of the dimension, and before and after', () => {
   ]);
 });
 
-test('an alarm of an account that the org file no longer has is forgotten without danger', () => {
-  const organization = {
+test('an account that is no longer active loses nothing; one that never was in the org file does', () => {
+  const management = { id: '111111111111', name: 'Management' };
+  const organization: ReviewedOrganization = {
     managementAccountId: '111111111111',
-    accounts: [{ id: '111111111111', name: 'Management' }],
+    accounts: [management],
     organizationalUnits: new Map(),
     emailDomains: [],
   };
-  expect(findings(alarmStillRings, [forgotten(TYPE, alarm)], { organization })[0]?.severity).toEqual('note');
+  const organizationBefore = { ...organization, accounts: [management, { id: '999999999999', name: 'Shop' }] };
+  for (const one of [forgotten(TYPE, alarm), deleted(TYPE, alarm)]) {
+    expect(said(alarmStillRings, [one], { organization, organizationBefore })).toEqual([]);
+    expect(said(alarmStillRings, [one], { organization })).toEqual([]);
+    expect(said(alarmStillRings, [one], { organization, organizationBefore: organization })).toHaveLength(1);
+    expect(said(alarmStillRings, [one], { organization: organizationBefore, organizationBefore })).toHaveLength(1);
+  }
 });
 
 test('a composite alarm with another rule', () => {

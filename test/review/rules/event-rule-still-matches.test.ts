@@ -110,7 +110,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'target without a queue',
     [changed(TARGET, target, { dead_letter_config: [] })],
-    ofTarget('warning', 'loses its dead-letter queue'),
+    ofTarget('danger', 'loses its dead-letter queue'),
   ],
   ['target without a role', [changed(TARGET, target, { role_arn: '' })], ofTarget('danger', 'loses its role')],
   [

@@ -47,7 +47,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'no dead-letter queue',
     [changed(TYPE, mail, { redrive_policy: '' })],
-    [`warning: The ${MAIL} loses its dead-letter queue.`],
+    [`danger: The ${MAIL} loses its dead-letter queue.`],
   ],
   ['a topic', [deleted('aws_sns_topic', { name: 'critical' })], ["danger: The topic 'critical' is deleted."]],
 ])('%s', (_, changes, expected) => {
