@@ -12,7 +12,7 @@ export interface Covered {
   readonly of: string | undefined;
   /** What there is beside the account, for people: 'security contact'. */
   readonly what?: string;
-  readonly stack: string;
+  readonly by: ResourceChange;
 }
 
 /** What a control covers before and after. */
@@ -25,18 +25,18 @@ export interface Coverage {
 
 /** Alarms of single accounts: those with an account in a dimension. */
 export const alarmCoverage = (context: ReviewContext): Coverage =>
-  coverage(context, ['aws_cloudwatch_metric_alarm'], 'dimensions', (alarm, stack) =>
+  coverage(context, ['aws_cloudwatch_metric_alarm'], 'dimensions', (alarm, by) =>
     Object.entries(valueAt(alarm, 'dimensions') ?? {}).flatMap(([name, value]) =>
-      /account/i.test(name) && isAccount(value) ? [{ key: value, of: value, stack }] : [],
+      /account/i.test(name) && isAccount(value) ? [{ key: value, of: value, by }] : [],
     ),
   );
 
 /** Alternate contacts by account and kind. Destroying a primary contact changes nothing in AWS, so none is lost. */
 export const contactCoverage = (context: ReviewContext): Coverage =>
-  coverage(context, ['aws_account_alternate_contact'], 'account_id', (contact, stack) => {
+  coverage(context, ['aws_account_alternate_contact'], 'account_id', (contact, by) => {
     const kind = (textAt(contact, 'alternate_contact_type') ?? '').toLowerCase();
     const account = textAt(contact, 'account_id') || context.organization?.managementAccountId;
-    return [{ key: `${account ?? ''} ${kind}`, of: account, what: `${kind} contact`, stack }];
+    return [{ key: `${account ?? ''} ${kind}`, of: account, what: `${kind} contact`, by }];
   });
 
 /** Accounts, or targets, whose events a StackSet with event rules forwards. */
@@ -48,9 +48,9 @@ export function forwardingCoverage(context: ReviewContext): Coverage {
       .map(side => textAt(side, 'name')),
   );
   const types = ['aws_cloudformation_stack_instances', 'aws_cloudformation_stack_set_instance'];
-  return coverage(context, types, 'deployment_targets', (instances, stack, organization) =>
+  return coverage(context, types, 'deployment_targets', (instances, by, organization) =>
     forwarders.has(textAt(instances, 'stack_set_name'))
-      ? deploymentAccounts(instances, organization).map(of => ({ key: of, of, stack }))
+      ? deploymentAccounts(instances, organization).map(of => ({ key: of, of, by }))
       : [],
   );
 }
@@ -73,7 +73,7 @@ function deploymentAccounts(instances: ResourceChange['before'], organization?: 
 
 type CoveredBy = (
   attributes: NonNullable<ResourceChange['before']>,
-  stack: string,
+  by: ResourceChange,
   organization?: ReviewedOrganization,
 ) => Covered[];
 
@@ -84,15 +84,15 @@ function coverage(context: ReviewContext, types: readonly string[], path: string
     .filter(({ deposed }) => deposed === undefined)
     .sort((a, b) => compareText(a.stack, b.stack) || compareText(a.address, b.address));
   const there = existing(context, ...types);
-  const coveredBefore = ({ before, stack }: ResourceChange): Covered[] =>
-    before === undefined ? [] : coveredBy(before, stack, organizationBefore);
+  const coveredBefore = (change: ResourceChange): Covered[] =>
+    change.before === undefined ? [] : coveredBy(change.before, change, organizationBefore);
   const isUnknownAfter = (change: ResourceChange): boolean =>
     remains(change) === change.after && isUnknown(change, path);
   return {
     before: there.flatMap(coveredBefore),
     after: all.flatMap(change => {
       const attributes = remains(change);
-      return attributes === undefined ? [] : coveredBy(attributes, change.stack, organization);
+      return attributes === undefined ? [] : coveredBy(attributes, change, organization);
     }),
     unknown: new Set(
       there

@@ -18,7 +18,12 @@ const ANY_ACCOUNT = '000000000000';
 /** Whether root is denied: 'unknown' when the plan cannot tell. */
 export type Denial = boolean | 'unknown';
 
-/** One state of the organization's SCPs that deny the root user: before the plan, or after it. */
+/**
+ * One state of the organization's SCPs that deny the root user: before the plan, or after it.
+ *
+ * It tells where they are attached. What an SCP denies is taken from before when it is there before: a document that
+ * becomes weaker is said by scp-keeps-its-statements, and may still deny most of what it denied.
+ */
 export class RootDenial {
   private readonly policies = new Map<string, PolicyDocument>();
   /** Documents whose policy gets its id at apply. */
@@ -30,9 +35,7 @@ export class RootDenial {
     for (const change of managed(context, 'aws_organizations_policy')) {
       const attributes = side === 'before' ? change.before : remains(change);
       if (attributes === undefined || (textAt(attributes, 'type') ?? SCP) !== SCP) continue;
-      // a document that is known only later denies what it will; scp-keeps-its-statements warns of it
-      const isLater = side === 'after' && isUnknown(change, 'content') && attributes === change.after;
-      const { document } = parsePolicy(textAt(isLater ? change.before : attributes, 'content'));
+      const { document } = parsePolicy(textAt(change.before ?? attributes, 'content'));
       const id = idAt(change, attributes, 'id');
       if (id === undefined) this.withoutId.push(document);
       else this.policies.set(id, document);

@@ -1,7 +1,9 @@
 import { alarmCoverage, contactCoverage, Coverage, Covered, forwardingCoverage, isEverybody } from '../covered';
-import { compareText, existing } from '../existing';
+import { textAt } from '../attributes';
+import { compareText, endingOf, existing } from '../existing';
 import { Finding } from '../finding';
-import { membersOf } from '../reach';
+import { ResourceChange } from '../plan';
+import { accountIdsOf, membersOf } from '../reach';
 import { RootDenial } from '../root-denial';
 import { ReviewContext, Rule } from '../rule';
 
@@ -39,8 +41,8 @@ const CONTROLS: readonly (Control & { readonly coverage: (context: ReviewContext
 ];
 
 /**
- * Accounts that a control covered stay covered, whatever resource did it: also when they move to another OU, or are
- * exempt from now on. Accounts that leave the organization lose nothing.
+ * Accounts that a control covered stay covered, whatever resource did it: also when they move to another OU. Accounts
+ * that leave the organization lose nothing; those that an SCP exempts from now on are said with its statements.
  */
 export const coverageStays: Rule = {
   name: NAME,
@@ -57,7 +59,7 @@ function* rootDenyFindings(context: ReviewContext): Iterable<Finding> {
   const { organization, organizationBefore = organization } = context;
   const isSame = resources.every(({ action }) => action === 'no-op') && organization === organizationBefore;
   if (resources.length === 0 || isSame) return;
-  const stack = (resources.find(({ action }) => action !== 'no-op') ?? resources[0])!.stack;
+  const causeOfLoss = (gone: readonly string[]): Cause => rootDenyCause(context, resources, gone);
   const before = new RootDenial(context, 'before');
   const after = new RootDenial(context, 'after');
 
@@ -66,7 +68,13 @@ function* rootDenyFindings(context: ReviewContext): Iterable<Finding> {
     const lost = targets.filter(target => after.deniesTarget(target) === false);
     const unknown = targets.filter(target => after.deniesTarget(target) === 'unknown');
     const [total, left] = [targets.length, targets.length - lost.length - unknown.length];
-    yield* lostFindings(context, ROOT_DENY, stack, { lost, unknown, total, left, unit: 'target' });
+    yield* lostFindings(context, ROOT_DENY, causeOfLoss([...lost, ...unknown]), {
+      lost,
+      unknown,
+      total,
+      left,
+      unit: 'target',
+    });
     return;
   }
   const now = new Map(membersOf(organization).map(account => [account.id, account]));
@@ -77,7 +85,13 @@ function* rootDenyFindings(context: ReviewContext): Iterable<Finding> {
   const lost = covered.map(({ id }) => id).filter(id => denial.get(id) === false);
   const unknown = covered.map(({ id }) => id).filter(id => denial.get(id) === 'unknown');
   const [total, left] = [covered.length, covered.length - lost.length - unknown.length];
-  yield* lostFindings(context, ROOT_DENY, stack, { lost, unknown, total, left, unit: 'account' });
+  yield* lostFindings(context, ROOT_DENY, causeOfLoss([...lost, ...unknown]), {
+    lost,
+    unknown,
+    total,
+    left,
+    unit: 'account',
+  });
 }
 
 function* controlFindings(context: ReviewContext, control: (typeof CONTROLS)[number]): Iterable<Finding> {
@@ -98,7 +112,39 @@ function* controlFindings(context: ReviewContext, control: (typeof CONTROLS)[num
   const left = total - lost.length - perhaps.length;
   const whatOf = (name: string): string[] => gone.flatMap(one => (nameOf(one) === name ? (one.what ?? []) : []));
   const what = new Map(namesOf(gone).map(name => [name, whatOf(name)]));
-  yield* lostFindings(context, control, gone[0]!.stack, { lost, unknown: perhaps, total, left, unit }, what);
+  yield* lostFindings(
+    context,
+    control,
+    causeOf(gone.map(({ by }) => by)),
+    { lost, unknown: perhaps, total, left, unit },
+    what,
+  );
+}
+
+/** Where a loss comes from; it has an address when it comes from one resource. */
+type Cause = Pick<Finding, 'stack' | 'address'>;
+
+/** The one resource; of several, the stack of the first. */
+function causeOf(changes: readonly ResourceChange[]): Cause {
+  const [first, ...others] = [...new Set(changes)];
+  return { stack: first!.stack, ...(others.length === 0 && { address: first!.address }) };
+}
+
+/** The attachments that no longer reach what is lost; else the policies that end; else nothing but a moved account. */
+function rootDenyCause(
+  { organization, organizationBefore = organization }: ReviewContext,
+  resources: readonly ResourceChange[],
+  gone: readonly string[],
+): Cause {
+  const ends = resources.filter(change => change.action === 'replace' || endingOf(change) === 'deleted');
+  const attachments = ends.filter(({ before }) => {
+    const target = textAt(before, 'target_id');
+    if (target === undefined) return false;
+    const reached = organizationBefore === undefined ? [target] : accountIdsOf(organizationBefore, target);
+    return reached.some(id => gone.includes(id));
+  });
+  if (attachments.length > 0) return causeOf(attachments);
+  return ends.length > 0 ? causeOf(ends) : { stack: resources[0]!.stack };
 }
 
 /** What a control no longer covers; ids sorted. */
@@ -114,14 +160,14 @@ interface Loss {
 function* lostFindings(
   context: ReviewContext,
   { subject, meaning }: Control,
-  stack: string,
+  cause: Cause,
   { lost, unknown, total, left, unit }: Loss,
   what: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Iterable<Finding> {
   const count = (number: number): string => `${number} ${unit}${number === 1 ? '' : 's'}`;
   const finding = (ids: readonly string[]): Omit<Finding, 'severity' | 'summary' | 'meaning'> => ({
     rule: NAME,
-    stack,
+    ...cause,
     accounts: ids.filter(isId).sort(),
     details: ids.map(id =>
       [labelled(context, id), [...(what.get(id) ?? [])].sort().join(', ')].filter(Boolean).join(': '),

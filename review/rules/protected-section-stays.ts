@@ -40,11 +40,6 @@ const SECTIONS: readonly Section[] = [
     meaning: 'Events of member accounts no longer arrive where somebody looks at them.',
   },
   {
-    name: 'root access features',
-    types: ['aws_iam_organizations_features'],
-    meaning: 'Root credentials of member accounts can come back, and root sessions no longer open.',
-  },
-  {
     name: 'service control policies',
     types: ['aws_organizations_policy'],
     isPart: ({ before }) => (valueAt(before, 'type') ?? 'SERVICE_CONTROL_POLICY') === 'SERVICE_CONTROL_POLICY',

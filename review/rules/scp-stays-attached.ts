@@ -1,5 +1,5 @@
 import { isUnknown, show, textAt } from '../attributes';
-import { compareText, endingOf, existing, remains } from '../existing';
+import { endingOf, existing, remains } from '../existing';
 import { Finding } from '../finding';
 import { ResourceChange } from '../plan';
 import { parsePolicy } from '../policy/document';
@@ -74,19 +74,17 @@ function attachmentSaid(context: ReviewContext, change: ResourceChange): Said | 
   }
   if (ending === undefined && change.action !== 'replace') return undefined;
 
-  const elsewhere = attachedAfter(context, policyId).filter(other => covers(context, other.target, target));
-  if (elsewhere.length > 0) {
-    const isSame = elsewhere.some(other => other.target === target);
-    const others = [...new Set(elsewhere.map(({ words }) => words))].sort(compareText);
+  const elsewhere = targetsAfter(context, policyId).filter(other => covers(context, other, target));
+  if (elsewhere.includes(target)) {
     return {
-      severity: isSame ? 'warning' : 'note',
-      summary: `${who} is detached from ${where} and still reaches it, attached to ${others.join(' and ')}.`,
-      meaning: isSame
-        ? 'It is missing in between, or AWS refuses to attach it twice; a moved block keeps it attached.'
-        : 'Where the new attachment comes later, it is missing for a moment.',
+      severity: 'warning',
+      summary: `${who} is detached from ${where} and attached to it again.`,
+      meaning: 'It is missing in between, or AWS refuses to attach it twice; a moved block keeps it attached.',
       accounts,
     };
   }
+  // attached further up, it reaches all that it reached
+  if (elsewhere.length > 0) return undefined;
   if (change.action === 'replace' && (isUnknown(change, 'target_id') || isUnknown(change, 'policy_id'))) {
     const what = isUnknown(change, 'target_id') ? 'what to' : 'which policy';
     return {
@@ -106,16 +104,12 @@ function attachmentSaid(context: ReviewContext, change: ResourceChange): Said | 
 }
 
 /** What a policy is attached to after the apply. */
-function attachedAfter(context: ReviewContext, policyId: string | undefined): { target: string; words: string }[] {
+function targetsAfter(context: ReviewContext, policyId: string | undefined): string[] {
   return (context.byType.get('aws_organizations_policy_attachment') ?? [])
     .filter(({ deposed }) => deposed === undefined)
     .filter(change => !isUnknown(change, 'policy_id') && !isUnknown(change, 'target_id'))
     .filter(change => policyId !== undefined && textAt(remains(change), 'policy_id') === policyId)
-    .flatMap(change => {
-      const target = textAt(remains(change), 'target_id');
-      const side = remains(change) === change.before ? 'before' : 'after';
-      return target === undefined ? [] : [{ target, words: targetWords(change, side) }];
-    });
+    .flatMap(change => textAt(remains(change), 'target_id') ?? []);
 }
 
 /** Whether a policy that is attached to one target reaches all that another one stands for. */

@@ -82,7 +82,7 @@ const STATEFUL: Readonly<Record<string, Stateful>> = {
     kind: 'organization',
     name: 'id',
     lost: 'Accounts, OUs, policies and trusted access go with it.',
-    endsHere: true,
+    endsHere: false,
   },
   aws_organizations_organizational_unit: {
     kind: 'OU',

@@ -54,17 +54,14 @@ test.each<[string, ResourceChange[], string[]]>([
     ['danger: The root-deny SCP binds 1 account fewer: 3 before, 2 after.'],
   ],
   [
-    'an account exempt',
+    'an account exempt, which its statements say',
     [changed(POLICY, SCP, { content: exempt('444444444444') }), unchanged(ATTACHMENT, at('r-root'))],
-    ['danger: The root-deny SCP binds 1 account fewer: 3 before, 2 after.'],
+    [],
   ],
   [
-    'no longer about root',
-    [
-      changed(POLICY, SCP, { content: JSON.stringify({ Version: '2012-10-17', Statement: [] }) }),
-      unchanged(ATTACHMENT, at('r-root')),
-    ],
-    ['danger: The root-deny SCP binds 3 accounts fewer: 3 before, none after.'],
+    'detached, and one account was exempt',
+    [unchanged(POLICY, { ...SCP, content: exempt('444444444444') }), deleted(ATTACHMENT, at('r-root'))],
+    ['danger: The root-deny SCP binds 2 accounts fewer: 2 before, none after.'],
   ],
   [
     'attached to what is unknown',
@@ -106,12 +103,13 @@ test.each<[string, ResourceChange[], string[]]>([
   expect(said(coverageStays, changes, organization)).toEqual(expected);
 });
 
-test('accounts are named, and the resource is none in particular', () => {
+test('accounts are named, and the resource when it is one alone', () => {
   expect(findings(coverageStays, [policy, deleted(ATTACHMENT, at('ou-root-workloads'))], organization)).toEqual([
     {
       rule: 'coverage-stays',
       severity: 'danger',
       stack: 'stack',
+      address: `${ATTACHMENT}.it`,
       accounts: ['222222222222', '333333333333'],
       summary: 'The root-deny SCP binds 2 accounts fewer: 2 before, none after.',
       meaning: 'Whoever holds root credentials of these accounts can do everything in them.',
@@ -256,4 +254,20 @@ test.each<[string, ResourceChange[], string[]]>([
 test('without an org file OUs are counted', () => {
   const changes = [stackSet, changed(INSTANCES, instances(['ou-a', 'ou-b']), instances(['ou-a']))];
   expect(said(coverageStays, changes)).toEqual(['danger: Forwarding covers 1 target fewer: 2 before, 1 after.']);
+});
+
+test('of a loss by several resources, and by none, there is no address', () => {
+  const addresses = (changes: ResourceChange[], more: object = organization) =>
+    findings(coverageStays, changes, more).map(({ address }) => address);
+  const other = { ...deleted(ATTACHMENT, at('ou-root-sandbox')), address: `${ATTACHMENT}.other` };
+  expect(addresses([policy, deleted(ATTACHMENT, at('ou-root-workloads')), other])).toEqual([undefined]);
+  const moved = { ...ORGANIZATION, organizationalUnits: new Map([['Sandbox', 'ou-root-sandbox']]) };
+  expect(
+    addresses([policy, unchanged(ATTACHMENT, at('ou-root-workloads'))], {
+      organizationBefore: ORGANIZATION,
+      organization: moved,
+    }),
+  ).toEqual([undefined]);
+  expect(addresses([deleted(POLICY, SCP), unchanged(ATTACHMENT, at('r-root'))])).toEqual([`${POLICY}.it`]);
+  expect(addresses([deleted(CONTACT, contact('SECURITY'))])).toEqual([`${CONTACT}.it`]);
 });

@@ -8,7 +8,6 @@ test.each([
   ['aws_sns_topic', 'alerts'],
   ['aws_account_alternate_contact', 'contacts'],
   ['aws_cloudformation_stack_set', 'forwarding'],
-  ['aws_iam_organizations_features', 'root access features'],
   ['aws_organizations_policy', 'service control policies'],
   ['aws_cloudtrail', 'trail'],
 ])('all of %s', (type, section) => {
