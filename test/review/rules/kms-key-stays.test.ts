@@ -113,7 +113,8 @@ test.each([
 });
 
 test('who may use the key is told, and else whose it is', () => {
-  const accounts = (over: Attributes) => findings(kmsKeyStays, [changed(TYPE, KEY, over)]).map(finding => finding.accounts);
+  const accounts = (over: Attributes) =>
+    findings(kmsKeyStays, [changed(TYPE, KEY, over)]).map(finding => finding.accounts);
   expect(accounts({ policy: policy(ADMIN, LOGS, OTHER) })).toEqual([['222222222222']]);
   expect(accounts({ is_enabled: false })).toEqual([['111111111111']]);
 });
