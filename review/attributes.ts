@@ -84,14 +84,15 @@ export function listAt(value: unknown, path: Path): readonly unknown[] {
 /** Whether the object is there before the change and gone from Terraform's hands after it, or made anew. */
 export const isLost = (change: ResourceChange): boolean => change.action === 'delete' || change.action === 'forget';
 
-/** Every text that a change marks sensitive, on either side; with `parts`, texts in marked JSON documents as well. */
+/** Every text that a change marks sensitive, on either side; with `parts`, words of documents and patterns as well. */
 export function sensitiveTexts(change: ResourceChange, parts: boolean): ReadonlySet<string> {
   // most changes have none, and a plan may have tens of thousands
   const isMarked = hasMark(change.beforeSensitive) || hasMark(change.afterSensitive);
   if (!isMarked && !ALWAYS_SENSITIVE.has(change.type) && !isTextMessageEndpoint(change)) return NONE;
   const found = new Set<string>();
   for (const side of ['before', 'after'] as const) {
-    collect(change[side], side === 'before' ? change.beforeSensitive : change.afterSensitive, parts, found);
+    // what one side marks is as secret on the other
+    for (const marks of [change.beforeSensitive, change.afterSensitive]) collect(change[side], marks, parts, found);
     for (const path of ALWAYS_SENSITIVE.get(change.type) ?? [])
       collect(valueAt(change[side], path), true, parts, found);
     if (isTextMessageEndpoint(change)) collect(valueAt(change[side], 'endpoint'), true, parts, found);
@@ -151,12 +152,12 @@ function shorten(text: string): string {
     : `${characters.slice(0, LONGEST).join('')}… (${text.length} characters)`;
 }
 
-/** Texts below marks. A marked JSON document gives its own text and the texts in it. */
+/** Texts below marks. */
 function collect(value: unknown, marks: unknown, parts: boolean, found: Set<string>): void {
   if (marks === true) {
     if (typeof value === 'string') {
       found.add(value);
-      if (parts && /^\s*[[{]/.test(value)) collect(parsed(value), true, parts, found);
+      if (parts && /[[{"$]/.test(value)) for (const [word] of value.matchAll(/[\w-]+/g)) found.add(word);
     } else if (typeof value === 'number') found.add(String(value));
     else if (typeof value === 'object' && value !== null) {
       for (const item of Object.values(value)) collect(item, true, parts, found);
@@ -165,12 +166,4 @@ function collect(value: unknown, marks: unknown, parts: boolean, found: Set<stri
   }
   if (typeof marks !== 'object' || marks === null) return;
   for (const key in marks) collect(child(value, key), child(marks, key), parts, found);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
