@@ -316,11 +316,7 @@ export const DANGEROUS_TRAIL: readonly CorpusCase[] = [
     name: 'log-group-renamed',
     about: 'A log group with another name: Terraform deletes the old one with all records.',
     json: { trail: stack => (resource(stack, LOG_GROUP).name = '/company/trail') },
-    findings: [
-      `danger log-group-keeps-logs ${LOG_GROUP}`,
-      `danger stateful-stays ${LOG_GROUP}`,
-      `warning trail-stays-on ${TRAIL}`,
-    ],
+    findings: [`danger stateful-stays ${LOG_GROUP}`, `warning trail-stays-on ${TRAIL}`],
   },
   {
     name: 'retention-lowered-back',
@@ -338,14 +334,31 @@ export const DANGEROUS_TRAIL: readonly CorpusCase[] = [
     name: 'trail-given-away',
     about: 'The org file says that somebody else owns the trail: everything of the trail is destroyed.',
     org: file => (file.trail = { existing: { log_group: '/organization/trail' } }),
-    findings: [],
+    findings: [
+      'danger kms-key-stays aws_kms_key.trail_key',
+      'danger kms-key-stays aws_kms_key.trail_logs_key',
+      `danger log-group-keeps-logs ${LOG_GROUP}`,
+      'danger protected-section-stays',
+      'danger roles-stay-narrow aws_iam_role.trail_logs_role',
+      'danger roles-stay-narrow aws_iam_role_policy.trail_logs_role-policy',
+      'danger stateful-stays aws_s3_bucket.trail_access-logs',
+      'danger stateful-stays aws_s3_bucket.trail_bucket',
+      `danger trail-stays-on ${TRAIL}`,
+    ],
   },
   {
     name: 'prevent-destroy-gone',
     about: 'The stacks no longer keep Terraform from destroying the trail; the plan itself is empty.',
     stacks: ['trail'],
     before: file => (file.trail.protect = true),
-    findings: [],
+    findings: [
+      `danger prevent-destroy-stays ${TRAIL}`,
+      `danger prevent-destroy-stays ${LOG_GROUP}`,
+      `danger prevent-destroy-stays ${KEY}`,
+      `danger prevent-destroy-stays ${LOGS_KEY}`,
+      'danger prevent-destroy-stays aws_s3_bucket.trail_access-logs',
+      'danger prevent-destroy-stays aws_s3_bucket.trail_bucket',
+    ],
   },
 ];
 
