@@ -1,7 +1,7 @@
 import type { Colors } from 'picocolors/types';
 import { Finding, Severity } from './finding';
 import { AttributeChange, Report, StackCounts } from './report';
-import { terminalText } from './untrusted';
+import { clip, terminalText, visible } from './untrusted';
 
 /** Columns of the table of stacks. */
 export const COUNTS = ['add', 'change', 'replace', 'destroy', 'import', 'move', 'forget'] as const;
@@ -25,7 +25,7 @@ export function renderText(report: Report, colors?: Colors): string {
   };
   const { verdict } = report;
   const level = verdict.level === 'danger' ? 'danger' : verdict.level === 'incomplete' ? 'warning' : undefined;
-  const head = level === undefined ? paint.strong(verdict.text) : paint.severity(level, verdict.text);
+  const head = level === undefined ? paint.strong(clean(verdict.text)) : paint.severity(level, clean(verdict.text));
   return [
     [head],
     table(report.stacks),
@@ -109,7 +109,7 @@ function section(title: string, entries: readonly (readonly string[])[], paint: 
 }
 
 function table(stacks: readonly StackCounts[]): string[] {
-  const rows = stacks.map(counts => [clean(counts.stack), ...COUNTS.map(name => String(counts[name]))]);
+  const rows = stacks.map(counts => [clip(visible(counts.stack), 60), ...COUNTS.map(name => String(counts[name]))]);
   const all = [['stack', ...COUNTS], ...rows];
   const widths = all[0]!.map((_, column) => Math.max(...all.map(row => row[column]!.length)));
   const lines = all.map(row =>
