@@ -2,7 +2,6 @@ const project = {
   rootDir: __dirname,
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/\\.sandbox'],
-  setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
 };
 
 module.exports = {
