@@ -75,8 +75,11 @@ describe('the seeded organization', () => {
     expect(listed.EnabledServicePrincipals?.map(one => one.ServicePrincipal).sort()).toEqual([
       'account.amazonaws.com',
       'cloudtrail.amazonaws.com',
+      'config-multiaccountsetup.amazonaws.com',
+      'guardduty.amazonaws.com',
       'iam.amazonaws.com',
       'member.org.stacksets.cloudformation.amazonaws.com',
+      'securityhub.amazonaws.com',
     ]);
   });
 });
