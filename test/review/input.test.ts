@@ -1,0 +1,154 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { findPlans, loadPlan, readPreventDestroy, readSampleEvents, stackOf } from '../../cli/review-input';
+import { reviewFiles } from '../../cli/review';
+import { UnusablePlan } from '../../review/read-plan';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rootguard-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(path: string, content: string | Buffer = ''): string {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), content);
+  return join(folder, path);
+}
+
+const find = (...names: string[]) => {
+  const said: string[] = [];
+  const found = findPlans(names, line => said.push(line)).map(({ path, stack }) => [
+    path.replace(`${folder}/`, ''),
+    stack,
+  ]);
+  return { found, said };
+};
+
+test.each([
+  ['cdktf.out/stacks/trail/plan.json', 'trail'],
+  ['stacks/trail/plan.tfplan', 'trail'],
+  ['trail/tfplan', 'trail'],
+  ['trail/tfplan.json', 'trail'],
+  ['plans/trail.json', 'trail'],
+  ['plans/trail.json.gz', 'trail'],
+  ['plans/trail.v2.tfplan', 'trail.v2'],
+])('%s is a plan of %s', (path, stack) => {
+  expect(stackOf(path)).toBe(stack);
+});
+
+test('a folder of stacks gives the plan of each, and says which have none', () => {
+  write('out/stacks/b/plan.json');
+  write('out/stacks/a/plan.tfplan');
+  write('out/stacks/c/cdk.tf.json', '{}');
+  expect(find(join(folder, 'out'))).toEqual({
+    found: [
+      ['out/stacks/a/plan.tfplan', 'a'],
+      ['out/stacks/b/plan.json', 'b'],
+    ],
+    said: ['not reviewed, because there is no plan file: c'],
+  });
+  expect(find(join(folder, 'out/stacks/b')).found).toEqual([['out/stacks/b/plan.json', 'b']]);
+});
+
+test('of JSON and plan file the JSON counts, unless it is older', () => {
+  const json = write('stacks/a/plan.json');
+  const binary = write('stacks/a/plan.tfplan');
+  for (const path of [json, binary]) utimesSync(path, 1, 1);
+  expect(find(folder).found).toEqual([['stacks/a/plan.json', 'a']]);
+  utimesSync(binary, 2, 2);
+  expect(find(folder).found).toEqual([['stacks/a/plan.tfplan', 'a']]);
+});
+
+test('two files of one name are told apart by their paths, one file named twice is one', () => {
+  const [one, two] = [write('x/trail.json'), write('y/trail.json')];
+  expect(find(one, two, one).found).toEqual([
+    ['x/trail.json', one],
+    ['y/trail.json', two],
+  ]);
+});
+
+test('what is not there, or has no plan, says what to do', () => {
+  expect(() => find(join(folder, 'none'))).toThrow(
+    new UnusablePlan(`${folder}/none: no such file; plan first (npm run plan), or name a file of terraform show -json`),
+  );
+  expect(() => find(folder)).toThrow(
+    new UnusablePlan(
+      `${folder}: no plan in it; looked for plan.json, plan.tfplan, tfplan, plan there and in stacks/*: plan first (npm run plan)`,
+    ),
+  );
+});
+
+test('nothing is reviewed when something else than a plan is not there', async () => {
+  const plan = write('s.json', PLAN);
+  const none = join(folder, 'none');
+  const nobody = () => undefined;
+  await expect(reviewFiles([plan], { events: none }, nobody)).rejects.toThrow(
+    new UnusablePlan(`${none}: no such folder`),
+  );
+  await expect(reviewFiles([plan], { stacksBefore: none }, nobody)).rejects.toThrow(UnusablePlan);
+  expect((await reviewFiles([plan], {}, nobody)).verdict.level).toBe('no-changes');
+});
+
+const PLAN = '{"format_version":"1.2","resource_changes":[]}';
+
+test.each([
+  ['plain', Buffer.from(PLAN)],
+  ['packed', gzipSync(PLAN)],
+  ['in UTF-16, as PowerShell redirects', Buffer.from(`\ufeff${PLAN}`, 'utf16le')],
+])('reads JSON %s', async (_, bytes) => {
+  expect(await loadPlan({ path: write('s.json', bytes), stack: 's' })).toMatchObject({ stack: 's', changes: [] });
+  expect(await loadPlan({ path: '-', stack: 's' }, bytes)).toMatchObject({ stack: 's', changes: [] });
+});
+
+test('a plan file on standard input cannot be converted, and says what to do', async () => {
+  await expect(loadPlan({ path: '-', stack: 's' }, Buffer.from('PK\u0003\u0004'))).rejects.toThrow(
+    new UnusablePlan(
+      'standard input: this is a binary plan file: run terraform show -json PLANFILE > plan.json in the folder that was planned (terraform init there first), and review plan.json',
+    ),
+  );
+});
+
+test('prevent_destroy is read from synthesized stacks, as an object or a list of blocks', () => {
+  const block = (lifecycle?: unknown) => (lifecycle === undefined ? {} : { lifecycle });
+  const resource = {
+    aws_a: {
+      kept: block({ prevent_destroy: true }),
+      listed: block([{ prevent_destroy: true }]),
+      loose: block({ create_before_destroy: true }),
+      bare: block(),
+    },
+  };
+  write('stacks/s/cdk.tf.json', JSON.stringify({ resource }));
+  expect(readPreventDestroy(folder)).toEqual(
+    new Map([
+      [
+        's',
+        new Map([
+          ['aws_a.kept', true],
+          ['aws_a.listed', true],
+          ['aws_a.loose', false],
+          ['aws_a.bare', false],
+        ]),
+      ],
+    ]),
+  );
+  expect(() => readPreventDestroy(join(folder, 'none'))).toThrow(
+    new UnusablePlan(
+      `${folder}/none: no synthesized stack (stacks/*/cdk.tf.json) in it; synthesize first (npx cdktf synth)`,
+    ),
+  );
+});
+
+test('sample events are records, bare or in a case', () => {
+  write('bare.json', '{"eventName":"A"}');
+  write('case.json', '{"about":"x","record":{"eventName":"B"}}');
+  write('event.json', '{"about":"x","event":{}}');
+  write('broken.json', '{');
+  expect([...readSampleEvents(folder)]).toEqual([
+    ['bare', { eventName: 'A' }],
+    ['case', { eventName: 'B' }],
+  ]);
+});
