@@ -38,7 +38,7 @@ const output = (): Record<string, string> =>
 test('main.ts synthesizes org.yaml, leaves the last output alone when the file is refused, and ends with 2', () => {
   expect(run(orgFile())).toEqual({ status: 0, stdout: '', stderr: '' });
   const good = output();
-  expect(Object.keys(good)).toHaveLength(5);
+  expect(Object.keys(good)).toHaveLength(7);
   expect(statSync(join(folder, 'cdktf.out')).mode & 0o777).toBe(0o700);
 
   const file = orgFile();
