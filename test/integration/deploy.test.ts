@@ -41,6 +41,7 @@ function orgFileText(): string {
     ...file,
     contacts: { ...file.contacts, primary },
     trail: { existing: { log_group: 'example-trail' } },
+    alerts: { ...file.alerts, regions: ['us-east-1'] },
   });
 }
 
@@ -108,7 +109,7 @@ describe('a deploy of all stacks with cdktf-cli', () => {
     return { alarms: MetricAlarms.length, policies: Policies.map(({ Name }) => Name) };
   }
 
-  describe('that fails in the second of three stacks', () => {
+  describe('that fails in the second stack', () => {
     beforeAll(async () => {
       const service = { ServicePrincipal: 'account.amazonaws.com' };
       await aws.organizations.send(new DisableAWSServiceAccessCommand(service));
@@ -124,14 +125,20 @@ describe('a deploy of all stacks with cdktf-cli', () => {
     });
 
     test('has applied the first stack as a whole, and not started the third', async () => {
-      expect(outcomes()).toEqual(['40 added, 0 changed, 0 destroyed']);
-      expect(states()).toEqual({ 'alarms.tfstate': ['600', 40] });
-      expect(await deployed()).toEqual({ alarms: 17, policies: ['FullAWSAccess'] });
+      expect(outcomes()).toEqual(['77 added, 0 changed, 0 destroyed']);
+      expect(states()).toEqual({ 'alerts.tfstate': ['600', 77] });
+      expect(await deployed()).toEqual({ alarms: 2, policies: ['FullAWSAccess'] });
     });
 
     test('leaves no lock, no plan file and no empty state', () => {
       expect(filesNamed(/\.lock\.info$|(^|\/)plan$/)).toEqual([]);
-      expect(readdirSync(join(folder, 'cdktf.out', 'stacks')).sort()).toEqual(['alarms', 'contacts', 'guardrails']);
+      expect(readdirSync(join(folder, 'cdktf.out', 'stacks')).sort()).toEqual([
+        'alarms',
+        'alerts',
+        'contacts',
+        'forwarding',
+        'guardrails',
+      ]);
     });
   });
 
@@ -140,19 +147,23 @@ describe('a deploy of all stacks with cdktf-cli', () => {
 
     test('succeeds, and changes nothing in the first stack', async () => {
       expect(exitCode).toBe(0);
-      expect(outcomes()).toEqual([
+      expect(outcomes().sort()).toEqual([
         '0 added, 0 changed, 0 destroyed',
-        '8 added, 0 changed, 0 destroyed',
         '2 added, 0 changed, 0 destroyed',
+        '33 added, 0 changed, 0 destroyed',
+        '8 added, 0 changed, 0 destroyed',
+        '8 added, 0 changed, 0 destroyed',
       ]);
-      expect(await deployed()).toEqual({ alarms: 17, policies: ['FullAWSAccess', 'rootguard-root-deny'] });
+      expect(await deployed()).toEqual({ alarms: 20, policies: ['FullAWSAccess', 'rootguard-root-deny'] });
     });
 
     test('leaves state files that only their owner can read, and no plan files', () => {
       expect(states()).toEqual({
-        'alarms.tfstate': ['600', 40],
-        'alarms.tfstate.backup': ['600', 40],
+        'alarms.tfstate': ['600', 33],
+        'alerts.tfstate': ['600', 77],
+        'alerts.tfstate.backup': ['600', 77],
         'contacts.tfstate': ['600', 8],
+        'forwarding.tfstate': ['600', 8],
         'guardrails.tfstate': ['600', 2],
       });
       expect(filesNamed(/\.lock\.info$|(^|\/)plan$/)).toEqual([]);

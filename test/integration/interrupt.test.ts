@@ -14,7 +14,7 @@ import { orgFile } from '../config/org-file';
 import { organizationOf } from '../stacks/synth-organization';
 import { sandboxClients } from './sandbox-clients';
 
-/** The smallest file whose alarms stack has a KMS key, which takes seconds to make. */
+/** The smallest file whose alerts stack has a KMS key, which takes seconds to make. */
 const FILE = { ...orgFile(), root_deny: undefined, trail: { existing: { log_group: 'example-trail' } } };
 
 describe('a deploy that is interrupted', () => {
@@ -35,14 +35,14 @@ describe('a deploy that is interrupted', () => {
 
   const deploy = (onLine: (line: string) => void) =>
     runCdktf({
-      arguments: deployArguments(['alarms'], true, 'local'),
+      arguments: deployArguments(['alerts'], true, 'local'),
       outputFolder: join(folder, 'cdktf.out'),
       environment: { ...sandbox.environment, ORG_FILE: join(folder, 'org.yaml') },
       onLine,
     });
 
   const advice = () =>
-    adviseOnTainted(requireTerraform('1.5').path, join(folder, 'cdktf.out'), 'alarms', sandbox.environment);
+    adviseOnTainted(requireTerraform('1.5').path, join(folder, 'cdktf.out'), 'alerts', sandbox.environment);
 
   test('lets Terraform write its state and release the lock, and says what was left half made', async () => {
     const { kms } = sandboxClients(sandbox.endpoint);
@@ -57,12 +57,12 @@ describe('a deploy that is interrupted', () => {
     });
     await interruption;
     expect({ interrupted: interruption !== undefined, code }).toEqual({ interrupted: true, code: 1 });
-    expect(readdirSync(join(folder, 'state'))).toEqual(['alarms.tfstate']);
-    const state = readFileSync(join(folder, 'state', 'alarms.tfstate'), 'utf8');
+    expect(readdirSync(join(folder, 'state'))).toEqual(['alerts.tfstate']);
+    const state = readFileSync(join(folder, 'state', 'alerts.tfstate'), 'utf8');
     expect(JSON.parse(state)).toHaveProperty('lineage');
     const said = await advice();
-    expect(said).toMatch(/^alarms: Terraform did not see the end of these resources' creation .* to keep it:\n/);
-    expect(said).toMatch(/^ {2}terraform -chdir=\S+\/stacks\/alarms untaint aws_kms_key\.alerts_key$/m);
+    expect(said).toMatch(/^alerts: Terraform did not see the end of these resources' creation .* to keep it:\n/);
+    expect(said).toMatch(/^ {2}terraform -chdir=\S+\/stacks\/alerts untaint aws_kms_key\.alerts_key$/m);
   });
 
   test('can be run again', async () => {

@@ -19,7 +19,7 @@ import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { assumeRole, SandboxClients, sandboxClients } from './sandbox-clients';
 import { organizationOf, ROOT_PHONE, TerraformRun } from './terraform-run';
 
-const STACKS = ['guardrails', 'contacts', 'trail', 'alarms'];
+const STACKS = ['guardrails', 'contacts', 'trail', 'alerts', 'alarms'];
 const EXAMPLE = readFileSync(join(__dirname, '../../examples/acme/org.yaml'), 'utf8');
 /** The example, but with a trail that can be destroyed. */
 const ACME = edit(EXAMPLE, '  object_lock: { mode: GOVERNANCE', '  protect: false\n  object_lock: { mode: GOVERNANCE');
@@ -45,7 +45,7 @@ describe('the acme organization', () => {
     aws = sandboxClients(sandbox.endpoint);
     // the stacks share nothing, but the alarms need the log group
     await Promise.all([
-      terraform.apply('guardrails').then(() => terraform.apply('contacts')),
+      terraform.apply('guardrails').then(() => Promise.all([terraform.apply('contacts'), terraform.apply('alerts')])),
       terraform.apply('trail').then(() => terraform.apply('alarms')),
     ]);
   }, 600_000);
@@ -327,7 +327,10 @@ describe('the acme organization', () => {
   test('everything can be destroyed', async () => {
     terraform.synthesize(organizationOf(ACME));
     await Promise.all([
-      terraform.destroy('guardrails').then(() => terraform.destroy('contacts')),
+      terraform
+        .destroy('guardrails')
+        .then(() => terraform.destroy('contacts'))
+        .then(() => terraform.destroy('alerts')),
       terraform.destroy('alarms').then(() => terraform.destroy('trail')),
     ]);
     const { trailList } = await aws.cloudtrail.send(new DescribeTrailsCommand({}));

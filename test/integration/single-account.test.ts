@@ -38,7 +38,7 @@ describe('the single-account example, applied', () => {
     const applyAndPlan = (stack: string) => terraform.apply(stack).then(() => planAgain(stack));
     providers = await countProviders(() =>
       Promise.all([
-        applyAndPlan('contacts'),
+        applyAndPlan('contacts').then(() => applyAndPlan('alerts')),
         // the alarms need the log group
         terraform.apply('trail').then(() => Promise.all([applyAndPlan('alarms'), planAgain('trail')])),
       ]),
@@ -51,7 +51,13 @@ describe('the single-account example, applied', () => {
   });
 
   test('has no SCP, because there is no organization', async () => {
-    expect(readdirSync(join(terraform.folder, 'cdktf.out', 'stacks')).sort()).toEqual(['alarms', 'contacts', 'trail']);
+    expect(readdirSync(join(terraform.folder, 'cdktf.out', 'stacks')).sort()).toEqual([
+      'alarms',
+      'alerts',
+      'contacts',
+      'forwarding',
+      'trail',
+    ]);
     expect(await refusal(aws.organizations.send(new DescribeOrganizationCommand({})))).toMatch(
       /^AWSOrganizationsNotInUseException: /,
     );
@@ -102,7 +108,11 @@ describe('the single-account example, applied', () => {
     expect(metricFilters?.map(({ filterName }) => filterName).sort()).toEqual(names);
     const { MetricAlarms = [] } = await aws.cloudwatch.send(new DescribeAlarmsCommand({ MaxRecords: 100 }));
     expect(Object.fromEntries(MetricAlarms.map(({ AlarmName, AlarmActions }) => [AlarmName, AlarmActions]))).toEqual(
-      Object.fromEntries(names.map(name => [name, [name === 'rootguard-CIS-4.3-root-activity' ? CRITICAL : NOTICE]])),
+      Object.fromEntries([
+        ...names.map(name => [name, [name === 'rootguard-CIS-4.3-root-activity' ? CRITICAL : NOTICE]] as const),
+        ['rootguard-hub-dlq', [CRITICAL, NOTICE]],
+        ['rootguard-subscription-dlq', [CRITICAL, NOTICE]],
+      ]),
     );
   });
 
@@ -112,7 +122,7 @@ describe('the single-account example, applied', () => {
   });
 
   test('is not changed by a second plan', () => {
-    expect(secondPlans).toEqual({ alarms: [], contacts: [], trail: [] });
+    expect(secondPlans).toEqual({ alarms: [], alerts: [], contacts: [], trail: [] });
   });
 
   test('took one provider process for each Terraform', () => {
