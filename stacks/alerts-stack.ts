@@ -43,8 +43,9 @@ export class AlertsStack extends OrganizationStack {
   }
 }
 
+/** The security contact as far as the file tells it; a contact that is a variable is not for messages. */
 function securityContact({ contacts }: Account): string {
-  if (contacts === undefined) return 'whom the runbook names';
-  const { name, email_address } = contacts.security;
-  return `${name}, ${email_address}`;
+  const { name, email_address: email } = contacts?.security ?? {};
+  const known = [name, email].filter(text => typeof text === 'string');
+  return known.length === 0 ? 'whom the runbook names' : known.join(', ');
 }
