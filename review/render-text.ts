@@ -127,7 +127,7 @@ function findingLines(finding: Finding, report: Report, paint: Paint): string[] 
       ? []
       : [`  accounts: ${accountsText(accounts, report.accountNames).map(clean).join(', ')}`]),
     ...details.map(detail => `  - ${clean(detail)}`),
-    paint.faint(`  ${[clean(stack), ...(address === undefined ? [] : [clean(address)]), rule].join('  ')}`),
+    paint.faint(`  ${[clean(stack), ...(address === undefined ? [] : [clean(address)]), clean(rule)].join('  ')}`),
   ];
 }
 
