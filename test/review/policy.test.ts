@@ -381,6 +381,32 @@ describe('comparePolicies', () => {
     });
   });
 
+  test('a variable is compared with the value that the request gives it, or said to be not comparable', () => {
+    const user = (name: string) => ({ StringLike: { 'aws:username': name } });
+    const other = { StringNotEquals: { 's3:prefix': '${aws:username}' } };
+    const compared = (name: string) =>
+      saying(policy({ ...DENY, Condition: user(name) }), policy({ ...DENY, Condition: { ...user(name), ...other } }));
+    expect(compared('*')).toMatchObject({
+      weakened: [
+        's3:GetObject on arn:aws:s3:::example/example by the root user of account 777777777777, ' +
+          'with aws:username "example-value" and s3:prefix "example-value": denied before, no longer denied',
+      ],
+      problems: [],
+    });
+    expect(compared('ann')).toMatchObject({
+      weakened: [],
+      problems: ['statement 1 has policy variables that could not be compared in full'],
+    });
+  });
+
+  test('what an Allow leaves out is a condition, no exemption', () => {
+    const allow = { ...DENY, Effect: 'Allow' };
+    const Condition = { StringNotEquals: { 'aws:PrincipalAccount': '222222222222' } };
+    expect(saying(policy(allow), policy({ ...allow, Condition })).details).toEqual([
+      ['changed', 'statement 1', 'also needs aws:PrincipalAccount is not 222222222222'],
+    ]);
+  });
+
   test.each([
     ['action', { Action: 's3:Get*' }, { Action: undefined, NotAction: 's3:*Acl' }],
     ['resource', { Resource: 'arn:aws:s3:::logs/*' }, { Resource: undefined, NotResource: 'arn:aws:s3:::*/tmp' }],
