@@ -30,16 +30,6 @@ export const DANGEROUS_CONTACTS: readonly CorpusCase[] = [
     findings: [`danger contacts-stay ${SECURITY}`],
   },
   {
-    name: 'contacts-leave-the-company',
-    about: 'The security contact of every account is a mailbox of somebody else.',
-    org: file => {
-      file.email_domains.push('example.net');
-      file.contacts.security.email_address = 'soc@example.net';
-    },
-    stacks: ['contacts'],
-    findings: [],
-  },
-  {
     name: 'contact-leaves-the-company',
     about: 'The security contact of one account is a mailbox of somebody else.',
     ...edit(SECURITY, contact => (contact.email_address = 'soc@example.org')),
@@ -77,6 +67,16 @@ export const DANGEROUS_CONTACTS: readonly CorpusCase[] = [
 ];
 
 export const HARMLESS_CONTACTS: readonly CorpusCase[] = [
+  {
+    name: 'contacts-to-a-second-domain',
+    about: 'The org file has a second domain of the company, and the security contact is a mailbox there.',
+    org: file => {
+      file.email_domains.push('example.net');
+      file.contacts.security.email_address = 'soc@example.net';
+    },
+    stacks: ['contacts'],
+    findings: [],
+  },
   {
     name: 'contact-of-another-team',
     about: 'The security contact has another name, title, number and mailbox, in the same company.',

@@ -430,16 +430,19 @@ export const HARMLESS_TRAIL: readonly CorpusCase[] = [
     findings: [],
   },
   {
-    name: 'key-policy-narrower',
-    about: 'CloudTrail may no longer describe the key for other trails, and the description is another one.',
+    name: 'key-policy-stricter',
+    about: 'One role alone may schedule the deletion of the key, and the description is another one.',
     ...edit(KEY, key => {
       key.description = 'Files of the trail';
-      editDocument(key, 'policy', document => {
-        statement(document, 'CloudTrailEncrypts').Action = [
-          'kms:GenerateDataKey',
-          'kms:GenerateDataKeyWithoutPlaintext',
-        ];
-      });
+      editDocument(key, 'policy', document =>
+        document.Statement.push({
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 'kms:ScheduleKeyDeletion',
+          Resource: '*',
+          Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/key-admin' } },
+        }),
+      );
     }),
     findings: [],
   },
