@@ -106,10 +106,12 @@ describe('a deploy of all stacks with cdktf-cli', () => {
     const { Policies = [] } = await aws.organizations.send(
       new ListPoliciesCommand({ Filter: 'SERVICE_CONTROL_POLICY' }),
     );
-    return { alarms: MetricAlarms.length, policies: Policies.map(({ Name }) => Name) };
+    // those of dead-letter queues belong to other stacks
+    const alarms = MetricAlarms.filter(({ AlarmName }) => !AlarmName?.endsWith('-dlq')).length;
+    return { alarms, policies: Policies.map(({ Name }) => Name) };
   }
 
-  describe('that fails in the second stack', () => {
+  describe('that fails in the third stack', () => {
     beforeAll(async () => {
       const service = { ServicePrincipal: 'account.amazonaws.com' };
       await aws.organizations.send(new DisableAWSServiceAccessCommand(service));
@@ -124,10 +126,10 @@ describe('a deploy of all stacks with cdktf-cli', () => {
       );
     });
 
-    test('has applied the first stack as a whole, and not started the third', async () => {
-      expect(outcomes()).toEqual(['77 added, 0 changed, 0 destroyed']);
-      expect(states()).toEqual({ 'alerts.tfstate': ['600', 77] });
-      expect(await deployed()).toEqual({ alarms: 2, policies: ['FullAWSAccess'] });
+    test('has applied the stacks before as a whole, and not started those behind', async () => {
+      expect(outcomes()).toEqual(['77 added, 0 changed, 0 destroyed', '33 added, 0 changed, 0 destroyed']);
+      expect(states()).toEqual({ 'alarms.tfstate': ['600', 33], 'alerts.tfstate': ['600', 77] });
+      expect(await deployed()).toEqual({ alarms: 17, policies: ['FullAWSAccess'] });
     });
 
     test('leaves no lock, no plan file and no empty state', () => {
@@ -145,21 +147,22 @@ describe('a deploy of all stacks with cdktf-cli', () => {
   describe('that is run again after mending', () => {
     beforeAll(deploy);
 
-    test('succeeds, and changes nothing in the first stack', async () => {
+    test('succeeds, and changes nothing in the first two stacks', async () => {
       expect(exitCode).toBe(0);
       expect(outcomes().sort()).toEqual([
         '0 added, 0 changed, 0 destroyed',
+        '0 added, 0 changed, 0 destroyed',
         '2 added, 0 changed, 0 destroyed',
-        '33 added, 0 changed, 0 destroyed',
         '8 added, 0 changed, 0 destroyed',
         '8 added, 0 changed, 0 destroyed',
       ]);
-      expect(await deployed()).toEqual({ alarms: 20, policies: ['FullAWSAccess', 'rootguard-root-deny'] });
+      expect(await deployed()).toEqual({ alarms: 17, policies: ['FullAWSAccess', 'rootguard-root-deny'] });
     });
 
     test('leaves state files that only their owner can read, and no plan files', () => {
       expect(states()).toEqual({
         'alarms.tfstate': ['600', 33],
+        'alarms.tfstate.backup': ['600', 33],
         'alerts.tfstate': ['600', 77],
         'alerts.tfstate.backup': ['600', 77],
         'contacts.tfstate': ['600', 8],

@@ -1,5 +1,5 @@
 // Terraform runs take minutes: the AWS provider itself waits 55 s for a bucket's lifecycle rules to settle
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 // the AWS SDK announces the Node versions of its later releases at every use
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
