@@ -1,3 +1,8 @@
+// the program and its commands as processes, whole organizations and corpora: they take seconds each
+const LONG = ['integration/**/*', 'cli/**/*', 'stacks/**/*', '**/corpus', '**/properties', 'main'].map(
+  path => `${__dirname}/test/${path}.test.ts`,
+);
+
 const project = {
   rootDir: __dirname,
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
@@ -9,14 +14,12 @@ module.exports = {
     {
       ...project,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-      // the program and its commands as processes of their own take seconds each
-      testPathIgnorePatterns: ['<rootDir>/test/integration/', '<rootDir>/test/cli/', '<rootDir>/test/main.test.ts'],
+      testMatch: ['<rootDir>/test/**/*.test.ts', ...LONG.map(path => `!${path}`)],
     },
     {
       ...project,
       displayName: 'integration',
-      testMatch: ['integration/**/*', 'cli/**/*', 'main'].map(path => `<rootDir>/test/${path}.test.ts`),
+      testMatch: LONG,
       setupFilesAfterEnv: ['<rootDir>/test/integration/setup.ts'],
     },
   ],

@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { loadText, LoadResult } from '../../config/load';
 
 /** The date all tests of the org file run on. */
@@ -46,8 +45,9 @@ export function orgFile() {
   } satisfies OrgFileFixture as Required<OrgFileFixture>;
 }
 
-/** Loads plain values as if they were an org file. */
-export const load = (file: unknown, today = TODAY): LoadResult => loadText('org.yaml', stringify(file), today);
+/** Loads plain values as if they were an org file; JSON is YAML, and quicker to write. */
+export const load = (file: unknown, today = TODAY): LoadResult =>
+  loadText('org.yaml', JSON.stringify(file, null, 2), today);
 
 /** Rules of the problems that loading finds, in file order. */
 export const rules = (file: unknown, today = TODAY): string[] =>

@@ -207,7 +207,7 @@ describe('the acme organization', () => {
     });
 
     test('the log group is encrypted, and its filters count root with and without the account', async () => {
-      const { logGroups } = await aws.logs.send(new DescribeLogGroupsCommand({}));
+      const { logGroups } = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/organization/' }));
       expect(logGroups).toEqual([
         expect.objectContaining({
           logGroupName: '/organization/trail',
