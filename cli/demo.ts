@@ -11,13 +11,14 @@ import { runTerraform } from '../terraform/command';
 import { PROJECT_FOLDER, runCdktf } from './cdktf';
 import { AccountCoverage, readCoverage } from './coverage';
 import { signInAsRoot } from './demo-alert';
+import { reviewWeakening } from './demo-review';
 import { deployArguments } from './deploy';
 import { validate } from './validate';
 
 /**
  * `npm run demo`: the whole job on an AWS that runs on this machine, from the org file of examples/acme to a table of
- * what AWS then says about every account. The exit code is the verdict: 0 when every active account is covered and a
- * second plan is empty.
+ * what AWS then says about every account, the message of a root sign-in, and the review of an edit. The exit code is the
+ * verdict: 0 when every active account is covered, a second plan is empty, and the message and the review are right.
  */
 const ORG_FILE = 'examples/acme/org.yaml';
 const FOLDER = join(PROJECT_FOLDER, '.sandbox', 'demo');
@@ -106,13 +107,28 @@ async function demonstrate(organization: Organization, sandbox: Sandbox, binary:
   });
   print(`  and the alarms on the trail go off: ${alert.alarms.join(', ')}\n`);
 
+  const review = await timed('review an edit of the org file', async () => {
+    const value = await reviewWeakening(binary, {
+      orgFile: ORG_FILE,
+      outputFolder: OUTPUT,
+      folder: FOLDER,
+      environment,
+      signal: interruption.signal,
+    });
+    const outcome = `plans ${value.stacks.join(', ')}\n\n${indent(value.edit)}\n\n${indent(value.text)}\n`;
+    return { value, outcome };
+  });
+
   const uncovered = coverage.filter(one => !isCovered(organization, one));
   const told = alert.message.includes(root.email) && alert.alarms.includes(`rootguard-root-activity-${root.id}`);
-  if (changed.length === 0 && uncovered.length === 0 && told) {
-    print('Every active account is covered, a second plan changes nothing, and the use of root is announced.');
+  const seen = review.report.findings.some(({ rule, severity }) => rule === 'coverage-stays' && severity === 'danger');
+  if (changed.length === 0 && uncovered.length === 0 && told && seen) {
+    print('Every active account is covered, a second plan changes nothing, the use of root is announced,');
+    print('and an edit that takes the SCP from accounts is called dangerous before it is applied.');
     return 0;
   }
   if (!told) print('FAILED: the sign-in was not announced along both paths.');
+  if (!seen) print('FAILED: the review of the edit did not call it dangerous.');
   if (changed.length > 0) print(`FAILED: the second plan of ${changed.join(', ')} is not empty.`);
   if (uncovered.length > 0) print(`FAILED: not covered: ${uncovered.map(({ account }) => account.key).join(', ')}.`);
   return 1;

@@ -30,7 +30,18 @@ export function registerPlan(program: Command): void {
     });
 }
 
-async function plan(named: readonly string[], changedSince: string | undefined): Promise<number> {
+/**
+ * Plans stacks of the org file that ORG_FILE names, prints the review of the plans, and returns the exit code.
+ *
+ * @param named - names of stacks; none means all
+ * @param changedSince - a revision; only stacks that differ from it are planned, and reviewed against it
+ * @param outputFolder - where the synthesized stacks and their plans go
+ */
+export async function plan(
+  named: readonly string[],
+  changedSince: string | undefined,
+  outputFolder = resolve(PROJECT_FOLDER, 'cdktf.out'),
+): Promise<number> {
   let revisions: SynthesizedRevisions | undefined;
   let stacks = named;
   const orgFile = process.env.ORG_FILE || 'org.yaml';
@@ -52,11 +63,25 @@ async function plan(named: readonly string[], changedSince: string | undefined):
   const ready = checkReadiness(stacks);
   if (ready === undefined) return 2;
 
-  const outputFolder = resolve(PROJECT_FOLDER, 'cdktf.out');
   removePlans(outputFolder);
   const synthesized = await runCdktf({ arguments: ['synth'], outputFolder, onLine: say });
   if (synthesized !== 0) return 2;
-  const planned = await planStacks(ready.binary, outputFolder, ready.stacks);
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const planned = await planStacks({
+    binary: ready.binary,
+    outputFolder,
+    stacks: ready.stacks,
+    environment: providerEnvironment(join(PROJECT_FOLDER, '.sandbox')),
+    signal: interruption.signal,
+    say,
+  }).finally(() => {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  });
+  if (interruption.signal.aborted) return 2;
   if (planned.files.length === 0) return 2;
 
   const code = await runReview(planned.files, {
@@ -67,51 +92,58 @@ async function plan(named: readonly string[], changedSince: string | undefined):
   return planned.failed ? 2 : code;
 }
 
-/** Plans one stack after another; one that fails is said, and the others go on. Ctrl-C ends Terraform in order. */
-async function planStacks(
-  binary: string,
-  outputFolder: string,
-  stacks: readonly string[],
-): Promise<{ readonly files: readonly string[]; readonly failed: boolean }> {
-  const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+/** What is planned, and how. */
+export interface Planning {
+  readonly binary: string;
+  /** Folder that cdktf wrote. */
+  readonly outputFolder: string;
+  readonly stacks: readonly string[];
+  /** Spread over the environment of this process; undefined unsets. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Ends the plan that runs, in order, and begins no other. */
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Plans one stack after another, and keeps plan.tfplan and plan.json in the folder of each; one that fails is said,
+ * and the others go on.
+ *
+ * @returns the JSON files
+ */
+export async function planStacks({
+  binary,
+  outputFolder,
+  stacks,
+  environment,
+  signal,
+  say,
+}: Planning): Promise<{ readonly files: readonly string[]; readonly failed: boolean }> {
   const files: string[] = [];
   let failed = false;
-  try {
-    for (const stack of stacks) {
-      if (interruption.signal.aborted) break;
-      const directory = join(outputFolder, 'stacks', stack);
-      const common = {
-        binary,
-        directory,
-        environment: providerEnvironment(join(PROJECT_FOLDER, '.sandbox')),
-        signal: interruption.signal,
-      };
-      try {
-        say(`planning ${stack}`);
-        await runTerraform({ ...common, arguments: ['init'] });
-        await runTerraform({ ...common, arguments: ['plan', `-out=${BINARY}`] });
-        chmodSync(join(directory, BINARY), 0o600);
-        const { stdout } = await runTerraform({ ...common, arguments: ['show', '-json', BINARY] });
-        writeFileSync(join(directory, JSON_FILE), stdout, { mode: 0o600 });
-        files.push(join(directory, JSON_FILE));
-      } catch (error) {
-        if (!(error instanceof TerraformFailure)) throw error;
-        failed = true;
-        say(
-          interruption.signal.aborted
-            ? `interrupted while ${stack} was planned; nothing was changed`
-            : `${stack}: could not be planned, its review is missing\n${error.stderr.trim()}`,
-        );
+  for (const stack of stacks) {
+    if (signal.aborted) break;
+    const directory = join(outputFolder, 'stacks', stack);
+    const common = { binary, directory, environment, signal };
+    try {
+      say(`planning ${stack}`);
+      await runTerraform({ ...common, arguments: ['init'] });
+      await runTerraform({ ...common, arguments: ['plan', `-out=${BINARY}`] });
+      chmodSync(join(directory, BINARY), 0o600);
+      const { stdout } = await runTerraform({ ...common, arguments: ['show', '-json', BINARY] });
+      writeFileSync(join(directory, JSON_FILE), stdout, { mode: 0o600 });
+      files.push(join(directory, JSON_FILE));
+    } catch (error) {
+      if (signal.aborted) {
+        say(`interrupted while ${stack} was planned; nothing was changed`);
+      } else if (error instanceof TerraformFailure) {
+        say(`${stack}: could not be planned, its review is missing\n${error.stderr.trim()}`);
+      } else {
+        throw error;
       }
+      failed = true;
     }
-  } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
   }
-  if (interruption.signal.aborted) return { files: [], failed: true };
   return { files, failed };
 }
 

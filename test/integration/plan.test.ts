@@ -1,0 +1,137 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { PROJECT_FOLDER } from '../../cli/cdktf';
+import { plan } from '../../cli/plan';
+import { Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { requireTerraform } from '../../terraform/binary';
+import { runTerraform } from '../../terraform/command';
+import { orgFile } from '../config/org-file';
+import { organizationOf } from '../stacks/synth-organization';
+
+/** A small organization; payments is in an OU, and lab is not. */
+function file(targets = ['root']) {
+  const { alerts, trail, ...rest } = orgFile();
+  const lab = { id: '333333333333', name: 'Lab', email: 'aws+lab@example.com' };
+  return {
+    ...rest,
+    accounts: { ...rest.accounts, lab },
+    root_deny: { targets },
+    alerts: { ...alerts, regions: ['us-east-1'] },
+    trail: { ...trail, existing: { log_group: 'example-trail' }, bucket: undefined },
+  };
+}
+
+// the stages build on each other: a first plan, its apply, then an edit
+describe('rootguard plan', () => {
+  const environmentBefore = { ...process.env };
+  let sandbox: Sandbox;
+  let folder: string;
+  let printed: { out: string; err: string };
+  const repository = () => join(folder, 'repository');
+  const stack = (...path: string[]) => join(folder, 'cdktf.out', 'stacks', 'guardrails', ...path);
+  const write = (content: object, comment = '') =>
+    writeFileSync(join(repository(), 'org.yaml'), `${comment}${stringify(content)}`);
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=Example', '-c', 'user.email=git@example.com', '-C', repository(), ...args]);
+
+  beforeAll(async () => {
+    sandbox = await startSandbox(organizationOf(file()));
+    mkdirSync(join(PROJECT_FOLDER, '.sandbox'), { recursive: true });
+    folder = mkdtempSync(join(PROJECT_FOLDER, '.sandbox', 'plan-'));
+    mkdirSync(repository());
+    write(file());
+    git('init', '--quiet');
+    git('add', 'org.yaml');
+    git('commit', '--quiet', '-m', 'An organization');
+    Object.assign(process.env, { ORG_FILE: join(repository(), 'org.yaml') });
+    for (const [name, value] of Object.entries(sandbox.environment)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  });
+
+  afterAll(async () => {
+    process.env = environmentBefore;
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+    await sandbox?.stop();
+  });
+
+  /** Runs it and keeps what it printed; with a reaction to what it says. */
+  async function run(named: string[], changedSince?: string, onSaid: (text: string) => void = () => undefined) {
+    printed = { out: '', err: '' };
+    const out = jest.spyOn(process.stdout, 'write').mockImplementation(text => {
+      printed.out += String(text);
+      return true;
+    });
+    const err = jest.spyOn(process.stderr, 'write').mockImplementation(text => {
+      printed.err += String(text);
+      onSaid(String(text));
+      return true;
+    });
+    try {
+      return await plan(named, changedSince, join(folder, 'cdktf.out'));
+    } finally {
+      out.mockRestore();
+      err.mockRestore();
+    }
+  }
+
+  test('keeps plan files that their owner alone can read, and finds no danger in a first deployment', async () => {
+    expect(await run(['guardrails'])).toBe(0);
+    expect(printed.out).toMatch(/guardrails +2 +0 +0 +0/);
+    expect(printed.out).not.toContain('Danger');
+    for (const name of ['plan.tfplan', 'plan.json']) expect(statSync(stack(name)).mode & 0o777).toBe(0o600);
+  });
+
+  test('plans what can be applied', async () => {
+    await runTerraform({
+      binary: requireTerraform('1.5').path,
+      directory: stack(),
+      arguments: ['apply', 'plan.tfplan'],
+    });
+    expect(await run(['guardrails'])).toBe(0);
+    expect(printed.out).toContain('No changes');
+  });
+
+  test('since a revision, plans nothing when a comment is new', async () => {
+    write(file(), '# the organization\n');
+    expect(await run([], 'HEAD')).toBe(0);
+    expect(printed.err).toBe('No stack differs from HEAD; nothing is planned.\n');
+    expect(printed.out).toBe('');
+  });
+
+  test('since a revision, plans the stack that differs and counts who loses coverage', async () => {
+    write(file(['Workloads']));
+    expect(await run([], 'HEAD')).toBe(1);
+    expect(printed.err.match(/^planning .*/gm)).toEqual(['planning guardrails']);
+    expect(printed.out).toContain('Lab');
+  });
+
+  test('is stopped by an interrupt', async () => {
+    expect(
+      await run(['guardrails'], undefined, said => said === 'planning guardrails\n' && process.emit('SIGINT')),
+    ).toBe(2);
+    expect(printed.err).toContain('interrupted while guardrails was planned; nothing was changed');
+    expect(printed.out).toBe('');
+    expect(existsSync(stack('plan.json'))).toBe(false);
+  });
+
+  test('says which stack could not be planned and why, and leaves no plan of before', async () => {
+    expect(await run(['guardrails'])).toBe(1);
+    process.env.TF_CLI_ARGS_plan = '-var-file=missing.tfvars';
+    expect(await run(['guardrails'])).toBe(2);
+    delete process.env.TF_CLI_ARGS_plan;
+    expect(printed.err).toContain('guardrails: could not be planned, its review is missing');
+    expect(printed.err).toContain('missing.tfvars does not exist');
+    expect(existsSync(stack('plan.json'))).toBe(false);
+  });
+
+  test('refuses a stack and a revision that are not there before it begins', async () => {
+    expect(await run(['guardrail'])).toBe(2);
+    expect(printed.err).toMatch(/^error: there is no stack 'guardrail' here, only /m);
+    expect(await run([], 'no-such-branch')).toBe(2);
+    expect(printed.err).toContain('no-such-branch: git knows no such revision');
+  });
+});
