@@ -1,5 +1,5 @@
 import { logsAreKept } from '../../../review/rules/logs-are-kept';
-import { change, changed, deleted, findings, forgotten, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
 
 const TYPE = 'aws_s3_bucket_lifecycle_configuration';
 
@@ -78,4 +78,39 @@ test('unknown rules are said to be unknown', () => {
   expect(said(logsAreKept, [unknown(TYPE, lifecycle(rule()), { rule: [{ expiration: [{ days: true }] }] })])).toEqual([
     'warning: When files of the bucket logs expire is unknown until apply.',
   ]);
+});
+
+describe('a lifecycle that is new', () => {
+  const BUCKET = 'aws_s3_bucket';
+  const created = change({ type: TYPE, after: lifecycle(rule(days(7))) });
+
+  test('on a bucket that is there', () => {
+    expect(findings(logsAreKept, [unchanged(BUCKET, { bucket: 'logs' }), created])).toMatchObject([
+      {
+        severity: 'danger',
+        summary: 'Files of the bucket logs expire earlier.',
+        details: ['before: never', 'after: files after 7 days', 'after: old versions after 30 days'],
+      },
+    ]);
+  });
+
+  test('in place of one with another address', () => {
+    const former = deleted(TYPE, lifecycle(rule()));
+    expect(findings(logsAreKept, [unchanged(BUCKET, { bucket: 'logs' }), former, created])).toMatchObject([
+      { details: ['before: files after 400 days', 'before: old versions after 30 days', 'after: files after 7 days'] },
+    ]);
+    const same = change({ type: TYPE, after: lifecycle(rule()) });
+    expect(said(logsAreKept, [unchanged(BUCKET, { bucket: 'logs' }), former, same])).toEqual([]);
+  });
+
+  test.each([
+    ['with its bucket', [change({ type: BUCKET, after: { bucket: 'logs' } }), created]],
+    ['with a bucket that is replaced', [replaced(BUCKET, { bucket: 'logs' }), created]],
+    [
+      'without an expiry',
+      [unchanged(BUCKET, { bucket: 'logs' }), change({ type: TYPE, after: lifecycle(rule({ status: 'Disabled' })) })],
+    ],
+  ])('nothing to say: %s', (_, changes) => {
+    expect(said(logsAreKept, changes)).toEqual([]);
+  });
 });

@@ -12,10 +12,8 @@ const statement = (principal: object, more: object = {}) => ({
   Resource: ARN,
   ...more,
 });
-const CLOUDWATCH = statement(
-  { Service: 'cloudwatch.amazonaws.com' },
-  { Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } } },
-);
+const CLOUDWATCH_CONDITION = { StringEquals: { 'aws:SourceAccount': '111111111111' } };
+const CLOUDWATCH = statement({ Service: 'cloudwatch.amazonaws.com' }, { Condition: CLOUDWATCH_CONDITION });
 const EVENTS = statement({ Service: 'events.amazonaws.com' });
 const document = (...Statement: object[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
 const BOTH = document(CLOUDWATCH, EVENTS);
@@ -41,6 +39,11 @@ test.each<[string, ResourceChange[], string[]]>([
     saying('danger', 'no longer lets a service of AWS publish'),
   ],
   [
+    'EventBridge only with a source, which it does not send',
+    to(document(CLOUDWATCH, { ...EVENTS, Condition: { StringEquals: { 'AWS:SourceAccount': '111111111111' } } })),
+    saying('danger', 'no longer lets a service of AWS publish'),
+  ],
+  [
     'unknown',
     [unknown(TYPE, { arn: ARN, policy: BOTH }, { policy: true })],
     saying('warning', 'has the policy of a topic that is unknown until apply'),
@@ -60,6 +63,15 @@ test.each<[string, ResourceChange[]]>([
   ['unchanged', [unchanged(TYPE, { arn: ARN, policy: BOTH })]],
   ['in another order', to(document(EVENTS, CLOUDWATCH))],
   ['respelled', to(document({ ...EVENTS, Sid: 'Other', Action: ['SNS:publish'], Resource: [ARN] }, CLOUDWATCH))],
+  [
+    'CloudWatch with one condition more',
+    to(
+      document(EVENTS, {
+        ...CLOUDWATCH,
+        Condition: { ...CLOUDWATCH_CONDITION, ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:*:*:alarm:*' } },
+      }),
+    ),
+  ],
   ['everybody is denied without TLS', to(document(CLOUDWATCH, EVENTS, denyPlain()))],
 ])('nothing to say: %s', (_, changes) => {
   expect(said(topicStaysPrivate, changes)).toEqual([]);
