@@ -6,7 +6,7 @@ import { runTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
 import { PROJECT_FOLDER, runCdktf } from './cdktf';
 import { checkReadiness } from './readiness';
-import { runReview } from './review';
+import { ReviewOptions, runReview } from './review';
 import { RevisionError, SynthesizedRevisions, synthesizeRevisions } from './revision';
 import { compareStacks } from './stacks';
 
@@ -53,11 +53,16 @@ export async function plan(
       say(`error: ${error.message.split('\n').map(printable).join('\n')}`);
       return 2;
     }
-    const changed = compareStacks(revisions.before, revisions.now).filter(({ change }) => change !== 'removed');
-    stacks = changed.map(({ stack }) => stack).filter(stack => named.length === 0 || named.includes(stack));
+    const differing = compareStacks(revisions.before, revisions.now).filter(
+      ({ stack }) => named.length === 0 || named.includes(stack),
+    );
+    stacks = differing.filter(({ change }) => change !== 'removed').map(({ stack }) => stack);
     if (stacks.length === 0) {
-      say(`No stack differs from ${printable(changedSince)}; nothing is planned.`);
-      return 0;
+      say(
+        `No stack ${differing.length === 0 ? '' : 'that is left '}differs from ${printable(changedSince)}; nothing is planned.`,
+      );
+      // a stack that is gone cannot be planned, and is a finding all the same
+      return differing.length === 0 ? 0 : runReview([], reviewOptions(orgFile, revisions, revisions.now));
     }
   }
   const ready = checkReadiness(stacks);
@@ -84,13 +89,16 @@ export async function plan(
   if (interruption.signal.aborted) return 2;
   if (planned.files.length === 0) return 2;
 
-  const code = await runReview(planned.files, {
-    org: orgFile,
-    ...(revisions?.orgFileBefore !== undefined && { orgBefore: revisions.orgFileBefore }),
-    ...(revisions?.before !== undefined && { stacksBefore: revisions.before, stacks: outputFolder }),
-  });
+  const code = await runReview(planned.files, reviewOptions(orgFile, revisions, outputFolder));
   return planned.failed ? 2 : code;
 }
+
+/** What a review is told beside the plans. */
+const reviewOptions = (org: string, revisions: SynthesizedRevisions | undefined, stacks: string): ReviewOptions => ({
+  org,
+  ...(revisions?.orgFileBefore !== undefined && { orgBefore: revisions.orgFileBefore }),
+  ...(revisions?.before !== undefined && { stacksBefore: revisions.before, stacks }),
+});
 
 /** What is planned, and how. */
 export interface Planning {

@@ -52,7 +52,10 @@ export function registerReview(program: Command): void {
     )
     .option('--org <file>', 'the org file: names of accounts, their OUs, the e-mail domains')
     .option('--org-before <file>', 'the org file before the change: coverage lost is counted in accounts')
-    .option('--stacks-before <folder>', 'what cdktf synth wrote before the change: prevent_destroy is compared')
+    .option(
+      '--stacks-before <folder>',
+      'what cdktf synth wrote before the change: compares the stacks, and prevent_destroy',
+    )
     .option('--stacks <folder>', 'what cdktf synth writes now', 'cdktf.out')
     .option('--events <folder>', 'CloudTrail records that metric filters are tried with (default: those of Rootguard)')
     .option(
@@ -64,7 +67,7 @@ export function registerReview(program: Command): void {
       '\nExit codes: 0 nothing at or above --fail-on, 1 findings or a plan that is not complete, 2 unusable input.',
     )
     .action(async (names: string[], options: ReviewOptions) => {
-      process.exitCode = await runReview(names, options);
+      process.exitCode = await runReview(names.length === 0 ? ['cdktf.out'] : names, options);
     });
 }
 
@@ -73,7 +76,7 @@ export async function runReview(names: readonly string[], options: ReviewOptions
   const say = (line: string): void => void process.stderr.write(`${line.split('\n').map(visible).join('\n')}\n`);
   let report: Report;
   try {
-    report = await reviewFiles(names.length === 0 ? ['cdktf.out'] : names, options, say);
+    report = await reviewFiles(names, options, say);
   } catch (error) {
     if (!(error instanceof UnusablePlan)) throw error;
     say(error.message);

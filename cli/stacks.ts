@@ -23,7 +23,7 @@ type Json = Readonly<Record<string, unknown>>;
 export function registerStacks(program: Command): void {
   program
     .command('stacks')
-    .description('the stacks whose Terraform JSON differs from that of a revision, one a line')
+    .description('the stacks to plan: those whose Terraform JSON differs from that of a revision, one a line')
     .requiredOption('--changed-since <revision>', 'a commit, branch or tag of the repository of the org file')
     .addOption(
       new Option('--format <format>', 'text, or json for programs: why each one differs')
@@ -38,8 +38,13 @@ export function registerStacks(program: Command): void {
         process.stdout.write(
           format === 'json'
             ? `${JSON.stringify(changed, undefined, 2)}\n`
-            : changed.map(({ stack }) => `${stack}\n`).join(''),
+            : changed.map(({ stack, change }) => (change === 'removed' ? '' : `${stack}\n`)).join(''),
         );
+        for (const { stack } of changed.filter(({ change }) => change === 'removed')) {
+          process.stderr.write(
+            `${stack} is no longer synthesized and cannot be planned; what it holds stays in AWS, and no plan looks at it again\n`,
+          );
+        }
       } catch (error) {
         if (!(error instanceof RevisionError)) throw error;
         process.stderr.write(`error: ${error.message.split('\n').map(printable).join('\n')}\n`);

@@ -36,18 +36,23 @@ const EVENT_PATHS = {
   userAgent: '$.detail.userAgent',
 };
 
-/** What else the events of a signal say, where they say it; what is missing in an event leaves a gap. */
-const MORE_PATHS: Readonly<Partial<Record<AlertSignal['id'], Readonly<Record<string, string>>>>> = {
-  'root-sign-in': { task: '$.detail.requestParameters.taskPolicyArn.arn' },
-  'root-session': { task: '$.detail.requestParameters.taskPolicyArn.arn' },
+/** What else the events of a signal say, where they say it; what is missing in an event leaves nothing. */
+const MORE: Readonly<
+  Partial<Record<AlertSignal['id'], { readonly label: string; readonly paths: Readonly<Record<string, string>> }>>
+> = {
+  'root-sign-in': { label: 'Task', paths: { task: '$.detail.requestParameters.taskPolicyArn.arn' } },
+  'root-session': { label: 'Task', paths: { task: '$.detail.requestParameters.taskPolicyArn.arn' } },
   tampering: {
-    name: '$.detail.requestParameters.name',
-    policyId: '$.detail.requestParameters.policyId',
-    roleName: '$.detail.requestParameters.roleName',
-    rule: '$.detail.requestParameters.rule',
-    servicePrincipal: '$.detail.requestParameters.servicePrincipal',
-    stackName: '$.detail.requestParameters.stackName',
-    stackSetName: '$.detail.requestParameters.stackSetName',
+    label: 'Changed',
+    paths: {
+      name: '$.detail.requestParameters.name',
+      policyId: '$.detail.requestParameters.policyId',
+      roleName: '$.detail.requestParameters.roleName',
+      rule: '$.detail.requestParameters.rule',
+      servicePrincipal: '$.detail.requestParameters.servicePrincipal',
+      stackName: '$.detail.requestParameters.stackName',
+      stackSetName: '$.detail.requestParameters.stackSetName',
+    },
   },
 };
 
@@ -83,7 +88,9 @@ export function alertMessage(props: AlertMessageProps): MessageTransformer {
       headline(props),
       MEANING[signal.id],
       `Account: ${accountLine(props)}`,
-      `Called: <event> at <service>${moreOf(signal)}, result <login> <error> <errorMessage>`,
+      'Called: <event> at <service>',
+      ...moreOf(signal, (label, values) => `${label}: ${values}`),
+      'Result: <login> <error> <errorMessage>',
       'By: <caller>, access key <accessKey>',
       'From: <sourceAddress> in <region>, <userAgent>',
       'Time: <time>, event <eventId>',
@@ -114,7 +121,9 @@ export function chatMessage(props: AlertMessageProps): MessageTransformer {
         description: [
           MEANING[signal.id],
           `*Account:* ${accountLine(props)}`,
-          `*Called:* <event> at <service>${moreOf(signal)}, result <login> <error>`,
+          '*Called:* <event> at <service>',
+          ...moreOf(signal, (label, values) => `*${label}:* ${values}`),
+          '*Result:* <login> <error>',
           '*By:* <caller>, access key <accessKey>',
           '*From:* <sourceAddress> in <region>',
           '*Time:* <time>, event <eventId>',
@@ -131,14 +140,23 @@ export function chatMessage(props: AlertMessageProps): MessageTransformer {
 }
 
 function pathsOf({ signal, account, accountPath = '$.account' }: AlertMessageProps): Readonly<Record<string, string>> {
-  const paths = { ...EVENT_PATHS, ...MORE_PATHS[signal.id] };
+  const paths = { ...EVENT_PATHS, ...MORE[signal.id]?.paths };
   return account === undefined ? { ...paths, account: accountPath } : paths;
 }
 
-const moreOf = ({ id }: AlertSignal): string => {
-  const variables = Object.keys(MORE_PATHS[id] ?? {}).map(variable => ` <${variable}>`);
-  return variables.length === 0 ? '' : `,${variables.join('')}`;
-};
+/** A line about what else the events of a signal say; none when they say nothing else. */
+function moreOf({ id }: AlertSignal, line: (label: string, values: string) => string): string[] {
+  const more = MORE[id];
+  if (more === undefined) return [];
+  return [
+    line(
+      more.label,
+      Object.keys(more.paths)
+        .map(variable => `<${variable}>`)
+        .join(' '),
+    ),
+  ];
+}
 
 function headline({ signal, account }: AlertMessageProps): string {
   const where =

@@ -60,15 +60,17 @@ function deploymentAccounts(instances: ResourceChange['before'], organization?: 
   const targets = valueAt(instances, 'deployment_targets[0]');
   const units = listAt(targets, 'organizational_unit_ids').filter(isText);
   const accounts = new Set(listAt(targets, 'accounts').filter(isText));
-  const own = [...listAt(instances, 'accounts'), valueAt(instances, 'account_id')].filter(isText);
   const filter = textAt(targets, 'account_filter_type') ?? 'NONE';
-  if (units.length === 0) return [...own, ...accounts];
-  if (organization === undefined) return [...units, ...own];
+  if (units.length === 0) {
+    return [...listAt(instances, 'accounts'), valueAt(instances, 'account_id'), ...accounts].filter(isText);
+  }
+  // with units, the provider keeps the accounts of the last apply in `accounts`
+  if (organization === undefined) return units;
   const below = membersOf(organization).filter(account => units.some(unit => reaches(organization, unit, account)));
   const ids = below.map(({ id }) => id);
   if (filter === 'INTERSECTION') return ids.filter(id => accounts.has(id));
   if (filter === 'DIFFERENCE') return ids.filter(id => !accounts.has(id));
-  return [...new Set([...ids, ...own, ...(filter === 'UNION' ? accounts : [])])];
+  return [...new Set([...ids, ...(filter === 'UNION' ? accounts : [])])];
 }
 
 type CoveredBy = (

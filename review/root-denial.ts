@@ -21,11 +21,14 @@ export type Denial = boolean | 'unknown';
 /**
  * One state of the organization's SCPs that deny the root user: before the plan, or after it.
  *
- * It tells where they are attached. What an SCP denies is taken from before when it is there before: a document that
- * becomes weaker is said by scp-keeps-its-statements, and may still deny most of what it denied.
+ * An SCP that denied the root user of an account before and denies some of it after still binds the account: what it no
+ * longer denies is said by scp-keeps-its-statements.
  */
 export class RootDenial {
-  private readonly policies = new Map<string, PolicyDocument>();
+  private readonly policies = new Map<
+    string,
+    { readonly document: PolicyDocument; readonly former?: PolicyDocument }
+  >();
   /** Documents whose policy gets its id at apply. */
   private readonly withoutId: PolicyDocument[] = [];
   private readonly attachments: { readonly target: string; readonly policy: string | undefined }[] = [];
@@ -35,10 +38,15 @@ export class RootDenial {
     for (const change of managed(context, 'aws_organizations_policy')) {
       const attributes = side === 'before' ? change.before : remains(change);
       if (attributes === undefined || (textAt(attributes, 'type') ?? SCP) !== SCP) continue;
-      const { document } = parsePolicy(textAt(change.before ?? attributes, 'content'));
+      const former = change.before === undefined ? undefined : contentOf(change.before);
+      // what is unknown until apply is said elsewhere
+      const document =
+        former !== undefined && attributes === change.after && isUnknown(change, 'content')
+          ? former
+          : contentOf(attributes);
       const id = idAt(change, attributes, 'id');
       if (id === undefined) this.withoutId.push(document);
-      else this.policies.set(id, document);
+      else this.policies.set(id, { document, ...(former !== undefined && { former }) });
     }
     for (const change of managed(context, 'aws_organizations_policy_attachment')) {
       const attributes = side === 'before' ? change.before : remains(change);
@@ -80,8 +88,11 @@ export class RootDenial {
   /** A policy without id is one of those that get theirs at apply, or one that nobody sees. */
   private denies(policy: string | undefined, account: string): Denial {
     if (policy !== undefined) {
-      const document = this.policies.get(policy);
-      return document !== undefined && deniesRoot(document, account);
+      const { document, former } = this.policies.get(policy) ?? {};
+      if (document === undefined) return false;
+      return former !== undefined && deniesRoot(former, account)
+        ? deniesSomeToRoot(document, account)
+        : deniesRoot(document, account);
     }
     const answers = this.withoutId.map(document => deniesRoot(document, account));
     return answers.length > 0 && answers.every(Boolean) ? true : 'unknown';
@@ -97,15 +108,21 @@ const managed = ({ byType }: ReviewContext, type: string): ResourceChange[] =>
 const idAt = (change: ResourceChange, attributes: Attributes, path: string): string | undefined =>
   attributes === change.after && isUnknown(change, path) ? undefined : textAt(attributes, path);
 
+const contentOf = (attributes: Attributes): PolicyDocument => parsePolicy(textAt(attributes, 'content')).document;
+
 /** Whether a policy denies every probe to the root user of an account and leaves some to an administrator. */
-function deniesRoot(document: PolicyDocument, account: string): boolean {
-  const isDenied = ({ principal, context }: Caller, action: string): boolean => {
-    const request = { principal, action, resource: '*', context: { ...context, 'aws:RequestedRegion': 'us-east-1' } };
-    return decide(document, request) === 'deny';
-  };
-  return PARTITIONS.some(
+const deniesRoot = (document: PolicyDocument, account: string): boolean =>
+  PARTITIONS.some(
     partition =>
-      PROBES.every(action => isDenied(rootUser(account, partition), action)) &&
-      PROBES.some(action => !isDenied(administrator(account, partition), action)),
+      PROBES.every(action => isDenied(document, rootUser(account, partition), action)) &&
+      PROBES.some(action => !isDenied(document, administrator(account, partition), action)),
   );
+
+/** Whether a policy denies any probe to the root user of an account. */
+const deniesSomeToRoot = (document: PolicyDocument, account: string): boolean =>
+  PARTITIONS.some(partition => PROBES.some(action => isDenied(document, rootUser(account, partition), action)));
+
+function isDenied(document: PolicyDocument, { principal, context }: Caller, action: string): boolean {
+  const request = { principal, action, resource: '*', context: { ...context, 'aws:RequestedRegion': 'us-east-1' } };
+  return decide(document, request) === 'deny';
 }

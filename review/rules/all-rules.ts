@@ -23,6 +23,7 @@ import { rolesStayNarrow } from './roles-stay-narrow';
 import { rootAccessStays } from './root-access-stays';
 import { scpKeepsItsStatements } from './scp-keeps-its-statements';
 import { scpStaysAttached } from './scp-stays-attached';
+import { stackStays } from './stack-stays';
 import { statefulStays } from './stateful-stays';
 import { topicStaysEncrypted } from './topic-stays-encrypted';
 import { topicStaysPrivate } from './topic-stays-private';
@@ -56,6 +57,7 @@ export const ALL_RULES: readonly Rule[] = [
   rootAccessStays,
   scpKeepsItsStatements,
   scpStaysAttached,
+  stackStays,
   statefulStays,
   topicStaysEncrypted,
   topicStaysPrivate,

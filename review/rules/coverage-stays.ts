@@ -24,12 +24,12 @@ const ROOT_DENY: Control = {
 /** The controls that stand as resources for each account. */
 const CONTROLS: readonly (Control & { readonly coverage: (context: ReviewContext) => Coverage })[] = [
   {
-    subject: 'Alarms of their own watch',
+    subject: 'Root alarms of their own watch',
     meaning: 'Root activity there rings no alarm that says in which account it was.',
     coverage: alarmCoverage,
   },
   {
-    subject: 'Alternate contacts stand in',
+    subject: 'Every alternate contact of before is set for',
     meaning: 'AWS writes to the root mailbox alone about what the missing contact was for.',
     coverage: contactCoverage,
   },
@@ -41,8 +41,8 @@ const CONTROLS: readonly (Control & { readonly coverage: (context: ReviewContext
 ];
 
 /**
- * Accounts that a control covered stay covered, whatever resource did it: also when they move to another OU. Accounts
- * that leave the organization lose nothing; those that an SCP exempts from now on are said with its statements.
+ * Accounts that a control covered stay covered, whatever resource did it: also when they move to another OU, or when an
+ * SCP exempts them. Accounts that leave the organization lose nothing.
  */
 export const coverageStays: Rule = {
   name: NAME,
@@ -130,7 +130,7 @@ function causeOf(changes: readonly ResourceChange[]): Cause {
   return { stack: first!.stack, ...(others.length === 0 && { address: first!.address }) };
 }
 
-/** The attachments that no longer reach what is lost; else the policies that end; else nothing but a moved account. */
+/** The attachments that no longer reach what is lost; else the policies that end or change; else a moved account. */
 function rootDenyCause(
   { organization, organizationBefore = organization }: ReviewContext,
   resources: readonly ResourceChange[],
@@ -144,7 +144,8 @@ function rootDenyCause(
     return reached.some(id => gone.includes(id));
   });
   if (attachments.length > 0) return causeOf(attachments);
-  return ends.length > 0 ? causeOf(ends) : { stack: resources[0]!.stack };
+  const policies = [...ends, ...resources.filter(({ action }) => action === 'update')];
+  return policies.length > 0 ? causeOf(policies) : { stack: resources[0]!.stack };
 }
 
 /** What a control no longer covers; ids sorted. */
@@ -169,9 +170,11 @@ function* lostFindings(
     rule: NAME,
     ...cause,
     accounts: ids.filter(isId).sort(),
-    details: ids.map(id =>
-      [labelled(context, id), [...(what.get(id) ?? [])].sort().join(', ')].filter(Boolean).join(': '),
-    ),
+    // accounts alone are listed as such
+    details: ids.flatMap(id => {
+      const words = [...(what.get(id) ?? [])].sort().join(', ');
+      return words === '' && isId(id) ? [] : [[labelled(context, id), words].filter(Boolean).join(': ')];
+    }),
   });
   if (lost.length > 0) {
     const now = unknown.length > 0 ? `at least ${left}` : left === 0 ? 'none' : String(left);

@@ -111,6 +111,14 @@ describe('rootguard plan', () => {
     expect(printed.out).toContain('Lab');
   });
 
+  test('since a revision, says that a stack is gone, which cannot be planned', async () => {
+    write({ ...file(), root_deny: undefined });
+    expect(await run([], 'HEAD')).toBe(1);
+    expect(printed.err).toBe('No stack that is left differs from HEAD; nothing is planned.\n');
+    expect(printed.out).toContain('DANGER  The stack guardrails is no longer synthesized.');
+    write(file(['Workloads']));
+  });
+
   test('says which stack could not be planned and why, and leaves no plan of before', async () => {
     expect(existsSync(stack('plan.json'))).toBe(true);
     process.env.TF_CLI_ARGS_plan = '-var-file=missing.tfvars';
