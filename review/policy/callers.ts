@@ -1,3 +1,4 @@
+import { accountFacts } from './accounts';
 import { ContextValue } from './condition';
 import { RequestPrincipal } from './decide';
 import { PolicyDocument } from './document';
@@ -21,34 +22,9 @@ export const CALLER_KEYS: ReadonlySet<string> = new Set(
   ].map(key => key.toLowerCase()),
 );
 
-/** What the callers of a comparison depend on. */
-export interface CallerFacts {
-  /** Account ids that the documents name, sorted. */
-  readonly named: readonly string[];
-  /** An account that they do not name. */
-  readonly unnamed: string;
-}
-
-/** The accounts that documents name in a principal, in a condition or in an ARN, and one that they do not. */
-export function callerFacts(documents: readonly PolicyDocument[]): CallerFacts {
-  const texts = documents.flatMap(({ statements }) =>
-    statements.flatMap(({ principals, conditions }) => [
-      ...(principals?.values ?? []).map(({ id }) => id),
-      ...conditions.flatMap(({ values }) => values),
-    ]),
-  );
-  const named = new Set(texts.flatMap(text => [...text.matchAll(/(?<!\d)\d{12}(?!\d)/g)].map(([id]) => id)));
-  const all = texts.join(' ');
-  const unnamed = ['777777777777', '888888888888', '999999999999', '666666666666', '555555555555'];
-  return {
-    named: [...named].sort(),
-    unnamed: unnamed.find(id => !all.includes(id)) ?? '123123123123',
-  };
-}
-
 /**
  * Callers that show every distinction the documents make, the plainest first: root user, root session and administrator
- * role of the named accounts and of one that is not named, whoever an ARN pattern stands for, services, anybody.
+ * role of the named accounts, of those that a pattern stands for and of one that is not named, whoever an ARN pattern stands for, services, anybody.
  *
  * An SCP binds principals of accounts only, so there the services and anonymous callers are left out.
  */
@@ -61,17 +37,18 @@ export function callersFor(documents: readonly PolicyDocument[], kind: 'scp' | '
     );
   const ids = (of: string): string[] => principals.flatMap(({ kind: one, id }) => (one === of ? [id] : []));
   const arns = [...new Set([...conditionValues('aws:principalarn'), ...ids('AWS').filter(id => arnSegments(id))])];
-  const { named, unnamed } = callerFacts(documents);
+  const { named, alike, unnamed } = accountFacts(documents);
+  const accounts = [unnamed, ...named, ...alike];
   const partitions = partitionsOf(arns);
 
-  const callers = [unnamed, ...named].flatMap(account =>
+  const callers = accounts.flatMap(account =>
     partitions.flatMap(partition => [
       rootUser(account, partition),
       rootSession(account, partition),
       administrator(account, partition),
     ]),
   );
-  callers.push(...arns.flatMap(arn => callersLike(arn, arns, partitions, [unnamed, ...named])));
+  callers.push(...arns.flatMap(arn => callersLike(arn, arns, partitions, accounts)));
   if (kind === 'resource') {
     const services = [
       ...ids('Service'),

@@ -1,4 +1,5 @@
-import { CALLER_KEYS, callerFacts } from './callers';
+import { accountFacts } from './accounts';
+import { CALLER_KEYS } from './callers';
 import { decide, Decision, lookupIn, PolicyRequest } from './decide';
 import { ParsedPolicy, parsePolicy, PolicyDocument, Statement, statementText } from './document';
 import { Dimension, findRequest, Found, Option, requestSpace, RequestSpace } from './request-space';
@@ -97,9 +98,14 @@ interface Difference {
   readonly example: Example;
 }
 
-class Comparison {
+/** Which options a search may choose. */
+type May = (dimension: Dimension, option: Option) => boolean;
+
+/** Searches for requests that two documents decide differently. */
+export class Comparison {
   readonly problems: string[] = [];
-  private readonly space: RequestSpace;
+  readonly space: RequestSpace;
+  private readonly known = new Map<string, readonly Goal[]>();
   private byAccount: readonly RequestSpace[] | undefined;
 
   constructor(
@@ -112,15 +118,30 @@ class Comparison {
 
   /** Requests that get further with the other document than with the stricter one, 'before' for weakenings. */
   find(stricter: 'before' | 'after'): Difference[] {
-    const differences = this.goals(stricter).flatMap(goal => this.reach(goal, stricter) ?? []);
-    const byText = new Map(differences.map(difference => [difference.example.text, difference]));
+    const byText = new Map<string, Difference>();
+    for (const goal of this.goals(stricter)) {
+      const reached = this.reach(goal, stricter);
+      if (typeof reached === 'string') this.problems.push(`${statementName(goal.statement)} ${reached}`);
+      else if (reached !== undefined) byText.set(reached.example.text, reached);
+    }
     return [...byText.values()];
+  }
+
+  /** One such request of certain callers; 'unknown' when the search cannot tell whether there is one. */
+  findFor(stricter: 'before' | 'after', isCaller: May): Found | undefined | 'unknown' {
+    let isUnknown = false;
+    for (const goal of this.goals(stricter)) {
+      const reached = this.reach(goal, stricter, isCaller);
+      if (typeof reached === 'object') return reached.found;
+      isUnknown ||= reached !== undefined;
+    }
+    return isUnknown ? 'unknown' : undefined;
   }
 
   /** Accounts whose own callers reach one of the differences. */
   accountsOf(differences: readonly Difference[]): AffectedAccounts {
     if (differences.length === 0) return { named: [], others: false };
-    const { named, unnamed } = callerFacts([this.before, this.after]);
+    const { named, alike, unnamed } = accountFacts([this.before, this.after]);
     let searches = 0;
     const reaches = (account: string): boolean =>
       differences.some(({ goal, found }) => {
@@ -129,10 +150,16 @@ class Comparison {
           dimension.name !== 'caller' || option.caller?.account === account;
         return typeof findRequest(this.space, goal.must, goal.avoid, own) === 'object';
       });
-    return { named: named.filter(reaches), others: reaches(unnamed) };
+    return { named: named.filter(reaches), others: [unnamed, ...alike].some(reaches) };
   }
 
-  private goals(stricter: 'before' | 'after'): Goal[] {
+  private goals(stricter: 'before' | 'after'): readonly Goal[] {
+    const known = this.known.get(stricter) ?? this.goalsOf(stricter);
+    this.known.set(stricter, known);
+    return known;
+  }
+
+  private goalsOf(stricter: 'before' | 'after'): readonly Goal[] {
     const { statements } = this.space;
     const bits = (document: PolicyDocument, effect: Statement['effect']): [Statement, bigint][] =>
       statements.flatMap((statement, index) =>
@@ -164,10 +191,13 @@ class Comparison {
     });
   }
 
-  private reach(goal: Goal, stricter: 'before' | 'after'): Difference | undefined {
+  /** A difference, or why it cannot be told whether there is one. */
+  private reach(goal: Goal, stricter: 'before' | 'after', isCaller: May = () => true): Difference | undefined | string {
     let problem: string | undefined;
     for (const { space, may } of this.tries()) {
-      const found = findRequest(space, goal.must, goal.avoid, may);
+      const isUsable: May = (dimension, option) =>
+        isCaller(dimension, option) && (may === undefined || may(dimension, option));
+      const found = findRequest(space, goal.must, goal.avoid, isUsable);
       if (found === undefined) continue;
       if (found === 'unknown') {
         problem = 'was too intricate to compare in full';
@@ -184,19 +214,18 @@ class Comparison {
       }
       problem = 'has policy variables that could not be compared in full';
     }
-    if (problem !== undefined) this.problems.push(`${statementName(goal.statement)} ${problem}`);
-    return undefined;
+    return problem;
   }
 
   /** Where to look: everywhere, then where variables have the values that they were given, by account of the caller. */
-  private *tries(): Iterable<{ space: RequestSpace; may?: (dimension: Dimension, option: Option) => boolean }> {
+  private *tries(): Iterable<{ space: RequestSpace; may?: May }> {
     const { space } = this;
     yield { space };
     if (Object.keys(space.base).length === 0) return;
     yield { space, may: fitsVariables(space) };
     if (!Object.keys(space.base).some(key => CALLER_KEYS.has(key.toLowerCase()))) return;
     const documents = [this.before, this.after];
-    this.byAccount ??= callerFacts(documents)
+    this.byAccount ??= accountFacts(documents)
       .named.slice(0, MAX_VARIABLE_ACCOUNTS)
       .map(account => requestSpace(documents, this.kind, account));
     yield* this.byAccount.map(own => ({ space: own, may: fitsVariables(own) }));

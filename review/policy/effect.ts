@@ -1,66 +1,102 @@
 import { administrator, Caller, callerFacts, rootSession, rootUser } from './callers';
-import { ParsedPolicy, parsePolicy } from './document';
-import { Dimension, findRequest, Option, requestSpace } from './request-space';
-import { describeRequest } from './words';
+import { Comparison } from './compare';
+import { parsePolicy, PolicyDocument } from './document';
+import { Dimension, findRequest, Found, Option, RequestSpace } from './request-space';
+import { describeKeys, describeOwnRequest } from './words';
 
-/** What an SCP does to one caller. */
+/** What an SCP does to one caller, before a change and after it. */
 export interface CallerEffect {
-  /** For people: 'the root user of account 222222222222'. */
+  /** For people: 'the root user of account 222222222222', without the account for any that no policy names. */
   readonly caller: string;
-  /** Account that the SCP names; undefined for a caller of any account that it does not name. */
-  readonly account?: string;
-  readonly denied: 'everything' | 'something' | 'nothing' | 'unknown';
   /** For people: 'denied every action', or one request that is denied. */
-  readonly text: string;
+  readonly before: string;
+  readonly after: string;
+  /** A request of the caller that was denied and no longer is. */
+  readonly getsThrough?: string;
+  /** A request of the caller that is denied and was not. */
+  readonly deniedNow?: string;
+  /** Whether the search says that there is no request of either kind. */
+  readonly isAsBefore: boolean;
+}
+
+/** One side of a change. */
+interface Side {
+  readonly document: PolicyDocument;
+  /** Why there is nothing to simulate. */
+  readonly nothing?: string;
 }
 
 /**
- * What the Deny statements of an SCP do to root user, root session and administrator role of an account that it does
- * not name, and to the root user of each account that it names. An empty table when it is no policy.
+ * What the Deny statements of an SCP do to root user, root session and administrator role of an account that neither
+ * side names, and to the root user of each account that one of them names. An empty table when neither is a policy.
  */
-export function simulatedEffect(policy: unknown): CallerEffect[] {
-  const parsed: ParsedPolicy = parsePolicy(policy);
-  const { document } = parsed;
-  if (document.statements.length === 0) return [];
-  const { named, unnamed } = callerFacts([document]);
-  const space = requestSpace([document], 'scp');
-  const denies = space.statements.flatMap(({ effect }, index) => (effect === 'Deny' ? [1n << BigInt(index)] : []));
-  const all = denies.reduce((sum, bit) => sum | bit, 0n);
+export function callerEffects(before: unknown, after: unknown): CallerEffect[] {
+  const sides = [sideOf(before), sideOf(after)] as const;
+  if (sides.every(({ nothing }) => nothing !== undefined)) return [];
+  const documents = sides.map(({ document }) => document);
+  const { named, unnamed } = callerFacts(documents);
+  const comparison = new Comparison(sides[0].document, sides[1].document, 'scp');
+  // what a policy that is not there, or that AWS refuses, would let through is no news
+  const isCompared = sides.every(({ nothing }) => nothing === undefined);
 
-  /** A key of SAID, or in words what is denied. */
-  const effectOn = (caller: Caller): string => {
-    const isCaller = (dimension: Dimension, option: Option): boolean =>
+  const row = (caller: Caller, words: string): CallerEffect => {
+    const isCaller: IsCaller = (dimension, option) =>
       dimension.name !== 'caller' || (option.caller !== undefined && isSameCaller(option.caller, caller));
-    const free = findRequest(space, 0n, all, isCaller);
-    if (free === undefined) return 'everything';
-    if (free === 'unknown') return 'unknown';
-    for (const bit of denies) {
-      const found = findRequest(space, bit, 0n, isCaller);
-      if (typeof found !== 'object') continue;
-      // with the same conditions, perhaps nothing is left
-      const keys = new Map(found.relevant.map(({ name, keys }) => [name, JSON.stringify(keys)]));
-      const isSame = (dimension: Dimension, option: Option): boolean =>
-        isCaller(dimension, option) &&
-        (!isCondition(dimension) ||
-          (keys.get(dimension.name) ?? JSON.stringify(option.keys)) === JSON.stringify(option.keys));
-      const request = describeRequest(found);
-      const conditions = request.slice(request.indexOf(caller.words) + caller.words.length).replace(/^, /, '');
-      return findRequest(space, 0n, all, isSame) === undefined && conditions !== ''
-        ? `denied every action ${conditions}`
-        : `denied some requests, for example ${request}`;
-    }
-    return 'nothing';
-  };
-  const row = (caller: Caller, account?: string): CallerEffect => {
-    const effect = effectOn(caller);
-    const words = account === undefined ? caller.words.replace(` of account ${unnamed}`, '') : caller.words;
-    const [denied, text] = SAID[effect] ?? ['something', effect];
-    return { caller: words, ...(account === undefined ? {} : { account }), denied, text };
+    const textOf = ({ document, nothing }: Side): string => nothing ?? effectOn(comparison.space, document, isCaller);
+    const getsThrough = isCompared ? comparison.findFor('before', isCaller) : 'unknown';
+    const deniedNow = isCompared ? comparison.findFor('after', isCaller) : 'unknown';
+    return {
+      caller: words,
+      before: textOf(sides[0]),
+      after: textOf(sides[1]),
+      ...(isFound(getsThrough) && { getsThrough: describeOwnRequest(getsThrough) }),
+      ...(isFound(deniedNow) && { deniedNow: describeOwnRequest(deniedNow) }),
+      isAsBefore: getsThrough === undefined && deniedNow === undefined,
+    };
   };
   return [
-    ...[rootUser(unnamed), rootSession(unnamed), administrator(unnamed)].map(caller => row(caller)),
-    ...named.map(account => row(rootUser(account), account)),
+    ...[rootUser(unnamed), rootSession(unnamed), administrator(unnamed)].map(caller =>
+      row(caller, caller.words.replace(` of account ${unnamed}`, '')),
+    ),
+    ...named.map(account => rootUser(account)).map(caller => row(caller, caller.words)),
   ];
+}
+
+function sideOf(policy: unknown): Side {
+  const { document, problems } = parsePolicy(policy);
+  if (policy === undefined || policy === null || policy === '') return { document, nothing: 'no such policy' };
+  const isUnreadable = problems.length > 0 && document.statements.length === 0;
+  return { document, ...(isUnreadable && { nothing: 'cannot be read' }) };
+}
+
+type IsCaller = (dimension: Dimension, option: Option) => boolean;
+
+const isFound = (found: Found | undefined | 'unknown'): found is Found => typeof found === 'object';
+
+/** What one of the documents of a space denies a caller, in words. */
+function effectOn(space: RequestSpace, document: PolicyDocument, isCaller: IsCaller): string {
+  const denies = space.statements.flatMap((statement, index) =>
+    statement.effect === 'Deny' && document.statements.includes(statement) ? [1n << BigInt(index)] : [],
+  );
+  const all = denies.reduce((sum, bit) => sum | bit, 0n);
+  const free = findRequest(space, 0n, all, isCaller);
+  if (free === undefined) return 'denied every action';
+  if (free === 'unknown') return 'too intricate to tell';
+  for (const bit of denies) {
+    const found = findRequest(space, bit, 0n, isCaller);
+    if (!isFound(found)) continue;
+    // with the same conditions, perhaps nothing is left
+    const keys = new Map(found.relevant.map(({ name, keys }) => [name, JSON.stringify(keys)]));
+    const isSame: IsCaller = (dimension, option) =>
+      isCaller(dimension, option) &&
+      (!isCondition(dimension) ||
+        (keys.get(dimension.name) ?? JSON.stringify(option.keys)) === JSON.stringify(option.keys));
+    const conditions = describeKeys(found).join(', ');
+    return findRequest(space, 0n, all, isSame) === undefined && conditions !== ''
+      ? `denied every action ${conditions}`
+      : `denied some requests, for example ${describeOwnRequest(found)}`;
+  }
+  return 'not denied anything';
 }
 
 // all that a root session and the root user have apart
@@ -68,9 +104,3 @@ const isSameCaller = (a: Caller, b: Caller): boolean =>
   a.principal.id === b.principal.id && a.context['aws:AssumedRoot'] === b.context['aws:AssumedRoot'];
 
 const isCondition = ({ name }: Dimension): boolean => !['caller', 'action', 'resource'].includes(name);
-
-const SAID: Readonly<Record<string, readonly [CallerEffect['denied'], string]>> = {
-  everything: ['everything', 'denied every action'],
-  nothing: ['nothing', 'not denied anything'],
-  unknown: ['unknown', 'too intricate to tell'],
-};

@@ -108,11 +108,21 @@ function around(values: readonly string[]): string[] {
   const numbers = [...new Set(values.flatMap(value => parseNumber(value) ?? []))].sort((a, b) => a - b);
   return numbers
     .flatMap((number, at) => [
-      ...(at === 0 ? [number - 1] : [((numbers[at - 1] ?? number) + number) / 2]),
+      between(numbers[at - 1] ?? number - 2, number),
       number,
-      ...(at === numbers.length - 1 ? [number + 1] : []),
+      ...(at === numbers.length - 1 ? [between(number, number + 2)] : []),
     ])
     .map(String);
+}
+
+/** The number in the middle of two, with as few digits as leave it between them: 0.2, not 0.19999999999999996. */
+function between(low: number, high: number): number {
+  const middle = (low + high) / 2;
+  for (let digits = 1; digits <= 15; digits++) {
+    const rounded = Number(middle.toPrecision(digits));
+    if (rounded > low && rounded < high) return rounded;
+  }
+  return middle;
 }
 
 const dates = (values: readonly string[]): string[] =>

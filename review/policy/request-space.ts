@@ -1,4 +1,5 @@
-import { Caller, CALLER_KEYS, callerFacts, callersFor } from './callers';
+import { accountFacts } from './accounts';
+import { Caller, CALLER_KEYS, callersFor } from './callers';
 import { ContextValue, holds, Lookup } from './condition';
 import { lookupIn, matchesAction, matchesPrincipal, matchesResource, PolicyRequest } from './decide';
 import { Condition, PolicyDocument, Statement } from './document';
@@ -63,7 +64,7 @@ export function requestSpace(
 ): RequestSpace {
   const statements = documents.flatMap(document => document.statements);
   const variables = documents.flatMap(document => document.statements.map(() => document.variables));
-  const facts = callerFacts(documents);
+  const facts = accountFacts(documents);
   const callers = callersFor(documents, kind);
   const reads = callers.find(caller => caller.account === (account ?? facts.unnamed));
   const base = variableValues(documents, reads?.context ?? {});

@@ -250,9 +250,14 @@ function changedCondition(before: Condition, after: Condition, denies: boolean):
     return [{ element: 'condition', text: becomes }];
   }
   const say = (values: readonly string[], verb: string): StatementDetail[] =>
-    values.map(value => ({ element: 'condition', text: `${before.key} ${exemptText(value)} ${verb}` }));
-  const [gained, lost] = isNegated(before.operator)
-    ? ['no longer matched', 'now matched']
-    : ['now matched', 'no longer matched'];
+    values.map(value => ({ element: 'condition', text: `${verb} ${denies ? 'denied' : 'allowed'} ${where(before, value)}` }));
+  const [gained, lost] = isNegated(before.operator) ? ['no longer', 'now'] : ['now', 'no longer'];
   return [...say(removed, lost), ...say(added, gained)];
+}
+
+/** Says which requests one value of a condition is about: 'in eu-west-1', 'where aws:SourceVpc is vpc-1'. */
+function where(condition: Condition, value: string): string {
+  if (condition.key.toLowerCase() === 'aws:requestedregion') return `in ${value}`;
+  const operator = condition.operator.replace('Not', '');
+  return `where ${describeCondition({ ...condition, operator, ifExists: false, values: [value] })}`;
 }

@@ -7,15 +7,24 @@ import { Found } from './request-space';
 const MAX_SHOWN = 8;
 
 /** Says a request: 's3:GetObject on arn:… by the root user of account 222222222222, with aws:X "y"'. */
-export function describeRequest({ request, caller, relevant }: Found): string {
+export const describeRequest = (found: Found): string =>
+  [`${whatIsAsked(found)} by ${found.caller.words}`, ...describeKeys(found)].join(', ');
+
+/** Says a request of a caller who is known: 's3:GetObject on arn:…, with aws:X "y"'. */
+export const describeOwnRequest = (found: Found): string => [whatIsAsked(found), ...describeKeys(found)].join(', ');
+
+const whatIsAsked = ({ request }: Found): string =>
+  `${request.action} ${request.resource === '*' ? 'without a resource' : `on ${request.resource}`}`;
+
+/** Says the keys of a request that are a reason for it: 'with aws:X "y"', 'without aws:Z'. */
+export function describeKeys({ relevant }: Found): string[] {
   const keys = relevant.flatMap(dimension => Object.entries(dimension.keys).filter(([key]) => !isCallerKey(key)));
   const present = keys.flatMap(([key, value]) => (value === undefined ? [] : [`${key} ${valueText(value)}`]));
   const absent = keys.flatMap(([key, value]) => (value === undefined ? [key] : []));
   return [
-    `${request.action} ${request.resource === '*' ? 'without a resource' : `on ${request.resource}`} by ${caller.words}`,
     ...(present.length > 0 ? [`with ${present.join(' and ')}`] : []),
     ...(absent.length > 0 ? [`without ${absent.join(' and ')}`] : []),
-  ].join(', ');
+  ];
 }
 
 const isCallerKey = (key: string): boolean => CALLER_KEYS.has(key.toLowerCase());

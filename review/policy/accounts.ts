@@ -1,0 +1,60 @@
+import { PolicyDocument } from './document';
+import { arnSegments, compile, matches } from './pattern';
+
+/** Accounts that tell what documents say about accounts. */
+export interface AccountFacts {
+  /** Account ids that the documents name, sorted. */
+  readonly named: readonly string[];
+  /** Accounts that their patterns stand for, such as 123456789012 for '12*'; none of them is named. */
+  readonly alike: readonly string[];
+  /** An account that they do not name, and that no pattern of theirs stands for if there is such a one. */
+  readonly unnamed: string;
+}
+
+/** Patterns of accounts that are tried; a policy of people has a few. */
+const MAX_PATTERNS = 40;
+
+/** Digits in place of '*' and '?', the first ones most readable. */
+const FILLS = [...'7896543210'];
+
+/** The accounts that documents name in a principal, in a condition or in an ARN, and those that show their patterns. */
+export function accountFacts(documents: readonly PolicyDocument[]): AccountFacts {
+  const statements = documents.flatMap(document => document.statements);
+  const values = (...keys: string[]): string[] =>
+    statements.flatMap(({ conditions }) =>
+      conditions.flatMap(condition => (keys.includes(condition.key.toLowerCase()) ? condition.values : [])),
+    );
+  const principals = statements.flatMap(({ principals }) => (principals?.values ?? []).map(({ id }) => id));
+  const texts = [...principals, ...statements.flatMap(({ conditions }) => conditions.flatMap(one => one.values))];
+  const named = new Set(texts.flatMap(text => [...text.matchAll(/(?<!\d)\d{12}(?!\d)/g)].map(([id]) => id)));
+
+  const patterns = new Set([
+    ...values('aws:principalaccount'),
+    // a pattern that is no ARN has the account somewhere between its wildcards
+    ...[...values('aws:principalarn'), ...principals].map(arn => arnSegments(arn)?.[3] ?? digitsOf(arn)),
+  ]);
+  const wild = [...patterns].filter(one => /[*?]/.test(one) && /\d/.test(one) && !one.includes('${')).sort();
+  const alike = wild
+    .slice(0, MAX_PATTERNS)
+    .flatMap(pattern => FILLS.slice(0, 2).map(fill => accountLike(pattern, fill)));
+  const isAlike = (id: string): boolean => wild.some(pattern => matches(compile(pattern, undefined) ?? '', id));
+  const free = FILLS.map(digit => digit.repeat(12)).filter(id => !texts.some(text => text.includes(id)));
+  return {
+    named: [...named].sort(),
+    alike: [...new Set(alike)].filter(id => /^\d{12}$/.test(id) && !named.has(id)).sort(),
+    unnamed: free.find(id => !isAlike(id)) ?? free[0] ?? '123123123123',
+  };
+}
+
+/** '*1*' of '*1*:root'. */
+const digitsOf = (pattern: string): string => {
+  const digits = /[\d*?]*\d[\d*?]*/.exec(pattern)?.[0] ?? '';
+  return digits.length < 12 && !/[*?]/.test(digits) ? `*${digits}*` : digits;
+};
+
+/** An account that a pattern matches; something else when it matches none. */
+function accountLike(pattern: string, fill: string): string {
+  const parts = pattern.replaceAll('?', fill).split('*');
+  const missing = Math.max(0, 12 - parts.join('').length);
+  return parts[0] + fill.repeat(missing) + parts.slice(1).join('');
+}
