@@ -24,7 +24,7 @@ export const bucketSettingRule = (rule: BucketSettingRule): Rule => ({
   name: rule.name,
   description: rule.description,
   *check(context): Iterable<Finding> {
-    for (const { change, bucket, ending, hasGap } of bucketSettings(context, rule.type)) {
+    for (const { change, bucket, ending, hasGap, accounts } of bucketSettings(context, rule.type)) {
       if (change.action === 'no-op' || !rule.protects(change.before)) continue;
       const what = `${rule.setting} of the bucket ${bucket}`;
       if (ending !== undefined) {
@@ -32,13 +32,14 @@ export const bucketSettingRule = (rule: BucketSettingRule): Rule => ({
           ending === 'forgotten'
             ? 'It still works, but a change by hand is not noticed by the next plan.'
             : rule.goneMeans;
-        yield findingOf(rule.name, change, { summary: `${what} ${settingEndWords(ending)}.`, meaning });
+        yield findingOf(rule.name, change, { summary: `${what} ${settingEndWords(ending)}.`, meaning, accounts });
         continue;
       }
-      for (const said of rule.weaker(change, bucket)) yield findingOf(rule.name, change, said);
+      for (const said of rule.weaker(change, bucket)) yield findingOf(rule.name, change, { ...said, accounts });
       if (hasGap) {
         const summary = `${what} is deleted and made anew.`;
-        yield findingOf(rule.name, change, { severity: 'warning', summary, meaning: `In between: ${rule.goneMeans}` });
+        const meaning = `It is missing in between. ${rule.goneMeans}`;
+        yield findingOf(rule.name, change, { severity: 'warning', summary, meaning, accounts });
       }
     }
   },

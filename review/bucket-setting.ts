@@ -12,7 +12,26 @@ export interface BucketSetting {
   readonly ending?: Ending | 'moved';
   /** Whether the bucket is without it between deletion and creation. */
   readonly hasGap: boolean;
+  /** Id of the account of the bucket, where a setting says it. */
+  readonly accounts: readonly string[];
 }
+
+/** Settings that may say whose bucket it is. */
+const WITH_OWNER = [
+  'aws_s3_bucket_versioning',
+  'aws_s3_bucket_lifecycle_configuration',
+  'aws_s3_bucket_server_side_encryption_configuration',
+  'aws_s3_bucket_object_lock_configuration',
+];
+
+/** Account ids by name of the bucket; no ARN of a bucket has one. */
+export const bucketOwners = (context: ReviewContext): ReadonlyMap<string | undefined, string> =>
+  new Map(
+    existing(context, ...WITH_OWNER).flatMap(({ before }) => {
+      const owner = textAt(before, 'expected_bucket_owner') ?? '';
+      return /^\d{12}$/.test(owner) ? [[bucketOf(before), owner] as const] : [];
+    }),
+  );
 
 /**
  * The settings of one kind of the buckets that stay. Settings that go together with their bucket are left out: what is
@@ -24,6 +43,7 @@ export function bucketSettings(context: ReviewContext, type: string): BucketSett
       .filter(bucket => endingOf(bucket) !== undefined || bucket.action === 'replace')
       .map(bucket => textAt(bucket.before, 'bucket')),
   );
+  const owners = bucketOwners(context);
   return existing(context, type)
     .filter(change => !going.has(textAt(change.before, 'bucket')) || change.after !== undefined)
     .map(change => {
@@ -35,6 +55,7 @@ export function bucketSettings(context: ReviewContext, type: string): BucketSett
         bucket: show(change, 'bucket', 'before'),
         ending: endingOf(change) ?? (moved && !bucketGoes ? 'moved' : undefined),
         hasGap: replaced && !moved && !bucketGoes,
+        accounts: [owners.get(bucketOf(change.before)) ?? []].flat(),
       };
     });
 }

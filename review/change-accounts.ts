@@ -1,5 +1,6 @@
 import { listAt, textAt, valueAt } from './attributes';
 import { Attributes, ResourceChange } from './plan';
+import { ReviewContext, ReviewedOrganization } from './rule';
 
 const ACCOUNT_ID = /^\d{12}$/;
 
@@ -15,14 +16,45 @@ export function accountsOf(change: ResourceChange): readonly string[] {
 /** Ids of the accounts that a change says it is about, sorted. */
 export const subjectsOf = (change: ResourceChange): readonly string[] => idsOf(change, subjects);
 
+/**
+ * Ids of the accounts of the thing that a change belongs to, such as the role of a policy: the one in its stack that has
+ * the name at the path. Those of the change itself when there is no such thing, or several in different accounts.
+ */
+export function accountsOfOwner(
+  { byType }: ReviewContext,
+  change: ResourceChange,
+  path: string,
+  type: string,
+): readonly string[] {
+  const name = textAt(change.before ?? change.after, path);
+  const things = (byType.get(type) ?? []).filter(
+    ({ stack, before, after }) =>
+      stack === change.stack && name !== undefined && textAt(before ?? after, 'name') === name,
+  );
+  const [found, ...others] = new Map(things.map(accountsOf).map(ids => [ids.join(), ids])).values();
+  return found === undefined || others.length > 0 ? accountsOf(change) : found;
+}
+
+/** Ids of all active accounts, the management account among them, sorted. */
+export const everyAccount = ({ accounts }: ReviewedOrganization): string[] => accounts.map(({ id }) => id).sort();
+
+/** Everybody whom an organization trail records; else the account of the trail. */
+export function trailAccounts({ organization }: ReviewContext, trail: ResourceChange): readonly string[] {
+  const isOfOrganization = valueAt(trail.before, 'is_organization_trail') === true;
+  return isOfOrganization && organization !== undefined ? everyAccount(organization) : accountsOf(trail);
+}
+
+/** Ids before the change, since who comes in anew loses nothing; ids after it when there are none before. */
 function idsOf(change: ResourceChange, find: (attributes: Attributes) => readonly string[]): readonly string[] {
-  const sides = [change.before, change.after].filter(side => side !== undefined);
-  return [...new Set(sides.flatMap(find).filter(id => ACCOUNT_ID.test(id)))].sort();
+  const [before, after] = [change.before, change.after].map(side =>
+    side === undefined ? [] : [...new Set(find(side).filter(id => ACCOUNT_ID.test(id)))].sort(),
+  );
+  return before!.length > 0 ? before! : after!;
 }
 
 /** Account id in an ARN or in the URL of a queue; '' when there is none. */
-export const accountInArn = (arn: string): string =>
-  /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? /^https:\/\/sqs\.[^/]+\/(\d{12})\//.exec(arn)?.[1] ?? '';
+const accountIn = (text: string): string =>
+  /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(text)?.[1] ?? /^https?:\/\/[^/]+\/(\d{12})\/[^/]+$/.exec(text)?.[1] ?? '';
 
 const subjects = (attributes: Attributes): string[] => [
   ...['account_id', 'admin_account_id', 'dimensions.AccountId', 'target_id'].map(
@@ -34,4 +66,4 @@ const subjects = (attributes: Attributes): string[] => [
 ];
 
 const owners = (attributes: Attributes): string[] =>
-  ['arn', 'topic_arn', 'queue_url', 'chat_configuration_arn'].map(path => accountInArn(textAt(attributes, path) ?? ''));
+  ['arn', 'topic_arn', 'queue_url', 'chat_configuration_arn'].map(path => accountIn(textAt(attributes, path) ?? ''));

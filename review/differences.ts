@@ -75,8 +75,12 @@ function* changedPaths(before: unknown, after: unknown, unknown: unknown, path: 
 function kindOf(change: ResourceChange, path: Parts): Kind {
   if (path[0] === 'tags_all') return 'tagsAll';
   const [before, after] = [valueAt(change.before, path), valueAt(change.after, path)];
-  if (isUnknown(change, path)) return change.before === undefined || isComputed(path) ? 'knownAfterApply' : 'meaning';
-  if (isEmpty(before) && isEmpty(after)) return 'emptySpelling';
+  // what a replaced resource does not set comes anew, and zero or false was nothing to it
+  const isUnset = change.action === 'replace' && (isEmpty(before) || before === 0 || before === false);
+  if (isUnknown(change, path)) {
+    return change.before === undefined || isUnset || isComputed(path) ? 'knownAfterApply' : 'meaning';
+  }
+  if ((isEmpty(before) || isUnset) && isEmpty(after)) return 'emptySpelling';
   if (isSameJson(before, after)) return 'jsonSpelling';
   return 'meaning';
 }

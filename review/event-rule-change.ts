@@ -5,7 +5,7 @@ import { EventBridgeEvent, toEventBridgeEvent } from '../simulate/eventbridge-ev
 import { seesEvent } from '../simulate/rule-state';
 import { compareText } from './existing';
 import { findUnmatched } from './event-witnesses';
-import { namesOf } from './sample-names';
+import { allNames, namesOf } from './sample-names';
 import { Weakening } from './weakening';
 
 /** An EventBridge rule at one time. */
@@ -54,8 +54,9 @@ function patternWeakenings(
     return matchesEventPattern(before, event) && !matchesEventPattern(after, event) ? [name] : [];
   });
   if (lost.length > 0) {
-    const says = `no longer matches ${lost.length} of the sample events: ${namesOf(lost.sort(compareText))}`;
-    return [{ severity: 'danger', says, means: LOST, details }];
+    const names = lost.sort(compareText);
+    const says = `no longer matches ${names.length} of the sample events: ${namesOf(names)}`;
+    return [{ severity: 'danger', says, means: LOST, details: [...details, ...allNames('no longer matched', names)] }];
   }
   const example = findUnmatched(before, after);
   if (example === undefined) return [];

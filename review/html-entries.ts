@@ -2,8 +2,8 @@ import { Finding, Severity } from './finding';
 import { EMPTY, Html, html } from './html';
 import { ICONS } from './html-icons';
 import { attributeTable, code, items, shortened, tableHtml } from './html-parts';
-import { accountsText, COUNTS, COUNTS_NOTE } from './render-text';
-import { AttributeChange, OtherChange, PolicyChange, Report, SignalChange, StackCounts } from './report';
+import { accountsText, COUNTS, COUNTS_NOTE, detailsBeside, effectText, policyNoun, summaryText } from './render-words';
+import { AttributeChange, OtherChange, PolicyChange, PolicyEffect, Report, SignalChange, StackCounts } from './report';
 
 /** Most account names, and most lines of a list, that are seen without unfolding. */
 const SEEN_ACCOUNTS = 12;
@@ -31,13 +31,13 @@ const countHtml = (count: number): Html => (count === 0 ? html`<span class="zero
 
 /** A finding as a card: what happens, what it means, where, to whom, and what changes. */
 export function findingHtml(finding: Finding, { accountNames }: Report): Html {
-  const { severity, rule, stack, address, accounts, summary, meaning, details } = finding;
+  const { severity, rule, stack, address, accounts, summary, meaning } = finding;
   const names = accountsText(accounts, accountNames);
   return html`<article class="${severity}">
     <p>${sign(severity, WORDS[severity])}</p>
     <h3>${summary}</h3>
     <p>${meaning}</p>
-    ${lines(details)}
+    ${lines(detailsBeside(finding, accountNames))}
     <dl>
       ${
         names.length === 0
@@ -121,7 +121,7 @@ const place = (stack: string, address: string): Html => html`<p class="muted">${
 export const policyHtml = (policy: PolicyChange): Html => {
   const { stack, address, action, kind, name, statements, weakened, strengthened, effect } = policy;
   return html`<article>
-    <h3>${WHAT[action]}${kind === 'scp' ? 'SCP' : kind} ${name}</h3>
+    <h3>${WHAT[action]}${policyNoun(kind)} ${name}</h3>
     ${place(stack, address)}${judged('danger', 'Weaker', weakened)}${judged('clean', 'Stronger', strengthened)}
     ${
       statements.length === 0
@@ -135,15 +135,21 @@ export const policyHtml = (policy: PolicyChange): Html => {
         : tableHtml(
             html`What it does to callers, simulated`,
             ['caller', 'before', 'after'],
-            effect.map(({ caller, before, after }) => [
-              html`${caller}`,
-              html`${before}`,
-              before === after ? html`<span class="muted">as before</span>` : html`<strong>${after}</strong>`,
-            ]),
+            effect.map(one => [html`${one.caller}`, html`${one.before}`, afterHtml(one)]),
           )
     }
   </article> `;
 };
+
+/** What becomes of a caller, and which requests show it. */
+function afterHtml(effect: PolicyEffect): Html {
+  const { before, after, isAsBefore } = effect;
+  if (isAsBefore) return html`<span class="muted">as before</span>`;
+  const { text, getsThrough, deniedNow } = effectText(effect);
+  return html`${before === after ? html`${text}` : html`<strong>${after}</strong>`}
+  ${getsThrough === undefined ? EMPTY : html`<p><strong>${getsThrough}</strong></p>`}
+  ${deniedNow === undefined ? EMPTY : html`<p>${deniedNow}</p>`}`;
+}
 
 const judged = (level: 'danger' | 'clean', word: string, texts: readonly string[]): Html =>
   texts.length === 0
@@ -152,8 +158,9 @@ const judged = (level: 'danger' | 'clean', word: string, texts: readonly string[
         ${lines(texts)}`;
 
 /** A change in one line, its attributes folded below it. */
-export function otherHtml({ stack, address, action, summary, changes }: OtherChange): Html {
-  const line = html`${code(address)} ${summary} <span class="muted">${stack}</span>`;
+export function otherHtml(other: OtherChange): Html {
+  const { stack, address, action, changes } = other;
+  const line = html`${code(address)} ${summaryText(other)} <span class="muted">${stack}</span>`;
   const shown: readonly AttributeChange[] = action === 'create' ? [] : changes;
   return shown.length === 0
     ? line

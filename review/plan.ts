@@ -46,6 +46,8 @@ export interface Plan {
   readonly drift: readonly ResourceChange[];
   /** Names of outputs that change; their values are never read. */
   readonly outputs: readonly string[];
+  /** Checks of the configuration that fail, or that could not be evaluated. */
+  readonly failedChecks?: readonly string[];
   /** What this program did not understand, for people. */
   readonly notUnderstood: readonly string[];
 }

@@ -9,18 +9,33 @@ const NOTHING = JSON.stringify({ Version: '2012-10-17', Statement: [] });
 
 /** What a policy is for, and what it means when it changes. */
 export interface PolicyMeaning {
-  /** The policy in a sentence: 'a policy', 'a trust policy'. */
-  readonly noun: string;
   /** When more requests are allowed. */
   readonly widened: string;
   /** When a service of AWS may do less of what these actions are for; undefined: that is no weakening. */
   readonly services?: { readonly actions: RegExp; readonly says: string; readonly means: string };
+  /** Whose permissions a policy is about that names no principal: 'the role'. */
+  readonly holder?: string;
 }
 
-/** What becomes weaker when the policy at a path changes. */
-export function policyWeakenings(change: ResourceChange, path: string, meaning: PolicyMeaning): readonly Weakening[] {
+/**
+ * What becomes weaker when the policy at a path changes.
+ *
+ * With a noun ('trust policy') the policy is a part of the thing that the finding names, else it is the thing.
+ */
+export function policyWeakenings(
+  change: ResourceChange,
+  path: string,
+  meaning: PolicyMeaning,
+  noun?: string,
+): readonly Weakening[] {
   if (change.after === undefined) return [];
-  if (isUnknown(change, path)) return [unknownWeakening(meaning.noun, meaning.widened)];
+  if (isUnknown(change, path)) {
+    return [
+      noun === undefined
+        ? { severity: 'warning', says: 'is unknown until apply', means: meaning.widened }
+        : unknownWeakening(`a ${noun}`, meaning.widened),
+    ];
+  }
   const [before, after] = [change.before, change.after].map(side => textAt(side, path) || NOTHING) as [string, string];
   if (before === after) return [];
   const { weakened, problems } = comparedOnce(before, after, 'resource');
@@ -29,9 +44,9 @@ export function policyWeakenings(change: ResourceChange, path: string, meaning: 
   if (weakened.length > 0) {
     weakenings.push({
       severity: 'danger',
-      says: `allows more in ${meaning.noun}`,
+      says: noun === undefined ? 'allows more' : `allows more in its ${noun}`,
       means: meaning.widened,
-      details: shown(weakened.map(({ text }) => text)),
+      details: shown(weakened.map(({ text }) => heldBy(meaning.holder, text))),
     });
   }
   const { services } = meaning;
@@ -44,10 +59,16 @@ export function policyWeakenings(change: ResourceChange, path: string, meaning: 
   if (weakenings.length === 0 && problems.length > 0) {
     weakenings.push({
       severity: 'warning',
-      says: `changes ${meaning.noun} that could not be compared`,
+      says: `changes${noun === undefined ? '' : ` its ${noun}`} in a way that could not be compared`,
       means: meaning.widened,
       details: shown(problems),
     });
   }
   return weakenings;
 }
+
+/** Policies are compared with callers of their own making; one without principals has its holder as the only caller. */
+const heldBy = (holder: string | undefined, text: string): string =>
+  holder === undefined
+    ? text
+    : text.replace(/ by (the root user|a root session|an administrator role) of account \d{12}/, ` by ${holder}`);

@@ -54,7 +54,7 @@ export function policyWeakening(
     {
       severity: 'warning',
       summary: `${words.about.charAt(0).toUpperCase()}${words.about.slice(1)} changes, and nobody can tell whether it becomes weaker.`,
-      meaning: `Compare both documents by eye. If it becomes weaker: ${words.meaning}`,
+      meaning: `It may become weaker: compare both documents by eye. ${words.meaning}`,
       details,
     },
   ];

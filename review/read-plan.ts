@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Action, Attributes, Plan, ResourceChange } from './plan';
+import { changedOutputs, failedChecks, invocations } from './plan-facts';
 
 /** A file that is no plan this program can read; the message says why and what to do. */
 export class UnusablePlan extends Error {}
@@ -44,6 +45,7 @@ const planSchema = z.object({
   resource_drift: z.array(z.unknown()).nullish(),
   deferred_changes: z.array(z.unknown()).nullish(),
   action_invocations: z.array(z.unknown()).nullish(),
+  deferred_action_invocations: z.array(z.unknown()).nullish(),
   output_changes: z.record(z.string(), z.unknown()).nullish(),
   checks: z.array(z.unknown()).nullish(),
 });
@@ -70,9 +72,8 @@ export function readPlan(text: string, stack: string, where = stack): Plan {
   const notUnderstood: string[] = [];
   const changes = readChanges(plan.resource_changes ?? [], stack, 'resource_changes', notUnderstood);
   const drift = readChanges(plan.resource_drift ?? [], stack, 'resource_drift', notUnderstood);
-  const actions = plan.action_invocations?.length ?? 0;
-  if (actions > 0)
-    notUnderstood.push(`${actions} action invocations (action_invocations): what they do is not reviewed`);
+  const unread = notUnderstood.filter(text => text.startsWith('resource_changes')).length;
+  const deferred = plan.deferred_changes?.length ?? 0;
   return {
     stack,
     ...(plan.terraform_version !== undefined && { terraformVersion: plan.terraform_version }),
@@ -82,17 +83,23 @@ export function readPlan(text: string, stack: string, where = stack): Plan {
       ...(plan.complete === false
         ? ['Terraform says that this plan is not complete (targets, or deferred changes)']
         : []),
-      ...((plan.deferred_changes?.length ?? 0) > 0
-        ? [`${plan.deferred_changes!.length} resource changes are deferred to a later plan`]
+      ...(deferred > 0
+        ? [
+            deferred === 1
+              ? '1 resource change is deferred to a later plan'
+              : `${deferred} resource changes are deferred to a later plan`,
+          ]
         : []),
-      ...(notUnderstood.some(text => text.startsWith('resource_changes'))
-        ? ['some resource changes could not be read, see what was not understood']
+      ...(unread > 0
+        ? [`${unread} resource ${unread === 1 ? 'change' : 'changes'} could not be read, see what was not understood`]
         : []),
+      ...invocations([...(plan.action_invocations ?? []), ...(plan.deferred_action_invocations ?? [])]),
     ],
     changes,
     drift,
     outputs: changedOutputs(plan.output_changes ?? {}),
-    notUnderstood: [...notUnderstood, ...failedChecks(plan.checks ?? [])],
+    failedChecks: failedChecks(plan.checks ?? []),
+    notUnderstood,
   };
 }
 
@@ -217,22 +224,3 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['create forget', 'replace'],
   ['forget', 'forget'],
 ]);
-
-/** Names of outputs that change. Only the actions are looked at, never a value. */
-const changedOutputs = (outputs: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.entries(outputs)
-    .filter(([, output]) => {
-      const actions = typeof output === 'object' && output !== null && 'actions' in output ? output.actions : undefined;
-      return !Array.isArray(actions) || actions.join() !== 'no-op';
-    })
-    .map(([name]) => name)
-    .sort();
-
-/** Checks of the configuration that fail or could not be evaluated; their messages may hold values and stay out. */
-const failedChecks = (checks: readonly unknown[]): readonly string[] =>
-  checks.flatMap(check => {
-    const { status, address } = (check ?? {}) as { status?: unknown; address?: { to_display?: unknown } };
-    return status === 'fail' || status === 'error'
-      ? [`check ${typeof address?.to_display === 'string' ? address.to_display : '(without an address)'}: ${status}`]
-      : [];
-  });

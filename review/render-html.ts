@@ -5,7 +5,7 @@ import { contactsHtml, findingHtml, otherHtml, policyHtml, signalHtml, stacksHtm
 import { ICONS } from './html-icons';
 import { code, items, PageSection, sectionHtml } from './html-parts';
 import { STYLE } from './html-style';
-import { noiseLines } from './render-text';
+import { noiseLines } from './render-words';
 import { Report, StackText } from './report';
 
 /** Nothing is loaded, run, sent or embedded; only the style that is in the page counts. */
@@ -60,7 +60,7 @@ ${body.markup.replace(/>\n\s+/g, '>\n')}
 }
 
 function sectionsOf(report: Report): readonly PageSection[] {
-  const { contacts, signals, policies, others, outputs, drift, notUnderstood } = report;
+  const { contacts, signals, policies, others, outputs, drift, failedChecks, notUnderstood } = report;
   const sections: readonly PageSection[] = [
     {
       id: 'incomplete',
@@ -120,6 +120,14 @@ function sectionsOf(report: Report): readonly PageSection[] {
             </ul>
           </details> `,
       )}`,
+    },
+    {
+      id: 'failed-checks',
+      title: 'Failed checks',
+      count: failedChecks.length,
+      body: html`<ul class="panel rows">
+        ${items(failedChecks.map(stackText))}
+      </ul>`,
     },
     {
       id: 'not-understood',

@@ -1,6 +1,7 @@
 import { Finding } from './finding';
-import { accountsText, COUNTS, COUNTS_NOTE, noiseLines, SEVERITIES } from './render-text';
-import { AttributeChange, Report, VerdictLevel } from './report';
+import { attributeLines, findingSections, folded, policyLines, Section, signalRows } from './render-markdown-entries';
+import { COUNTS, COUNTS_NOTE, noiseLines, summaryText } from './render-words';
+import { Report, VerdictLevel } from './report';
 import { clip, markdownCode, markdownText } from './untrusted';
 
 /** Longest comment on GitHub, in characters. @see https://github.com/orgs/community/discussions/27190 */
@@ -11,14 +12,6 @@ export const MOST_COMMENTS = 8;
 
 /** First line of the n-th part, by which a pipeline finds the comment of an earlier run. */
 export const marker = (part: number): string => `<!-- rootguard review${part === 1 ? '' : ` ${part}`} -->`;
-
-/** A part of a report that is folded, or not; its lines can be spread over comments. */
-interface Section {
-  /** Lines at the beginning, again in each comment that goes on with it. */
-  readonly open: readonly string[];
-  readonly lines: readonly string[];
-  readonly close: readonly string[];
-}
 
 /**
  * Renders a report for a pull request: one comment an entry, each below GitHub's limit and with its marker as the first
@@ -120,35 +113,17 @@ function sectionsOf(report: Report): Section[] {
     ...folded(
       'Alarms, filters and rules',
       report.signals.length,
-      [],
-      report.signals.flatMap(({ action, kind, name, address, changes }) => [
-        `- ${action} ${kind} ${markdownCode(name)} (${markdownCode(address)})`,
-        ...(action === 'create' ? [] : attributeLines(changes)),
-      ]),
+      ['| change | name | attribute | before | after | address |', '| --- | --- | --- | --- | --- | --- |'],
+      report.signals.flatMap(signalRows),
     ),
-    ...folded(
-      'Policies',
-      report.policies.length,
-      [],
-      report.policies.flatMap(({ action, kind, name, address, statements, weakened, strengthened, effect }) => [
-        `- ${action} ${kind === 'scp' ? 'SCP' : kind} ${markdownCode(name)} (${markdownCode(address)})`,
-        ...statements.map(text => `${text.startsWith(' ') ? '    ' : '  '}- ${markdownText(text.trim())}`),
-        ...weakened.map(text => `  - **weaker:** ${markdownText(text)}`),
-        ...strengthened.map(text => `  - stronger: ${markdownText(text)}`),
-        ...effect.map(({ caller, before, after }) =>
-          before === after
-            ? `  - ${markdownText(caller)}: ${markdownText(after)}, as before`
-            : `  - ${markdownText(caller)}: ${markdownText(before)} → **${markdownText(after)}**`,
-        ),
-      ]),
-    ),
+    ...folded('Policies', report.policies.length, [], report.policies.flatMap(policyLines)),
     ...folded(
       'Everything else',
       report.others.length,
       [],
-      report.others.flatMap(({ stack, address, summary, changes, action }) => [
-        `- ${markdownCode(clip(stack, 200))} ${markdownCode(address)}: ${markdownText(summary)}`,
-        ...(action === 'create' ? [] : attributeLines(changes)),
+      report.others.flatMap(other => [
+        `- ${markdownCode(clip(other.stack, 200))} ${markdownCode(other.address)}: ${markdownText(summaryText(other))}`,
+        ...(other.action === 'create' ? [] : attributeLines(other.changes)),
       ]),
     ),
     ...folded(
@@ -170,6 +145,12 @@ function sectionsOf(report: Report): Section[] {
       ]),
     ),
     ...folded(
+      'Failed checks',
+      report.failedChecks.length,
+      [],
+      report.failedChecks.map(({ stack, text }) => `- ${markdownCode(clip(stack, 200))}: ${markdownText(text)}`),
+    ),
+    ...folded(
       'Not understood',
       report.notUnderstood.length,
       [],
@@ -177,51 +158,4 @@ function sectionsOf(report: Report): Section[] {
     ),
     ...plain(noiseLines(report).map(line => markdownText(line))),
   ];
-}
-
-function findingSections(finding: Finding, report: Report): Section[] {
-  const { severity, rule, address, accounts, summary, meaning, details, stack } = finding;
-  const names = accountsText(accounts, report.accountNames).map(name => markdownCode(clip(name, 200)));
-  const head = [
-    `### ${SEVERITIES[severity]}: ${markdownText(summary)}`,
-    '',
-    markdownText(meaning),
-    '',
-    `- where: ${markdownCode(clip(stack, 200))}${address === undefined ? '' : ` ${markdownCode(address)}`} (rule ${markdownCode(rule)})`,
-    ...(names.length === 0
-      ? []
-      : chunksOf(names, 20).map((some, index) => `${index === 0 ? '- accounts: ' : '  '}${some.join(', ')}`)),
-  ];
-  return [
-    { open: [], lines: head, close: [''] },
-    ...folded(
-      'Details',
-      details.length,
-      [],
-      details.map(detail => `- ${markdownText(detail)}`),
-    ),
-  ];
-}
-
-/** A folded section with a count; nothing without entries. A blank line ends the HTML, so that Markdown goes on. */
-const folded = (title: string, count: number, head: readonly string[], lines: readonly string[]): Section[] =>
-  count === 0
-    ? []
-    : [
-        {
-          open: ['<details>', `<summary>${title} (${count})</summary>`, '', ...head],
-          lines,
-          close: ['', '</details>', ''],
-        },
-      ];
-
-const attributeLines = (changes: readonly AttributeChange[]): string[] =>
-  changes.map(
-    ({ path, before, after }) => `  - ${markdownCode(path)}: ${markdownCode(before)} → ${markdownCode(after)}`,
-  );
-
-function chunksOf<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

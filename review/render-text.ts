@@ -1,13 +1,18 @@
 import type { Colors } from 'picocolors/types';
 import { Finding, Severity } from './finding';
-import { AttributeChange, Report, StackCounts } from './report';
+import {
+  accountsText,
+  COUNTS,
+  COUNTS_NOTE,
+  detailsBeside,
+  effectText,
+  noiseLines,
+  policyNoun,
+  SEVERITIES,
+  summaryText,
+} from './render-words';
+import { ContactChange, PolicyChange, Report, SignalChange, StackCounts } from './report';
 import { clip, terminalText, visible } from './untrusted';
-
-/** Columns of the table of stacks. */
-export const COUNTS = ['add', 'change', 'replace', 'destroy', 'import', 'move', 'forget'] as const;
-
-/** What the columns mean; the numbers are Terraform's. */
-export const COUNTS_NOTE = 'A replacement counts as one to add and one to destroy, as Terraform counts it.';
 
 /** Renders a report for a terminal or a log. Colour never says anything alone. */
 export function renderText(report: Report, colors?: Colors): string {
@@ -31,62 +36,43 @@ export function renderText(report: Report, colors?: Colors): string {
     table(report.stacks),
     ...section(
       'Not complete',
-      report.incomplete.map(({ stack, text }) => [`${clean(stack)}: ${clean(text)}`]),
+      report.incomplete.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`),
       paint,
     ),
     ...report.findings.map(finding => findingLines(finding, report, paint)),
-    ...section(
-      'Contacts',
-      report.contacts.map(({ account, kind, before, after, stack }) => [
-        `${clean(account)}, ${clean(kind)} (${clean(stack)})`,
-        ...pair(before, after),
-      ]),
-      paint,
-    ),
-    ...section(
-      'Alarms, filters and rules',
-      report.signals.map(({ kind, name, action, address, changes }) => [
-        `${action} ${kind} ${clean(name)}  ${paint.faint(clean(address))}`,
-        ...(action === 'create' ? [] : attributeLines(changes)),
-      ]),
-      paint,
-    ),
+    ...section('Contacts', contactLines(report.contacts), paint),
+    ...section('Alarms, filters and rules', signalLines(report.signals, paint), paint),
     ...section(
       'Policies',
-      report.policies.map(({ action, kind, name, address, statements, weakened, strengthened, effect }) => [
-        `${action} ${kind === 'scp' ? 'SCP' : kind} ${clean(name)}  ${paint.faint(clean(address))}`,
-        ...statements.map(text => `  ${clean(text)}`),
-        ...weakened.map(text => `  ${paint.severity('danger', 'weaker:')} ${clean(text)}`),
-        ...strengthened.map(text => `  stronger: ${clean(text)}`),
-        ...effect.map(({ caller, before, after }) =>
-          before === after
-            ? `  ${clean(caller)}: ${clean(after)}, as before`
-            : `  ${clean(caller)}: ${clean(before)} → ${clean(after)}`,
-        ),
-      ]),
+      report.policies.flatMap(policy => policyLines(policy, paint)),
       paint,
     ),
     ...section(
       'Everything else',
-      report.others.map(({ stack, address, summary }) => [`${clean(stack)}: ${clean(address)}: ${clean(summary)}`]),
+      report.others.map(other => `${clean(other.stack)}: ${clean(other.address)}: ${clean(summaryText(other))}`),
       paint,
     ),
     ...section(
       'Outputs that change',
-      report.outputs.map(({ stack, text }) => [`${clean(stack)}: ${clean(text)}`]),
+      report.outputs.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`),
       paint,
     ),
     ...section(
       'Changed outside Terraform (drift)',
-      report.drift.map(({ stack, type, resources }) => [
+      report.drift.flatMap(({ stack, type, resources }) => [
         `${clean(stack)}: ${resources.length} × ${clean(type)}`,
         ...resources.map(({ address, summary }) => `  ${clean(address)}: ${clean(summary)}`),
       ]),
       paint,
     ),
     ...section(
+      'Failed checks',
+      report.failedChecks.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`),
+      paint,
+    ),
+    ...section(
       'Not understood',
-      report.notUnderstood.map(({ stack, text }) => [`${clean(stack)}: ${clean(text)}`]),
+      report.notUnderstood.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`),
       paint,
     ),
     ...noiseLines(report).map(line => [paint.faint(line)]),
@@ -103,9 +89,77 @@ interface Paint {
 
 const clean = terminalText;
 
-/** A section with a heading, entries indented below it; nothing without entries. */
-function section(title: string, entries: readonly (readonly string[])[], paint: Paint): string[][] {
-  return entries.length === 0 ? [] : [[paint.strong(title), ...entries.flat().map(line => `  ${line}`)]];
+/** A section with a heading, lines indented below it; nothing without lines. */
+const section = (title: string, lines: readonly string[], paint: Paint): string[][] =>
+  lines.length === 0 ? [] : [[paint.strong(title), ...lines.map(line => `  ${line}`)]];
+
+/** A cell wider than this moves what stands behind it, in place of the whole column. */
+const WIDEST = 60;
+
+/** Rows of cells, each column as wide as its cells; the last one is not. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widthOf = (cell: string): number => [...cell].length;
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map(row => widthOf(row[column]!)).filter(width => width <= WIDEST), 0),
+  );
+  return rows.map(row =>
+    row
+      .map((cell, column) => cell + ' '.repeat(Math.max(0, widths[column]! - widthOf(cell))))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Contacts, a row each: account, kind, before and after. */
+const contactLines = (contacts: readonly ContactChange[]): string[] =>
+  contacts.length === 0
+    ? []
+    : aligned([
+        ['account', 'contact', 'before', '→ after'],
+        ...contacts.map(({ account, kind, before, after }) => [
+          clean(account),
+          clean(kind),
+          clean(before),
+          `→ ${clean(after)}`,
+        ]),
+      ]);
+
+/** Alarms and the like, a row an attribute; the attributes of a new one are no news. */
+function signalLines(signals: readonly SignalChange[], paint: Paint): string[] {
+  if (signals.length === 0) return [];
+  const rows = signals.flatMap(({ action, kind, name, address, changes }) => {
+    const shown = action === 'create' || changes.length === 0 ? [undefined] : changes;
+    return shown.map((change, index) => ({
+      address: index === 0 ? `  ${paint.faint(clean(address))}` : '',
+      cells: [
+        index === 0 ? `${action} ${kind}` : '',
+        index === 0 ? clean(name) : '',
+        ...(change === undefined ? ['', ''] : [clean(change.path), `${clean(change.before)} → ${clean(change.after)}`]),
+      ],
+    }));
+  });
+  const [head = '', ...lines] = aligned([
+    ['change', 'name', 'attribute', 'before → after'],
+    ...rows.map(({ cells }) => cells),
+  ]);
+  return [head, ...lines.map((line, index) => `${line}${rows[index]!.address}`)];
+}
+
+function policyLines(policy: PolicyChange, paint: Paint): string[] {
+  const { action, kind, name, address, statements, weakened, strengthened, effect } = policy;
+  return [
+    `${action} ${policyNoun(kind)} ${clean(name)}  ${paint.faint(clean(address))}`,
+    ...statements.map(text => `  ${clean(text)}`),
+    ...weakened.map(text => `  ${paint.severity('danger', 'weaker:')} ${clean(text)}`),
+    ...strengthened.map(text => `  stronger: ${clean(text)}`),
+    ...effect.flatMap(one => {
+      const { text, getsThrough, deniedNow } = effectText(one);
+      return [
+        `  ${clean(one.caller)}: ${clean(text)}`,
+        ...[getsThrough, deniedNow].flatMap(line => (line === undefined ? [] : [`    ${clean(line)}`])),
+      ];
+    }),
+  ];
 }
 
 function table(stacks: readonly StackCounts[]): string[] {
@@ -119,46 +173,14 @@ function table(stacks: readonly StackCounts[]): string[] {
 }
 
 function findingLines(finding: Finding, report: Report, paint: Paint): string[] {
-  const { severity, rule, address, accounts, summary, meaning, details, stack } = finding;
+  const { severity, rule, address, accounts, summary, meaning, stack } = finding;
   return [
     `${paint.severity(severity, SEVERITIES[severity])}  ${paint.strong(clean(summary))}`,
     `  ${clean(meaning)}`,
     ...(accounts.length === 0
       ? []
       : [`  accounts: ${accountsText(accounts, report.accountNames).map(clean).join(', ')}`]),
-    ...details.map(detail => `  - ${clean(detail)}`),
+    ...detailsBeside(finding, report.accountNames).map(detail => `  - ${clean(detail)}`),
     paint.faint(`  ${[clean(stack), ...(address === undefined ? [] : [clean(address)]), clean(rule)].join('  ')}`),
   ];
 }
-
-export const SEVERITIES: Readonly<Record<Severity, string>> = { danger: 'DANGER', warning: 'WARNING', note: 'NOTE' };
-
-/** Accounts by id and name where the name is known. */
-export const accountsText = (ids: readonly string[], names: ReadonlyMap<string, string>): readonly string[] =>
-  ids.map(id => {
-    const name = names.get(id);
-    return name === undefined ? id : `${id} ${name}`;
-  });
-
-const pair = (before: string, after: string): string[] => [`  before: ${clean(before)}`, `  after:  ${clean(after)}`];
-
-const attributeLines = (changes: readonly AttributeChange[]): string[] =>
-  changes.map(({ path, before, after }) => `  ${clean(path)}: ${clean(before)} → ${clean(after)}`);
-
-/** What was folded away, in one sentence; nothing when there is nothing. */
-export function noiseLines({ noise }: Report): string[] {
-  const parts = [
-    count(noise.tagsAll, 'tags_all'),
-    count(noise.knownAfterApply, 'known only after the apply'),
-    count(noise.jsonSpelling, 'JSON in another spelling'),
-    count(noise.emptySpelling, 'nothing in another spelling'),
-  ].filter(part => part !== '');
-  const resources =
-    noise.resources === 0
-      ? []
-      : [`${noise.resources} ${noise.resources === 1 ? 'resource' : 'resources'} with no change that means anything`];
-  const all = [...parts, ...resources];
-  return all.length === 0 ? [] : [`Left out as provider noise: ${all.join(', ')}.`];
-}
-
-const count = (times: number, what: string): string => (times === 0 ? '' : `${times} × ${what}`);

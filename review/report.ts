@@ -21,6 +21,9 @@ export interface Report {
   readonly outputs: readonly StackText[];
   readonly noise: Noise;
   readonly drift: readonly DriftGroup[];
+  readonly driftNoise: Noise;
+  /** Checks of the configuration that fail. */
+  readonly failedChecks: readonly StackText[];
   readonly notUnderstood: readonly StackText[];
 }
 
@@ -72,7 +75,7 @@ export interface ContactChange {
   readonly account: string;
   /** 'primary', 'billing', 'operations' or 'security'. */
   readonly kind: string;
-  /** 'Security Team, On-call, security@example.com'; '(none)' when there is none. Phone numbers only as changed or not. */
+  /** 'Security Team, On-call, security@example.com'; '(none)' when there is none; of a forgotten one that it stays. Phone numbers only as changed or not. */
   readonly before: string;
   readonly after: string;
 }
@@ -87,27 +90,32 @@ export interface SignalChange {
   readonly changes: readonly AttributeChange[];
 }
 
-/** A policy document: SCP, or policy of a bucket, key, topic, queue or bus. */
+/** A policy document: SCP, resource control policy, policy of a bucket, key, topic, queue, bus or role. */
 export interface PolicyChange {
   readonly stack: string;
   readonly address: string;
   readonly action: Action;
-  readonly kind: 'scp' | 'resource policy';
+  readonly kind: 'scp' | 'resource control policy' | 'resource policy' | 'identity policy';
   readonly name: string;
   /** Statements removed, added and changed, in words. */
   readonly statements: readonly string[];
-  /** Examples of requests, in words: for an SCP no longer denied, for a resource policy newly allowed. */
+  /** Examples of requests, in words: for an SCP no longer denied, for other policies also newly allowed. */
   readonly weakened: readonly string[];
   readonly strengthened: readonly string[];
   /** What it does to callers, of an SCP. */
   readonly effect: readonly PolicyEffect[];
 }
 
-/** What an SCP does to one caller: 'root user of a member account', 'denied: …', 'denied: …'. */
+/** What an SCP does to one caller: 'the root user', 'denied every action', 'not denied anything'. */
 export interface PolicyEffect {
   readonly caller: string;
   readonly before: string;
   readonly after: string;
+  /** A request of this caller that is no longer denied, and one that is denied now. */
+  readonly getsThrough?: string;
+  readonly deniedNow?: string;
+  /** Whether every request of this caller is decided as before, however examples in the texts differ. */
+  readonly isAsBefore: boolean;
 }
 
 /** A change with nothing more to say than its attributes. */
@@ -118,6 +126,8 @@ export interface OtherChange {
   readonly action: Action;
   /** 'update aws_s3_bucket: tags', one line. */
   readonly summary: string;
+  /** Whether a finding is about it as well. */
+  readonly hasFinding?: true;
   readonly changes: readonly AttributeChange[];
 }
 

@@ -1,9 +1,8 @@
-import { ABSENT, isSensitive, isUnknown, SENSITIVE, show, textAt, UNKNOWN, valueAt } from './attributes';
+import { ABSENT, isSensitive, isUnknown, SENSITIVE, show, textAt, UNKNOWN } from './attributes';
 import { AttributeNoise, differencesOf, isSame, NO_NOISE } from './differences';
 import { ResourceChange } from './plan';
-import { comparedOnce } from './policy/compare-once';
-import { CallerEffect, simulatedEffect } from './policy/effect';
-import { AttributeChange, ContactChange, Noise, OtherChange, PolicyChange, PolicyEffect, SignalChange } from './report';
+import { isPolicyAlone, policyAttributeOf, policyChange } from './policy-section';
+import { AttributeChange, ContactChange, Noise, OtherChange, PolicyChange, SignalChange } from './report';
 
 /** What a plan changes, by the section of the report that shows it. */
 export interface Rest {
@@ -17,7 +16,7 @@ export interface Rest {
 /** Name of an account, '111111111111' or '111111111111 workloads-prod'. */
 export type AccountName = (id: string) => string;
 
-/** Sorts changes into sections; the order of the changes is kept. */
+/** Sorts changes into sections; the order of the changes is kept, except for contacts, which go by account. */
 export function restOf(changes: readonly ResourceChange[], accountName: AccountName): Rest {
   const contacts: ContactChange[] = [];
   const signals: SignalChange[] = [];
@@ -43,11 +42,28 @@ export function restOf(changes: readonly ResourceChange[], accountName: AccountN
       if (typeof policy !== 'object') noise.resources++;
     } else if (CONTACTS.has(change.type)) contacts.push(contactChange(change, accountName));
     else if (SIGNALS.has(change.type)) signals.push(signalChange(change, attributes));
-    else if (typeof policy !== 'object' || attributes.length > 0 || isMoved || change.importing !== undefined) {
-      others.push(otherChange(change, attributes));
+    else {
+      // of what is made or ends, and is a policy alone, the section on policies shows all there is
+      const isWhole = attributes.length === 0 || (change.action === 'create' && isPolicyAlone(change));
+      if (typeof policy !== 'object' || !isWhole || isMoved || change.importing !== undefined) {
+        others.push(otherChange(change, attributes));
+      }
     }
   }
-  return { contacts, signals, policies, others, noise };
+  return { contacts: contacts.sort(byAccount), signals, policies, others, noise };
+}
+
+/** Kinds of contacts in the order of the console; one that is not known comes last. */
+const CONTACT_KINDS: readonly string[] = ['billing', 'operations', 'security', 'primary'];
+
+function byAccount(one: ContactChange, other: ContactChange): number {
+  const keyOf = ({ account, kind, stack, address }: ContactChange): readonly string[] => {
+    const rank = CONTACT_KINDS.indexOf(kind);
+    return [account, String(rank < 0 ? CONTACT_KINDS.length : rank), kind, stack, address];
+  };
+  const [mine, theirs] = [keyOf(one), keyOf(other)];
+  const at = mine.findIndex((key, index) => key !== theirs[index]);
+  return at < 0 ? 0 : mine[at]! < theirs[at]! ? -1 : 1;
 }
 
 function addNoise(sum: Record<keyof AttributeNoise, number>, more: AttributeNoise): void {
@@ -62,7 +78,7 @@ function contactChange(change: ResourceChange, accountName: AccountName): Contac
   const fields = isPrimary ? PRIMARY_FIELDS : ALTERNATE_FIELDS;
   const side = (of: 'before' | 'after'): string => {
     if (change[of] === undefined) return ABSENT;
-    const texts = fields.map(field => show(change, field, of)).filter(text => text !== ABSENT);
+    const texts = fields.map(field => show(change, field, of)).filter(text => text !== ABSENT && text !== EMPTY_TEXT);
     return texts.length === 0 ? ABSENT : texts.join(', ');
   };
   const account = textAt(change.after ?? change.before, 'account_id') ?? textAt(change.before, 'account_id');
@@ -81,9 +97,15 @@ function contactChange(change: ResourceChange, accountName: AccountName): Contac
             : 'account of the provider',
     kind: kind.toLowerCase(),
     before: side('before'),
-    after: `${side('after')}${hasNewPhone(change) ? ', another phone number' : ''}`,
+    after:
+      change.action === 'forget'
+        ? 'stays, no longer managed'
+        : `${side('after')}${hasNewPhone(change) ? ', another phone number' : ''}`,
   };
 }
+
+/** How an empty text is shown. */
+const EMPTY_TEXT = '""';
 
 const ALTERNATE_FIELDS = ['name', 'title', 'email_address'];
 const PRIMARY_FIELDS = [
@@ -109,94 +131,11 @@ function signalChange(change: ResourceChange, changes: readonly AttributeChange[
   const { kind, name } = SIGNALS.get(change.type)!;
   const side = change.after === undefined ? 'before' : 'after';
   const { stack, address, action } = change;
-  return { stack, address, action, kind, name: name.map(path => show(change, path, side)).join(' '), changes };
-}
-
-/** Attributes that hold a policy, by resource type. */
-const POLICIES: ReadonlyMap<string, { attribute: string; name: string; kind: PolicyChange['kind'] }> = new Map([
-  ['aws_organizations_policy', { attribute: 'content', name: 'name', kind: 'scp' }],
-  ['aws_s3_bucket_policy', { attribute: 'policy', name: 'bucket', kind: 'resource policy' }],
-  ['aws_sns_topic', { attribute: 'policy', name: 'name', kind: 'resource policy' }],
-  ['aws_sns_topic_policy', { attribute: 'policy', name: 'arn', kind: 'resource policy' }],
-  ['aws_sqs_queue', { attribute: 'policy', name: 'name', kind: 'resource policy' }],
-  ['aws_sqs_queue_policy', { attribute: 'policy', name: 'queue_url', kind: 'resource policy' }],
-  ['aws_kms_key', { attribute: 'policy', name: 'description', kind: 'resource policy' }],
-  ['aws_kms_key_policy', { attribute: 'policy', name: 'key_id', kind: 'resource policy' }],
-  ['aws_cloudwatch_event_bus_policy', { attribute: 'policy', name: 'event_bus_name', kind: 'resource policy' }],
-  [
-    'aws_cloudwatch_log_resource_policy',
-    { attribute: 'policy_document', name: 'policy_name', kind: 'resource policy' },
-  ],
-  ['aws_iam_role', { attribute: 'assume_role_policy', name: 'name', kind: 'resource policy' }],
-]);
-
-/** The attribute with a policy that this program can compare; of Organizations' policies only SCPs are. */
-function policyAttributeOf(change: ResourceChange): string | undefined {
-  const known = POLICIES.get(change.type);
-  if (known === undefined || change.mode === 'data') return undefined;
-  const type = valueAt(change.after ?? change.before, 'type');
-  if (known.kind === 'scp' && type !== undefined && type !== null && type !== 'SERVICE_CONTROL_POLICY')
-    return undefined;
-  return known.attribute;
-}
-
-/** What becomes of a policy; 'spelling' when only its writing changes, undefined when there is nothing to say. */
-function policyChange(change: ResourceChange, attribute: string): PolicyChange | 'spelling' | undefined {
-  const { kind, name } = POLICIES.get(change.type)!;
-  const [before, after] = [valueAt(change.before, attribute), valueAt(change.after, attribute)];
-  const isAfterUnknown = isUnknown(change, attribute);
-  const isIn = (text: unknown): text is string => typeof text === 'string' && text !== '';
-  if (!isAfterUnknown && (before === after || (!isIn(before) && !isIn(after)))) return undefined;
-  const { stack, address, action } = change;
-  const base = {
-    ...{ stack, address, action, kind, name: show(change, name, change.after === undefined ? 'before' : 'after') },
-    ...{ statements: [], weakened: [], strengthened: [], effect: [] },
-  };
-  if (isSensitive(change, attribute))
-    return { ...base, statements: ['the document changes; it is sensitive and not shown'] };
-  if (isAfterUnknown) {
-    // of a new resource nothing can get weaker
-    return before === undefined ? undefined : { ...base, statements: ['the document is unknown until apply'] };
-  }
-  const comparison = comparedOnce(
-    isIn(before) ? before : EMPTY_POLICY,
-    isIn(after) ? after : EMPTY_POLICY,
-    kind === 'scp' ? 'scp' : 'resource',
-  );
-  const statements = [
-    ...comparison.statements.flatMap(({ change, name, details }) => [
-      `${name} ${change}${details.length === 0 ? '' : ':'}`,
-      ...details.map(({ text }) => `  ${text}`),
-    ]),
-    ...comparison.problems.map(problem => `not compared: ${problem}`),
-  ];
-  if (statements.length === 0 && action === 'update') return 'spelling';
+  const isNamed = name.some(path => ![UNKNOWN, ABSENT, EMPTY_TEXT].includes(show(change, path, side)));
   return {
-    ...base,
-    statements,
-    weakened: comparison.weakened.map(({ text }) => text),
-    strengthened: comparison.strengthened.map(({ text }) => text),
-    effect: kind === 'scp' ? effectsOf(before, after) : [],
+    ...{ stack, address, action, kind, changes },
+    name: isNamed ? name.map(path => show(change, path, side)).join(' ') : address,
   };
-}
-
-const EMPTY_POLICY = '{"Version":"2012-10-17","Statement":[]}';
-
-/** What an SCP does to callers, before and after; an account that only one of them names is any account in the other. */
-function effectsOf(before: unknown, after: unknown): PolicyEffect[] {
-  const sides = [before, after].map(policy => (typeof policy === 'string' ? simulatedEffect(policy) : []));
-  const callers = new Map(sides.flat().map(({ caller, account }) => [caller, account]));
-  const textOf = (effects: readonly CallerEffect[], caller: string, account: string | undefined): string =>
-    (
-      effects.find(effect => effect.caller === caller) ??
-      // the first row is the root user of an account that the SCP does not name
-      (account === undefined ? undefined : effects[0])
-    )?.text ?? 'no such policy';
-  return [...callers].map(([caller, account]) => ({
-    caller,
-    before: textOf(sides[0]!, caller, account),
-    after: textOf(sides[1]!, caller, account),
-  }));
 }
 
 /** One line on a change. */
@@ -223,13 +162,30 @@ function summaryOf(change: ResourceChange, changes: readonly AttributeChange[]):
     ...(change.deposed !== undefined ? ['left over from an earlier replacement'] : []),
     ...(change.leavesOld ? ['the old object stays in AWS'] : []),
     ...(forced.length > 0 ? [`because of ${[...new Set(forced)].sort().join(', ')}`] : []),
-    ...(forced.length === 0 && change.reason !== undefined ? [change.reason.replaceAll('_', ' ')] : []),
+    ...(forced.length === 0 && change.reason !== undefined ? [REASONS.get(change.reason) ?? change.reason] : []),
     ...(change.action === 'update' && names.length > 0
       ? [names.length > 6 ? `${names.length} attributes` : names.join(', ')]
       : []),
   ];
   return `${VERBS[change.action]}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`;
 }
+
+/** Terraform's reasons in words. @see https://developer.hashicorp.com/terraform/internals/json-format */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['replace_because_tainted', 'marked as tainted'],
+  ['replace_because_cannot_update', 'cannot be updated in place'],
+  ['replace_by_request', 'asked for with -replace'],
+  ['replace_by_triggers', 'something in replace_triggered_by changes'],
+  ['delete_because_no_resource_config', 'no longer in the configuration'],
+  ['delete_because_no_module', 'its module is no longer in the configuration'],
+  ['delete_because_no_move_target', 'moved to an address that is not in the configuration'],
+  ['delete_because_wrong_repetition', 'count or for_each was added or removed'],
+  ['delete_because_count_index', 'no longer within count'],
+  ['delete_because_each_key', 'no longer in for_each'],
+  ['read_because_config_unknown', 'what it asks for is known only then'],
+  ['read_because_dependency_pending', 'what it depends on changes first'],
+  ['read_because_check_nested', 'a check reads it'],
+]);
 
 const VERBS: Readonly<Record<ResourceChange['action'], string>> = {
   'no-op': 'no change',

@@ -1,9 +1,9 @@
-import { sensitiveTexts } from './attributes';
 import { NO_NOISE } from './differences';
 import { driftOf } from './drift';
 import { Finding, Severity } from './finding';
 import { Plan, ResourceChange } from './plan';
-import { Report, StackCounts, StackText, Verdict, VerdictLevel } from './report';
+import { redact } from './redact';
+import { Noise, OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report';
 import { restOf } from './rest';
 import { ReviewContext, ReviewedOrganization, Rule } from './rule';
 import { ALL_RULES } from './rules/all-rules';
@@ -49,11 +49,6 @@ export function review(
   const stacks = sorted.map(countsOf);
   const incomplete = textsOf(sorted, plan => plan.incomplete);
   const outputs = textsOf(sorted, plan => plan.outputs);
-  const noise = { ...rest.noise };
-  for (const folded of drift.folded) {
-    noise.resources++;
-    for (const key of Object.keys(NO_NOISE) as (keyof typeof NO_NOISE)[]) noise[key] += folded[key];
-  }
   const touched = new Set(findings.flatMap(finding => finding.accounts));
   return {
     verdict: verdictOf(findings, {
@@ -66,9 +61,11 @@ export function review(
     findings,
     accountNames: new Map([...accountNames].filter(([id]) => touched.has(id)).sort()),
     ...rest,
+    others: beside(findings, rest.others, managed),
     outputs,
-    noise,
     drift: drift.groups,
+    driftNoise: sumOf(drift.folded),
+    failedChecks: textsOf(sorted, plan => plan.failedChecks ?? []),
     notUnderstood: textsOf(sorted, plan => plan.notUnderstood),
   };
 }
@@ -118,40 +115,40 @@ const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
     ...[JSON.stringify(details), JSON.stringify(accounts)],
   ]);
 
-/** Shorter texts are words such as 'true', which would blank out sentences. */
-const SHORTEST_SECRET = 5;
-
-/**
- * Takes sensitive texts out of findings: a net below the rules, which do not print them. Parts of sensitive documents
- * are taken out of the findings on the same resource.
- */
-function redact(findings: readonly Finding[], changes: readonly ResourceChange[]): readonly Finding[] {
-  if (findings.length === 0) return findings;
-  const byAddress = new Map<string, string[]>();
-  const everywhere = new Set<string>();
-  for (const change of changes) {
-    const texts = [...sensitiveTexts(change, true)].filter(text => text.length >= SHORTEST_SECRET);
-    if (texts.length === 0) continue;
-    const key = JSON.stringify([change.stack, change.address]);
-    byAddress.set(key, [...(byAddress.get(key) ?? []), ...texts]);
-    for (const text of sensitiveTexts(change, false)) if (text.length >= SHORTEST_SECRET) everywhere.add(text);
+/** Marks what a finding is about, and leaves out what findings say already, attribute for attribute. */
+function beside(
+  findings: readonly Finding[],
+  others: readonly OtherChange[],
+  changes: readonly ResourceChange[],
+): readonly OtherChange[] {
+  const keyOf = ({ stack, address = '' }: { stack: string; address?: string }): string =>
+    JSON.stringify([stack, address]);
+  // no finding says that something is imported or moved
+  const isTaken = ({ importing, previousAddress, address }: ResourceChange): boolean =>
+    importing !== undefined || (previousAddress !== undefined && previousAddress !== address);
+  const taken = new Set(changes.filter(isTaken).map(keyOf));
+  const said = new Map<string, Set<string>>();
+  for (const finding of findings) {
+    if (finding.address === undefined) continue;
+    const details = said.get(keyOf(finding)) ?? new Set();
+    said.set(keyOf(finding), details);
+    for (const detail of finding.details) details.add(detail);
   }
-  if (byAddress.size === 0) return findings;
-  return findings.map(finding => {
-    const own = byAddress.get(JSON.stringify([finding.stack, finding.address])) ?? [];
-    // longest first, so that no part of a secret stays
-    const secrets = [...new Set([...own, ...everywhere])]
-      .flatMap(secret => [secret, JSON.stringify(secret).slice(1, -1)])
-      .sort((one, other) => other.length - one.length);
-    const clean = (text: string): string =>
-      secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, '(sensitive value)'), text);
-    return {
-      ...finding,
-      summary: clean(finding.summary),
-      meaning: clean(finding.meaning),
-      details: finding.details.map(clean),
-    };
+  return others.flatMap(other => {
+    const details = said.get(keyOf(other));
+    if (details === undefined) return [other];
+    const isSaid = ({ path, before, after }: OtherChange['changes'][number]): boolean =>
+      details.has(`${path}: ${before} → ${after}`);
+    const isWhole = other.action === 'update' && !taken.has(keyOf(other)) && other.changes.every(isSaid);
+    return isWhole ? [] : [{ ...other, hasFinding: true as const }];
   });
+}
+
+function sumOf(folded: readonly Omit<Noise, 'resources'>[]): Noise {
+  const sum = { resources: folded.length, ...NO_NOISE };
+  for (const key of Object.keys(NO_NOISE) as (keyof typeof NO_NOISE)[])
+    for (const noise of folded) sum[key] += noise[key];
+  return sum;
 }
 
 /** Names of accounts; the organization as it will be wins. */
@@ -207,7 +204,7 @@ function verdictOf(
   const also = others.length === 0 ? '' : `, and ${others.join(', ')}`;
   const texts: Readonly<Record<VerdictLevel, string>> = {
     danger: `Danger: ${plural(danger, 'finding')} ${danger === 1 ? 'weakens' : 'weaken'} the organization${also}${partly}.`,
-    incomplete: `Incomplete: Terraform did not finish these plans, so nothing can be said about what is missing${also}.`,
+    incomplete: `Incomplete: these plans do not show every change${others.map(other => `; ${other}`).join('')}.`,
     warning: `Warning: ${plural(warning, 'finding')} to look at${note > 0 ? `, and ${plural(note, 'note')}` : ''}; nothing that surely weakens the organization.`,
     note: `Nothing found that weakens the organization; ${plural(note, 'note')}.`,
     clean: 'Nothing found that weakens the organization.',

@@ -6,9 +6,12 @@ import { ResourceChange } from './plan';
 export interface ManagementEvents {
   readonly reads: boolean;
   readonly writes: boolean;
-  /** What it leaves out nevertheless, in words, sorted: 'events of kms.amazonaws.com'. */
+  /** What it leaves out nevertheless, in words, sorted: 'events of kms.amazonaws.com', 'events of … (writes)'. */
   readonly excluded: readonly string[];
 }
+
+/** One selector; what it leaves out, it leaves out of all that it takes. */
+type Selector = ManagementEvents;
 
 type Side = ResourceChange['before'];
 
@@ -23,24 +26,34 @@ export function managementEvents(trail: Side): ManagementEvents {
     ...listAt(trail, 'advanced_event_selector').map(advanced),
   ];
   if (selectors.length === 0) return { reads: true, writes: true, excluded: [] };
-  const taking = selectors.filter(({ reads, writes }) => reads || writes);
-  // an event is recorded when any selector takes it, so only what all leave out is left out
-  const [first, ...others] = taking;
+  const [reads, writes] = [selectors.filter(one => one.reads), selectors.filter(one => one.writes)];
+  const [ofReads, ofWrites] = [reads, writes].map(leftOut) as [readonly string[], readonly string[]];
+  const both = ofReads.filter(words => ofWrites.includes(words));
   return {
-    reads: taking.some(({ reads }) => reads),
-    writes: taking.some(({ writes }) => writes),
-    excluded: (first?.excluded ?? [])
-      .filter(words => others.every(({ excluded }) => excluded.includes(words)))
-      .sort(compareText),
+    reads: reads.length > 0,
+    writes: writes.length > 0,
+    excluded: [
+      ...(reads.length === 0 ? ofWrites : writes.length === 0 ? ofReads : both),
+      ...(writes.length === 0 ? [] : ofReads.filter(words => !both.includes(words)).map(words => `${words} (reads)`)),
+      ...(reads.length === 0 ? [] : ofWrites.filter(words => !both.includes(words)).map(words => `${words} (writes)`)),
+    ].sort(compareText),
   };
 }
+
+/** An event is recorded when any selector takes it, so only what all leave out is left out. */
+const leftOut = ([first, ...others]: readonly Selector[]): readonly string[] =>
+  (first?.excluded ?? []).filter(words => others.every(({ excluded }) => excluded.includes(words)));
+
+/** Whether what is left out now was left out before, wholly or of these reads or writes. */
+export const wasExcluded = (before: ManagementEvents, words: string): boolean =>
+  before.excluded.includes(words) || before.excluded.includes(words.replace(/ \((reads|writes)\)$/, ''));
 
 /** Whether a trail records any data events. */
 export const selectsDataEvents = (trail: Side): boolean =>
   listAt(trail, 'event_selector').some(selector => listAt(selector, 'data_resource').length > 0) ||
   listAt(trail, 'advanced_event_selector').some(selector => categoriesOf(selector).includes('Data'));
 
-function basic(selector: unknown): ManagementEvents {
+function basic(selector: unknown): Selector {
   const taken = valueAt(selector, 'include_management_events') !== false;
   const type = textAt(selector, 'read_write_type') ?? 'All';
   return {
@@ -50,14 +63,16 @@ function basic(selector: unknown): ManagementEvents {
   };
 }
 
-function advanced(selector: unknown): ManagementEvents {
+function advanced(selector: unknown): Selector {
   const taken = categoriesOf(selector).includes('Management');
   const fields = listAt(selector, 'field_selector');
   const readOnly = fields.find(field => textAt(field, 'field') === 'readOnly');
-  const values = texts(readOnly, 'equals');
+  const [values, others] = [texts(readOnly, 'equals'), texts(readOnly, 'not_equals')];
+  const takes = (value: string): boolean =>
+    taken && (values.length === 0 || values.includes(value)) && !others.includes(value);
   return {
-    reads: taken && (values.length === 0 || values.includes('true')),
-    writes: taken && (values.length === 0 || values.includes('false')),
+    reads: takes('true'),
+    writes: takes('false'),
     excluded: fields
       .filter(field => !['readOnly', 'eventCategory'].includes(textAt(field, 'field') ?? ''))
       .flatMap(excludedBy),

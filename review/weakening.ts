@@ -13,6 +13,8 @@ export interface Weakening {
   /** A sentence: what it means for the organization. */
   readonly means: string;
   readonly details?: readonly string[];
+  /** Ids of the accounts that it touches, where they are others than those that the thing is about. */
+  readonly accounts?: readonly string[];
 }
 
 /** A change that may take something away. */
@@ -80,12 +82,10 @@ export function lossOf({ change, left }: Step, context: ReviewContext, means: st
       ];
     default:
       return change.action === 'replace'
-        ? [{ severity: 'warning', says: 'is replaced', means: `Until the new one works: ${lowered(means)}` }]
+        ? [{ severity: 'warning', says: 'is replaced', means: `It is missing until the new one works. ${means}` }]
         : [];
   }
 }
-
-const lowered = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 /** Whether it is about accounts alone that the org file no longer has as active ones: they lose nothing. */
 function isOfInactiveAccounts(change: ResourceChange, { organization, organizationBefore }: ReviewContext): boolean {
@@ -98,16 +98,35 @@ function isOfInactiveAccounts(change: ResourceChange, { organization, organizati
   );
 }
 
-/** A weakening that only the apply will tell. */
+/** A weakening that only the apply will tell, of something in the singular: 'a pattern'. */
 export const unknownWeakening = (what: string, means: string): Weakening => ({
   severity: 'warning',
   says: `has ${what} that is unknown until apply`,
   means,
 });
 
+/** The same of attributes by their names. */
+export const unknownAttributes = (paths: readonly string[], means: string): Weakening => ({
+  severity: 'warning',
+  says: `leaves ${joined(
+    paths.map(path => `'${path}'`),
+    ', ',
+  )} unknown until apply`,
+  means,
+});
+
+/** 'a', 'a and b', 'a; b and c'. */
+function joined(texts: readonly string[], separator = '; '): string {
+  const init = texts.slice(0, -1);
+  if (init.length === 0) return texts.join('');
+  // a list in one of them would swallow the last one
+  const and = init.some(text => /[:,]/.test(text)) ? ', and ' : ' and ';
+  return `${init.join(separator)}${and}${texts.at(-1)}`;
+}
+
 const RANK: Readonly<Record<Severity, number>> = { danger: 0, warning: 1, note: 2 };
 
-/** One finding of all weakenings of a change, the worst first; none when there are none. */
+/** One finding of all weakenings of a change, the worst first; none when there are none. Accounts: of the thing. */
 export function findingOf(
   rule: string,
   change: ResourceChange,
@@ -125,13 +144,20 @@ export function findingOf(
       severity: worst.severity,
       stack: change.stack,
       address: change.address,
-      accounts,
-      summary: `The ${thing} ${sorted.map(({ says }) => says).join('; ')}.`,
+      accounts: [...new Set(sorted.flatMap(weakening => weakening.accounts ?? accounts))].sort(),
+      summary: `The ${thing} ${joined(sorted.map(({ says }) => says))}.`,
       meaning: [...new Set(means)].slice(0, 2).join(' '),
       details: [...new Set(sorted.flatMap(({ details = [] }) => details))],
     },
   ];
 }
+
+/** What findings about all accounts say in place of listing them. */
+export const EVERY_ACCOUNT = 'This touches every account of the organization.';
+
+/** Findings about what there is one of for all accounts: none is listed. */
+export const forEveryAccount = (findings: readonly Finding[], sentence = EVERY_ACCOUNT): readonly Finding[] =>
+  findings.map(finding => ({ ...finding, accounts: [], meaning: `${finding.meaning} ${sentence}` }));
 
 /** Name of a thing for a sentence: "alarm 'root-activity'"; its address when the name is not known. */
 export function thingOf(noun: string, change: ResourceChange, ...paths: readonly string[]): string {

@@ -48,7 +48,7 @@ export function weaknesses(change: ResourceChange, checks: readonly Weakness[]):
 export const unknownUntilApply = (change: ResourceChange, path: Path, about: string, meaning: string): Said => ({
   severity: 'warning',
   summary: `${capitalized(about)} is unknown until apply.`,
-  meaning: `If it becomes weaker: ${meaning}`,
+  meaning: `It may become weaker. ${meaning}`,
   details: [`${nameOf(path)}: ${showChange(change, path)}`],
 });
 

@@ -1,5 +1,6 @@
-import { administrator, Caller, callerFacts, rootSession, rootUser } from './callers';
-import { Comparison } from './compare';
+import { accountFacts } from './accounts';
+import { administrator, Caller, rootSession, rootUser } from './callers';
+import { Comparison } from './comparison';
 import { parsePolicy, PolicyDocument } from './document';
 import { Dimension, findRequest, Found, Option, RequestSpace } from './request-space';
 import { describeKeys, describeOwnRequest } from './words';
@@ -28,13 +29,14 @@ interface Side {
 
 /**
  * What the Deny statements of an SCP do to root user, root session and administrator role of an account that neither
- * side names, and to the root user of each account that one of them names. An empty table when neither is a policy.
+ * side names, and to the root user of each account that one of them names or means by a pattern. An empty table when
+ * neither is a policy.
  */
 export function callerEffects(before: unknown, after: unknown): CallerEffect[] {
   const sides = [sideOf(before), sideOf(after)] as const;
   if (sides.every(({ nothing }) => nothing !== undefined)) return [];
   const documents = sides.map(({ document }) => document);
-  const { named, unnamed } = callerFacts(documents);
+  const { named, alike, unnamed } = accountFacts(documents);
   const comparison = new Comparison(sides[0].document, sides[1].document, 'scp');
   // what a policy that is not there, or that AWS refuses, would let through is no news
   const isCompared = sides.every(({ nothing }) => nothing === undefined);
@@ -58,7 +60,11 @@ export function callerEffects(before: unknown, after: unknown): CallerEffect[] {
     ...[rootUser(unnamed), rootSession(unnamed), administrator(unnamed)].map(caller =>
       row(caller, caller.words.replace(` of account ${unnamed}`, '')),
     ),
-    ...named.map(account => rootUser(account)).map(caller => row(caller, caller.words)),
+    ...named.map(account => row(rootUser(account), `the root user of account ${account}`)),
+    // of those that stand for a pattern only the ones that tell something
+    ...alike
+      .map(account => row(rootUser(account), `the root user of an account such as ${account}`))
+      .filter(({ getsThrough, deniedNow }) => getsThrough !== undefined || deniedNow !== undefined),
   ];
 }
 

@@ -250,7 +250,10 @@ function changedCondition(before: Condition, after: Condition, denies: boolean):
     return [{ element: 'condition', text: becomes }];
   }
   const say = (values: readonly string[], verb: string): StatementDetail[] =>
-    values.map(value => ({ element: 'condition', text: `${verb} ${denies ? 'denied' : 'allowed'} ${where(before, value)}` }));
+    values.map(value => ({
+      element: 'condition',
+      text: `${verb} ${denies ? 'denied' : 'allowed'} ${where(before, value)}`,
+    }));
   const [gained, lost] = isNegated(before.operator) ? ['no longer', 'now'] : ['now', 'no longer'];
   return [...say(removed, lost), ...say(added, gained)];
 }

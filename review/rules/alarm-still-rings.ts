@@ -12,6 +12,7 @@ import {
   quoted,
   stepsOf,
   thingOf,
+  unknownAttributes,
   unknownWeakening,
   Weakening,
 } from '../weakening';
@@ -82,7 +83,7 @@ function ofCondition(change: ResourceChange, context: ReviewContext): readonly W
   const before = change.before ?? {};
   const after = change.after ?? {};
   const unknown = CONDITION.filter(path => isUnknown(change, path) && before[path] != null);
-  if (unknown.length > 0) return [unknownWeakening(`'${unknown.join("', '")}'`, LATER)];
+  if (unknown.length > 0) return [unknownAttributes(unknown, LATER)];
   const danger = (says: string, ...paths: readonly string[]): Weakening => ({
     severity: 'danger',
     says,

@@ -15,14 +15,14 @@ export const bucketPolicyStays: Rule = {
   name: NAME,
   description: 'A bucket policy is deleted or wider: an Allow more, or a Deny such as the one of plain HTTP less.',
   *check(context): Iterable<Finding> {
-    for (const { change, bucket, ending, hasGap } of bucketSettings(context, 'aws_s3_bucket_policy')) {
+    for (const { change, bucket, ending, hasGap, accounts } of bucketSettings(context, 'aws_s3_bucket_policy')) {
       if (ending !== undefined) {
         const meaning =
           ending === 'forgotten'
             ? 'It still works, but a change by hand is not noticed by the next plan.'
             : 'What it denied, such as plain HTTP, is no longer denied, and services it admitted can no longer deliver.';
         const summary = `The policy of the bucket ${bucket} ${settingEndWords(ending)}.`;
-        yield findingOf(NAME, change, { summary, meaning });
+        yield findingOf(NAME, change, { summary, meaning, accounts });
         continue;
       }
       const said = policyWeakening(change, 'policy', 'resource', {
@@ -31,7 +31,9 @@ export const bucketPolicyStays: Rule = {
         meaning: WIDER,
       });
       for (const { weakenedFor, ...one } of said) {
-        yield findingOf(NAME, change, { ...one, accounts: weakenedFor?.named ?? [] });
+        // when strangers gain something too, the accounts that happen to be named say nothing
+        const gaining = weakenedFor === undefined || weakenedFor.others ? [] : weakenedFor.named;
+        yield findingOf(NAME, change, { ...one, accounts: gaining.length > 0 ? gaining : accounts });
       }
       const [before, after] = [valueAt(change.before, 'policy'), valueAt(change.after, 'policy')];
       const lost = after === undefined || before === after ? [] : lostServiceActions(before, after);
@@ -40,6 +42,7 @@ export const bucketPolicyStays: Rule = {
           summary: `The policy of the bucket ${bucket} no longer admits an AWS service that it admitted.`,
           meaning: 'What the service delivers, such as the log files of a trail, no longer arrives.',
           details: isSensitive(change, 'policy') ? [] : lost,
+          accounts,
         });
       }
       if (hasGap) {
@@ -47,6 +50,7 @@ export const bucketPolicyStays: Rule = {
           severity: 'warning',
           summary: `The policy of the bucket ${bucket} is deleted and made anew.`,
           meaning: 'In between, nothing is denied and nothing can be delivered.',
+          accounts,
         });
       }
     }

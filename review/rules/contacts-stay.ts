@@ -1,8 +1,19 @@
 import { isSensitive, isUnknown, textAt } from '../attributes';
+import { accountsOf } from '../change-accounts';
 import { byAddress, compareText } from '../existing';
 import { ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
-import { changed, detail, findingOf, Identity, lossOf, stepsOf, unknownWeakening, Weakening } from '../weakening';
+import {
+  changed,
+  detail,
+  findingOf,
+  Identity,
+  lossOf,
+  stepsOf,
+  unknownAttributes,
+  unknownWeakening,
+  Weakening,
+} from '../weakening';
 
 const TYPE = 'aws_account_alternate_contact';
 const EMAIL = 'email_address';
@@ -26,7 +37,7 @@ export const contactsStay: Rule = {
       const mailbox = single.get(change);
       const all: Weakening[] = [...lossOf(step, context, UNTOLD), ...weaker];
       if (mailbox !== undefined) all.push(mailbox);
-      yield* findingOf(this.name, change, contactOf(change), all);
+      yield* findingOf(this.name, change, contactOf(change, context), all, touchedBy(change, context));
     }
     for (const step of stepsOf(context, 'aws_account_primary_contact', identity)) {
       const { change } = step;
@@ -36,19 +47,27 @@ export const contactsStay: Rule = {
         'AWS keeps the contact as it is, and nothing notices when somebody changes it.',
       );
       const weaker = change.after === undefined ? [] : ofPrimary(change);
-      yield* findingOf(this.name, change, `primary contact of ${accountOf(change)}`, [...loss, ...weaker]);
+      const thing = `primary contact of ${accountWords(change, context)}`;
+      yield* findingOf(this.name, change, thing, [...loss, ...weaker], touchedBy(change, context));
     }
   },
 };
 
-const accountOf = ({ before, after }: ResourceChange): string => {
-  const id = textAt(before, 'account_id') ?? textAt(after, 'account_id');
-  return id ? `account ${id}` : 'the account itself';
-};
+const idOf = ({ before, after }: ResourceChange): string =>
+  textAt(before, 'account_id') || textAt(after, 'account_id') || '';
 
-function contactOf(change: ResourceChange): string {
+/** Credentials that manage contacts of members are those of the management account. */
+function accountWords(change: ResourceChange, { organization }: ReviewContext): string {
+  if (idOf(change) !== '') return `account ${idOf(change)}`;
+  return organization === undefined ? 'the account itself' : 'the management account';
+}
+
+const touchedBy = (change: ResourceChange, { organization }: ReviewContext): readonly string[] =>
+  idOf(change) === '' && organization !== undefined ? [organization.managementAccountId] : accountsOf(change);
+
+function contactOf(change: ResourceChange, context: ReviewContext): string {
   const kind = textAt(change.before, 'alternate_contact_type') ?? textAt(change.after, 'alternate_contact_type') ?? '';
-  return `${kind.toLowerCase()} contact of ${accountOf(change)}`;
+  return `${kind.toLowerCase()} contact of ${accountWords(change, context)}`;
 }
 
 const domainOf = (email: string | undefined): string => (email?.split('@').at(-1) ?? '').trim().toLowerCase();
@@ -101,7 +120,7 @@ function singleMailboxes({ byType }: ReviewContext): ReadonlyMap<ResourceChange,
     if (contacts.some(change => isUnknown(change, EMAIL))) continue;
     found.set(first, {
       severity: 'danger',
-      says: 'and all other contacts of the account become one mailbox',
+      says: 'becomes one mailbox with all other contacts of the account',
       means: 'Whoever loses that mailbox, or leaves, takes all ways with him by which AWS reaches the account.',
       details: [detail(first, EMAIL)],
     });
@@ -116,7 +135,7 @@ function ofPrimary(change: ResourceChange): readonly Weakening[] {
   if (paths.length === 0) return [];
   const means = 'AWS takes who is named here for the owner when somebody asks to recover root.';
   const unknown = paths.filter(path => isUnknown(change, path));
-  if (unknown.length > 0) return [unknownWeakening(`'${unknown.join("', '")}'`, means)];
+  if (unknown.length > 0) return [unknownAttributes(unknown, means)];
   const details = paths.map(path => detail(change, path));
   return [{ severity: 'warning', says: `changes ${paths.join(', ')}`, means, details }];
 }

@@ -7,7 +7,6 @@ import { detail, findingOf, identityBy, lossOf, stepsOf, thingOf, unknownWeakeni
 const LOST = 'An alert that cannot be delivered is lost, and nobody learns that it was.';
 
 const MEANING: PolicyMeaning = {
-  noun: 'the policy of a dead-letter queue',
   widened: 'Others can read undelivered alerts, or fill the queue and so raise false alarms.',
   services: { actions: /: sqs:/i, says: 'no longer takes messages of a service of AWS', means: LOST },
 };
@@ -75,4 +74,4 @@ function ofRetention(change: ResourceChange): readonly Weakening[] {
 
 /** The provider reads back the policy of a resource of its own here, too; then that resource tells. */
 const ofInlinePolicy = (change: ResourceChange): readonly Weakening[] =>
-  isUnknown(change, 'policy') ? [] : policyWeakenings(change, 'policy', MEANING);
+  isUnknown(change, 'policy') ? [] : policyWeakenings(change, 'policy', MEANING, 'policy');

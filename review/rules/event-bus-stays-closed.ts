@@ -1,4 +1,5 @@
 import { isUnknown, textAt, valueAt } from '../attributes';
+import { accountsOfOwner } from '../change-accounts';
 import { parsePolicy } from '../policy/document';
 import { PolicyMeaning, policyWeakenings } from '../policy-change';
 import { Attributes, ResourceChange } from '../plan';
@@ -11,21 +12,22 @@ import {
   lossOf,
   stepsOf,
   thingOf,
-  unknownWeakening,
+  unknownAttributes,
   Weakening,
 } from '../weakening';
 
+const BUS = 'aws_cloudwatch_event_bus';
 const SHUT = 'Accounts that sent their events here are refused: what happens in them is not announced.';
 const OPEN = 'Others can put events on the bus and so forge alerts, or bury real ones in noise.';
 
-const POLICY: PolicyMeaning = { noun: 'the policy of an event bus', widened: OPEN };
+const POLICY: PolicyMeaning = { widened: OPEN };
 
 /** Event buses and who may put events on them: the organization, and nobody else. */
 export const eventBusStaysClosed: Rule = {
   name: 'event-bus-stays-closed',
   description: 'An event bus is deleted, open to more senders, or closed to those it is for.',
   *check(context) {
-    for (const step of stepsOf(context, 'aws_cloudwatch_event_bus', identityBy('name'))) {
+    for (const step of stepsOf(context, BUS, identityBy('name'))) {
       // what a replaced one takes along is another rule's
       if (step.change.action === 'replace') continue;
       const thing = thingOf('event bus', step.change, 'name');
@@ -35,7 +37,8 @@ export const eventBusStaysClosed: Rule = {
       const { change } = step;
       const weaker = [...policyWeakenings(change, 'policy', POLICY), ...ofSenders(change)];
       const thing = thingOf('policy of event bus', change, 'event_bus_name');
-      yield* findingOf(this.name, change, thing, [...lossOf(step, context, SHUT), ...weaker]);
+      const accounts = accountsOfOwner(context, change, 'event_bus_name', BUS);
+      yield* findingOf(this.name, change, thing, [...lossOf(step, context, SHUT), ...weaker], accounts);
     }
     const permissions = stepsOf(
       context,
@@ -45,8 +48,9 @@ export const eventBusStaysClosed: Rule = {
     for (const step of permissions) {
       const { change } = step;
       const weaker = change.after === undefined ? [] : ofPermission(change);
-      const thing = thingOf('permission on an event bus', change, 'statement_id');
-      yield* findingOf(this.name, change, thing, [...lossOf(step, context, SHUT), ...weaker]);
+      const thing = thingOf('event bus permission', change, 'statement_id');
+      const accounts = accountsOfOwner(context, change, 'event_bus_name', BUS);
+      yield* findingOf(this.name, change, thing, [...lossOf(step, context, SHUT), ...weaker], accounts);
     }
   },
 };
@@ -100,7 +104,10 @@ function ofPermission(change: ResourceChange): readonly Weakening[] {
   const paths = ['principal', 'condition', 'action', 'event_bus_name'].filter(path => changed(change, path) !== false);
   if (paths.length === 0) return [];
   const details = paths.map(path => detail(change, path));
-  if (paths.some(path => isUnknown(change, path))) return [unknownWeakening('senders', OPEN)];
+  const unknown = paths.filter(path => isUnknown(change, path));
+  if (unknown.length > 0) {
+    return [unknownAttributes(unknown, OPEN)];
+  }
   if (isOpen(change.after) && !isOpen(change.before)) {
     return [{ severity: 'danger', says: 'lets in everybody', means: OPEN, details }];
   }

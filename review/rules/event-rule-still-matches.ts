@@ -1,5 +1,6 @@
 import { EventPattern, parseEventPattern } from '../../simulate/event-pattern';
-import { isUnknown, textAt, valueAt } from '../attributes';
+import { isUnknown, textAt } from '../attributes';
+import { accountsOfOwner } from '../change-accounts';
 import { ruleWeakenings, stateWeakenings } from '../event-rule-change';
 import { Attributes, ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
@@ -12,6 +13,7 @@ import {
   lossOf,
   stepsOf,
   thingOf,
+  unknownAttributes,
   unknownWeakening,
   Weakening,
 } from '../weakening';
@@ -43,7 +45,9 @@ export const eventRuleStillMatches: Rule = {
         weaker.some(({ severity }) => severity === 'danger') && change.action === 'replace'
           ? weaker
           : [...loss, ...weaker];
-      yield* findingOf(this.name, change, targetOf(change), said);
+      // the ARN of a target is that of whatever it sends to, which may be in another account
+      const accounts = accountsOfOwner(context, change, 'rule', 'aws_cloudwatch_event_rule');
+      yield* findingOf(this.name, change, targetOf(change), said, accounts);
     }
   },
 };
@@ -109,29 +113,24 @@ function ofTarget(change: ResourceChange): readonly Weakening[] {
   const weakenings: Weakening[] = [];
   const moved = ['arn', 'rule', 'event_bus_name'].filter(path => changed(change, path) !== false);
   const unknown = moved.filter(path => isUnknown(change, path));
-  if (unknown.length > 0) weakenings.push(unknownWeakening(`'${unknown.join("', '")}'`, means));
+  if (unknown.length > 0) weakenings.push(unknownAttributes(unknown, means));
   else if (moved.length > 0) {
     const says = moved.includes('arn') ? 'sends elsewhere' : 'belongs to another rule';
     weakenings.push({ severity: 'danger', says, means, details: moved.map(path => detail(change, path)) });
   }
-  const queue = 'dead_letter_config[0].arn';
-  if (
-    textAt(change.before, queue) &&
-    valueAt(change.after, queue) == null &&
-    !isUnknown(change, 'dead_letter_config')
-  ) {
-    const lost = 'An event that cannot be delivered is lost without a trace.';
-    weakenings.push({
-      severity: 'danger',
-      says: 'loses its dead-letter queue',
-      means: lost,
-      details: [detail(change, queue)],
-    });
-  }
-  const role = 'role_arn';
-  if (textAt(change.before, role) && !textAt(change.after, role) && !isUnknown(change, role)) {
-    const refused = 'A target that needs a role, such as a bus of another account, refuses every event.';
-    weakenings.push({ severity: 'danger', says: 'loses its role', means: refused, details: [detail(change, role)] });
-  }
-  return weakenings;
+  const lost = 'An event that cannot be delivered is lost without a trace.';
+  const refused = 'A target that needs a role, such as a bus of another account, refuses every event.';
+  return [
+    ...weakenings,
+    ...ofNeeded(change, 'dead_letter_config[0].arn', 'dead-letter queue', lost),
+    ...ofNeeded(change, 'role_arn', 'role', refused),
+  ];
+}
+
+/** Something that a target has and must not lose. */
+function ofNeeded(change: ResourceChange, path: string, noun: string, means: string): readonly Weakening[] {
+  if (!textAt(change.before, path)) return [];
+  if (isUnknown(change, path)) return [unknownWeakening(`a ${noun}`, means)];
+  if (textAt(change.after, path)) return [];
+  return [{ severity: 'danger', says: `loses its ${noun}`, means, details: [detail(change, path)] }];
 }

@@ -2,16 +2,19 @@ import { MetricFilterPattern } from '../../simulate/metric-filter-pattern';
 import { matchesMetricFilter } from '../../simulate/metric-filter-match';
 import { parseMetricFilterPattern } from '../../simulate/metric-filter-parser';
 import { isUnknown, textAt, valueAt } from '../attributes';
+import { accountsOfOwner } from '../change-accounts';
 import { compareText } from '../existing';
 import { findUncounted } from '../filter-witnesses';
 import { Metric, metricOfAlarm, metricOfFilter } from '../metric';
 import { ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
-import { namesOf } from '../sample-names';
+import { allNames, namesOf } from '../sample-names';
 import {
   changed,
   detail,
+  EVERY_ACCOUNT,
   findingOf,
+  forEveryAccount,
   identityBy,
   lossOf,
   stepsOf,
@@ -21,6 +24,7 @@ import {
 } from '../weakening';
 
 const TYPE = 'aws_cloudwatch_log_metric_filter';
+const LOG_GROUP = 'log_group_name';
 const METRIC = 'metric_transformation';
 
 /** Metric filters: what they count, out of which log group, and into which metric. */
@@ -30,24 +34,32 @@ export const filterStillCounts: Rule = {
   *check(context) {
     for (const step of stepsOf(context, TYPE, identityBy('log_group_name', 'name'))) {
       const { change } = step;
-      const loss = lossOf(step, context, `Nothing counts these events any more${alarmsOn(change, context)}.`);
+      const alarms = alarmsOn(change, context);
+      const silent = alarms.length === 0 ? '' : `; ${namesOf(alarms)} can no longer ring`;
+      const loss = lossOf(step, context, `Nothing counts these events any more${silent}.`).map(weakening => ({
+        ...weakening,
+        details: allNames('can no longer ring', alarms),
+      }));
       const weaker =
         change.after === undefined
           ? []
           : [...ofPattern(change, context), ...ofLogGroup(change, context), ...ofMetric(change, context)];
-      yield* findingOf(this.name, change, thingOf('metric filter', change, 'name'), [...loss, ...weaker]);
+      const accounts = accountsOfOwner(context, change, LOG_GROUP, 'aws_cloudwatch_log_group');
+      const thing = thingOf('metric filter', change, 'name');
+      const found = findingOf(this.name, change, thing, [...loss, ...weaker], accounts);
+      const everybody = everybodyIn(change, context);
+      yield* everybody === undefined ? found : forEveryAccount(found, everybody);
     }
   },
 };
 
-/** Alarms that watch what the filter counts, for a sentence. */
-function alarmsOn({ before }: ResourceChange, context: ReviewContext): string {
+/** Alarms that watch what the filter counts, in words. */
+function alarmsOn({ before }: ResourceChange, context: ReviewContext): string[] {
   const counted = metricOfFilter(before);
-  const names = alarms(context)
+  return alarms(context)
     .filter(({ before }) => counted !== undefined && metricOfAlarm(before)?.key === counted.key)
     .map(change => thingOf('alarm', change, 'alarm_name'))
     .sort(compareText);
-  return names.length === 0 ? '' : `; ${namesOf(names)} can no longer ring`;
 }
 
 const alarms = (context: ReviewContext): readonly ResourceChange[] =>
@@ -66,15 +78,16 @@ function ofPattern(change: ResourceChange, { sampleEvents }: ReviewContext): rea
     return [{ severity: 'warning', says: 'changes a pattern that is no JSON pattern', means, details }];
   }
   if (after.pattern === undefined) {
-    return [{ severity: 'danger', says: `has a pattern that is none: ${after.problem}`, means, details }];
+    return [{ severity: 'danger', says: `has an invalid pattern: ${after.problem}`, means, details }];
   }
   const [counted, counts] = [before.pattern, after.pattern];
   const lost = [...sampleEvents]
     .filter(([, record]) => matchesMetricFilter(counted, record) && !matchesMetricFilter(counts, record))
-    .map(([name]) => name);
+    .map(([name]) => name)
+    .sort(compareText);
   if (lost.length > 0) {
-    const says = `no longer counts ${lost.length} of the sample events: ${namesOf(lost.sort(compareText))}`;
-    return [{ severity: 'danger', says, means, details }];
+    const says = `no longer counts ${lost.length} of the sample events: ${namesOf(lost)}`;
+    return [{ severity: 'danger', says, means, details: [...details, ...allNames('no longer counted', lost)] }];
   }
   const example = findUncounted(counted, counts);
   if (example === undefined) return [];
@@ -98,19 +111,27 @@ function parsed(text: string): { pattern?: MetricFilterPattern; problem: string 
 
 function ofLogGroup(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
   const means = 'It counts events only if the trail delivers to the new log group.';
-  const differs = changed(change, 'log_group_name');
+  const differs = changed(change, LOG_GROUP);
   if (differs === 'unknown') {
     // a log group that is made anew under its old name is still the filter's
     return change.before?.log_group_name === undefined ? [] : [unknownWeakening('a log group', means)];
   }
-  if (!differs || isDeliveredTo(textAt(change.after, 'log_group_name') ?? '', context)) return [];
-  return [{ severity: 'danger', says: 'reads another log group', means, details: [detail(change, 'log_group_name')] }];
+  if (!differs || trailsTo(textAt(change.after, LOG_GROUP), context, 'after').length > 0) return [];
+  return [{ severity: 'danger', says: 'reads another log group', means, details: [detail(change, LOG_GROUP)] }];
 }
 
-const isDeliveredTo = (logGroup: string, context: ReviewContext): boolean =>
-  (context.byType.get('aws_cloudtrail') ?? []).some(({ after }) =>
-    `${textAt(after, 'cloud_watch_logs_group_arn') ?? ''}:`.includes(`:log-group:${logGroup}:`),
+/** Trails of the plans that deliver to a log group. */
+const trailsTo = (logGroup: string | undefined, context: ReviewContext, side: 'before' | 'after') =>
+  (context.byType.get('aws_cloudtrail') ?? []).filter(trail =>
+    `${textAt(trail[side], 'cloud_watch_logs_group_arn') ?? ''}:`.includes(`:log-group:${logGroup ?? ''}:`),
   );
+
+/** Says whose events the filter sees; undefined when they are of the account of the log group alone. */
+function everybodyIn({ before }: ResourceChange, context: ReviewContext): string | undefined {
+  const trails = trailsTo(textAt(before, LOG_GROUP), context, 'before');
+  if (trails.some(trail => valueAt(trail.before, 'is_organization_trail') === true)) return EVERY_ACCOUNT;
+  return trails.length === 0 ? 'This touches every account whose events reach the log group.' : undefined;
+}
 
 function ofMetric(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
   const [before, after] = [metricOfFilter(change.before), metricOfFilter(change.after)];
@@ -140,7 +161,14 @@ function ofRename(before: Metric, after: Metric, context: ReviewContext, details
   const starved = fed ? [] : watching(before, 'after');
   if (starved.length > 0) {
     const names = starved.map(alarm => thingOf('alarm', alarm, 'alarm_name')).sort(compareText);
-    return [{ severity: 'danger', says, means: `No event reaches ${namesOf(names)} any more.`, details }];
+    return [
+      {
+        severity: 'danger',
+        says,
+        means: `No event reaches ${namesOf(names)} any more.`,
+        details: [...details, ...allNames('no event reaches', names)],
+      },
+    ];
   }
   if (watching(after, 'after').length > 0) return [];
   return [{ severity: 'warning', says, means: 'No alarm in these plans watches the new metric.', details }];

@@ -102,7 +102,10 @@ function policySaid(change: ResourceChange): Said[] {
     summary: 'The policy of the key admits what it did not admit.',
     meaning: 'Somebody can decrypt log files, or change or delete the key, who could not before.',
   }).map(({ weakenedFor, ...one }) =>
-    weakenedFor === undefined || weakenedFor.named.length === 0 ? one : { ...one, accounts: weakenedFor.named },
+    // when strangers gain something too, the accounts that happen to be named say nothing
+    weakenedFor === undefined || weakenedFor.others || weakenedFor.named.length === 0
+      ? one
+      : { ...one, accounts: weakenedFor.named },
   );
   const [before, after] = [valueAt(change.before, 'policy'), valueAt(change.after, 'policy')];
   const lost = after === undefined || before === after ? [] : lostServiceActions(before, after);

@@ -10,6 +10,7 @@ import {
   lossOf,
   stepsOf,
   thingOf,
+  unknownAttributes,
   unknownWeakening,
   Weakening,
 } from '../weakening';
@@ -62,7 +63,7 @@ const TARGET = ['topic_arn', 'protocol', 'endpoint'];
 function ofEndpoint(change: ResourceChange, means: string): readonly Weakening[] {
   if (change.after === undefined) return [];
   const unknown = TARGET.filter(path => isUnknown(change, path));
-  if (unknown.length > 0) return [unknownWeakening(`'${unknown.join("', '")}'`, means)];
+  if (unknown.length > 0) return [unknownAttributes(unknown, means)];
   const moved = TARGET.filter(path => changed(change, path) === true);
   if (moved.length === 0) return [];
   const isHook = [change.before, change.after].some(side => /^https?$/.test(textAt(side, 'protocol') ?? ''));
@@ -84,10 +85,12 @@ function ofDelivery(change: ResourceChange): readonly Weakening[] {
     weakenings.push({ severity: isNew ? 'danger' : 'warning', says, means, details: [detail(change, filter)] });
   }
   const redrive = 'redrive_policy';
-  if (textAt(change.before, redrive) && !textAt(change.after, redrive) && !isUnknown(change, redrive)) {
+  if (!textAt(change.before, redrive)) return weakenings;
+  const lost = 'An alert that cannot be delivered is lost without a trace.';
+  if (isUnknown(change, redrive)) weakenings.push(unknownWeakening('a dead-letter queue', lost));
+  else if (!textAt(change.after, redrive)) {
     const says = 'loses its dead-letter queue';
-    const means = 'An alert that cannot be delivered is lost without a trace.';
-    weakenings.push({ severity: 'danger', says, means, details: [detail(change, redrive)] });
+    weakenings.push({ severity: 'danger', says, means: lost, details: [detail(change, redrive)] });
   }
   return weakenings;
 }

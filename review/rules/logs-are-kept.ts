@@ -1,5 +1,5 @@
 import { isSensitive, isUnknown, listAt, show, textAt } from '../attributes';
-import { bucketSettings } from '../bucket-setting';
+import { bucketOwners, bucketSettings } from '../bucket-setting';
 import { Expiry, expiriesOf } from '../bucket-expiry';
 import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
@@ -20,11 +20,12 @@ export const logsAreKept: Rule = {
   name: NAME,
   description: 'A lifecycle of a bucket expires files, or old versions of files, earlier than before.',
   *check(context): Iterable<Finding> {
-    for (const { change, bucket, ending } of bucketSettings(context, TYPE)) {
+    for (const { change, bucket, ending, accounts } of bucketSettings(context, TYPE)) {
       if (ending === undefined && change.action !== 'no-op' && change.after !== undefined) {
-        yield* earlierExpiries(change, bucket, listAt(change.before, 'rule').flatMap(expiriesOf));
+        yield* earlierExpiries(change, bucket, listAt(change.before, 'rule').flatMap(expiriesOf), accounts);
       }
     }
+    const owners = bucketOwners(context);
     const buckets = new Set(
       existing(context, 'aws_s3_bucket')
         .filter(bucket => endingOf(bucket) === undefined && bucket.action !== 'replace')
@@ -36,15 +37,20 @@ export const logsAreKept: Rule = {
       // a block that got another name takes over from the old one
       const former = existing(context, TYPE).filter(({ before }) => textAt(before, 'bucket') === bucket);
       const expiries = former.flatMap(({ before }) => listAt(before, 'rule')).flatMap(expiriesOf);
-      yield* earlierExpiries(change, show(change, 'bucket', 'after'), expiries);
+      yield* earlierExpiries(change, show(change, 'bucket', 'after'), expiries, [owners.get(bucket) ?? []].flat());
     }
   },
 };
 
-function* earlierExpiries(change: ResourceChange, bucket: string, before: readonly Expiry[]): Iterable<Finding> {
+function* earlierExpiries(
+  change: ResourceChange,
+  bucket: string,
+  before: readonly Expiry[],
+  accounts: readonly string[],
+): Iterable<Finding> {
   if (isUnknown(change, 'rule')) {
     const about = `when files of the bucket ${bucket} expire`;
-    yield findingOf(NAME, change, { ...unknownUntilApply(change, 'rule', about, MEANING), details: [] });
+    yield findingOf(NAME, change, { ...unknownUntilApply(change, 'rule', about, MEANING), details: [], accounts });
     return;
   }
   const earlier = listAt(change.after, 'rule')
@@ -54,6 +60,7 @@ function* earlierExpiries(change: ResourceChange, bucket: string, before: readon
   yield findingOf(NAME, change, {
     summary: `Files of the bucket ${bucket} expire earlier.`,
     meaning: MEANING,
+    accounts,
     details: isSensitive(change, 'rule')
       ? []
       : [

@@ -28,7 +28,9 @@ export const objectLockStays: Rule = bucketSettingRule({
         summary: `Object Lock keeps new files of the bucket ${bucket} for a shorter time.`,
         meaning: UNLOCKED,
         details: ['days', 'years']
-          .filter(unit => [change.before, change.after].some(side => valueAt(side, `${RETENTION}.${unit}`) != null))
+          .filter(unit =>
+            [change.before, change.after].some(side => Number(valueAt(side, `${RETENTION}.${unit}`) ?? 0) > 0),
+          )
           .map(unit => `${unit}: ${showChange(change, `${RETENTION}.${unit}`)}`),
       });
     }

@@ -1,3 +1,4 @@
+import { accountsOf } from '../change-accounts';
 import { compareText } from '../existing';
 import { Finding } from '../finding';
 import { ReviewContext, Rule } from '../rule';
@@ -21,18 +22,18 @@ export const preventDestroyStays: Rule = {
         if (!isProtected) continue;
         const addressNow = moves.get(`${stack} ${address}`) ?? address;
         const protectedNow = stackNow?.get(addressNow);
-        if (protectedNow !== true) yield finding(stack, addressNow, protectedNow === undefined);
+        if (protectedNow !== true) yield finding(context, stack, addressNow, protectedNow === undefined);
       }
     }
   },
 };
 
-const finding = (stack: string, address: string, isGone: boolean): Finding => ({
+const finding = (context: ReviewContext, stack: string, address: string, isGone: boolean): Finding => ({
   rule: NAME,
   severity: 'danger',
   stack,
   address,
-  accounts: [],
+  accounts: accountsAt(context, stack, address),
   summary: isGone
     ? `The block of ${address} is gone, and its prevent_destroy with it.`
     : `${address} loses prevent_destroy.`,
@@ -41,6 +42,12 @@ const finding = (stack: string, address: string, isGone: boolean): Finding => ({
     : 'From now on a plan that destroys or replaces it is carried out.',
   details: [],
 });
+
+const accountsAt = ({ plans }: ReviewContext, stack: string, address: string): readonly string[] =>
+  plans
+    .filter(plan => plan.stack === stack)
+    .flatMap(({ changes }) => changes.filter(change => change.address === address && change.deposed === undefined))
+    .flatMap(accountsOf);
 
 /** '<stack> <address before>' to the address after a move. */
 const movesOf = ({ plans }: ReviewContext): ReadonlyMap<string, string> =>

@@ -3,12 +3,16 @@ import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
 import { ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
+import { EVERY_ACCOUNT } from '../weakening';
 
 const NAME = 'protected-section-stays';
 
+const FORGOTTEN = 'It still works, but whoever changes or deletes it by hand is not noticed by the next plan.';
+
 /** A part of the protection: the resources without which there is none. */
 interface Section {
-  readonly name: string;
+  /** All of it, in the singular: 'The whole trail'. */
+  readonly whole: string;
   readonly types: readonly string[];
   readonly isPart?: (change: ResourceChange) => boolean;
   readonly meaning: string;
@@ -16,22 +20,22 @@ interface Section {
 
 const SECTIONS: readonly Section[] = [
   {
-    name: 'alarms',
+    whole: 'Every alarm',
     types: ['aws_cloudwatch_metric_alarm'],
     meaning: 'Nobody is told any more when root is used or a guardrail is changed.',
   },
   {
-    name: 'alerts',
+    whole: 'Every topic and subscription',
     types: ['aws_sns_topic', 'aws_sns_topic_subscription'],
     meaning: 'Whatever rings, nobody hears it.',
   },
   {
-    name: 'contacts',
+    whole: 'Every contact',
     types: ['aws_account_alternate_contact', 'aws_account_primary_contact'],
     meaning: 'AWS writes about abuse, bills and outages to nobody but the root mailbox.',
   },
   {
-    name: 'forwarding',
+    whole: 'All forwarding',
     types: [
       'aws_cloudformation_stack_set',
       'aws_cloudformation_stack_instances',
@@ -40,13 +44,13 @@ const SECTIONS: readonly Section[] = [
     meaning: 'Events of member accounts no longer arrive where somebody looks at them.',
   },
   {
-    name: 'service control policies',
+    whole: 'Every service control policy',
     types: ['aws_organizations_policy'],
     isPart: ({ before }) => (valueAt(before, 'type') ?? 'SERVICE_CONTROL_POLICY') === 'SERVICE_CONTROL_POLICY',
     meaning: 'Root users of member accounts are bound by nothing any more.',
   },
   {
-    name: 'trail',
+    whole: 'The whole trail',
     types: ['aws_cloudtrail'],
     meaning: 'Nothing that anybody does is recorded by what these plans look after.',
   },
@@ -67,13 +71,20 @@ export const protectedSectionStays: Rule = {
         severity: 'danger',
         stack: first.stack,
         accounts: [],
-        summary: `All of the ${section.name} in these plans is removed.`,
-        meaning: section.meaning,
+        summary: `${section.whole} ${endWords(ended)}.`,
+        meaning: `${ended.every(isForgotten) ? FORGOTTEN : section.meaning} ${EVERY_ACCOUNT}`,
         details: counts(ended),
       };
     }
   },
 };
+
+const isForgotten = (change: ResourceChange): boolean => endingOf(change) === 'forgotten';
+
+function endWords(changes: readonly ResourceChange[]): string {
+  if (changes.every(isForgotten)) return 'stays in AWS, and Terraform no longer looks after it';
+  return changes.some(isForgotten) ? 'is removed or no longer looked after by Terraform' : 'is removed';
+}
 
 const isMadeAnew = ({ byType }: ReviewContext, { types }: Section): boolean =>
   types.some(type => (byType.get(type) ?? []).some(({ action }) => action === 'create'));

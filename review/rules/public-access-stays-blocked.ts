@@ -23,8 +23,11 @@ export const publicAccessStaysBlocked: Rule = {
   name: NAME,
   description: 'The public access block of a bucket or of an account is deleted, or one of its switches is off.',
   *check(context): Iterable<Finding> {
-    for (const { change, bucket, ending, hasGap } of bucketSettings(context, 'aws_s3_bucket_public_access_block')) {
-      yield* findings(change, `the bucket ${bucket}`, ending && settingEndWords(ending), hasGap);
+    for (const { change, bucket, ending, hasGap, accounts } of bucketSettings(
+      context,
+      'aws_s3_bucket_public_access_block',
+    )) {
+      yield* findings(change, `the bucket ${bucket}`, ending && settingEndWords(ending), hasGap, accounts);
     }
     for (const change of existing(context, 'aws_s3_account_public_access_block')) {
       const ending = endingOf(change);
@@ -40,7 +43,7 @@ function* findings(
   what: string,
   endWords: string | undefined,
   hasGap: boolean,
-  accounts?: string[],
+  accounts: readonly string[],
 ): Iterable<Finding> {
   const isOn = Object.keys(SWITCHES).some(name => valueAt(change.before, name) === true);
   if (change.action === 'no-op' || !isOn) return;
@@ -73,7 +76,7 @@ function weaker(change: ResourceChange, what: string, hasGap: boolean): Said[] {
           {
             severity: 'warning' as const,
             summary: `Whether public access to ${what} stays blocked is unknown until apply.`,
-            meaning: `If it does not: ${MEANING}`,
+            meaning: `It may end. ${MEANING}`,
             details: detailsOf(unknown),
           },
         ]),
@@ -82,7 +85,7 @@ function weaker(change: ResourceChange, what: string, hasGap: boolean): Said[] {
           {
             severity: 'warning' as const,
             summary: `The public access block of ${what} is deleted and made anew.`,
-            meaning: `In between: ${MEANING}`,
+            meaning: `It is missing in between. ${MEANING}`,
           },
         ]
       : []),

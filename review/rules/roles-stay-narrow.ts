@@ -1,4 +1,5 @@
 import { isUnknown, listAt, textAt } from '../attributes';
+import { accountsOfOwner } from '../change-accounts';
 import { PolicyMeaning, policyWeakenings } from '../policy-change';
 import { parsePolicy } from '../policy/document';
 import { ResourceChange } from '../plan';
@@ -16,12 +17,11 @@ import {
 } from '../weakening';
 
 const TRUST: PolicyMeaning = {
-  noun: 'the trust policy of a role',
   widened: 'Others can take the role and everything it may do.',
 };
 const RIGHTS: PolicyMeaning = {
-  noun: 'the rights of a role',
   widened: 'Whoever gets hold of the role may do more than what it is for.',
+  holder: 'the role',
 };
 
 /** Services by which events, logs and alerts flow; what they take a role for breaks silently with the role. */
@@ -38,7 +38,7 @@ export const rolesStayNarrow: Rule = {
       const { change } = step;
       const isProtecting = names.has(textAt(change.before, 'name') ?? '');
       const weaker = [
-        ...policyWeakenings(change, 'assume_role_policy', TRUST),
+        ...policyWeakenings(change, 'assume_role_policy', TRUST, 'trust policy'),
         ...ofBoundary(change),
         ...ofManaged(change),
       ];
@@ -54,7 +54,8 @@ export const rolesStayNarrow: Rule = {
       // what other roles may do is the business of those who use them
       const said = isProtecting ? weaker : weaker.map(weakening => ({ ...weakening, severity: 'note' as const }));
       const thing = `${thingOf('policy', change, 'name')} of ${thingOf('role', change, 'role')}`;
-      yield* findingOf(this.name, change, thing, [...lossIf(isProtecting, step, context), ...said]);
+      const accounts = accountsOfOwner(context, change, 'role', 'aws_iam_role');
+      yield* findingOf(this.name, change, thing, [...lossIf(isProtecting, step, context), ...said], accounts);
     }
   },
 };

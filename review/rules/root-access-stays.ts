@@ -1,5 +1,14 @@
 import { Rule } from '../rule';
-import { findingOf, lossOf, lostTexts, quoted, stepsOf, unknownWeakening, Weakening } from '../weakening';
+import {
+  findingOf,
+  forEveryAccount,
+  lossOf,
+  lostTexts,
+  quoted,
+  stepsOf,
+  unknownWeakening,
+  Weakening,
+} from '../weakening';
 import { ResourceChange } from '../plan';
 
 const FEATURES = 'enabled_features';
@@ -22,7 +31,7 @@ export const rootAccessStays: Rule = {
     for (const step of stepsOf(context, 'aws_iam_organizations_features', () => '')) {
       const { change } = step;
       const loss = lossOf(step, context, [...MEANINGS.values()].join(' '));
-      yield* findingOf(this.name, change, 'centralized root access', [...loss, ...ofFeatures(change)]);
+      yield* forEveryAccount(findingOf(this.name, change, 'centralized root access', [...loss, ...ofFeatures(change)]));
     }
   },
 };

@@ -1,8 +1,8 @@
-import { show, textAt } from '../attributes';
-import { compareText, endingOf, existing } from '../existing';
+import { show } from '../attributes';
+import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
+import { boundAccounts, isGuardrail, policyNoun, targetsOf } from '../organization-policy';
 import { policyWeakening } from '../policy-weakening';
-import { accountIdsOf } from '../reach';
 import { Rule } from '../rule';
 import { findingOf } from '../weakness';
 
@@ -13,24 +13,21 @@ export const scpKeepsItsStatements: Rule = {
   name: NAME,
   description: 'An SCP no longer denies what it denied: an action, resource or condition, or an account is exempt.',
   *check(context): Iterable<Finding> {
-    const attachments = existing(context, 'aws_organizations_policy_attachment');
     for (const change of existing(context, 'aws_organizations_policy')) {
-      const type = textAt(change.before, 'type') ?? 'SERVICE_CONTROL_POLICY';
-      if (!['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'].includes(type)) continue;
-      if (endingOf(change) !== undefined || change.action === 'no-op') continue;
-      const id = textAt(change.before, 'id');
-      const reached = attachments
-        .filter(({ before }) => id !== undefined && textAt(before, 'policy_id') === id)
-        .flatMap(({ before }) => accountIdsOf(context.organization, textAt(before, 'target_id') ?? ''));
-      const name = show(change, 'name', 'before');
+      if (!isGuardrail(change) || endingOf(change) !== undefined || change.action === 'no-op') continue;
+      const targets = targetsOf(context, change);
+      const bound = boundAccounts(context, targets);
+      // without an organization nobody knows what is below an OU; an account that the policy names may be
+      const isVague = context.organization === undefined && targets.some(target => !/^\d{12}$/.test(target));
+      const policy = `${policyNoun(change)} ${show(change, 'name', 'before')}`;
       const said = policyWeakening(change, 'content', 'scp', {
-        about: `what the SCP ${name} denies`,
-        summary: `The SCP ${name} no longer denies all that it denied.`,
+        about: `what the ${policy} denies`,
+        summary: `The ${policy} no longer denies all that it denied.`,
         meaning: 'Wherever it is attached, requests get through that it stopped.',
       });
       for (const { weakenedFor, ...one } of said) {
-        const only = weakenedFor === undefined || weakenedFor.others ? undefined : new Set(weakenedFor.named);
-        const accounts = [...new Set(reached)].filter(account => only?.has(account) ?? true).sort(compareText);
+        const only = weakenedFor === undefined || weakenedFor.others ? undefined : weakenedFor.named;
+        const accounts = only === undefined ? bound : isVague ? only : bound.filter(account => only.includes(account));
         yield findingOf(NAME, change, { ...one, accounts });
       }
     }

@@ -1,19 +1,14 @@
 import { isUnknown, show, textAt } from '../attributes';
 import { endingOf, existing, remains } from '../existing';
 import { Finding } from '../finding';
+import { boundAccounts, isGuardrail, policyNoun, targetsOf } from '../organization-policy';
 import { ResourceChange } from '../plan';
 import { parsePolicy } from '../policy/document';
-import { accountIdsOf, isRoot, reachOf } from '../reach';
+import { isRoot, reachOf } from '../reach';
 import { ReviewContext, Rule } from '../rule';
 import { endWords, findingOf, Said } from '../weakness';
 
 const NAME = 'scp-stays-attached';
-
-/** Policies that take rights away; tag and backup policies do not. */
-const GUARDRAILS: Readonly<Record<string, string>> = {
-  SERVICE_CONTROL_POLICY: 'SCP',
-  RESOURCE_CONTROL_POLICY: 'resource control policy',
-};
 
 const UNBOUND = 'What the policy denied there is no longer denied, to the root user and to everybody else.';
 const FORGOTTEN = 'It still works, but whoever detaches, edits or deletes it by hand is not noticed by the next plan.';
@@ -40,16 +35,11 @@ export const scpStaysAttached: Rule = {
 
 function policySaid(context: ReviewContext, change: ResourceChange): Said | undefined {
   const ending = endingOf(change);
-  const kind = GUARDRAILS[typeOf(change)];
-  if (ending === undefined || kind === undefined || !takesRightsAway(change)) return undefined;
-  const id = textAt(change.before, 'id');
-  const targets = existing(context, 'aws_organizations_policy_attachment').flatMap(({ before }) =>
-    id !== undefined && textAt(before, 'policy_id') === id ? (textAt(before, 'target_id') ?? []) : [],
-  );
+  if (ending === undefined || !isGuardrail(change) || !takesRightsAway(change)) return undefined;
   return {
-    summary: `The ${kind} ${show(change, 'name', 'before')} ${endWords(ending)}.`,
+    summary: `The ${policyNoun(change)} ${show(change, 'name', 'before')} ${endWords(ending)}.`,
     meaning: ending === 'deleted' ? 'What it denies is denied to nobody any more.' : FORGOTTEN,
-    accounts: accountsOf(context, targets),
+    accounts: boundAccounts(context, targetsOf(context, change)),
   };
 }
 
@@ -58,13 +48,15 @@ function attachmentSaid(context: ReviewContext, change: ResourceChange): Said | 
   const target = textAt(change.before, 'target_id');
   if (policyId === 'p-FullAWSAccess' || target === undefined) return undefined;
   const policy = existing(context, 'aws_organizations_policy').find(({ before }) => textAt(before, 'id') === policyId);
-  const kind = policy === undefined ? 'SCP' : GUARDRAILS[typeOf(policy)];
-  if (kind === undefined || (policy !== undefined && !takesRightsAway(policy))) return undefined;
+  if (policy !== undefined && !(isGuardrail(policy) && takesRightsAway(policy))) return undefined;
 
-  const who = `The ${kind} ${policy === undefined ? show(change, 'policy_id', 'before') : show(policy, 'name', 'before')}`;
+  const who =
+    policy === undefined
+      ? `The policy ${show(change, 'policy_id', 'before')}`
+      : `The ${policyNoun(policy)} ${show(policy, 'name', 'before')}`;
   const where = targetWords(change, 'before');
   const ending = endingOf(change);
-  const accounts = accountsOf(context, [target]);
+  const accounts = boundAccounts(context, [target]);
   if (ending === 'forgotten') {
     return {
       summary: `${who} stays attached to ${where}, and Terraform no longer looks after that.`,
@@ -90,7 +82,7 @@ function attachmentSaid(context: ReviewContext, change: ResourceChange): Said | 
     return {
       severity: 'warning',
       summary: `${who} is detached from ${where} and attached again, ${what} is unknown until apply.`,
-      meaning: `It is missing in between. If it does not come back: ${UNBOUND}`,
+      meaning: `It is missing in between, and may not come back. ${UNBOUND}`,
       accounts,
     };
   }
@@ -120,12 +112,6 @@ function covers({ organization }: ReviewContext, target: string, other: string):
   const wanted = reachOf(organization, other);
   return wanted.length > 0 && wanted.every(({ id }) => reached.has(id));
 }
-
-function accountsOf({ organization, organizationBefore }: ReviewContext, targets: readonly string[]): string[] {
-  return [...new Set(targets.flatMap(target => accountIdsOf(organizationBefore ?? organization, target)))].sort();
-}
-
-const typeOf = ({ before }: ResourceChange): string => textAt(before, 'type') ?? 'SERVICE_CONTROL_POLICY';
 
 /** Whether a policy denies anything; yes when it cannot be read. */
 function takesRightsAway({ before }: ResourceChange): boolean {

@@ -1,20 +1,26 @@
-import { show, showChange, valueAt } from '../attributes';
+import { show, showChange, textAt, valueAt } from '../attributes';
+import { trailAccounts } from '../change-accounts';
+import { stackSetAccounts } from '../deployment-accounts';
+import { bucketOwners } from '../bucket-setting';
 import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
+import { boundAccounts, policyNoun, targetsOf } from '../organization-policy';
 import { ResourceChange } from '../plan';
-import { Rule } from '../rule';
+import { ReviewContext, Rule } from '../rule';
 import { endWords, findingOf } from '../weakness';
 
 const NAME = 'stateful-stays';
 
 /** What is lost with a resource. */
 interface Stateful {
-  readonly kind: string;
+  readonly kind: string | ((change: ResourceChange) => string);
   /** Attribute that names it. */
   readonly name: string;
   readonly lost: string;
   /** Whether its deletion is said here; of the others a rule of their own says it. */
   readonly endsHere: boolean;
+  /** Accounts that lose something with it, where that is not the account it is in. */
+  readonly accounts?: (context: ReviewContext, change: ResourceChange) => readonly string[];
 }
 
 const STATEFUL: Readonly<Record<string, Stateful>> = {
@@ -23,6 +29,7 @@ const STATEFUL: Readonly<Record<string, Stateful>> = {
     name: 'bucket',
     lost: 'Every file in it is lost, or, where it is not empty and may not be emptied, the apply fails half-way.',
     endsHere: true,
+    accounts: (context, { before }) => [bucketOwners(context).get(textAt(before, 'bucket')) ?? []].flat(),
   },
   aws_kms_key: {
     kind: 'KMS key',
@@ -53,6 +60,7 @@ const STATEFUL: Readonly<Record<string, Stateful>> = {
     name: 'name',
     lost: 'Nothing is recorded between deletion and creation, and the chain of digests breaks.',
     endsHere: false,
+    accounts: trailAccounts,
   },
   aws_sns_topic: {
     kind: 'topic',
@@ -71,30 +79,35 @@ const STATEFUL: Readonly<Record<string, Stateful>> = {
     name: 'name',
     lost: 'Its stacks in the accounts are deleted first, and what they forwarded is not forwarded until they are back.',
     endsHere: false,
+    accounts: (context, { before }) => stackSetAccounts(context, textAt(before, 'name')),
   },
   aws_organizations_policy: {
-    kind: 'policy',
+    kind: policyNoun,
     name: 'name',
     lost: 'It is detached everywhere, and denies nothing until the new one is attached.',
     endsHere: false,
+    accounts: (context, change) => boundAccounts(context, targetsOf(context, change)),
   },
   aws_organizations_organization: {
     kind: 'organization',
     name: 'id',
-    lost: 'Accounts, OUs, policies and trusted access go with it.',
+    lost: 'Accounts, OUs, policies and trusted access go with it, for every account of the organization.',
     endsHere: false,
+    accounts: () => [],
   },
   aws_organizations_organizational_unit: {
     kind: 'OU',
     name: 'name',
     lost: 'The policies attached to it reach nobody, and its accounts must be moved out first.',
     endsHere: true,
+    accounts: (context, { before }) => boundAccounts(context, [textAt(before, 'id') ?? '']),
   },
   aws_organizations_account: {
     kind: 'account',
     name: 'name',
     lost: 'The account leaves the organization or is closed, with all that is in it.',
     endsHere: true,
+    accounts: (_, { before }) => [textAt(before, 'id') ?? ''].filter(id => /^\d{12}$/.test(id)),
   },
 };
 
@@ -104,14 +117,15 @@ export const statefulStays: Rule = {
   description: 'A bucket, key, log group, trail, topic, bus, StackSet or policy is replaced, and what it held is lost.',
   *check(context): Iterable<Finding> {
     for (const [type, stateful] of Object.entries(STATEFUL)) {
-      for (const change of existing(context, type)) yield* findings(change, stateful);
+      for (const change of existing(context, type)) yield* findings(context, change, stateful);
     }
   },
 };
 
-function* findings(change: ResourceChange, { kind, name, lost, endsHere }: Stateful): Iterable<Finding> {
-  const what = `The ${kind} ${show(change, name, 'before')}`;
-  const accounts = /^\d{12}$/.test(accountIdOf(change)) ? { accounts: [accountIdOf(change)] } : {};
+function* findings(context: ReviewContext, change: ResourceChange, stateful: Stateful): Iterable<Finding> {
+  const { kind, name, lost, endsHere } = stateful;
+  const what = `The ${typeof kind === 'string' ? kind : kind(change)} ${show(change, name, 'before')}`;
+  const accounts = stateful.accounts && { accounts: stateful.accounts(context, change) };
   const ending = endingOf(change);
   if (ending !== undefined && endsHere) {
     const forgotten = 'Nothing is lost yet, but its deletion by hand is not noticed by the next plan.';
@@ -135,9 +149,7 @@ function* findings(change: ResourceChange, { kind, name, lost, endsHere }: State
       summary: `${what} can be destroyed while it holds files.`,
       meaning: 'The next deletion or replacement empties it first, instead of failing.',
       details: [`force_destroy: ${showChange(change, 'force_destroy')}`],
+      ...accounts,
     });
   }
 }
-
-const accountIdOf = ({ type, before }: ResourceChange): string =>
-  type === 'aws_organizations_account' ? String(valueAt(before, 'id')) : '';

@@ -5,7 +5,6 @@ import { findingOf, identityBy, lossOf, stepsOf, thingOf } from '../weakening';
 const SILENT = 'What it publishes is lost, and nobody is told: alarms and rules that use the topic are silent.';
 
 const MEANING: PolicyMeaning = {
-  noun: 'the policy of a topic',
   widened: 'Others can read the alerts, or send people alerts that nobody should believe.',
   services: { actions: /: sns:/i, says: 'no longer lets a service of AWS publish', means: SILENT },
 };
@@ -29,7 +28,7 @@ export const topicStaysPrivate: Rule = {
         this.name,
         change,
         thingOf('topic', change, 'name'),
-        policyWeakenings(change, 'policy', MEANING),
+        policyWeakenings(change, 'policy', MEANING, 'policy'),
       );
     }
   },

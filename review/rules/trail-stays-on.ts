@@ -1,9 +1,10 @@
 import { isSensitive, isUnknown, show, showChange, textAt, valueAt } from '../attributes';
-import { accountOf, endingOf, existing } from '../existing';
+import { trailAccounts } from '../change-accounts';
+import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
 import { ResourceChange } from '../plan';
-import { ReviewContext, Rule } from '../rule';
-import { managementEvents, selectsDataEvents } from '../trail-selectors';
+import { Rule } from '../rule';
+import { managementEvents, selectsDataEvents, wasExcluded } from '../trail-selectors';
 import {
   endWords,
   findingOf,
@@ -67,7 +68,7 @@ export const trailStaysOn: Rule = {
   *check(context): Iterable<Finding> {
     for (const change of existing(context, 'aws_cloudtrail')) {
       if (change.action === 'no-op') continue;
-      const accounts = accountsOf(context, change);
+      const accounts = trailAccounts(context, change);
       for (const said of trailSaid(change)) yield findingOf(NAME, change, { ...said, accounts });
     }
   },
@@ -127,9 +128,7 @@ function selectorsSaid(change: ResourceChange): Said[] {
     ...(before.reads && !after.reads ? ['management events that read are no longer recorded'] : []),
     ...(before.writes && !after.writes ? ['management events that write are no longer recorded'] : []),
     ...(after.reads || after.writes
-      ? after.excluded
-          .filter(source => !before.excluded.includes(source))
-          .map(source => `no longer recorded: ${source}`)
+      ? after.excluded.filter(words => !wasExcluded(before, words)).map(words => `no longer recorded: ${words}`)
       : []),
   ];
   const said: Said[] = [];
@@ -141,13 +140,4 @@ function selectorsSaid(change: ResourceChange): Said[] {
     said.push({ severity: 'warning', summary: 'The trail no longer records data events.', meaning });
   }
   return said;
-}
-
-/** Everybody whom an organization trail records; else the account of the trail. */
-function accountsOf({ organization }: ReviewContext, change: ResourceChange): string[] {
-  const own = accountOf(change);
-  if (valueAt(change.before, 'is_organization_trail') !== true || organization === undefined) {
-    return own === undefined ? [] : [own];
-  }
-  return organization.accounts.map(({ id }) => id).sort();
 }

@@ -4,12 +4,14 @@ import { Rule } from '../rule';
 import {
   detail,
   findingOf,
+  forEveryAccount,
   identityBy,
   lossOf,
   lostTexts,
   quoted,
   stepsOf,
   thingOf,
+  unknownAttributes,
   unknownWeakening,
   Weakening,
 } from '../weakening';
@@ -46,7 +48,7 @@ export const trustedAccessStays: Rule = {
               ...ofList(change, 'enabled_policy_types', 'the policy type', POLICY_TYPES),
               ...ofFeatureSet(change),
             ];
-      yield* findingOf(this.name, change, 'organization', [...loss, ...weaker]);
+      yield* forEveryAccount(findingOf(this.name, change, 'organization', [...loss, ...weaker]));
     }
     const administrators = stepsOf(
       context,
@@ -72,7 +74,7 @@ function ofList(
   if (lost.length === 0) return [];
   const known = lost.flatMap(value => meanings.get(value) ?? []);
   const means = known.length > 0 ? known.join(' ') : 'What relies on it in member accounts stops working.';
-  if (unknown) return [unknownWeakening(`'${path}'`, means)];
+  if (unknown) return [unknownAttributes([path], means)];
   return [{ severity: 'danger', says: `loses ${what} ${quoted(change, path, lost)}`, means }];
 }
 

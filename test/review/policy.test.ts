@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { comparePolicies } from '../../review/policy/compare';
 import { decide, PolicyRequest } from '../../review/policy/decide';
 import { parsePolicy } from '../../review/policy/document';
-import { simulatedEffect } from '../../review/policy/effect';
+import { callerEffects } from '../../review/policy/effect';
 import { covers } from '../../review/policy/pattern';
+import { denyStatement, policyOf, RawPolicy } from './policy-generators';
 
 const policy = (...statements: object[]) => ({ Version: '2012-10-17', Statement: statements });
 const DENY = { Effect: 'Deny', Action: '*', Resource: '*' };
@@ -319,7 +321,7 @@ describe('comparePolicies', () => {
       'a region less',
       { Condition: { StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] } } },
       { Condition: { StringEquals: { 'aws:RequestedRegion': ['us-east-1'] } } },
-      'aws:RequestedRegion eu-west-1 no longer matched',
+      'no longer denied in eu-west-1',
     ],
     [
       'another operator',
@@ -397,6 +399,30 @@ describe('comparePolicies', () => {
       weakened: [],
       problems: ['statement 1 has policy variables that could not be compared in full'],
     });
+  });
+
+  test('numbers of examples have as few digits as they can', () => {
+    const below = (number: string) => policy({ ...DENY, Condition: { NumericLessThan: { 'aws:x': number } } });
+    const examples = [
+      ...saying(below('0.3'), below('0.1')).weakened,
+      ...saying(below('1000'), below('999.5')).weakened,
+      ...saying(policy({ ...DENY, Condition: { NumericGreaterThan: { 'aws:x': '1.1' } } }), policy()).weakened,
+    ];
+    expect(examples.map(text => /aws:x "([^"]*)"/.exec(text)?.[1])).toEqual(['0.1', '999.5', '2']);
+  });
+
+  test('says which requests one value of a condition is about', () => {
+    const deny = (...values: string[]) =>
+      policy({ ...DENY, Condition: { StringNotLike: { 'aws:SourceVpc': values } } });
+    const allow = (...values: string[]) =>
+      policy({ ...DENY, Effect: 'Allow', Condition: { StringEquals: { 'aws:RequestedRegion': values } } });
+    expect(saying(deny('vpc-1', 'vpc-2'), deny('vpc-1', 'vpc-3*')).details.flatMap(([, , ...texts]) => texts)).toEqual([
+      'now denied where aws:SourceVpc is like vpc-2',
+      'no longer denied where aws:SourceVpc is like vpc-3*',
+    ]);
+    expect(
+      saying(allow('eu-west-1', 'eu-west-2'), allow('eu-west-1')).details.flatMap(([, , ...texts]) => texts),
+    ).toEqual(['no longer allowed in eu-west-2']);
   });
 
   test('what an Allow leaves out is a condition, no exemption', () => {
@@ -514,48 +540,99 @@ describe('covers', () => {
   });
 });
 
-describe('simulatedEffect', () => {
-  const row = (caller: string, denied: string, text: string) => ({ caller, denied, text });
-  const EVERYTHING = ['everything', 'denied every action'] as const;
-  const NOTHING = ['nothing', 'not denied anything'] as const;
+describe('callerEffects', () => {
+  const MEMBER = { StringNotEquals: { 'aws:PrincipalAccount': ['222222222222', '333333333333'] } };
+  const deny = (more: object) => ({ ...DENY, Condition: { ...ROOT, ...NO_SESSION, ...more } });
+  const EVERYTHING = 'denied every action';
+  const NOTHING = 'not denied anything';
 
   test('tells root user, root session, administrator role and exempt accounts apart', () => {
-    const deny = (more: object) => ({ ...DENY, Condition: { ...ROOT, ...NO_SESSION, ...more } });
     const scp = policy(
-      deny({ StringNotEquals: { 'aws:PrincipalAccount': ['222222222222', '333333333333'] } }),
+      deny(MEMBER),
       deny({
         StringEquals: { 'aws:PrincipalAccount': '222222222222' },
         DateGreaterThan: { 'aws:CurrentTime': '2026-12-31T23:59:59Z' },
       }),
     );
-    expect(simulatedEffect(scp)).toEqual([
-      row('the root user', ...EVERYTHING),
-      row('a root session', ...NOTHING),
-      row('an administrator role', ...NOTHING),
-      {
-        ...row(
-          'the root user of account 222222222222',
-          'something',
-          'denied every action with aws:CurrentTime "2027-01-01T00:00:00Z"',
-        ),
-        account: '222222222222',
-      },
-      { ...row('the root user of account 333333333333', ...NOTHING), account: '333333333333' },
+    expect(callerEffects(scp, scp).map(({ caller, after, isAsBefore }) => [caller, after, isAsBefore])).toEqual([
+      ['the root user', EVERYTHING, true],
+      ['a root session', NOTHING, true],
+      ['an administrator role', NOTHING, true],
+      [
+        'the root user of account 222222222222',
+        'denied every action with aws:CurrentTime "2027-01-01T00:00:00Z"',
+        true,
+      ],
+      ['the root user of account 333333333333', NOTHING, true],
     ]);
   });
 
-  test('gives an example when only some requests are denied, and nothing for what is no policy', () => {
-    const example = (who: string) =>
-      row(
-        who,
-        'something',
-        `denied some requests, for example s3:DeleteBucket on arn:aws:s3:::example by ${who} of account 777777777777`,
-      );
-    expect(simulatedEffect(policy({ ...DENY, Action: 's3:DeleteBucket' }))).toEqual([
-      example('the root user'),
-      example('a root session'),
-      example('an administrator role'),
-    ]);
-    expect(simulatedEffect('{')).toEqual([]);
+  test('finds what gets through now and what is denied now, where the same example is denied on both sides', () => {
+    const scp = (Action: string[]) => policy({ ...DENY, Action: ['s3:DeleteBucket', ...Action] });
+    const example = 'denied some requests, for example s3:DeleteBucket on arn:aws:s3:::example';
+    expect(callerEffects(scp(['cloudtrail:StopLogging']), scp(['iam:CreateUser']))).toEqual(
+      ['the root user', 'a root session', 'an administrator role'].map(caller => ({
+        ...{ caller, before: example, after: example, isAsBefore: false },
+        getsThrough: 'cloudtrail:StopLogging on arn:aws:cloudtrail:eu-west-1:777777777777:trail/example',
+        deniedNow: 'iam:CreateUser on arn:aws:iam::777777777777:user/example',
+      })),
+    );
+  });
+
+  test('simulates an account that one side names on both sides', () => {
+    const exempt = (id: string) => ({ StringNotEquals: { 'aws:PrincipalAccount': id } });
+    const scp = (more: object) => policy({ ...deny(more), Action: 'iam:*' });
+    const [row] = callerEffects(scp({}), scp(exempt('888888888888'))).slice(3);
+    expect(row).toEqual({
+      ...{ caller: 'the root user of account 888888888888', after: NOTHING, isAsBefore: false },
+      before: 'denied some requests, for example iam:CreateUser on arn:aws:iam::777777777777:user/example',
+      getsThrough: 'iam:CreateUser on arn:aws:iam::777777777777:user/example',
+    });
+  });
+
+  test('shows an account that a pattern exempts', () => {
+    const rows = callerEffects(policy(deny({})), policy(deny({ StringNotLike: { 'aws:PrincipalAccount': '12*' } })));
+    expect(rows[3]).toMatchObject({ caller: 'the root user of an account such as 127777777777', after: NOTHING });
+  });
+
+  test.each([
+    ['that is not there', undefined, 'no such policy'],
+    ['that is no JSON', '{', 'cannot be read'],
+    ['without a statement that can be read', policy({ ...DENY, Condition: { StringIs: {} } }), 'cannot be read'],
+    ['without statements', policy(), NOTHING],
+  ])('a policy %s', (_, after, said) => {
+    const [row] = callerEffects(policy(DENY), after);
+    expect(row).toMatchObject({ before: EVERYTHING, after: said, isAsBefore: false });
+  });
+
+  test('no caller with a request that the comparison shows is said to be as before', () => {
+    const scp = policyOf(denyStatement);
+    const edited = fc
+      .tuple(scp, fc.nat())
+      .map(([whole, at]): [RawPolicy, RawPolicy] => [
+        whole,
+        { ...whole, Statement: whole.Statement.filter((_, index) => index !== at % whole.Statement.length) },
+      ]);
+    let compared = 0;
+    fc.assert(
+      fc.property(fc.oneof(edited, fc.tuple(scp, scp)), ([before, after]) => {
+        const rows = new Map(callerEffects(before, after).map(row => [row.caller, row]));
+        const { weakened, strengthened } = comparePolicies(before, after, 'scp');
+        for (const { text } of [...weakened, ...strengthened]) {
+          const [, who = '', account = ''] =
+            / by (the root user|a root session|an administrator role) of account (\d{12})[,:]/.exec(text) ?? [];
+          const row = rows.get(`${who} of account ${account}`) ?? (/777/.test(account) ? rows.get(who) : undefined);
+          if (row === undefined) continue;
+          compared++;
+          expect([text, row.isAsBefore]).toEqual([text, false]);
+        }
+      }),
+      { numRuns: 40 },
+    );
+    expect(compared).toBeGreaterThan(10);
+  });
+
+  test('no table without a policy on either side', () => {
+    expect(callerEffects('{', undefined)).toEqual([]);
   });
 });

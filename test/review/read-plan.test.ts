@@ -54,6 +54,7 @@ test('reads what a change says, and lets unknown fields and versions of format 1
     ],
     drift: [expect.objectContaining({ address: 'aws_x.a', action: 'update' })],
     outputs: ['url'],
+    failedChecks: [],
     notUnderstood: [],
   });
 });
@@ -79,13 +80,24 @@ test('what is not understood is said, and makes the plan incomplete', () => {
     'resource_changes[0]: aws_x.a: actions ["explode"] are not known to this program',
     expect.stringMatching(/^resource_changes\[1\]: address: /),
   ]);
-  expect(plan.incomplete).toEqual(['some resource changes could not be read, see what was not understood']);
+  expect(plan.incomplete).toEqual(['2 resource changes could not be read, see what was not understood']);
 });
 
 test.each([
   [{ errored: true }, 'planning ended with an error, so changes are missing'],
   [{ complete: false }, 'Terraform says that this plan is not complete (targets, or deferred changes)'],
   [{ deferred_changes: [{}, {}] }, '2 resource changes are deferred to a later plan'],
+  [{ deferred_changes: [{}] }, '1 resource change is deferred to a later plan'],
+  [{ resource_changes: [{}] }, '1 resource change could not be read, see what was not understood'],
+  [{ action_invocations: [{}] }, '1 action invocation: what it does is not in the plan'],
+  [
+    { action_invocations: [{ address: 'action.b.x' }, null], deferred_action_invocations: [{ address: 'action.a.x' }] },
+    '3 action invocations (action.a.x, action.b.x): what they do is not in the plan',
+  ],
+  [
+    { action_invocations: [6, 5, 4, 3, 2, 1].map(index => ({ address: `action.a.x${index}` })) },
+    '6 action invocations (action.a.x1, action.a.x2, action.a.x3, action.a.x4, action.a.x5, …): what they do is not in the plan',
+  ],
 ])('%j is not complete', (over, reason) => {
   expect(read(over).incomplete).toEqual([reason]);
 });
@@ -98,8 +110,14 @@ test('checks that fail are said without their messages', () => {
   const checks = [
     { address: { to_display: 'check.health' }, status: 'fail', instances: [{ problems: [{ message: 'secret' }] }] },
     { address: { to_display: 'check.fine' }, status: 'pass' },
+    { address: { to_display: 'check.broken' }, status: 'error' },
   ];
-  expect(read({ checks }).notUnderstood).toEqual(['check check.health: fail']);
+  const { failedChecks, notUnderstood, incomplete } = read({ checks });
+  expect([failedChecks, notUnderstood, incomplete]).toEqual([
+    ['check.health', 'check.broken, which could not be evaluated'],
+    [],
+    [],
+  ]);
 });
 
 const MAKE = '; make it with terraform show -json PLANFILE';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { NO_NOISE } from '../../review/differences';
 import { html } from '../../review/html';
 import { renderHtml } from '../../review/render-html';
 import { Report } from '../../review/report';
@@ -7,10 +8,21 @@ import { SAMPLE_REPORT } from './sample-report';
 
 const UNCHANGED: Report = {
   ...SAMPLE_REPORT,
-  ...{ findings: [], contacts: [], signals: [], policies: [], others: [], outputs: [], drift: [], notUnderstood: [] },
+  ...{
+    findings: [],
+    contacts: [],
+    signals: [],
+    policies: [],
+    others: [],
+    outputs: [],
+    drift: [],
+    failedChecks: [],
+    notUnderstood: [],
+  },
   verdict: { level: 'no-changes', text: 'No changes in 1 stack.', danger: 0, warning: 0, note: 0 },
   stacks: [{ stack: 'trail', add: 0, change: 0, replace: 0, destroy: 0, import: 0, move: 0, forget: 0 }],
-  noise: { resources: 0, tagsAll: 0, knownAfterApply: 0, jsonSpelling: 0, emptySpelling: 0 },
+  noise: { resources: 0, ...NO_NOISE },
+  driftNoise: { resources: 0, ...NO_NOISE },
 };
 
 const PAGE = renderHtml(SAMPLE_REPORT);
@@ -50,7 +62,7 @@ describe('renderHtml', () => {
     expect(textsOf(PAGE, 'h2')).toEqual([
       ...['Stacks', 'Danger (3)', 'Warnings (1)', 'Notes (1)', 'Contacts (2)', 'Alarms, filters and rules (1)'],
       ...['Policies (1)', 'Everything else (2)', 'Outputs that change (1)', 'Changed outside Terraform (drift) (1)'],
-      'Not understood (1)',
+      ...['Failed checks (1)', 'Not understood (1)'],
     ]);
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { Parser } from 'commonmark';
 import { createColors } from 'picocolors';
+import { renderHtml } from '../../review/render-html';
 import { renderJson } from '../../review/render-json';
 import { LONGEST_COMMENT, marker, MOST_COMMENTS, renderMarkdown } from '../../review/render-markdown';
 import { renderText } from '../../review/render-text';
@@ -70,6 +71,53 @@ s        0       0        0        0       0     0       0
       expect(text).toMatch(new RegExp(`${account}[^]*${before}`));
   });
 
+  test('shows contacts and signals as aligned tables', () => {
+    const text = renderText(SAMPLE_REPORT);
+    expect(text).toContain(`
+Contacts
+  account                contact   before                                            → after
+  777777777777 Payments  security  Security Team, On call, security@example.com      → Security Team, On call, security-operations@example.com
+  888888888888 Ledger    billing   Cloud Finance, Billing desk, billing@example.com  → (none)
+`);
+    expect(text).toContain(`
+Alarms, filters and rules
+  change        name                  attribute           before → after
+  update alarm  rootguard-root-usage  evaluation_periods  1 → 2  aws_cloudwatch_metric_alarm.root_usage
+                                      period              60 → 300
+`);
+  });
+
+  test('a wide cell moves its own row alone', () => {
+    const [row] = SAMPLE_REPORT.contacts;
+    const wide = { ...row!, account: 'x'.repeat(61) };
+    const lines = renderText({ ...SAMPLE_REPORT, contacts: [row!, wide] }).split('\n');
+    const at = lines.indexOf('Contacts');
+    expect(lines.slice(at + 1, at + 4).map(line => line.search(/contact|security/))).toEqual([25, 25, 65]);
+  });
+
+  test('says of a caller that an SCP does as before only where that is known', () => {
+    const text = renderText(SAMPLE_REPORT);
+    expect(text).toContain(`
+    the root user: denied every action
+      gets through now: s3:DeleteBucket on arn:aws:s3:::example-org-trail
+      denied now: s3:GetObject on arn:aws:s3:::example/example
+    a root session: denied every action, as before
+    an administrator role: not denied anything → too intricate to tell
+`);
+    const unsure = { caller: 'x', before: 'denied a', after: 'denied a', isAsBefore: false };
+    const [policy] = SAMPLE_REPORT.policies;
+    expect(renderText({ ...SAMPLE_REPORT, policies: [{ ...policy!, effect: [unsure] }] })).toContain(
+      '    x: denied a; whether that stays for every request is too intricate to tell\n',
+    );
+  });
+
+  test('noise of the plans and of the drift are told apart', () => {
+    expect(renderText(SAMPLE_REPORT)).toContain(
+      'Left out as provider noise: 4 × tags_all, 2 × known only after the apply, 1 × JSON in another spelling; 6 resources change in nothing else.\n\n' +
+        'Left out of what changed outside Terraform: 2 × tags_all, 3 × empty values written differently; 1 resource differs in nothing else.\n',
+    );
+  });
+
   test('colour adds nothing but colour', () => {
     const painted = renderText(SAMPLE_REPORT, createColors(true));
     expect(painted).not.toBe(renderText(SAMPLE_REPORT));
@@ -85,6 +133,26 @@ s        0       0        0        0       0     0       0
   });
 });
 
+test.each([
+  ['text', renderText],
+  ['Markdown', (report: Report) => renderMarkdown(report).join('')],
+  ['HTML', renderHtml],
+])('%s: failed checks, what stands above, and no detail that only names an account of the finding', (_, render) => {
+  const [finding] = SAMPLE_REPORT.findings;
+  const details = [
+    '777777777777',
+    '888888888888 (Ledger)',
+    '777777777777 Payments',
+    '777777777777 (Payments): billing',
+  ];
+  const shown = render({ ...SAMPLE_REPORT, findings: [{ ...finding!, details }] });
+  expect(shown).toContain('Failed checks');
+  expect(shown).toContain('check.forwarded-regions');
+  expect(shown.match(/\(see above\)/g)).toHaveLength(1);
+  expect(shown).toContain('777777777777 (Payments): billing');
+  expect(shown).not.toContain('888888888888 (Ledger)');
+});
+
 describe('Markdown', () => {
   test('is one comment that begins with the marker', () => {
     expect(renderMarkdown(EMPTY)).toEqual([
@@ -97,6 +165,19 @@ describe('Markdown', () => {
 | <code>s</code> | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
 `,
     ]);
+  });
+
+  test('shows signals in a table, a row an attribute', () => {
+    const code = (text: string) => `<code>${text}</code>`;
+    const [name, address] = [code('rootguard-root-usage'), code('aws_cloudwatch_metric_alarm.root_usage')];
+    expect(renderMarkdown(SAMPLE_REPORT).join('')).toContain(
+      [
+        '| change | name | attribute | before | after | address |',
+        '| --- | --- | --- | --- | --- | --- |',
+        `| update alarm | ${name} | ${code('evaluation_periods')} | ${code('1')} | ${code('2')} | ${address} |`,
+        `|  | ${name} | ${code('period')} | ${code('60')} | ${code('300')} |  |`,
+      ].join('\n'),
+    );
   });
 
   /** What of a comment is HTML, and how often each node is there. */

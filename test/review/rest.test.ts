@@ -1,6 +1,8 @@
 import { driftOf } from '../../review/drift';
 import { differencesOf, NO_NOISE } from '../../review/differences';
 import { restOf } from '../../review/rest';
+import { ResourceChange } from '../../review/plan';
+import { PolicyChange } from '../../review/report';
 import { change, changed, deleted, forgotten, replaced, unchanged, unknown } from './rules/changes';
 
 const sections = (...changes: Parameters<typeof restOf>[0][]) => restOf(changes.flat(), id => `${id} name`);
@@ -32,6 +34,14 @@ describe('differences', () => {
     );
     expect(changes).toEqual([]);
     expect(noise).toEqual({ tagsAll: 1, knownAfterApply: 1, jsonSpelling: 1, emptySpelling: 2 });
+  });
+
+  test('of a replacement count what was not set and comes anew', () => {
+    const before = { a: 0, b: '', c: false, d: 'x', e: 0, f: 5 };
+    const { changes, noise } = of(before, { e: 1 }, { action: 'replace', afterUnknown: { b: true, c: true, d: true } });
+    expect(changes.map(({ path, after }) => `${path} ${after}`)).toEqual(['d (known after apply)', 'e 1', 'f (none)']);
+    expect(noise).toEqual({ ...NO_NOISE, knownAfterApply: 2, emptySpelling: 1 });
+    expect(of({ a: 0, c: false }, {}).changes).toHaveLength(2);
   });
 
   test.each([
@@ -92,6 +102,29 @@ test('contacts are rows by account and kind, and a new phone number is said but 
   expect(others).toEqual([]);
 });
 
+test('contacts are sorted by account, then billing, operations, security, primary', () => {
+  const alternate = (address: string, account_id: string, alternate_contact_type: string) => ({
+    ...change({ type: 'aws_account_alternate_contact', after: { account_id, alternate_contact_type, name: 'x' } }),
+    address,
+  });
+  const { contacts } = sections([
+    alternate('a.1', '333333333333', 'BILLING'),
+    change({ type: 'aws_account_primary_contact', after: { account_id: '222222222222', full_name: 'x' } }),
+    alternate('a.2', '222222222222', 'SECURITY'),
+    alternate('a.3', '222222222222', 'OPERATIONS'),
+    alternate('a.4', '222222222222', 'BILLING'),
+  ]);
+  expect(contacts.map(({ account, kind }) => `${account.slice(0, 1)} ${kind}`)).toEqual([
+    ...['2 billing', '2 operations', '2 security', '2 primary', '3 billing'],
+  ]);
+});
+
+test('a forgotten contact stays, and empty texts of one are left out', () => {
+  const primary = { account_id: '222222222222', full_name: 'A B', address_line_2: '', company_name: '', city: 'C' };
+  const { contacts } = sections([forgotten('aws_account_primary_contact', primary)]);
+  expect(contacts).toMatchObject([{ before: 'A B, C', after: 'stays, no longer managed' }]);
+});
+
 test('alarms, filters and subscriptions are signals', () => {
   const { signals } = sections([
     changed('aws_cloudwatch_metric_alarm', { alarm_name: 'root', threshold: 1 }, { threshold: 5 }),
@@ -145,6 +178,57 @@ describe('policies', () => {
     ]);
   });
 
+  const oneOf = (one: ResourceChange): PolicyChange => {
+    const { policies } = sections([one]);
+    expect(policies).toHaveLength(1);
+    return policies[0]!;
+  };
+
+  test('a resource control policy has a statement diff and examples, and no table of callers', () => {
+    const rcp = { ...scp, type: 'RESOURCE_CONTROL_POLICY' };
+    expect(oneOf(changed('aws_organizations_policy', rcp, { content: policy('s3:*') }))).toMatchObject({
+      ...{ kind: 'resource control policy', statements: ["'S' changed:", expect.stringContaining('iam:')] },
+      ...{ weakened: [expect.stringContaining('no longer denied')], effect: [] },
+    });
+  });
+
+  test.each(['aws_iam_role_policy', 'aws_iam_policy'])('%s is compared without a caller', type => {
+    const before = { name: 'p', policy: policy('s3:GetObject', 'Allow') };
+    expect(oneOf(changed(type, before, { policy: policy('s3:*', 'Allow') }))).toMatchObject({
+      ...{ kind: 'identity policy', name: 'p' },
+      weakened: ['s3:PutObject on arn:aws:s3:::example/example: not decided before, allowed now'],
+    });
+  });
+
+  test('a policy that ends is not called stronger, and one that is forgotten stays', () => {
+    const bucket = { bucket: 'b', policy: policy('s3:*', 'Allow') };
+    const removed = oneOf(deleted('aws_s3_bucket_policy', bucket));
+    expect([removed.strengthened, removed.statements[0]]).toEqual([[], "'S' removed:"]);
+    expect(oneOf(forgotten('aws_s3_bucket_policy', bucket))).toMatchObject({
+      ...{ statements: ['stays as it is, no longer managed'], weakened: [], strengthened: [] },
+    });
+    expect(oneOf(changed('aws_organizations_policy', scp, { content: '{' })).effect[0]).toMatchObject({
+      after: 'cannot be read',
+    });
+  });
+
+  test('without a name the address stands for it', () => {
+    const made = change({
+      ...{ type: 'aws_s3_bucket_policy', after: { policy: policy('s3:*') }, afterUnknown: { bucket: true } },
+    });
+    expect(oneOf(made).name).toBe('aws_s3_bucket_policy.it');
+    const topic = change({ type: 'aws_sns_topic', after: {}, afterUnknown: { name: true } });
+    expect(sections([topic]).signals).toMatchObject([{ name: 'aws_sns_topic.it' }]);
+  });
+
+  test('everything else has what is made with a policy, and not what is a policy alone', () => {
+    const { policies, others } = sections([
+      change({ type: 'aws_s3_bucket_policy', after: { bucket: 'b', policy: policy('s3:*') } }),
+      change({ type: 'aws_kms_key', after: { description: 'k', policy: policy('kms:*') } }),
+    ]);
+    expect([policies.length, others.map(({ address }) => address)]).toEqual([2, ['aws_kms_key.it']]);
+  });
+
   test('what is no SCP is no policy of this section', () => {
     const tag = { ...scp, type: 'TAG_POLICY' };
     expect(sections([changed('aws_organizations_policy', tag, { content: '{}' })]).others).toHaveLength(1);
@@ -156,6 +240,7 @@ test('everything else is one line, with what forces a replacement, where it came
     changed('aws_a', { x: 1 }, { x: 2 }),
     { ...replaced('aws_a', { x: 1 }, { x: 2 }), replacePaths: [['x'], ['x', 0]] },
     { ...deleted('aws_a', { x: 1 }), reason: 'delete_because_no_resource_config' },
+    { ...deleted('aws_a', { x: 1 }), reason: 'delete_because_of_moon' },
     { ...forgotten('aws_a', { x: 1 }) },
     unchanged('aws_a', { x: 1 }, { previousAddress: 'aws_a.old' }),
     unchanged('aws_a', { x: 1 }, { importing: 'i-1' }),
@@ -165,7 +250,8 @@ test('everything else is one line, with what forces a replacement, where it came
   expect(others.map(({ summary }) => summary)).toEqual([
     'update: x',
     'replace: because of x',
-    'destroy: delete because no resource config',
+    'destroy: no longer in the configuration',
+    'destroy: delete_because_of_moon',
     'forget',
     'no change: moved from aws_a.old',
     'no change: imported as i-1',

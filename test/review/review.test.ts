@@ -77,9 +77,14 @@ describe('verdict', () => {
     const incomplete = { incomplete: ['planning ended with an error, so changes are missing'] };
     for (const changes of [[], SOME]) {
       const report = review([plan(changes, incomplete)], {}, []);
-      expect(report.verdict.level).toBe('incomplete');
+      expect(report.verdict).toMatchObject({
+        ...{ level: 'incomplete', text: 'Incomplete: these plans do not show every change.' },
+      });
       expect(isFailing(report, 'danger')).toBe(true);
     }
+    expect(verdict([], [finding('warning', 'note')], incomplete).text).toBe(
+      'Incomplete: these plans do not show every change; 1 warning; 1 note.',
+    );
     expect(verdict([], [finding('danger')], incomplete).text).toBe(
       'Danger: 1 finding weakens the organization; and the plans are not complete, so there may be more.',
     );
@@ -184,6 +189,42 @@ test('findings name accounts where the org file does', () => {
   const report = review([plan(SOME)], { organization: ORGANIZATION }, [rule]);
   expect([...report.accountNames]).toEqual([['222222222222', 'payments']]);
   expect(renderText(report)).toContain('accounts: 222222222222 payments, 999999999999');
+});
+
+test('what a finding says wholly is not said again, and what it says in part is marked', () => {
+  const rule: Rule = {
+    ...finding(),
+    check: () =>
+      ['a.whole', 'a.part', 'a.gone', 'a.imported'].map(address => ({
+        ...[...finding('danger').check({} as never)][0]!,
+        ...{ address, details: ['x: 1 → 2'] },
+      })),
+  };
+  const report = review(
+    [
+      plan([
+        { ...changed('aws_a', { x: 1 }, { x: 2 }), address: 'a.whole' },
+        { ...changed('aws_a', { x: 1, y: 1 }, { x: 2, y: 2 }), address: 'a.part' },
+        { ...changed('aws_a', { x: 1 }, { x: 2 }), address: 'a.other' },
+        { ...changed('aws_a', { x: 1 }, { x: 2 }), address: 'a.imported', importing: 'i' },
+        { ...deleted('aws_a', { x: 1 }), address: 'a.gone' },
+      ]),
+    ],
+    {},
+    [rule],
+  );
+  expect(report.others.map(({ address, hasFinding }) => [address, hasFinding])).toEqual([
+    ['a.gone', true],
+    ['a.imported', true],
+    ['a.other', undefined],
+    ['a.part', true],
+  ]);
+});
+
+test('noise of the drift is counted apart, so that a plan without changes has none', () => {
+  const drift = [changed('aws_a', { tags_all: { a: '1' } }, { tags_all: {} })];
+  const { noise, driftNoise } = review([plan([unchanged('aws_a', {})], { drift })]);
+  expect([noise.resources, noise.tagsAll, driftNoise.resources, driftNoise.tagsAll]).toEqual([0, 0, 1, 1]);
 });
 
 /** The report in every format. */
@@ -294,6 +335,28 @@ describe('sensitive values', () => {
     for (const output of Object.values(rendered(review([plan(changes, { drift: changes })])))) {
       expect(output).not.toMatch(/555 ?01/);
     }
+  });
+
+  const ALARM = {
+    alarm_name: 'root-222222222222',
+    arn: 'arn:aws:cloudwatch:eu-west-1:111111111111:alarm:root-222222222222',
+    dimensions: { AccountId: '222222222222' },
+  };
+  const MARKS = { alarm_name: true, arn: true, dimensions: true };
+  const hiding = (...more: ResourceChange[]) =>
+    review([plan([{ ...deleted('aws_cloudwatch_metric_alarm', ALARM), beforeSensitive: MARKS }, ...more])], {
+      organization: ORGANIZATION,
+    });
+
+  test('accounts that only they name are in no format', () => {
+    const report = hiding();
+    expect(report.findings.length).toBeGreaterThan(0);
+    for (const output of Object.values(rendered(report))) expect(output).not.toContain('222222222222');
+  });
+
+  test('accounts that something else in the plan names stay', () => {
+    const accounts = hiding(unchanged('aws_a', { account: '222222222222' })).findings.flatMap(one => one.accounts);
+    expect(accounts).toContain('222222222222');
   });
 
   test('are taken out of findings of a rule that prints them', () => {

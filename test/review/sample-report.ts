@@ -105,16 +105,26 @@ export const SAMPLE_REPORT: Report = {
       ],
       strengthened: [],
       effect: [
-        { caller: 'the root user', before: 'denied everything', after: 'denied nothing' },
-        { caller: 'a root session', before: 'denied everything', after: 'denied everything' },
-        { caller: 'an administrator role', before: 'denied nothing', after: 'denied nothing' },
+        {
+          ...{ caller: 'the root user', before: 'denied every action', after: 'denied every action' },
+          ...{ getsThrough: 's3:DeleteBucket on arn:aws:s3:::example-org-trail', isAsBefore: false },
+          deniedNow: 's3:GetObject on arn:aws:s3:::example/example',
+        },
+        {
+          ...{ caller: 'a root session', before: 'denied every action', after: 'denied every action' },
+          isAsBefore: true,
+        },
+        {
+          ...{ caller: 'an administrator role', before: 'not denied anything', after: 'too intricate to tell' },
+          isAsBefore: false,
+        },
       ],
     },
   ],
   others: [
     {
       ...{ stack: 'guardrails', address: 'aws_organizations_policy_attachment.workloads-deny_root', action: 'delete' },
-      ...{ summary: 'destroy: delete because no resource config', changes: [] },
+      ...{ summary: 'destroy: no longer in the configuration', hasFinding: true, changes: [] },
     },
     {
       ...{ stack: 'trail-eu-central-1', address: TRAIL, action: 'update', summary: 'update: enable_logging' },
@@ -135,5 +145,7 @@ export const SAMPLE_REPORT: Report = {
       ],
     },
   ],
-  notUnderstood: [{ stack: 'guardrails', text: 'unknown field action_invocations' }],
+  driftNoise: { resources: 1, tagsAll: 2, knownAfterApply: 0, jsonSpelling: 0, emptySpelling: 3 },
+  failedChecks: [{ stack: 'guardrails', text: 'check.forwarded-regions' }],
+  notUnderstood: [{ stack: 'guardrails', text: 'resource_drift[3]: address: Invalid input' }],
 };

@@ -69,7 +69,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'threshold unknown',
     [unknown(TYPE, alarm, { threshold: true })],
-    saying('warning', "has 'threshold' that is unknown until apply"),
+    saying('warning', "leaves 'threshold' unknown until apply"),
   ],
   ['longer period', to({ period: 301 }), saying('danger', 'waits for a longer period')],
   [
@@ -110,7 +110,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'several at once, the worst first',
     to({ alarm_actions: [topic('b')], period: 600 }, { alarm_actions: [topic('a')] }),
-    saying('danger', `waits for a longer period; no longer tells '${topic('a')}'`),
+    saying('danger', `waits for a longer period and no longer tells '${topic('a')}'`),
   ],
 ])('%s', (_, changes, expected) => {
   expect(said(alarmStillRings, changes)).toEqual(expected);
@@ -186,4 +186,18 @@ test('a composite alarm with another rule', () => {
   const composite = { alarm_name: 'any', alarm_rule: 'ALARM(a) OR ALARM(b)', alarm_actions: [topic('a')] };
   const changes = [changed('aws_cloudwatch_composite_alarm', composite, { alarm_rule: 'ALARM(a)' })];
   expect(said(alarmStillRings, changes)).toEqual(["warning: The alarm 'any' rings on something else."]);
+});
+
+test('an account that the alarm watches from now on loses nothing', () => {
+  const [found] = findings(alarmStillRings, to({ dimensions: { AccountId: '333333333333' } }));
+  expect(found?.accounts).toEqual(['999999999999']);
+});
+
+test('several unknown attributes, and what is replaced meanwhile', () => {
+  expect(said(alarmStillRings, [unknown(TYPE, alarm, { statistic: true, threshold: true, period: true })])).toEqual([
+    "warning: The alarm 'root-999999999999' leaves 'threshold', 'period' and 'statistic' unknown until apply.",
+  ]);
+  expect(findings(alarmStillRings, [replaced(TYPE, alarm)])[0]?.meaning).toBe(
+    'It is missing until the new one works. Nobody is told when it happens.',
+  );
 });

@@ -24,6 +24,8 @@ const READERS = {
   Action: 's3:GetObject',
   Resource: 'arn:aws:s3:::logs/*',
 };
+/** Names an account, and lets it do something else. */
+const NAMING = { ...READERS, Action: 's3:ListBucket', Resource: 'arn:aws:s3:::logs' };
 const policy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
 const BEFORE = { bucket: 'logs', policy: policy(TLS, DELIVERY) };
 
@@ -101,4 +103,14 @@ test.each([
   ],
 ])('%s', (_, changes, expected) => {
   expect(said(bucketPolicyStays, changes)).toEqual(expected);
+});
+
+test.each([
+  ['everybody may read, the named account too', policy(TLS, DELIVERY, { ...READERS, Principal: '*' }, NAMING)],
+  ['plain HTTP is no longer denied to anybody', policy(DELIVERY, NAMING)],
+])('%s: it touches the owner, where that is known', (_, after) => {
+  const changes = [changed(TYPE, { bucket: 'logs', policy: policy(TLS, DELIVERY, NAMING) }, { policy: after })];
+  const owned = unchanged('aws_s3_bucket_versioning', { bucket: 'logs', expected_bucket_owner: '333333333333' });
+  expect(findings(bucketPolicyStays, changes)[0]?.accounts).toEqual([]);
+  expect(findings(bucketPolicyStays, [...changes, owned])[0]?.accounts).toEqual(['333333333333']);
 });

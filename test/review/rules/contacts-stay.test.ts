@@ -1,6 +1,17 @@
 import { ResourceChange } from '../../../review/plan';
 import { contactsStay } from '../../../review/rules/contacts-stay';
-import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
+import {
+  change,
+  changed,
+  deleted,
+  findings,
+  forgotten,
+  ORGANIZATION,
+  replaced,
+  said,
+  unchanged,
+  unknown,
+} from './changes';
 
 const TYPE = 'aws_account_alternate_contact';
 const PRIMARY = 'aws_account_primary_contact';
@@ -60,7 +71,7 @@ test.each<[string, ResourceChange[], string[]]>([
       of('SECURITY', 'security@example.com', 'ALL@example.com'),
     ],
     [
-      'danger: The operations contact of account 222222222222 and all other contacts of the account become one mailbox.',
+      'danger: The operations contact of account 222222222222 becomes one mailbox with all other contacts of the account.',
     ],
   ],
   [
@@ -121,4 +132,17 @@ test('a finding has the account, and never a phone number', () => {
   const [found] = findings(contactsStay, [changed(PRIMARY, primary, { phone_number: '+1 555 0177' })]);
   expect(found?.accounts).toEqual(['222222222222']);
   expect(found?.details).toEqual(['phone_number: (sensitive value) → (sensitive value)']);
+});
+
+test.each<[string, string, Record<string, unknown>]>([
+  [TYPE, 'security contact', contact],
+  [PRIMARY, 'primary contact', primary],
+])('an %s without an account is of the management account', (type, noun, attributes) => {
+  const own = deleted(type, { ...attributes, account_id: '' });
+  expect(findings(contactsStay, [own], { organization: ORGANIZATION })).toMatchObject([
+    { summary: `The ${noun} of the management account is deleted.`, accounts: ['111111111111'] },
+  ]);
+  expect(findings(contactsStay, [own])).toMatchObject([
+    { summary: `The ${noun} of the account itself is deleted.`, accounts: [] },
+  ]);
 });

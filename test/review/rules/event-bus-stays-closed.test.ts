@@ -1,6 +1,6 @@
 import { ResourceChange } from '../../../review/plan';
 import { eventBusStaysClosed } from '../../../review/rules/event-bus-stays-closed';
-import { change, changed, deleted, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, said, unchanged, unknown } from './changes';
 
 const POLICY = 'aws_cloudwatch_event_bus_policy';
 const PERMISSION = 'aws_cloudwatch_event_permission';
@@ -28,7 +28,7 @@ const permission = {
   condition: [{ key: 'aws:PrincipalOrgID', type: 'StringEquals', value: 'o-abcdefghij' }],
 };
 const ofPermission = (severity: string, says: string): string[] => [
-  `${severity}: The permission on an event bus 'org' ${says}.`,
+  `${severity}: The event bus permission 'org' ${says}.`,
 ];
 
 test.each<[string, ResourceChange[], string[]]>([
@@ -38,16 +38,16 @@ test.each<[string, ResourceChange[], string[]]>([
     [deleted(POLICY, { event_bus_name: 'hub', policy: ORGANIZATION })],
     saying('danger', 'is deleted'),
   ],
-  ['everybody', to(document(statement('*'))), saying('danger', 'allows more in the policy of an event bus')],
+  ['everybody', to(document(statement('*'))), saying('danger', 'allows more')],
   [
     'an account more',
     to(document(statement({ AWS: '*' }, inOrganization()), statement({ AWS: '222222222222' }))),
-    saying('danger', 'allows more in the policy of an event bus'),
+    saying('danger', 'allows more'),
   ],
   [
     'another organization',
     to(document(statement({ AWS: '*' }, inOrganization('o-klmnopqrst')))),
-    saying('danger', 'allows more in the policy of an event bus; no longer lets in organization o-abcdefghij'),
+    saying('danger', 'allows more and no longer lets in organization o-abcdefghij'),
   ],
   [
     'an account less',
@@ -60,7 +60,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'unknown',
     [unknown(POLICY, { event_bus_name: 'hub', policy: ORGANIZATION }, { policy: true })],
-    saying('warning', 'has the policy of an event bus that is unknown until apply'),
+    saying('warning', 'is unknown until apply'),
   ],
   ['permission deleted', [deleted(PERMISSION, permission)], ofPermission('danger', 'is deleted')],
   [
@@ -88,4 +88,19 @@ test.each<[string, ResourceChange[]]>([
   ['permission closed', [changed(PERMISSION, { ...permission, condition: [] }, { condition: permission.condition })]],
 ])('nothing to say: %s', (_, changes) => {
   expect(said(eventBusStaysClosed, changes)).toEqual([]);
+});
+
+test('a policy and a permission touch the account of their bus', () => {
+  const bus = unchanged('aws_cloudwatch_event_bus', { name: 'hub', arn: BUS });
+  const changes = [...to(document(statement('*'))), deleted(PERMISSION, permission), bus];
+  expect(findings(eventBusStaysClosed, changes).map(({ accounts }) => accounts)).toEqual([
+    ['111111111111'],
+    ['111111111111'],
+  ]);
+});
+
+test('unknown senders', () => {
+  expect(said(eventBusStaysClosed, [unknown(PERMISSION, permission, { principal: true, condition: true })])).toEqual([
+    "warning: The event bus permission 'org' leaves 'principal' and 'condition' unknown until apply.",
+  ]);
 });

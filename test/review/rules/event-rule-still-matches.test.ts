@@ -94,7 +94,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'another bus',
     [replaced(RULE, rule, { event_bus_name: 'other' })],
-    ofRule('danger', 'moves to another bus; is replaced'),
+    ofRule('danger', 'moves to another bus and is replaced'),
   ],
   ['target deleted', [deleted(TARGET, target)], ofTarget('danger', 'is deleted')],
   [
@@ -102,17 +102,23 @@ test.each<[string, ResourceChange[], string[]]>([
     [changed(TARGET, target, { arn: 'arn:aws:sns:us-east-1:111111111111:notice' })],
     ofTarget('danger', 'sends elsewhere'),
   ],
-  [
-    'target unknown',
-    [unknown(TARGET, target, { arn: true })],
-    ofTarget('warning', "has 'arn' that is unknown until apply"),
-  ],
+  ['target unknown', [unknown(TARGET, target, { arn: true })], ofTarget('warning', "leaves 'arn' unknown until apply")],
   [
     'target without a queue',
     [changed(TARGET, target, { dead_letter_config: [] })],
     ofTarget('danger', 'loses its dead-letter queue'),
   ],
   ['target without a role', [changed(TARGET, target, { role_arn: '' })], ofTarget('danger', 'loses its role')],
+  [
+    'unknown queue of a target',
+    [unknown(TARGET, target, { dead_letter_config: [{ arn: true }] })],
+    ofTarget('warning', 'has a dead-letter queue that is unknown until apply'),
+  ],
+  [
+    'unknown role of a target',
+    [unknown(TARGET, target, { role_arn: true })],
+    ofTarget('warning', 'has a role that is unknown until apply'),
+  ],
   [
     'target of another rule',
     [replaced(TARGET, target, { rule: 'other' })],
@@ -145,4 +151,19 @@ test('shows an event that is no longer matched', () => {
     pattern({ detail: { eventName: ['A'] } }, { detail: { eventName: ['A', 'B'] } }),
   );
   expect(found?.details[1]).toMatch(/^no longer matched, for example: .*"eventName":"B"/);
+});
+
+test('a target touches the account of its rule, not the one it sends to', () => {
+  const elsewhere = { ...target, arn: 'arn:aws:events:us-east-1:222222222222:event-bus/hub' };
+  const owner = unchanged(RULE, { ...rule, arn: 'arn:aws:events:us-east-1:333333333333:rule/root' });
+  expect(findings(eventRuleStillMatches, [deleted(TARGET, elsewhere), owner])[0]?.accounts).toEqual(['333333333333']);
+});
+
+test('all events that are no longer matched are listed when the summary leaves some out', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const [found] = findings(eventRuleStillMatches, pattern({ source: ['other'] }), {
+    sampleEvents: new Map(names.map(name => [name, record('eu-west-1')])),
+  });
+  expect(found?.summary).toContain('6 of the sample events: a, b, c, d and 2 more');
+  expect(found?.details).toContain('no longer matched: a, b, c, d, e, f');
 });

@@ -66,7 +66,7 @@ test.each<[string, ResourceChange[], string[]]>([
     'no pattern any more',
     [pattern('{ $.userIdentity.type == "Root" }')],
     [
-      "danger: The metric filter 'root' has a pattern that is none: column 24: expected a number, a string or %regex%; other characters need double quotes.",
+      "danger: The metric filter 'root' has an invalid pattern: column 24: expected a number, a string or %regex%; other characters need double quotes.",
     ],
   ],
   [
@@ -82,7 +82,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'another log group',
     [replaced(TYPE, filter, { log_group_name: 'other' })],
-    ["danger: The metric filter 'root' reads another log group; is replaced."],
+    ["danger: The metric filter 'root' reads another log group and is replaced."],
   ],
   [
     'a metric that its alarm does not watch',
@@ -111,7 +111,7 @@ test.each<[string, ResourceChange[], string[]]>([
       change({ type: TYPE, address: `${TYPE}.new`, after: { ...filter, pattern: '{ $.eventName = A }' } }),
     ],
     [
-      `danger: The metric filter 'root' no longer counts 2 of the sample events: root-in-eu, root-in-us; is deleted at ${TYPE}.it and defined again at ${TYPE}.new; the deletion may come last.`,
+      `danger: The metric filter 'root' no longer counts 2 of the sample events: root-in-eu, root-in-us, and is deleted at ${TYPE}.it and defined again at ${TYPE}.new; the deletion may come last.`,
     ],
   ],
 ])('%s', (_, changes, expected) => {
@@ -168,7 +168,7 @@ test.each<[string, ResourceChange[]]>([
 
 test('says which alarms fall silent, and what is no longer counted', () => {
   expect(findings(filterStillCounts, [deleted(TYPE, filter), alarm])[0]?.meaning).toEqual(
-    "Nothing counts these events any more; alarm 'root' can no longer ring.",
+    "Nothing counts these events any more; alarm 'root' can no longer ring. This touches every account whose events reach the log group.",
   );
   const [found] = findings(filterStillCounts, [pattern(`{ ${ROOT} && $.sourceIPAddress != "192.0.2.77" }`)]);
   expect(found?.details[1]).toMatch(/^no longer counted, for example: .*"type":"Root".*"sourceIPAddress":"192.0.2.77"/);
@@ -181,4 +181,37 @@ test('a pattern that is marked sensitive is not shown', () => {
     afterSensitive: { pattern: true },
   });
   expect(JSON.stringify(findings(filterStillCounts, [secret]))).not.toMatch(/SECRET|invokedBy/);
+});
+
+test('all events that are no longer counted are listed when the summary leaves some out', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const [found] = findings(filterStillCounts, [pattern('{ $.eventName = Other }')], {
+    sampleEvents: new Map(names.map(name => [name, record('Root')])),
+  });
+  expect(found?.summary).toContain('6 of the sample events: a, b, c, d and 2 more');
+  expect(found?.details).toContain('no longer counted: a, b, c, d, e, f');
+});
+
+test('all alarms that fall silent are listed', () => {
+  const alarms = ['a', 'b', 'c', 'd', 'e', 'f'].map(name =>
+    unchanged('aws_cloudwatch_metric_alarm', { ...alarm.before, alarm_name: name }, { address: name }),
+  );
+  expect(findings(filterStillCounts, [deleted(TYPE, filter), ...alarms])[0]?.details).toEqual([
+    "can no longer ring: alarm 'a', alarm 'b', alarm 'c', alarm 'd', alarm 'e', alarm 'f'",
+  ]);
+});
+
+const LOG_GROUP = 'arn:aws:logs:us-east-1:111111111111:log-group:trail';
+const logGroup = unchanged('aws_cloudwatch_log_group', { name: 'trail', arn: LOG_GROUP });
+const trail = (is_organization_trail: boolean): ResourceChange =>
+  unchanged('aws_cloudtrail', { is_organization_trail, cloud_watch_logs_group_arn: `${LOG_GROUP}:*` });
+
+test.each<[string, ResourceChange[], string[], string]>([
+  ['an organization trail', [trail(true)], [], ' This touches every account of the organization.'],
+  ['the trail of an account', [trail(false)], ['111111111111'], ''],
+  ['a trail that is not in the plans', [], [], ' This touches every account whose events reach the log group.'],
+])('whom it touches when the log group is of %s', (_, trails, accounts, touches) => {
+  const [found] = findings(filterStillCounts, [deleted(TYPE, filter), logGroup, ...trails]);
+  expect(found?.accounts).toEqual(accounts);
+  expect(found?.meaning).toBe(`Nothing counts these events any more.${touches}`);
 });

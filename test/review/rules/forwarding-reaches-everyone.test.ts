@@ -129,7 +129,7 @@ test.each<[string, ResourceChange[], string[]]>([
         { region: 'eu-west-1' },
       ),
     ],
-    ofInstances('danger', 'moves to another region; is replaced'),
+    ofInstances('danger', 'moves to another region and is replaced'),
   ],
 ])('%s', (_, changes, expected) => {
   const sampleEvents = new Map<string, unknown>([
@@ -180,4 +180,43 @@ test('without an org file, the root reaches every OU, and an OU only itself', ()
 test('names the accounts of the OUs that are no longer reached', () => {
   const changes = to({ deployment_targets: targets(['ou-abcd-sandboxx']) });
   expect(findings(forwardingReachesEveryone, changes, { organization })[0]?.accounts).toEqual(['222222222222']);
+});
+
+const members = unchanged(INSTANCES, instances);
+
+test.each<[string, ResourceChange]>([
+  ['a rule less', toTemplate({ Role: ROLE })[0]!],
+  ['a disabled rule', toTemplate({ Root: rule(ROOT, { State: 'DISABLED' }), Role: ROLE })[0]!],
+  ['a narrower rule', toTemplate({ Root: rule({ ...ROOT, source: ['aws.iam'] }), Role: ROLE })[0]!],
+  ['no automatic deployment', changed(SET, set, { auto_deployment: [] })],
+  ['deleted', deleted(SET, set)],
+])('a StackSet touches the accounts that have it: %s', (_, one) => {
+  expect(findings(forwardingReachesEveryone, [one, members], { organization })[0]?.accounts).toEqual([
+    '222222222222',
+    '333333333333',
+  ]);
+  expect(findings(forwardingReachesEveryone, [one])[0]?.accounts).toEqual([]);
+});
+
+test.each<[string, object, object, string[]]>([
+  ['those left out', {}, { account_filter_type: 'DIFFERENCE', accounts: ['333333333333'] }, ['333333333333']],
+  ['those not chosen', {}, { account_filter_type: 'INTERSECTION', accounts: ['333333333333'] }, ['222222222222']],
+])('a filter touches %s', (_, from, more, accounts) => {
+  const changes = to({ deployment_targets: targets(['r-abcd'], more) }, from);
+  expect(findings(forwardingReachesEveryone, changes, { organization })[0]?.accounts).toEqual(accounts);
+});
+
+test('accounts that the provider found at the last apply count only where nobody knows the OUs', () => {
+  const from = { accounts: ['222222222222', '333333333333'] };
+  const changes = to({ deployment_targets: targets(['ou-abcd-sandboxx']), ...from }, from);
+  expect(findings(forwardingReachesEveryone, changes, { organization })[0]?.accounts).toEqual(['222222222222']);
+  expect(findings(forwardingReachesEveryone, changes)[0]?.accounts).toEqual(from.accounts);
+});
+
+test('unknown account filter', () => {
+  const [one] = to({});
+  const unknownFilter = { deployment_targets: [{ account_filter_type: true }] };
+  expect(
+    said(forwardingReachesEveryone, [change({ ...one!, action: 'update', afterUnknown: unknownFilter })]),
+  ).toContain(ofInstances('warning', "leaves 'deployment_targets[0].account_filter_type' unknown until apply")[0]);
 });

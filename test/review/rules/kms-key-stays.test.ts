@@ -116,5 +116,7 @@ test('who may use the key is told, and else whose it is', () => {
   const accounts = (over: Attributes) =>
     findings(kmsKeyStays, [changed(TYPE, KEY, over)]).map(finding => finding.accounts);
   expect(accounts({ policy: policy(ADMIN, LOGS, OTHER) })).toEqual([['222222222222']]);
+  const everybody = { ...OTHER, Principal: { AWS: '*' } };
+  expect(accounts({ policy: policy(ADMIN, LOGS, everybody) })).toEqual([['111111111111']]);
   expect(accounts({ is_enabled: false })).toEqual([['111111111111']]);
 });

@@ -36,7 +36,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'unknown topic',
     [unknown(TYPE, mail, { topic_arn: true })],
-    [`warning: The ${MAIL} has 'topic_arn' that is unknown until apply.`],
+    [`warning: The ${MAIL} leaves 'topic_arn' unknown until apply.`],
   ],
   ['a filter', [changed(TYPE, mail, { filter_policy: '{"a":["b"]}' })], [`danger: The ${MAIL} gets a filter policy.`]],
   [
@@ -48,6 +48,11 @@ test.each<[string, ResourceChange[], string[]]>([
     'no dead-letter queue',
     [changed(TYPE, mail, { redrive_policy: '' })],
     [`danger: The ${MAIL} loses its dead-letter queue.`],
+  ],
+  [
+    'unknown dead-letter queue',
+    [unknown(TYPE, mail, { redrive_policy: true })],
+    [`warning: The ${MAIL} has a dead-letter queue that is unknown until apply.`],
   ],
   ['a topic', [deleted('aws_sns_topic', { name: 'critical' })], ["danger: The topic 'critical' is deleted."]],
 ])('%s', (_, changes, expected) => {

@@ -1,6 +1,6 @@
 import { ResourceChange } from '../../../review/plan';
 import { postureStays } from '../../../review/rules/posture-stays';
-import { change, changed, deleted, findings, replaced, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, ORGANIZATION, replaced, said, unchanged, unknown } from './changes';
 
 const RULE = 'aws_config_organization_managed_rule';
 const HUB = 'aws_securityhub_organization_configuration';
@@ -70,7 +70,7 @@ test.each<[string, ResourceChange, string]>([
   [
     'a standard less',
     changed(POLICY, policy(), policy({ enabled_standard_arns: ['arn:two'] })),
-    `danger: The ${ofPolicy} loses the standards 'arn:one'.`,
+    `danger: The ${ofPolicy} loses the standard 'arn:one'.`,
   ],
   ['a control off', changed(POLICY, policy(), policy({}, ['IAM.6'])), `danger: The ${ofPolicy} switches off 'IAM.6'.`],
   [
@@ -85,7 +85,7 @@ test.each<[string, ResourceChange, string]>([
       { admin_account_id: '222222222222' },
       { admin_account_id: '333333333333' },
     ),
-    "danger: The administrator of GuardDuty '222222222222' changes its admin account id; is replaced.",
+    "danger: The administrator of GuardDuty '222222222222' changes its admin account id and is replaced.",
   ],
   [
     'only new accounts',
@@ -121,4 +121,49 @@ test.each<[string, ResourceChange]>([
 test('an administrator is a touched account', () => {
   const one = deleted('aws_securityhub_organization_admin_account', { admin_account_id: '222222222222' });
   expect(findings(postureStays, [one])[0]?.accounts).toEqual(['222222222222']);
+});
+
+const association = unchanged('aws_securityhub_configuration_policy_association', {
+  policy_id: 'base-id',
+  target_id: 'ou-root-workloads',
+});
+
+test.each<[string, ResourceChange[], string[]]>([
+  [
+    'accounts that are left out from now on',
+    [changed(RULE, rule, { excluded_accounts: ['222222222222', '333333333333'] })],
+    ['333333333333'],
+  ],
+  ['accounts that a rule checked', [deleted(RULE, rule)], ['111111111111', '333333333333', '444444444444']],
+  [
+    'accounts with a policy',
+    [deleted(POLICY, { ...policy(), id: 'base-id' }), association],
+    ['222222222222', '333333333333'],
+  ],
+  [
+    'accounts below a target',
+    [deleted(association.type, { ...association.before, target_id: 'r-root' })],
+    ['111111111111', '222222222222', '333333333333', '444444444444'],
+  ],
+])('touches %s', (_, changes, accounts) => {
+  expect(findings(postureStays, changes, { organization: ORGANIZATION })[0]?.accounts).toEqual(accounts);
+});
+
+test.each<[string, ResourceChange, string]>([
+  [
+    'standards of new accounts',
+    unknown(HUB, { ...local, auto_enable: false }, { auto_enable_standards: true }),
+    `warning: The ${ofHub} ${HUB}.it leaves 'auto_enable_standards' unknown until apply.`,
+  ],
+  [
+    'controls',
+    change({
+      ...changed(POLICY, policy(), policy()),
+      action: 'update',
+      afterUnknown: { configuration_policy: [{ security_controls_configuration: true }] },
+    }),
+    "warning: The configuration policy of Security Hub 'base' has a list of controls that is unknown until apply.",
+  ],
+])('unknown %s', (_, one, expected) => {
+  expect(said(postureStays, [one])).toEqual([expected]);
 });

@@ -48,3 +48,13 @@ test('a stack that is gone took all its protection with it', () => {
 test('without synthesized stacks nothing is said', () => {
   expect(findings(preventDestroyStays, [moved])).toEqual([]);
 });
+
+test('touches the account of the resource', () => {
+  const key = unchanged(
+    'aws_kms_key',
+    { arn: 'arn:aws:kms:us-east-1:222222222222:key/1' },
+    { address: 'aws_kms_key.a' },
+  );
+  const lifecycle = { before: stacks({ 'aws_kms_key.a': true }), now: stacks({ 'aws_kms_key.a': false }) };
+  expect(findings(preventDestroyStays, [key], { lifecycle })[0]?.accounts).toEqual(['222222222222']);
+});

@@ -4,16 +4,14 @@ import { change, deleted, findings, forgotten, replaced, said, unchanged } from 
 const SCP = { type: 'SERVICE_CONTROL_POLICY' };
 
 test.each([
-  ['aws_cloudwatch_metric_alarm', 'alarms'],
-  ['aws_sns_topic', 'alerts'],
-  ['aws_account_alternate_contact', 'contacts'],
-  ['aws_cloudformation_stack_set', 'forwarding'],
-  ['aws_organizations_policy', 'service control policies'],
-  ['aws_cloudtrail', 'trail'],
-])('all of %s', (type, section) => {
-  expect(said(protectedSectionStays, [deleted(type, SCP)])).toEqual([
-    `danger: All of the ${section} in these plans is removed.`,
-  ]);
+  ['aws_cloudwatch_metric_alarm', 'Every alarm'],
+  ['aws_sns_topic', 'Every topic and subscription'],
+  ['aws_account_alternate_contact', 'Every contact'],
+  ['aws_cloudformation_stack_set', 'All forwarding'],
+  ['aws_organizations_policy', 'Every service control policy'],
+  ['aws_cloudtrail', 'The whole trail'],
+])('all of %s', (type, whole) => {
+  expect(said(protectedSectionStays, [deleted(type, SCP)])).toEqual([`danger: ${whole} is removed.`]);
 });
 
 test.each([
@@ -43,9 +41,20 @@ test('how many of what go, and how', () => {
       severity: 'danger',
       stack: 'another',
       accounts: [],
-      summary: 'All of the contacts in these plans is removed.',
-      meaning: 'AWS writes about abuse, bills and outages to nobody but the root mailbox.',
+      summary: 'Every contact is removed or no longer looked after by Terraform.',
+      meaning:
+        'AWS writes about abuse, bills and outages to nobody but the root mailbox. This touches every account of the organization.',
       details: ['1 aws_account_primary_contact: forgotten', '2 aws_account_alternate_contact: deleted'],
+    },
+  ]);
+});
+
+test('what Terraform forgets is not removed', () => {
+  expect(findings(protectedSectionStays, [forgotten('aws_cloudtrail', {})])).toMatchObject([
+    {
+      summary: 'The whole trail stays in AWS, and Terraform no longer looks after it.',
+      meaning:
+        'It still works, but whoever changes or deletes it by hand is not noticed by the next plan. This touches every account of the organization.',
     },
   ]);
 });

@@ -1,6 +1,6 @@
 import { ResourceChange } from '../../../review/plan';
 import { rolesStayNarrow } from '../../../review/rules/roles-stay-narrow';
-import { change, changed, deleted, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, said, unchanged, unknown } from './changes';
 
 const ROLE = 'aws_iam_role';
 const POLICY = 'aws_iam_role_policy';
@@ -29,12 +29,12 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'another account may take it',
     to({ assume_role_policy: trust({ Service: 'events.amazonaws.com', AWS: '222222222222' }) }),
-    saying('danger', 'allows more in the trust policy of a role'),
+    saying('danger', 'allows more in its trust policy'),
   ],
   [
     'unknown who may take it',
     [unknown(ROLE, role, { assume_role_policy: true })],
-    saying('warning', 'has the trust policy of a role that is unknown until apply'),
+    saying('warning', 'has a trust policy that is unknown until apply'),
   ],
   ['no boundary', to({ permissions_boundary: '' }), saying('danger', 'loses its permissions boundary')],
   [
@@ -45,12 +45,12 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'more rights of a role that events need',
     [changed(POLICY, policy, { policy: rights('events:*') }), unchanged(ROLE, role)],
-    ofPolicy('danger', 'allows more in the rights of a role'),
+    ofPolicy('danger', 'allows more'),
   ],
   [
     'more rights of another role',
     [changed(POLICY, policy, { policy: rights('events:*') })],
-    ofPolicy('note', 'allows more in the rights of a role'),
+    ofPolicy('note', 'allows more'),
   ],
   [
     'no rights of a role that events need',
@@ -64,7 +64,7 @@ test.each<[string, ResourceChange[], string[]]>([
       unchanged(ROLE, { ...role, assume_role_policy: trust({ AWS: 'arn:aws:iam::111111111111:role/first' }) }),
       changed(POLICY, policy, { policy: rights('events:*') }),
     ],
-    ofPolicy('danger', 'allows more in the rights of a role'),
+    ofPolicy('danger', 'allows more'),
   ],
 ])('%s', (_, changes, expected) => {
   expect(said(rolesStayNarrow, changes)).toEqual(expected);
@@ -88,4 +88,11 @@ test.each<[string, ResourceChange[]]>([
   ],
 ])('nothing to say: %s', (_, changes) => {
   expect(said(rolesStayNarrow, changes)).toEqual([]);
+});
+
+test('what a role may do more is done by the role, in its account', () => {
+  const wider = changed(POLICY, policy, { policy: rights('events:*') });
+  const [found] = findings(rolesStayNarrow, [wider, unchanged(ROLE, role)]);
+  expect(found?.accounts).toEqual(['111111111111']);
+  expect(found?.details.join()).toMatch(/^events:\S+ on \S+ by the role: not decided before, allowed now$/);
 });

@@ -1,6 +1,6 @@
 import { ResourceChange } from '../../../review/plan';
 import { rootAccessStays } from '../../../review/rules/root-access-stays';
-import { change, changed, deleted, forgotten, said, unknown } from './changes';
+import { change, changed, deleted, findings, forgotten, said, unknown } from './changes';
 
 const TYPE = 'aws_iam_organizations_features';
 const BOTH = { id: 'o-abcdefghij', enabled_features: ['RootCredentialsManagement', 'RootSessions'] };
@@ -33,4 +33,12 @@ test.each<[string, ResourceChange[]]>([
   ['one feature more', [changed(TYPE, { enabled_features: ['RootSessions'] }, BOTH)]],
 ])('nothing to say: %s', (_, changes) => {
   expect(said(rootAccessStays, changes)).toEqual([]);
+});
+
+test('touches every account', () => {
+  expect(
+    findings(rootAccessStays, [changed(TYPE, BOTH, { enabled_features: ['RootCredentialsManagement'] })]),
+  ).toMatchObject([
+    { accounts: [], meaning: expect.stringMatching(/ This touches every account of the organization\.$/) as string },
+  ]);
 });

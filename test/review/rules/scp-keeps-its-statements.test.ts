@@ -73,6 +73,31 @@ test('an exemption is about the accounts that it names, other weakenings about a
   expect(accounts(json())).toEqual([['222222222222', '333333333333']]);
 });
 
+test.each([
+  ['SERVICE_CONTROL_POLICY', 'SCP'],
+  ['RESOURCE_CONTROL_POLICY', 'resource control policy'],
+])('a %s is called what it is', (type, noun) => {
+  expect(said(scpKeepsItsStatements, [changed(TYPE, { ...SCP, type }, { content: json() })])).toEqual([
+    `danger: The ${noun} root-deny no longer denies all that it denied.`,
+  ]);
+});
+
+test.each([
+  ['r-root', ['222222222222']],
+  ['222222222222', ['222222222222']],
+  ['333333333333', []],
+])('without an org file, an exempt account counts if the SCP may reach it from %s', (target_id, accounts) => {
+  const attachment = unchanged('aws_organizations_policy_attachment', { policy_id: 'p-1', target_id });
+  const exempting = changed(TYPE, SCP, { content: json(statement({ Condition: EXEMPT })) });
+  expect(findings(scpKeepsItsStatements, [exempting, attachment])[0]?.accounts).toEqual(accounts);
+});
+
+test('what it means is a sentence of its own', () => {
+  expect(findings(scpKeepsItsStatements, [unknown(TYPE, SCP, { content: true })])[0]?.meaning).toBe(
+    'It may become weaker. Wherever it is attached, requests get through that it stopped.',
+  );
+});
+
 test('of a sensitive document nothing is quoted', () => {
   const hidden = { ...changed(TYPE, SCP, { content: json() }), beforeSensitive: { content: true } };
   expect(findings(scpKeepsItsStatements, [hidden])[0]?.details).toEqual([

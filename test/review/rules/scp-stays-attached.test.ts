@@ -52,7 +52,7 @@ test.each([
   [
     'a policy that is not in the plan',
     [deleted(TYPE, at('r-root', 'p-unseen'))],
-    ['danger: The SCP p-unseen is detached from the whole organization (r-root).'],
+    ['danger: The policy p-unseen is detached from the whole organization (r-root).'],
   ],
   [
     'an unknown target',
@@ -128,4 +128,11 @@ test('an OU above covers the OU below it only when the org file says so', () => 
   const changes = [policy, deleted(TYPE, at('ou-root-prod')), created('ou-root-workloads')];
   expect(said(scpStaysAttached, changes)).toEqual(['danger: The SCP root-deny is detached from ou-root-prod.']);
   expect(findings(scpStaysAttached, changes, { organization: ORGANIZATION })).toEqual([]);
+});
+
+test('a resource control policy is called so', () => {
+  const rcp = unchanged(POLICY, { ...SCP, type: 'RESOURCE_CONTROL_POLICY' });
+  expect(said(scpStaysAttached, [rcp, deleted(TYPE, at('r-root'))])).toEqual([
+    'danger: The resource control policy root-deny is detached from the whole organization (r-root).',
+  ]);
 });

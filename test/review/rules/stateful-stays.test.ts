@@ -1,5 +1,5 @@
 import { statefulStays } from '../../../review/rules/stateful-stays';
-import { changed, deleted, findings, forgotten, replaced, said, unchanged } from './changes';
+import { changed, deleted, findings, forgotten, ORGANIZATION, replaced, said, unchanged } from './changes';
 
 const BUCKET = { bucket: 'logs', force_destroy: false };
 
@@ -11,7 +11,7 @@ test.each([
   ['aws_sns_topic', 'name', 'topic'],
   ['aws_cloudwatch_event_bus', 'name', 'event bus'],
   ['aws_cloudformation_stack_set', 'name', 'StackSet'],
-  ['aws_organizations_policy', 'name', 'policy'],
+  ['aws_organizations_policy', 'name', 'SCP'],
 ])('a replaced %s', (type, attribute, kind) => {
   expect(said(statefulStays, [replaced(type, { [attribute]: 'it' })])).toEqual([`danger: The ${kind} it is replaced.`]);
 });
@@ -76,4 +76,45 @@ test.each([
 test('an account is told by its id', () => {
   const closed = deleted('aws_organizations_account', { id: '222222222222', name: 'payments' });
   expect(findings(statefulStays, [closed])[0]?.accounts).toEqual(['222222222222']);
+});
+
+test.each([
+  ['SERVICE_CONTROL_POLICY', 'SCP'],
+  ['RESOURCE_CONTROL_POLICY', 'resource control policy'],
+  ['TAG_POLICY', 'policy'],
+])('a replaced %s is called what it is, and touches what it bound', (type, noun) => {
+  const changes = [
+    replaced('aws_organizations_policy', { id: 'p-1', name: 'it', type }),
+    unchanged('aws_organizations_policy_attachment', { policy_id: 'p-1', target_id: 'ou-root-workloads' }),
+  ];
+  expect(findings(statefulStays, changes, { organization: ORGANIZATION })).toMatchObject([
+    { summary: `The ${noun} it is replaced.`, accounts: ['222222222222', '333333333333'] },
+  ]);
+});
+
+test.each([
+  [
+    'an organization trail',
+    [replaced('aws_cloudtrail', { name: 'it', is_organization_trail: true })],
+    ['111111111111', '222222222222', '333333333333', '444444444444'],
+  ],
+  [
+    'a StackSet',
+    [
+      replaced('aws_cloudformation_stack_set', { name: 'it' }),
+      unchanged('aws_cloudformation_stack_set_instance', { stack_set_name: 'it', account_id: '222222222222' }),
+    ],
+    ['222222222222'],
+  ],
+  ['an OU', [deleted('aws_organizations_organizational_unit', { id: 'ou-root-prod' })], ['222222222222']],
+  [
+    'a bucket',
+    [
+      deleted('aws_s3_bucket', BUCKET),
+      unchanged('aws_s3_bucket_versioning', { bucket: 'logs', expected_bucket_owner: '222222222222' }),
+    ],
+    ['222222222222'],
+  ],
+])('%s touches its accounts', (_, changes, accounts) => {
+  expect(findings(statefulStays, changes, { organization: ORGANIZATION })[0]?.accounts).toEqual(accounts);
 });

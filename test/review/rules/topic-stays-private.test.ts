@@ -26,13 +26,9 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'everybody may subscribe',
     to(document(CLOUDWATCH, EVENTS, statement({ AWS: '*' }, { Action: 'sns:Subscribe' }))),
-    saying('danger', 'allows more in the policy of a topic'),
+    saying('danger', 'allows more'),
   ],
-  [
-    'a condition less',
-    to(document({ ...CLOUDWATCH, Condition: undefined }, EVENTS)),
-    saying('danger', 'allows more in the policy of a topic'),
-  ],
+  ['a condition less', to(document({ ...CLOUDWATCH, Condition: undefined }, EVENTS)), saying('danger', 'allows more')],
   [
     'EventBridge may no longer publish',
     to(document(CLOUDWATCH)),
@@ -46,7 +42,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'unknown',
     [unknown(TYPE, { arn: ARN, policy: BOTH }, { policy: true })],
-    saying('warning', 'has the policy of a topic that is unknown until apply'),
+    saying('warning', 'is unknown until apply'),
   ],
   ['no JSON', to('not a policy'), saying('danger', 'no longer lets a service of AWS publish')],
   [
@@ -88,4 +84,15 @@ test('says what is allowed, with the account of the topic; nothing of a policy t
   expect(found?.details.join()).toContain('222222222222');
   const [masked] = findings(topicStaysPrivate, [change({ ...wider!, afterSensitive: { policy: true } })]);
   expect(masked?.details).toEqual([]);
+});
+
+test('a policy in the topic itself', () => {
+  const topic = { name: 'critical', policy: BOTH };
+  const open = document(CLOUDWATCH, EVENTS, statement({ AWS: '*' }));
+  expect(said(topicStaysPrivate, [changed('aws_sns_topic', topic, { policy: open })])).toEqual([
+    "danger: The topic 'critical' allows more in its policy.",
+  ]);
+  expect(said(topicStaysPrivate, [unknown('aws_sns_topic', topic, { policy: true })])).toEqual([
+    "warning: The topic 'critical' has a policy that is unknown until apply.",
+  ]);
 });

@@ -109,6 +109,24 @@ test.each([
     basic({ exclude_management_event_sources: ['rdsdata.amazonaws.com'] }),
     ['no longer recorded: events of rdsdata.amazonaws.com'],
   ],
+  [
+    'a source, of the writes alone',
+    {
+      advanced_event_selector: [
+        ...advanced({ field: 'readOnly', equals: ['true'] }).advanced_event_selector,
+        ...advanced(
+          { field: 'readOnly', equals: ['false'] },
+          { field: 'eventSource', not_equals: ['kms.amazonaws.com'] },
+        ).advanced_event_selector,
+      ],
+    },
+    ['no longer recorded: events of kms.amazonaws.com (writes)'],
+  ],
+  [
+    'writes by what is not read-only',
+    advanced({ field: 'readOnly', not_equals: ['false'] }),
+    ['management events that write are no longer recorded'],
+  ],
 ])('management events are dropped: %s', (_, over, details) => {
   expect(findings(trailStaysOn, [changed(TYPE, TRAIL, over)])).toMatchObject([
     { severity: 'danger', summary: 'The trail records fewer management events.', details },
@@ -123,6 +141,25 @@ test('what one selector leaves out and another one takes is recorded', () => {
     ],
   };
   expect(findings(trailStaysOn, [changed(TYPE, TRAIL, over)])).toEqual([]);
+});
+
+test('the same events by two selectors are all events', () => {
+  const over = {
+    advanced_event_selector: [
+      ...advanced({ field: 'readOnly', equals: ['true'] }).advanced_event_selector,
+      ...advanced({ field: 'readOnly', equals: ['false'] }).advanced_event_selector,
+    ],
+  };
+  expect(findings(trailStaysOn, [changed(TYPE, TRAIL, over)])).toEqual([]);
+  const without = advanced({ field: 'eventSource', not_equals: ['kms.amazonaws.com'] });
+  const writes = {
+    advanced_event_selector: [
+      ...advanced({ field: 'readOnly', equals: ['true'] }).advanced_event_selector,
+      ...advanced({ field: 'readOnly', equals: ['false'] }, { field: 'eventSource', not_equals: ['kms.amazonaws.com'] })
+        .advanced_event_selector,
+    ],
+  };
+  expect(findings(trailStaysOn, [changed(TYPE, { ...TRAIL, ...without }, writes)])).toEqual([]);
 });
 
 test('data events that are no longer recorded are a warning', () => {

@@ -25,7 +25,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'unknown',
     [unknown(TYPE, organization, { aws_service_access_principals: true })],
-    saying('warning', "has 'aws_service_access_principals' that is unknown until apply"),
+    saying('warning', "leaves 'aws_service_access_principals' unknown until apply"),
   ],
   [
     'an administrator less',
@@ -50,5 +50,8 @@ test.each<[string, ResourceChange[]]>([
 
 test('says what stops working', () => {
   const [found] = findings(trustedAccessStays, to({ aws_service_access_principals: ['account.amazonaws.com'] }));
-  expect(found?.meaning).toEqual('The organization trail no longer records members.');
+  expect(found?.meaning).toEqual(
+    'The organization trail no longer records members. This touches every account of the organization.',
+  );
+  expect(found?.accounts).toEqual([]);
 });

@@ -45,3 +45,13 @@ test.each([
 ])('%s is no finding', (_, changes) => {
   expect(findings(versioningStaysOn, changes)).toEqual([]);
 });
+
+test('a setting that is made anew is missing in between, for the account that it names', () => {
+  const owned = { ...ENABLED, expected_bucket_owner: '222222222222' };
+  expect(findings(versioningStaysOn, [replaced(TYPE, owned)])).toMatchObject([
+    {
+      accounts: ['222222222222'],
+      meaning: 'It is missing in between. Files that are overwritten or deleted from then on cannot be restored.',
+    },
+  ]);
+});

@@ -1,0 +1,95 @@
+import { deployRule, readTemplate, TemplateRule } from '../simulate/cloudformation-template';
+import { textAt } from './attributes';
+import { ruleWeakenings } from './event-rule-change';
+import { compareText } from './existing';
+import { ResourceChange } from './plan';
+import { ReviewContext } from './rule';
+import { allNames, namesOf } from './sample-names';
+import { changed, detail, unknownWeakening, Weakening } from './weakening';
+
+/** What a StackSet loses of its template. */
+export function templateWeakenings(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
+  if (changed(change, 'template_url') === true) {
+    const means = 'The plan does not have the template: read what changes in it.';
+    return [
+      {
+        severity: 'warning',
+        says: 'gets its template from elsewhere',
+        means,
+        details: [detail(change, 'template_url')],
+      },
+    ];
+  }
+  const path = 'template_body';
+  const differs = changed(change, path);
+  if (differs === 'unknown') return [unknownWeakening('a template', 'What it no longer forwards reaches nobody.')];
+  if (!differs) return [];
+  let before, after;
+  try {
+    [before, after] = [read(textAt(change.before, path)), read(textAt(change.after, path))];
+  } catch {
+    const means = 'Nobody can tell which rules it still has: read both templates.';
+    return [{ severity: 'warning', says: 'changes a template that cannot be read', means }];
+  }
+  const kept = after;
+  const gone = [...before.resources].filter(([id, type]) => kept.resources.get(id) !== type);
+  const isRule = (type: string): boolean => type === 'AWS::Events::Rule';
+  const weakenings: Weakening[] = [];
+  const [rules, others] = [gone.filter(([, type]) => isRule(type)), gone.filter(([, type]) => !isRule(type))];
+  if (rules.length > 0) {
+    const names = rules.map(([id]) => id).sort(compareText);
+    const says = `loses rules of its template: ${namesOf(names)}`;
+    const means = 'Such events are forwarded from no account any more.';
+    weakenings.push({ severity: 'danger', says, means, details: allNames('rules lost', names) });
+  }
+  if (others.length > 0) {
+    const names = others.map(([id]) => id).sort(compareText);
+    const says = `loses other resources of its template: ${namesOf(names)}`;
+    const means = 'Rules that need them forward nothing.';
+    weakenings.push({ severity: 'warning', says, means, details: allNames('other resources lost', names) });
+  }
+  for (const rule of before.rules) {
+    const now = kept.rules.find(({ logicalId }) => logicalId === rule.logicalId);
+    if (now !== undefined) weakenings.push(...ofRule(rule, now, context));
+  }
+  return weakenings;
+}
+
+interface Template {
+  readonly rules: readonly TemplateRule[];
+  /** Types by logical id. */
+  readonly resources: ReadonlyMap<string, string>;
+}
+
+function read(body = ''): Template {
+  const { Resources } = JSON.parse(body) as { Resources: Record<string, { Type: string }> };
+  return {
+    rules: readTemplate(body).rules,
+    resources: new Map(Object.entries(Resources).map(([id, { Type }]) => [id, Type])),
+  };
+}
+
+/** What CloudFormation puts in for pseudo-parameters; any account and region will do, it is the same on both sides. */
+const REFERENCES = { 'AWS::AccountId': '111122223333', 'AWS::Region': 'us-east-1', 'AWS::Partition': 'aws' };
+
+function ofRule(before: TemplateRule, after: TemplateRule, { sampleEvents }: ReviewContext): readonly Weakening[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const inSentence = (weakening: Weakening): Weakening => ({
+    ...weakening,
+    says: `has a rule ${before.logicalId} that ${weakening.says}`,
+  });
+  try {
+    // where a rule sends to is compared as it is written
+    const [was, is] = [before, after].map(rule => deployRule({ ...rule, targets: [] }, REFERENCES));
+    const weakenings = was === undefined || is === undefined ? [] : ruleWeakenings(was, is, sampleEvents, []);
+    const targets = before.targets.map(target => JSON.stringify(target));
+    const now = new Set(after.targets.map(target => JSON.stringify(target)));
+    const moved: readonly Weakening[] = targets.every(target => now.has(target))
+      ? []
+      : [{ severity: 'danger', says: 'sends elsewhere', means: 'Who listened at the old target is not told.' }];
+    return [...weakenings, ...moved].map(inSentence);
+  } catch (error) {
+    const says = `cannot be compared: ${(error as Error).message}`;
+    return [inSentence({ severity: 'warning', says, means: 'Nobody can tell whether it forwards less.' })];
+  }
+}
