@@ -253,8 +253,8 @@ export const HARMLESS_ALERTS: readonly CorpusCase[] = [
     findings: [],
   },
   {
-    name: 'topic-policy-narrower',
-    about: 'EventBridge may publish for rules of the hub only, and the topic has another display name.',
+    name: 'topic-policy-renamed-statement',
+    about: 'A statement of the policy of a topic has another Sid, and the topic has another display name.',
     json: {
       alerts: stack => {
         resource(stack, 'aws_sns_topic.alerts_critical').display_name = 'ROOT';

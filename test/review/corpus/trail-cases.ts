@@ -414,7 +414,7 @@ export const HARMLESS_TRAIL: readonly CorpusCase[] = [
     findings: [],
   },
   {
-    name: 'bucket-policy-redundant-allow-dropped',
+    name: 'bucket-policy-redundant-resource',
     about:
       'The files of the management account are written by a statement for all of AWSLogs: nothing more is allowed.',
     program: 'platform',
