@@ -1,7 +1,9 @@
+const testFiles = paths => paths.map(path => `${__dirname}/test/${path}.test.ts`);
+
 // the program and its commands as processes, whole organizations and corpora: they take seconds each
-const LONG = ['integration/**/*', 'cli/**/*', 'stacks/**/*', '**/corpus', '**/properties', 'main'].map(
-  path => `${__dirname}/test/${path}.test.ts`,
-);
+const INTEGRATION = testFiles(['integration/**/*', 'cli/**/*', 'stacks/**/*', '**/corpus', '**/properties', 'main']);
+// stacks that Terraform applies to the sandbox: they take minutes each
+const DEPLOYMENT = testFiles(['deployment/**/*']);
 
 const project = {
   rootDir: __dirname,
@@ -14,12 +16,18 @@ module.exports = {
     {
       ...project,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/**/*.test.ts', ...LONG.map(path => `!${path}`)],
+      testMatch: ['<rootDir>/test/**/*.test.ts', ...[...INTEGRATION, ...DEPLOYMENT].map(path => `!${path}`)],
     },
     {
       ...project,
       displayName: 'integration',
-      testMatch: LONG,
+      testMatch: INTEGRATION,
+      setupFilesAfterEnv: ['<rootDir>/test/integration/setup.ts'],
+    },
+    {
+      ...project,
+      displayName: 'deployment',
+      testMatch: DEPLOYMENT,
       setupFilesAfterEnv: ['<rootDir>/test/integration/setup.ts'],
     },
   ],

@@ -5,8 +5,8 @@ import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
 import { organizationOf } from '../stacks/synth-organization';
-import { SandboxClients, sandboxClients } from './sandbox-clients';
-import { TerraformRun } from './terraform-run';
+import { SandboxClients, sandboxClients } from '../integration/sandbox-clients';
+import { TerraformRun } from '../integration/terraform-run';
 
 const LOG_GROUP = 'aws-controltower/CloudTrailLogs';
 const STREAM = 'o-exampleorg1_222222222222_CloudTrail_us-east-1';

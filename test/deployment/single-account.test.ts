@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { ALARM_CATALOG } from '../../modules/alarm-catalog';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { countProviders } from './provider-processes';
-import { refusal, SandboxClients, sandboxClients } from './sandbox-clients';
-import { Change, organizationOf, TerraformRun } from './terraform-run';
+import { refusal, SandboxClients, sandboxClients } from '../integration/sandbox-clients';
+import { Change, organizationOf, TerraformRun } from '../integration/terraform-run';
 
 const EXAMPLE = readFileSync(join(__dirname, '../../examples/single-account/org.yaml'), 'utf8');
 const NOTICE = 'arn:aws:sns:eu-west-1:111111111111:rootguard-notice';

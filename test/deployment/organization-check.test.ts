@@ -4,8 +4,8 @@ import { Organization } from '../../config/organization';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
 import { countProviders } from './provider-processes';
-import { sandboxClients } from './sandbox-clients';
-import { organizationOf, roleEnvironment, TerraformRun } from './terraform-run';
+import { sandboxClients } from '../integration/sandbox-clients';
+import { organizationOf, roleEnvironment, TerraformRun } from '../integration/terraform-run';
 
 /** The same org file, but for the id of the organization. */
 const withAnotherId = (organization: Organization): Organization => ({

@@ -4,11 +4,11 @@ import { CreateAccountCommand } from '@aws-sdk/client-organizations';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
 import { organizationOf } from '../stacks/synth-organization';
-import { EventResources } from './event-resources';
+import { EventResources } from '../integration/event-resources';
 import { countProviders } from './provider-processes';
-import { assumeRole, sandboxClients } from './sandbox-clients';
-import { StackSets } from './stack-set-resources';
-import { TerraformRun } from './terraform-run';
+import { assumeRole, sandboxClients } from '../integration/sandbox-clients';
+import { StackSets } from '../integration/stack-set-resources';
+import { TerraformRun } from '../integration/terraform-run';
 
 const RUNBOOK = 'https://wiki.example.com/root-runbook';
 const AUDIT = '333333333333';

@@ -4,8 +4,8 @@ import { stringify } from 'yaml';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { TerraformFailure } from '../../terraform/command';
 import { orgFile } from '../config/org-file';
-import { SandboxClients, sandboxClients } from './sandbox-clients';
-import { organizationOf, roleEnvironment, TerraformRun } from './terraform-run';
+import { SandboxClients, sandboxClients } from '../integration/sandbox-clients';
+import { organizationOf, roleEnvironment, TerraformRun } from '../integration/terraform-run';
 
 const BUCKET = 'example-terraform-state';
 const CONTACTS_STATE = 'security/rootguard/contacts.tfstate';

@@ -16,8 +16,8 @@ import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from '@aws
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { assumeRole, SandboxClients, sandboxClients } from './sandbox-clients';
-import { organizationOf, ROOT_PHONE, TerraformRun } from './terraform-run';
+import { assumeRole, SandboxClients, sandboxClients } from '../integration/sandbox-clients';
+import { organizationOf, ROOT_PHONE, TerraformRun } from '../integration/terraform-run';
 
 const STACKS = ['guardrails', 'contacts', 'trail', 'alerts', 'alarms'];
 const EXAMPLE = readFileSync(join(__dirname, '../../examples/acme/org.yaml'), 'utf8');

@@ -22,8 +22,8 @@ import { PROJECT_FOLDER, runCdktf } from '../../cli/cdktf';
 import { deployArguments } from '../../cli/deploy';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
-import { SandboxClients, sandboxClients } from './sandbox-clients';
-import { organizationOf, ROOT_PHONE } from './terraform-run';
+import { SandboxClients, sandboxClients } from '../integration/sandbox-clients';
+import { organizationOf, ROOT_PHONE } from '../integration/terraform-run';
 
 /** A small organization whose trail is somebody else's, because a trail of its own takes a minute. */
 function orgFileText(): string {
