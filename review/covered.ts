@@ -1,7 +1,8 @@
-import { isUnknown, listAt, textAt, valueAt } from './attributes';
+import { isUnknown, textAt, valueAt } from './attributes';
+import { DEPLOYMENTS, deploymentTargets } from './deployment-accounts';
 import { compareText, existing, remains } from './existing';
 import { ResourceChange } from './plan';
-import { isRoot, membersOf, reaches } from './reach';
+import { isRoot } from './reach';
 import { ReviewContext, ReviewedOrganization } from './rule';
 
 /** One thing that a control does: for an account, or for a target whose accounts nobody knows. */
@@ -47,30 +48,11 @@ export function forwardingCoverage(context: ReviewContext): Coverage {
       .filter(side => (textAt(side, 'template_body') ?? '').includes('AWS::Events::Rule'))
       .map(side => textAt(side, 'name')),
   );
-  const types = ['aws_cloudformation_stack_instances', 'aws_cloudformation_stack_set_instance'];
-  return coverage(context, types, 'deployment_targets', (instances, by, organization) =>
+  return coverage(context, DEPLOYMENTS, 'deployment_targets', (instances, by, organization) =>
     forwarders.has(textAt(instances, 'stack_set_name'))
-      ? deploymentAccounts(instances, organization).map(of => ({ key: of, of, by }))
+      ? deploymentTargets(instances, organization).map(of => ({ key: of, of, by }))
       : [],
   );
-}
-
-/** Account ids, or targets without an org file, that instances of a StackSet are for. */
-function deploymentAccounts(instances: ResourceChange['before'], organization?: ReviewedOrganization): string[] {
-  const targets = valueAt(instances, 'deployment_targets[0]');
-  const units = listAt(targets, 'organizational_unit_ids').filter(isText);
-  const accounts = new Set(listAt(targets, 'accounts').filter(isText));
-  const filter = textAt(targets, 'account_filter_type') ?? 'NONE';
-  if (units.length === 0) {
-    return [...listAt(instances, 'accounts'), valueAt(instances, 'account_id'), ...accounts].filter(isText);
-  }
-  // with units, the provider keeps the accounts of the last apply in `accounts`
-  if (organization === undefined) return units;
-  const below = membersOf(organization).filter(account => units.some(unit => reaches(organization, unit, account)));
-  const ids = below.map(({ id }) => id);
-  if (filter === 'INTERSECTION') return ids.filter(id => accounts.has(id));
-  if (filter === 'DIFFERENCE') return ids.filter(id => !accounts.has(id));
-  return [...new Set([...ids, ...(filter === 'UNION' ? accounts : [])])];
 }
 
 type CoveredBy = (

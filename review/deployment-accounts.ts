@@ -1,4 +1,4 @@
-import { listAt, textAt, valueAt } from './attributes';
+import { listAt, textAt } from './attributes';
 import { existing } from './existing';
 import { Attributes } from './plan';
 import { membersOf, reaches } from './reach';
@@ -11,20 +11,28 @@ export const DEPLOYMENTS = ['aws_cloudformation_stack_instances', 'aws_cloudform
  * Ids of the accounts that a deployment of a StackSet is for, sorted. Without an organization nobody knows what is below
  * an OU: then those that the provider found at the last apply.
  */
-export function deploymentAccounts(
+export const deploymentAccounts = (
+  deployment: Attributes | undefined,
+  organization: ReviewedOrganization | undefined,
+): readonly string[] =>
+  organization === undefined && unitsOf(deployment).length > 0
+    ? sorted(ownAccounts(deployment))
+    : deploymentTargets(deployment, organization);
+
+/** The same, with OUs in place of their accounts when there is no organization. */
+export function deploymentTargets(
   deployment: Attributes | undefined,
   organization: ReviewedOrganization | undefined,
 ): readonly string[] {
-  const targets = valueAt(deployment, 'deployment_targets[0]');
-  const units = listAt(targets, 'organizational_unit_ids').map(String);
-  const named = listAt(targets, 'accounts').map(String);
-  const own = [...listAt(deployment, 'accounts').map(String), textAt(deployment, 'account_id') ?? ''].filter(Boolean);
-  if (units.length === 0) return sorted([...own, ...named]);
-  if (organization === undefined) return sorted(own);
+  const units = unitsOf(deployment);
+  const named = texts(deployment, 'deployment_targets[0].accounts');
+  // with OUs, the provider keeps the accounts of the last apply in `accounts`
+  if (units.length === 0) return sorted([...ownAccounts(deployment), ...named]);
+  if (organization === undefined) return sorted(units);
   const below = membersOf(organization)
     .filter(account => units.some(unit => reaches(organization, unit, account)))
     .map(({ id }) => id);
-  switch (textAt(targets, 'account_filter_type')) {
+  switch (textAt(deployment, 'deployment_targets[0].account_filter_type')) {
     case 'INTERSECTION':
       return sorted(below.filter(id => named.includes(id)));
     case 'DIFFERENCE':
@@ -35,6 +43,15 @@ export function deploymentAccounts(
       return sorted(below);
   }
 }
+
+const texts = (deployment: Attributes | undefined, path: string): string[] =>
+  listAt(deployment, path).map(String).filter(Boolean);
+
+const unitsOf = (deployment: Attributes | undefined): string[] =>
+  texts(deployment, 'deployment_targets[0].organizational_unit_ids');
+
+const ownAccounts = (deployment: Attributes | undefined): string[] =>
+  [...texts(deployment, 'accounts'), textAt(deployment, 'account_id') ?? ''].filter(Boolean);
 
 /** Ids of the accounts that have a StackSet before the change, by its deployments in the plans, sorted. */
 export function stackSetAccounts(context: ReviewContext, stackSet: string | undefined): readonly string[] {

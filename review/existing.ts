@@ -5,12 +5,22 @@ import { ReviewContext } from './rule';
 /** How a resource leaves Terraform's hands. */
 export type Ending = 'deleted' | 'forgotten';
 
+/** Rules ask for the same types for every change that they look at. */
+const KNOWN = new WeakMap<ReviewContext, Map<string, readonly ResourceChange[]>>();
+
 /** Changes of what was there before, of these types, in an order that depends on stack and address alone. */
-export function existing(context: ReviewContext, ...types: readonly string[]): ResourceChange[] {
-  return types
-    .flatMap(type => context.byType.get(type) ?? [])
-    .filter(({ before, deposed }) => before !== undefined && deposed === undefined)
-    .sort(byAddress);
+export function existing(context: ReviewContext, ...types: readonly string[]): readonly ResourceChange[] {
+  const lists = KNOWN.get(context) ?? new Map<string, readonly ResourceChange[]>();
+  KNOWN.set(context, lists);
+  const key = types.join();
+  const list =
+    lists.get(key) ??
+    types
+      .flatMap(type => context.byType.get(type) ?? [])
+      .filter(({ before, deposed }) => before !== undefined && deposed === undefined)
+      .sort(byAddress);
+  lists.set(key, list);
+  return list;
 }
 
 /** Orders changes by stack, then address. */

@@ -146,7 +146,10 @@ function afterHtml(effect: PolicyEffect): Html {
   const { before, after, isAsBefore } = effect;
   if (isAsBefore) return html`<span class="muted">as before</span>`;
   const { text, getsThrough, deniedNow } = effectText(effect);
-  return html`${before === after ? html`${text}` : html`<strong>${after}</strong>`}
+  const isFound = getsThrough !== undefined || deniedNow !== undefined;
+  // what stays stands in the cell beside it
+  const stays = isFound ? EMPTY : html`${text}`;
+  return html`${before === after ? stays : html`<strong>${after}</strong>`}
   ${getsThrough === undefined ? EMPTY : html`<p><strong>${getsThrough}</strong></p>`}
   ${deniedNow === undefined ? EMPTY : html`<p>${deniedNow}</p>`}`;
 }

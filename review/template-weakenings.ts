@@ -1,10 +1,12 @@
 import { deployRule, readTemplate, TemplateRule } from '../simulate/cloudformation-template';
-import { textAt } from './attributes';
+import { textAt, valueAt } from './attributes';
 import { ruleWeakenings } from './event-rule-change';
 import { compareText } from './existing';
 import { ResourceChange } from './plan';
 import { ReviewContext } from './rule';
 import { allNames, namesOf } from './sample-names';
+import { templateChanges } from './template-changes';
+import { Members, membersIn, spelled } from './template-text';
 import { changed, detail, unknownWeakening, Weakening } from './weakening';
 
 /** What a StackSet loses of its template. */
@@ -50,20 +52,25 @@ export function templateWeakenings(change: ResourceChange, context: ReviewContex
   }
   for (const rule of before.rules) {
     const now = kept.rules.find(({ logicalId }) => logicalId === rule.logicalId);
-    if (now !== undefined) weakenings.push(...ofRule(rule, now, context));
+    if (now !== undefined) weakenings.push(...ofRule(rule, now, context), ...ofTargets(rule.logicalId, before, kept));
   }
-  return weakenings;
+  const isParameterSet = (name: string): boolean =>
+    [change.before, change.after].every(side => valueAt(side, ['parameters', name]) !== undefined);
+  return [...weakenings, ...templateChanges(before.whole, kept.whole, isParameterSet)];
 }
 
 interface Template {
+  readonly whole: Members;
   readonly rules: readonly TemplateRule[];
   /** Types by logical id. */
   readonly resources: ReadonlyMap<string, string>;
 }
 
 function read(body = ''): Template {
-  const { Resources } = JSON.parse(body) as { Resources: Record<string, { Type: string }> };
+  const whole = membersIn(JSON.parse(body));
+  const { Resources } = whole as { Resources: Record<string, { Type: string }> };
   return {
+    whole,
     rules: readTemplate(body).rules,
     resources: new Map(Object.entries(Resources).map(([id, { Type }]) => [id, Type])),
   };
@@ -73,7 +80,7 @@ function read(body = ''): Template {
 const REFERENCES = { 'AWS::AccountId': '111122223333', 'AWS::Region': 'us-east-1', 'AWS::Partition': 'aws' };
 
 function ofRule(before: TemplateRule, after: TemplateRule, { sampleEvents }: ReviewContext): readonly Weakening[] {
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  if (spelled(before) === spelled(after)) return [];
   const inSentence = (weakening: Weakening): Weakening => ({
     ...weakening,
     says: `has a rule ${before.logicalId} that ${weakening.says}`,
@@ -82,8 +89,8 @@ function ofRule(before: TemplateRule, after: TemplateRule, { sampleEvents }: Rev
     // where a rule sends to is compared as it is written
     const [was, is] = [before, after].map(rule => deployRule({ ...rule, targets: [] }, REFERENCES));
     const weakenings = was === undefined || is === undefined ? [] : ruleWeakenings(was, is, sampleEvents, []);
-    const targets = before.targets.map(target => JSON.stringify(target));
-    const now = new Set(after.targets.map(target => JSON.stringify(target)));
+    const targets = before.targets.map(target => spelled(target));
+    const now = new Set(after.targets.map(target => spelled(target)));
     const moved: readonly Weakening[] = targets.every(target => now.has(target))
       ? []
       : [{ severity: 'danger', says: 'sends elsewhere', means: 'Who listened at the old target is not told.' }];
@@ -93,3 +100,28 @@ function ofRule(before: TemplateRule, after: TemplateRule, { sampleEvents }: Rev
     return [inSentence({ severity: 'warning', says, means: 'Nobody can tell whether it forwards less.' })];
   }
 }
+
+/** Targets that stay the same by where they are, and are sent to in another way: with another role, or retried less. */
+function ofTargets(logicalId: string, before: Template, after: Template): readonly Weakening[] {
+  const [was, is] = [before, after].map(({ whole }) => targetsOf(whole, logicalId)) as [Members[], Members[]];
+  const changedNames = was.flatMap(target => {
+    const same = is.filter(({ Arn }) => spelled(Arn) === spelled(target.Arn));
+    const names = same.map(now => differing(target, now));
+    // the one most alike is the one that it was
+    return names.sort((one, other) => one.length - other.length)[0] ?? [];
+  });
+  const names = [...new Set(changedNames)].sort(compareText);
+  if (names.length === 0) return [];
+  const says = `has a rule ${logicalId} with another ${namesOf(names)} of its target`;
+  return [{ severity: 'warning', says, means: 'With a wrong one its events do not arrive.' }];
+}
+
+const targetsOf = (whole: Members, logicalId: string): Members[] => {
+  const { Targets } = membersIn(membersIn(membersIn(whole.Resources)[logicalId]).Properties);
+  return Array.isArray(Targets) ? Targets.map(membersIn) : [];
+};
+
+const differing = (one: Members, other: Members): string[] =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(
+    name => name !== 'Id' && spelled(one[name]) !== spelled(other[name]),
+  );

@@ -2,6 +2,7 @@ import { accountsOf, subjectsOf } from './change-accounts';
 import { isLost, isSensitive, isUnknown, listAt, show, showChange, textAt } from './attributes';
 import { byAddress, compareText, endingOf } from './existing';
 import { Finding, Severity } from './finding';
+import { changesRegion, isSamePlace } from './place';
 import { Attributes, ResourceChange } from './plan';
 import { ReviewContext, ReviewedOrganization } from './rule';
 
@@ -38,24 +39,24 @@ export const identityBy =
 
 /**
  * Changes of one type that may take something away, sorted by stack and address: updates, replacements, deletions and
- * what is forgotten. What another address or stack takes over is one step, so that a thing cannot be weakened by
- * moving it. Leftovers of earlier replacements are none.
+ * what is forgotten. What another address takes over, or another stack in the same place, is one step, so that a thing
+ * cannot be weakened by moving it. Leftovers of earlier replacements are none.
  */
 export function stepsOf(context: ReviewContext, type: string, identity: Identity): readonly Step[] {
   const changes = (context.byType.get(type) ?? []).filter(change => change.deposed === undefined);
   const taking = changes.filter(({ action }) => /^(update|replace|delete|forget)$/.test(action)).sort(byAddress);
   if (!taking.some(isLost)) return taking.map(change => ({ change }));
 
-  const takers = new Map<string, ResourceChange>();
+  const takers = new Map<string, ResourceChange[]>();
   for (const change of [...changes].sort(byAddress)) {
     if (isLost(change) || change.after === undefined) continue;
     if (change.action !== 'create' && change.importing === undefined) continue;
     const key = identity(change.after);
-    if (key !== undefined && !takers.has(key)) takers.set(key, change);
+    if (key !== undefined) takers.set(key, [...(takers.get(key) ?? []), change]);
   }
   return taking.map(change => {
     const key = isLost(change) && change.before !== undefined ? identity(change.before) : undefined;
-    const taker = key === undefined ? undefined : takers.get(key);
+    const taker = key === undefined ? undefined : takers.get(key)?.find(one => isSamePlace(context, change, one));
     if (taker === undefined) return { change };
     const { before, beforeSensitive } = change;
     return { change: { ...taker, action: 'update', before, beforeSensitive }, left: change };
@@ -81,6 +82,12 @@ export function lossOf({ change, left }: Step, context: ReviewContext, means: st
         },
       ];
     default:
+      if (change.action === 'replace' && changesRegion(change)) {
+        const regional = `Nothing of it is left where it was. ${means}`;
+        return [
+          { severity: 'danger', says: 'moves to another region', means: regional, details: [detail(change, 'region')] },
+        ];
+      }
       return change.action === 'replace'
         ? [{ severity: 'warning', says: 'is replaced', means: `It is missing until the new one works. ${means}` }]
         : [];

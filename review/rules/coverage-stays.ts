@@ -14,11 +14,14 @@ interface Control {
   /** 'The root-deny SCP reaches'. */
   readonly subject: string;
   readonly meaning: string;
+  /** The same where only the targets are known, and not whose accounts they have. */
+  readonly meaningOfTargets?: string;
 }
 
 const ROOT_DENY: Control = {
   subject: 'The root-deny SCP binds',
   meaning: 'Whoever holds root credentials of these accounts can do everything in them.',
+  meaningOfTargets: 'Whoever holds root credentials of an account there can do everything in it.',
 };
 
 /** The controls that stand as resources for each account. */
@@ -160,11 +163,12 @@ interface Loss {
 
 function* lostFindings(
   context: ReviewContext,
-  { subject, meaning }: Control,
+  { subject, meaning: meaningOfAccounts, meaningOfTargets = meaningOfAccounts }: Control,
   cause: Cause,
   { lost, unknown, total, left, unit }: Loss,
   what: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Iterable<Finding> {
+  const meaning = unit === 'target' ? meaningOfTargets : meaningOfAccounts;
   const count = (number: number): string => `${number} ${unit}${number === 1 ? '' : 's'}`;
   const finding = (ids: readonly string[]): Omit<Finding, 'severity' | 'summary' | 'meaning'> => ({
     rule: NAME,
@@ -183,7 +187,7 @@ function* lostFindings(
   }
   if (unknown.length > 0) {
     const summary = `${subject} perhaps ${count(unknown.length)} fewer: which is unknown until apply.`;
-    yield { ...finding(unknown), severity: 'warning', summary, meaning: `If it does not: ${meaning}` };
+    yield { ...finding(unknown), severity: 'warning', summary, meaning: `They may lose it. ${meaning}` };
   }
 }
 

@@ -1,5 +1,6 @@
 import { isUnknown, listAt, textAt, valueAt } from '../attributes';
 import { deploymentAccounts, DEPLOYMENTS, stackSetAccounts } from '../deployment-accounts';
+import { filterWeakenings, isListOfReached } from '../deployment-filter';
 import { Attributes, ResourceChange } from '../plan';
 import { isRoot, reachOf } from '../reach';
 import { ReviewContext, Rule } from '../rule';
@@ -72,17 +73,24 @@ function ofDeployment(change: ResourceChange): readonly Weakening[] {
       details: [detail(change, retain)],
     });
   }
-  for (const path of ['parameters', 'permission_model']) {
-    const elsewhere = 'The parameters say where events go: with a wrong one they reach nobody.';
-    const differs = changed(change, path);
-    if (differs === 'unknown') weakenings.push(unknownAttributes([path], elsewhere));
-    else if (differs) {
-      const says = `changes its ${path.replace('_', ' ')}`;
-      weakenings.push({ severity: 'warning', says, means: elsewhere, details: [detail(change, path)] });
-    }
-  }
-  return weakenings;
+  const roles = 'CloudFormation deploys with these roles: with a wrong one it deploys nothing, or may do more.';
+  return [
+    ...weakenings,
+    ...ofValues(change, ['parameters', 'permission_model'], ELSEWHERE),
+    ...ofValues(change, ['administration_role_arn', 'execution_role_name'], roles),
+  ];
 }
+
+const ELSEWHERE = 'The parameters say where events go: with a wrong one they reach nobody.';
+
+/** Attributes of which another value may be a wrong one. */
+const ofValues = (change: ResourceChange, paths: readonly string[], means: string): readonly Weakening[] =>
+  paths.flatMap((path): Weakening[] => {
+    const differs = changed(change, path);
+    if (differs === 'unknown') return [unknownAttributes([path], means)];
+    const says = `changes its ${path.replaceAll('_', ' ')}`;
+    return differs ? [{ severity: 'warning', says, means, details: [detail(change, path)] }] : [];
+  });
 
 const UNITS = 'deployment_targets[0].organizational_unit_ids';
 
@@ -91,7 +99,7 @@ function ofTargets(change: ResourceChange, context: ReviewContext): readonly Wea
   const lists = ['regions', 'accounts', 'deployment_targets[0].accounts', UNITS];
   for (const path of lists) {
     const { lost, unknown } = lostTexts(change, path);
-    if (lost.length === 0 || isStillReached(change, path, lost, context)) continue;
+    if (lost.length === 0 || isStillReached(change, path, lost, context) || !isListOfReached(change, path)) continue;
     if (unknown) weakenings.push(unknownAttributes([path], UNSEEN));
     else
       weakenings.push({
@@ -115,21 +123,11 @@ function ofTargets(change: ResourceChange, context: ReviewContext): readonly Wea
         details: [detail(change, path)],
       });
   }
-  const filter = 'deployment_targets[0].account_filter_type';
-  if (isUnknown(change, filter)) weakenings.push(unknownAttributes([filter], UNSEEN));
-  else if (
-    textAt(change.before, filter) !== textAt(change.after, filter) &&
-    /DIFFERENCE|INTERSECTION/.test(textAt(change.after, filter) ?? '')
-  ) {
-    weakenings.push({
-      severity: 'danger',
-      says: 'leaves accounts out',
-      means: UNSEEN,
-      details: [detail(change, filter)],
-    });
-  }
-  return weakenings;
+  return [...weakenings, ...filterWeakenings(change, context, UNSEEN), ...ofValues(change, OVERRIDES, ELSEWHERE)];
 }
+
+/** What an instance has in place of the parameters of the StackSet. */
+const OVERRIDES = ['parameter_overrides'];
 
 /** Whether what else it is deployed to reaches the OUs it loses; without an org file only a root reaches others. */
 function isStillReached(

@@ -126,6 +126,19 @@ describe('renderHtml', () => {
     expect(textsOf(page, 'li').slice(-lines - accounts)).toEqual([...details, ...ids]);
   });
 
+  test('says what is new to a caller of an SCP, and as before only where that is known', () => {
+    const unsure = { caller: 'x', before: 'denied a', after: 'denied a', isAsBefore: false };
+    const [policy] = SAMPLE_REPORT.policies;
+    const effect = [...policy!.effect, unsure];
+    const page = renderHtml({ ...UNCHANGED, policies: [{ ...policy!, effect }] });
+    expect(textsOf(page.slice(page.indexOf('simulated')), 'td').map(cell => cell.replace(/\s+/g, ' '))).toEqual([
+      'denied every action',
+      'gets through now: s3:DeleteBucket on arn:aws:s3:::example-org-trail denied now: s3:GetObject on arn:aws:s3:::example/example',
+      ...['denied every action', 'as before', 'not denied anything', 'too intricate to tell'],
+      ...['denied a', 'denied a; whether that stays for every request is too intricate to tell'],
+    ]);
+  });
+
   test.each([
     ['create', []],
     ['update', ['evaluation_periods', '1', '2', 'period', '60', '300']],
