@@ -88,14 +88,14 @@ export const isLost = (change: ResourceChange): boolean => change.action === 'de
 export function sensitiveTexts(change: ResourceChange, parts: boolean): ReadonlySet<string> {
   // most changes have none, and a plan may have tens of thousands
   const isMarked = hasMark(change.beforeSensitive) || hasMark(change.afterSensitive);
-  if (!isMarked && !ALWAYS_SENSITIVE.has(change.type) && !isTextMessageEndpoint(change)) return NONE;
+  if (!isMarked && !ALWAYS_SENSITIVE.has(change.type) && !isPrivateEndpoint(change)) return NONE;
   const found = new Set<string>();
   for (const side of ['before', 'after'] as const) {
     // what one side marks is as secret on the other
     for (const marks of [change.beforeSensitive, change.afterSensitive]) collect(change[side], marks, parts, found);
     for (const path of ALWAYS_SENSITIVE.get(change.type) ?? [])
       collect(valueAt(change[side], path), true, parts, found);
-    if (isTextMessageEndpoint(change)) collect(valueAt(change[side], 'endpoint'), true, parts, found);
+    if (isPrivateEndpoint(change)) collect(valueAt(change[side], 'endpoint'), true, false, found);
   }
   return found;
 }
@@ -115,16 +115,16 @@ const ALWAYS_SENSITIVE: ReadonlyMap<string, readonly string[]> = new Map([
   ['aws_ssm_parameter', ['value', 'insecure_value']],
 ]);
 
-/** Whether a change is a subscription of a phone; its endpoint is a number. */
-const isTextMessageEndpoint = (change: ResourceChange): boolean =>
+/** Whether a change is a subscription of a phone, whose endpoint is a number, or of a web hook, which may hold a key. */
+const isPrivateEndpoint = (change: ResourceChange): boolean =>
   change.type === 'aws_sns_topic_subscription' &&
-  [change.before, change.after].some(side => valueAt(side, 'protocol') === 'sms');
+  [change.before, change.after].some(side => /^(sms|https?)$/.test(textAt(side, 'protocol') ?? ''));
 
 const alwaysSensitive = (change: ResourceChange, path: Path): boolean => {
   const top = pathParts(path)[0];
   return (
     (ALWAYS_SENSITIVE.get(change.type) ?? []).some(name => name === top) ||
-    (top === 'endpoint' && isTextMessageEndpoint(change))
+    (top === 'endpoint' && isPrivateEndpoint(change))
   );
 };
 

@@ -171,7 +171,7 @@ function readChanges(raw: readonly unknown[], stack: string, key: string, notUnd
     const action = actionOf(result.data.change.actions);
     if (action === undefined) {
       notUnderstood.push(
-        `${key}[${index}]: ${result.data.address}: actions ${JSON.stringify(result.data.change.actions)} are not known to this program`,
+        `${key}[${index}]: ${withoutNumbers(result.data.address)}: actions ${JSON.stringify(result.data.change.actions)} are not known to this program`,
       );
       return [];
     }
@@ -179,11 +179,15 @@ function readChanges(raw: readonly unknown[], stack: string, key: string, notUnd
   });
 }
 
+/** An address without the phone numbers that a for_each may have for keys. */
+const withoutNumbers = (address: string): string =>
+  address.includes('+') ? address.replace(/\+\d{7,15}/g, '(phone number)') : address;
+
 // one object literal without spreads: this runs for every resource
 const toChange = (raw: RawChange, action: Action, stack: string): ResourceChange => ({
   stack,
-  address: raw.address,
-  previousAddress: raw.previous_address,
+  address: withoutNumbers(raw.address),
+  previousAddress: raw.previous_address === undefined ? undefined : withoutNumbers(raw.previous_address),
   mode: raw.mode === 'data' ? 'data' : 'managed',
   type: raw.type,
   name: raw.name,

@@ -159,3 +159,14 @@ test('a refusal never quotes the file', () => {
 test('a byte order mark is no error', () => {
   expect(readPlan(`\ufeff${planText()}`, 's').changes).toEqual([]);
 });
+
+test('a phone number that for_each has for a key is not in the address', () => {
+  const address = 'aws_sns_topic_subscription.pager["+15550100123"]';
+  const { changes } = read({ resource_changes: [raw({ address, previous_address: `module.a.${address}` })] });
+  expect(changes).toMatchObject([
+    {
+      address: 'aws_sns_topic_subscription.pager["(phone number)"]',
+      previousAddress: 'module.a.aws_sns_topic_subscription.pager["(phone number)"]',
+    },
+  ]);
+});

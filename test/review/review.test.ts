@@ -323,6 +323,18 @@ describe('sensitive values', () => {
     }
   });
 
+  test('addresses of web hooks, which may hold a key, are in no format', () => {
+    const hook = { protocol: 'https', topic_arn: 'arn:aws:sns:us-east-1:111111111111:critical' };
+    const endpoint = `https://hooks.example.com/${CANARY}`;
+    const changes = [
+      change({ type: 'aws_sns_topic_subscription', after: { ...hook, endpoint } }),
+      changed('aws_sns_topic_subscription', { ...hook, endpoint }, { endpoint: `${endpoint}/other` }),
+    ];
+    for (const output of Object.values(rendered(review([plan(changes, { drift: changes })])))) {
+      expect(output).not.toContain(CANARY);
+    }
+  });
+
   test('phone numbers are in no format although nothing marks them', () => {
     const number = '+1 555 0142';
     const contact = { account_id: '222222222222', alternate_contact_type: 'SECURITY', phone_number: number, name: 'S' };
