@@ -1,6 +1,7 @@
 import { textAt } from './attributes';
 import { existing } from './existing';
 import { ResourceChange } from './plan';
+import { PolicyKind } from './policy/compare';
 import { accountIdsOf } from './reach';
 import { ReviewContext } from './rule';
 
@@ -12,6 +13,10 @@ const GUARDRAILS: Readonly<Record<string, string>> = {
 
 /** What people call a policy of an organization, by its type: 'SCP', which is the type when none is given. */
 export const policyNoun = ({ before }: ResourceChange): string => GUARDRAILS[typeOf(before)] ?? 'policy';
+
+/** How the statements of a policy of an organization are compared. */
+export const policyKind = ({ before }: ResourceChange): PolicyKind =>
+  typeOf(before) === 'RESOURCE_CONTROL_POLICY' ? 'rcp' : 'scp';
 
 /** Whether a policy of an organization is of a type that takes rights away. */
 export const isGuardrail = ({ before }: ResourceChange): boolean => typeOf(before) in GUARDRAILS;

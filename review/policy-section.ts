@@ -71,7 +71,7 @@ export function policyChange(change: ResourceChange, attribute: string): PolicyC
   const comparison = comparedOnce(
     isText(before) ? before : EMPTY_POLICY,
     isText(after) ? after : EMPTY_POLICY,
-    kind === 'scp' ? 'scp' : 'resource',
+    kind === 'scp' ? 'scp' : kind === 'resource control policy' ? 'rcp' : 'resource',
   );
   const statements = [
     ...comparison.statements.flatMap(({ change, name, details }) => [

@@ -1,4 +1,5 @@
 import { accountFacts } from './accounts';
+import type { PolicyKind } from './compare';
 import { ContextValue } from './condition';
 import { RequestPrincipal } from './decide';
 import { PolicyDocument } from './document';
@@ -28,7 +29,7 @@ export const CALLER_KEYS: ReadonlySet<string> = new Set(
  *
  * An SCP binds principals of accounts only, so there the services and anonymous callers are left out.
  */
-export function callersFor(documents: readonly PolicyDocument[], kind: 'scp' | 'resource'): Caller[] {
+export function callersFor(documents: readonly PolicyDocument[], kind: PolicyKind): Caller[] {
   const statements = documents.flatMap(document => document.statements);
   const principals = statements.flatMap(statement => statement.principals?.values ?? []);
   const conditionValues = (...keys: string[]): string[] =>
@@ -49,7 +50,7 @@ export function callersFor(documents: readonly PolicyDocument[], kind: 'scp' | '
     ]),
   );
   callers.push(...arns.flatMap(arn => callersLike(arn, arns, partitions, accounts)));
-  if (kind === 'resource') {
+  if (kind !== 'scp') {
     const services = [
       ...ids('Service'),
       ...conditionValues('aws:principalservicename', 'aws:principalservicenameslist'),

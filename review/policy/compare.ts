@@ -4,7 +4,7 @@ import { ParsedPolicy, parsePolicy } from './document';
 import { diffStatements, StatementChange } from './statement-diff';
 
 /** What a policy is attached to decides what it means that no statement matches. */
-export type PolicyKind = 'scp' | 'resource';
+export type PolicyKind = 'scp' | 'rcp' | 'resource';
 
 /** One request that two policies decide differently. */
 export interface Example {

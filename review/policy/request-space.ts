@@ -1,5 +1,6 @@
 import { accountFacts } from './accounts';
 import { Caller, CALLER_KEYS, callersFor } from './callers';
+import type { PolicyKind } from './compare';
 import { ContextValue, holds, Lookup } from './condition';
 import { lookupIn, matchesAction, matchesPrincipal, matchesResource, PolicyRequest } from './decide';
 import { Condition, PolicyDocument, Statement } from './document';
@@ -17,6 +18,8 @@ export interface RequestSpace {
   readonly statements: readonly Statement[];
   /** Values of the keys that policy variables read. */
   readonly base: Readonly<Record<string, ContextValue>>;
+  /** Options that all searches together may still look at. */
+  readonly budget: { looks: number };
 }
 
 /** One aspect of a request; the plainest options come first. */
@@ -47,7 +50,10 @@ export interface Found {
 const TIME_KEYS: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:epochtime']);
 
 /** Steps of one search after which it gives up. */
-const MAX_STEPS = 20000;
+const MAX_STEPS = 20_000;
+
+/** Options that all searches of a comparison look at, which takes about a second; documents of people need a few thousand. */
+const MAX_LOOKS = 10_000_000;
 
 /** Statements among which a step picks the hardest one. */
 const LOOK_AHEAD = 12;
@@ -57,11 +63,7 @@ const LOOK_AHEAD = 12;
  *
  * @param account Account of the caller that policy variables read; without it one that the documents do not name.
  */
-export function requestSpace(
-  documents: readonly PolicyDocument[],
-  kind: 'scp' | 'resource',
-  account?: string,
-): RequestSpace {
+export function requestSpace(documents: readonly PolicyDocument[], kind: PolicyKind, account?: string): RequestSpace {
   const statements = documents.flatMap(document => document.statements);
   const variables = documents.flatMap(document => document.statements.map(() => document.variables));
   const facts = accountFacts(documents);
@@ -142,7 +144,7 @@ export function requestSpace(
       ),
     });
   }
-  return { dimensions, statements, base };
+  return { dimensions, statements, base, budget: { looks: MAX_LOOKS } };
 }
 
 const lower = (text: string): string => text.toLowerCase();
@@ -272,7 +274,7 @@ const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
  * together keep all of them away.
  */
 export function findRequest(
-  { dimensions, base }: RequestSpace,
+  { dimensions, base, budget }: RequestSpace,
   must: bigint,
   avoid: bigint,
   may: (dimension: Dimension, option: Option) => boolean = () => true,
@@ -281,12 +283,16 @@ export function findRequest(
     dimension.options.filter(option => (option.mask & must) === must && may(dimension, option)),
   );
   if (usable.some(options => options.length === 0)) return undefined;
-  const chosen = choose(usable, avoid);
+  const chosen = choose(usable, avoid, budget);
   if (chosen === undefined || chosen === 'unknown') return chosen;
   return requestOf(dimensions, base, usable, plainest(usable, chosen, avoid), avoid);
 }
 
-function choose(usable: readonly (readonly Option[])[], avoid: bigint): (Option | undefined)[] | undefined | 'unknown' {
+function choose(
+  usable: readonly (readonly Option[])[],
+  avoid: bigint,
+  budget: RequestSpace['budget'],
+): (Option | undefined)[] | undefined | 'unknown' {
   const distinctOptions = usable.map(options => [
     ...new Map([...options].reverse().map(option => [avoid & ~option.mask, option])).entries(),
   ]);
@@ -294,15 +300,17 @@ function choose(usable: readonly (readonly Option[])[], avoid: bigint): (Option 
   if (all !== avoid) return undefined;
 
   let steps = 0;
+  const options = distinctOptions.reduce((sum, { length }) => sum + length, 0);
   const chosen: (Option | undefined)[] = usable.map(() => undefined);
   const cover = (left: bigint): boolean => {
     if (left === 0n) return true;
-    if (++steps > MAX_STEPS) return false;
+    if (++steps > MAX_STEPS || budget.looks <= 0) return false;
     // of some statements, the one that the fewest options keep away decides first
     let fewest: { at: number; kept: bigint; option: Option }[] | undefined;
     let looked = 0;
     for (let rest = left; rest !== 0n && looked++ < LOOK_AHEAD && fewest?.length !== 0; rest &= rest - 1n) {
       const bit = rest & -rest;
+      budget.looks -= options;
       const ways = distinctOptions.flatMap((options, at) =>
         chosen[at] !== undefined
           ? []
@@ -319,7 +327,7 @@ function choose(usable: readonly (readonly Option[])[], avoid: bigint): (Option 
     });
   };
   if (cover(avoid)) return chosen;
-  return steps > MAX_STEPS ? 'unknown' : undefined;
+  return steps > MAX_STEPS || budget.looks <= 0 ? 'unknown' : undefined;
 }
 
 /** The first option of every dimension that still does, so that the example is as plain as it can be. */

@@ -1,7 +1,7 @@
 import { show } from '../attributes';
 import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
-import { boundAccounts, isGuardrail, policyNoun, targetsOf } from '../organization-policy';
+import { boundAccounts, isGuardrail, policyKind, policyNoun, targetsOf } from '../organization-policy';
 import { policyWeakening } from '../policy-weakening';
 import { Rule } from '../rule';
 import { findingOf } from '../weakness';
@@ -20,7 +20,7 @@ export const scpKeepsItsStatements: Rule = {
       // without an organization nobody knows what is below an OU; an account that the policy names may be
       const isVague = context.organization === undefined && targets.some(target => !/^\d{12}$/.test(target));
       const policy = `${policyNoun(change)} ${show(change, 'name', 'before')}`;
-      const said = policyWeakening(change, 'content', 'scp', {
+      const said = policyWeakening(change, 'content', policyKind(change), {
         about: `what the ${policy} denies`,
         summary: `The ${policy} no longer denies all that it denied.`,
         meaning: 'Wherever it is attached, requests get through that it stopped.',

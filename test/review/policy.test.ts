@@ -512,6 +512,47 @@ describe('comparePolicies', () => {
     expect(saying('{', policy(DENY)).problems).toEqual(['before: policy is not JSON']);
   });
 
+  test('what is too intricate to search is said, after a limited search', () => {
+    const statements = (key: string) =>
+      Array.from({ length: 20 }, (_, index) => ({
+        ...DENY,
+        Action: undefined,
+        NotAction: `service${index}:*`,
+        Condition: {
+          StringNotLike: Object.fromEntries(
+            Array.from({ length: 7 }, (_unused, tag) => [
+              `aws:PrincipalTag/t${tag}`,
+              [`v${index}-${tag}*`, `*w${index}`],
+            ]),
+          ),
+          ...(index === 0 && { StringEquals: { [key]: 'x' } }),
+        },
+      }));
+    const { weakened, problems } = comparePolicies(
+      policy(...statements('aws:a')),
+      policy(...statements('aws:b')),
+      'scp',
+    );
+    expect(weakened.length + problems.length).toBeGreaterThan(0);
+  });
+
+  test('a resource control policy binds services and callers without credentials, an SCP does not', () => {
+    const confusedDeputy = {
+      ...DENY,
+      Principal: '*',
+      Condition: {
+        StringNotEqualsIfExists: { 'aws:SourceOrgID': 'o-example' },
+        Bool: { 'aws:PrincipalIsAWSService': 'true' },
+      },
+    };
+    const anonymous = { ...DENY, Principal: '*', Condition: { Null: { 'aws:PrincipalAccount': 'true' } } };
+    for (const statement of [confusedDeputy, anonymous]) {
+      const weakened = (kind: 'scp' | 'rcp') => comparePolicies(policy(statement), policy(), kind).weakened;
+      expect(weakened('rcp')).toHaveLength(1);
+      expect(weakened('scp')).toHaveLength(0);
+    }
+  });
+
   test('hostile patterns do not make it slow, and 100 statements of the quota are compared', () => {
     const hostile = policy({ ...DENY, Action: Array.from({ length: 40 }, (_, i) => `s3:${'*a'.repeat(40)}${i}*`) });
     expect(saying(hostile, policy()).weakened).toHaveLength(1);
