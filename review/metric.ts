@@ -7,6 +7,8 @@ export interface Metric {
   readonly key: string;
   /** 'Rootguard/root-activity by AccountId'. */
   readonly text: string;
+  /** Values of the dimensions: an alarm's, or where a filter finds them in an event. */
+  readonly dimensions: Readonly<Record<string, unknown>>;
 }
 
 /** The metric a filter counts into; undefined when it is not known. */
@@ -27,6 +29,7 @@ function metric(namespace: string | undefined, name: string | undefined, dimensi
   if (namespace === undefined || name === undefined) return undefined;
   const names = Object.keys(dimensions ?? {}).sort(compareText);
   return {
+    dimensions: { ...(dimensions as Readonly<Record<string, unknown>> | undefined) },
     key: JSON.stringify([namespace, name, names]),
     text: `${namespace}/${name}${names.length > 0 ? ` by ${names.join(', ')}` : ''}`,
   };

@@ -113,7 +113,8 @@ function powersOf(value: unknown): string[] {
     if (typeof part !== 'object' || part === null) return;
     const { Action, Effect, Principal } = membersIn(part);
     if (Effect === 'Allow' && [Action].flat().includes('*')) found.add('administrator rights');
-    if (Effect === 'Allow' && [Principal, membersIn(Principal).AWS].flat().includes('*')) found.add('to everybody');
+    if (Effect === 'Allow' && [Principal, membersIn(Principal).AWS].flat().includes('*'))
+      found.add('an Allow for everybody');
     Object.values(part).forEach(look);
   };
   look(membersIn(membersIn(value).Properties));

@@ -52,7 +52,10 @@ export function stepsOf(context: ReviewContext, type: string, identity: Identity
     if (isLost(change) || change.after === undefined) continue;
     if (change.action !== 'create' && change.importing === undefined) continue;
     const key = identity(change.after);
-    if (key !== undefined) takers.set(key, [...(takers.get(key) ?? []), change]);
+    if (key === undefined) continue;
+    const known = takers.get(key);
+    if (known === undefined) takers.set(key, [change]);
+    else known.push(change);
   }
   return taking.map(change => {
     const key = isLost(change) && change.before !== undefined ? identity(change.before) : undefined;

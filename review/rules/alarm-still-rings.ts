@@ -1,5 +1,8 @@
-import { isUnknown, textAt, valueAt } from '../attributes';
-import { metricOfAlarm, metricOfFilter } from '../metric';
+import { ofTopics, ofWarnedOfSilence } from '../alarm-actions';
+import { constantRule, isConstantExpression } from '../alarm-expression';
+import { isLesserStatistic, leastIn, needed, ringsFor } from '../alarm-range';
+import { isUnknown, listAt, textAt } from '../attributes';
+import { Metric, metricOfAlarm, metricOfFilter } from '../metric';
 import { Attributes, ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
 import {
@@ -8,8 +11,6 @@ import {
   findingOf,
   identityBy,
   lossOf,
-  lostTexts,
-  quoted,
   stepsOf,
   thingOf,
   unknownAttributes,
@@ -28,7 +29,8 @@ export const alarmStillRings: Rule = {
     for (const type of ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm']) {
       for (const step of stepsOf(context, type, identityBy('alarm_name'))) {
         const { change } = step;
-        const weaker = change.after === undefined ? [] : [...ofActions(change), ...ofCondition(change, context)];
+        const weaker =
+          change.after === undefined ? [] : [...ofActions(change, context), ...ofCondition(change, context)];
         const loss = lossOf(step, context, SILENT);
         yield* findingOf(this.name, change, thingOf('alarm', change, 'alarm_name'), [...loss, ...weaker]);
       }
@@ -36,41 +38,15 @@ export const alarmStillRings: Rule = {
   },
 };
 
-function ofActions(change: ResourceChange): readonly Weakening[] {
+function ofActions(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
   const weakenings: Weakening[] = [];
   if (isUnknown(change, 'actions_enabled')) weakenings.push(unknownWeakening('a switch for actions', SILENT));
   else if (change.before?.actions_enabled !== false && change.after?.actions_enabled === false) {
     const details = [detail(change, 'actions_enabled')];
     weakenings.push({ severity: 'danger', says: 'no longer has its actions enabled', means: SILENT, details });
   }
-  return [...weakenings, ...ofTopics(change)];
+  return [...weakenings, ...ofTopics(change, context), ...ofWarnedOfSilence(change)];
 }
-
-function ofTopics(change: ResourceChange): readonly Weakening[] {
-  const path = 'alarm_actions';
-  const { lost, unknown } = lostTexts(change, path);
-  if (lost.length === 0) return [];
-  if (unknown) return [unknownWeakening('a list of actions', SILENT)];
-  const details = [detail(change, path)];
-  const actions = (change.after?.alarm_actions ?? []) as readonly unknown[];
-  if (actions.length === 0) return [{ severity: 'danger', says: 'no longer tells anybody', means: SILENT, details }];
-  const means = 'Who listens only there is no longer told.';
-  const isSwapped = actions.some(action => !listOf(change.before, path).includes(action));
-  return [
-    {
-      // another topic in its place may have the same listeners; for a critical one that is worth a stop
-      severity: isSwapped && !lost.some(topic => /critical/i.test(topic)) ? 'warning' : 'danger',
-      says: `no longer tells ${quoted(change, path, lost)}`,
-      means,
-      details,
-    },
-  ];
-}
-
-const listOf = (attributes: Attributes | undefined, path: string): readonly unknown[] => {
-  const list = valueAt(attributes, path);
-  return Array.isArray(list) ? list : [];
-};
 
 /** Everything that an alarm needs to be known before it can be compared. */
 const CONDITION = [
@@ -79,85 +55,55 @@ const CONDITION = [
   ...['metric_query', 'threshold_metric_id', 'alarm_rule', 'actions_suppressor'],
 ];
 
-function ofCondition(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
-  const before = change.before ?? {};
-  const after = change.after ?? {};
-  const unknown = CONDITION.filter(path => isUnknown(change, path) && before[path] != null);
-  if (unknown.length > 0) return [unknownAttributes(unknown, LATER)];
-  const danger = (says: string, ...paths: readonly string[]): Weakening => ({
-    severity: 'danger',
-    says,
-    means: LATER,
-    details: paths.filter(path => changed(change, path) === true).map(path => detail(change, path)),
-  });
+/** Of these only the new value tells whether it rings as before, and then only when it is constant. */
+const OPAQUE = ['metric_query', 'threshold_metric_id', 'alarm_rule', 'actions_suppressor', 'extended_statistic'];
 
-  const opaque = [
-    'metric_query',
-    'threshold_metric_id',
-    'alarm_rule',
-    'actions_suppressor',
-    'extended_statistic',
-  ].filter(path => changed(change, path) === true);
-  if (opaque.length > 0) return [{ ...danger('rings on something else', ...opaque), severity: 'warning' }];
+function ofCondition(planned: ResourceChange, context: ReviewContext): readonly Weakening[] {
+  const before = planned.before ?? {};
+  const unknown = CONDITION.filter(path => isUnknown(planned, path));
+  // what nobody knows is said once, and taken to be as before: what is known may be dangerous all the same
+  const after = { ...planned.after, ...Object.fromEntries(unknown.map(path => [path, before[path]])) };
+  const change = { ...planned, after };
   const weakenings: Weakening[] = [];
-  if (!rangeContains(rangeOf(after), rangeOf(before))) {
-    weakenings.push(danger('needs more before it rings', 'threshold', 'comparison_operator'));
-  }
-  const [was, is] = [Number(before.period ?? 0), Number(after.period ?? 0)];
-  if (is > was) weakenings.push(danger('waits for a longer period', 'period'));
-  else if (is < was && Number(before.threshold) > 1 && /^(Sum|SampleCount)$/.test(textAt(before, 'statistic') ?? '')) {
-    weakenings.push(danger('counts events over a shorter period', 'period'));
-  }
-  if (needed(after) > leastIn(before, periodsOf(after))) {
-    weakenings.push(danger('needs more periods before it rings', 'evaluation_periods', 'datapoints_to_alarm'));
-  }
-  if (isLesserStatistic(before, after)) weakenings.push(danger('looks at a lesser statistic', 'statistic'));
-  return [...weakenings, ...ofMissingData(change), ...ofMetric(change, context)];
-}
-
-/** Values at which an alarm rings: from a limit up or down. */
-interface Range {
-  readonly direction: string;
-  /** Negative for a range that goes down, so that a greater one always holds less. */
-  readonly limit: number;
-  readonly isLimitIn: boolean;
-}
-
-function rangeOf(alarm: Attributes): Range {
-  const operator = textAt(alarm, 'comparison_operator') ?? '';
-  const threshold = Number(alarm.threshold ?? 0);
-  const [, direction = operator] = /^(Greater|Less)Than(OrEqualTo)?Threshold$/.exec(operator) ?? [];
-  return {
-    direction,
-    limit: direction === 'Less' ? -threshold : threshold,
-    isLimitIn: operator.includes('OrEqualTo'),
+  const add = (severity: 'danger' | 'warning', says: string, ...paths: readonly string[]): void => {
+    const details = paths.filter(path => changed(change, path) === true).map(path => detail(change, path));
+    weakenings.push({ severity, says, means: LATER, details });
   };
+
+  const left = unknown.filter(path => before[path] != null);
+  if (left.length > 0) weakenings.push(unknownAttributes(left, LATER));
+  const opaque = OPAQUE.filter(path => changed(change, path) === true);
+  if (isConstantExpression(after) && !isConstantExpression(before)) {
+    add('danger', 'looks at an expression that never changes', ...opaque);
+  } else if (isConstantRule(after) && !isConstantRule(before)) {
+    const rings = constantRule(textAt(after, 'alarm_rule')) === true;
+    add('danger', rings ? 'rings all the time, whatever its alarms do' : 'can never ring', ...opaque);
+  } else if (opaque.length > 0) add('warning', 'rings on something else', ...opaque);
+
+  if (!opaque.includes('threshold_metric_id') && !ringsFor(before, after)) {
+    add('danger', 'needs more before it rings', 'threshold', 'comparison_operator');
+  }
+  if (needed(after) > leastIn(before, after)) {
+    add('danger', 'needs more periods before it rings', 'evaluation_periods', 'datapoints_to_alarm');
+  }
+  weakenings.push(...ofMissingData(change));
+  // queries have metrics, periods and statistics of their own
+  if (isQuery(before) !== isQuery(after)) return weakenings;
+
+  const [was, is] = [Number(before.period ?? 0), Number(after.period ?? 0)];
+  if (is > was) add('danger', 'waits for a longer period', 'period');
+  else if (is < was && Number(before.threshold) > 1 && /^(Sum|SampleCount)$/.test(textAt(before, 'statistic') ?? '')) {
+    add('danger', 'counts events over a shorter period', 'period');
+  }
+  if (!opaque.includes('extended_statistic') && isLesserStatistic(before, after)) {
+    add('danger', 'looks at a lesser statistic', 'statistic');
+  }
+  return [...weakenings, ...ofMetric(change, context)];
 }
 
-const rangeContains = (one: Range, other: Range): boolean =>
-  one.direction === other.direction &&
-  (one.limit < other.limit || (one.limit === other.limit && (one.isLimitIn || !other.isLimitIn)));
+const isQuery = (alarm: Attributes): boolean => listAt(alarm, 'metric_query').length > 0;
 
-const periodsOf = (alarm: Attributes): number => Number(alarm.evaluation_periods ?? 1);
-
-/** Datapoints that must breach, of those of all its periods; 0 and nothing mean all. */
-const needed = (alarm: Attributes): number => Number(alarm.datapoints_to_alarm ?? 0) || periodsOf(alarm);
-
-/** Breaching datapoints that some window of so many periods has at least, whenever the alarm rang: by pigeonholes. */
-const leastIn = (alarm: Attributes, periods: number): number =>
-  Math.ceil(needed(alarm) / Math.ceil(periodsOf(alarm) / periods));
-
-/** Of one period, each is at least the next. */
-const STATISTICS = ['Sum', 'Maximum', 'Average', 'Minimum'];
-
-function isLesserStatistic(before: Attributes, after: Attributes): boolean {
-  const [was, is] = [textAt(before, 'statistic') ?? '', textAt(after, 'statistic') ?? ''];
-  if (was === is) return false;
-  const [first, second] = [STATISTICS.indexOf(was), STATISTICS.indexOf(is)];
-  // how many samples there are says nothing about their values
-  if (first < 0 || second < 0) return true;
-  return textAt(before, 'comparison_operator')?.startsWith('Less') === true ? second < first : second > first;
-}
+const isConstantRule = (alarm: Attributes): boolean => constantRule(textAt(alarm, 'alarm_rule')) !== undefined;
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html */
 function ofMissingData(change: ResourceChange): readonly Weakening[] {
@@ -179,14 +125,31 @@ function ofMetric(change: ResourceChange, context: ReviewContext): readonly Weak
   if (paths.length === 0) return [];
   const details = paths.map(path => detail(change, path));
   const [was, is] = [metricOfAlarm(change.before), metricOfAlarm(change.after)];
-  if (was?.key !== is?.key && followsItsFilter(was?.key, is?.key, context)) return [];
+  if (was?.key !== is?.key && followsItsFilter(was, is, change, context)) return [];
   const means = 'What it watched before, nobody watches now, unless another alarm does.';
   return [{ severity: 'danger', says: 'watches another metric', means, details }];
 }
 
-/** Whether a filter that fed the old metric feeds the new one: both are renamed together. */
-const followsItsFilter = (was: string | undefined, is: string | undefined, context: ReviewContext): boolean =>
-  (context.byType.get('aws_cloudwatch_log_metric_filter') ?? []).some(
-    ({ before, after }) =>
-      was !== undefined && metricOfFilter(before)?.key === was && metricOfFilter(after)?.key === is,
+/**
+ * Whether a filter that fed the old metric feeds the new one: both are renamed together.
+ *
+ * An alarm sees a metric of its own unit only, and those values of the dimensions that it names.
+ */
+function followsItsFilter(
+  was: Metric | undefined,
+  is: Metric | undefined,
+  { before, after }: ResourceChange,
+  context: ReviewContext,
+): boolean {
+  if (was === undefined || is === undefined) return false;
+  const unit = textAt(after, 'unit') || undefined;
+  const isSameUnit = unit === (textAt(before, 'unit') || undefined);
+  const values = Object.values(after?.dimensions ?? {});
+  if (!Object.values(before?.dimensions ?? {}).every(value => values.includes(value))) return false;
+  return (context.byType.get('aws_cloudwatch_log_metric_filter') ?? []).some(
+    filter =>
+      metricOfFilter(filter.before)?.key === was.key &&
+      metricOfFilter(filter.after)?.key === is.key &&
+      (isSameUnit || unit === (textAt(filter.after, 'metric_transformation[0].unit') || 'None')),
   );
+}

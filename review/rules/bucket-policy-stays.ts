@@ -1,10 +1,13 @@
-import { isSensitive, valueAt } from '../attributes';
+import { isSensitive, isUnknown, textAt, valueAt } from '../attributes';
+import { addedBucketSettings, InlineSetting, inlineSettings } from '../bucket-inline';
 import { bucketSettings, settingEndWords } from '../bucket-setting';
+import { openedToEverybody } from '../everybody';
 import { Finding } from '../finding';
+import { ResourceChange } from '../plan';
 import { lostServiceActions } from '../policy-services';
 import { policyWeakening } from '../policy-weakening';
 import { Rule } from '../rule';
-import { findingOf } from '../weakness';
+import { findingOf, isSet } from '../weakness';
 
 const NAME = 'bucket-policy-stays';
 
@@ -25,26 +28,7 @@ export const bucketPolicyStays: Rule = {
         yield findingOf(NAME, change, { summary, meaning, accounts });
         continue;
       }
-      const said = policyWeakening(change, 'policy', 'resource', {
-        about: `the policy of the bucket ${bucket}`,
-        summary: `The policy of the bucket ${bucket} admits what it did not admit.`,
-        meaning: WIDER,
-      });
-      for (const { weakenedFor, ...one } of said) {
-        // when strangers gain something too, the accounts that happen to be named say nothing
-        const gaining = weakenedFor === undefined || weakenedFor.others ? [] : weakenedFor.named;
-        yield findingOf(NAME, change, { ...one, accounts: gaining.length > 0 ? gaining : accounts });
-      }
-      const [before, after] = [valueAt(change.before, 'policy'), valueAt(change.after, 'policy')];
-      const lost = after === undefined || before === after ? [] : lostServiceActions(before, after);
-      if (lost.length > 0) {
-        yield findingOf(NAME, change, {
-          summary: `The policy of the bucket ${bucket} no longer admits an AWS service that it admitted.`,
-          meaning: 'What the service delivers, such as the log files of a trail, no longer arrives.',
-          details: isSensitive(change, 'policy') ? [] : lost,
-          accounts,
-        });
-      }
+      yield* ofPolicy({ change, bucket, accounts });
       if (hasGap) {
         yield findingOf(NAME, change, {
           severity: 'warning',
@@ -54,5 +38,54 @@ export const bucketPolicyStays: Rule = {
         });
       }
     }
+    for (const { change, bucket, accounts } of inlineSettings(context, 'policy')) {
+      yield* ofPolicy({ change, bucket, accounts });
+      if (!isSet(valueAt(change.before, 'policy'))) yield* ofNew(change, bucket, accounts, '');
+    }
+    for (const { change, bucket, accounts, before, owner } of addedBucketSettings(context, 'aws_s3_bucket_policy')) {
+      yield* ofNew(change, bucket, accounts, textAt(before[0] ?? owner, 'policy') ?? '');
+    }
   },
 };
+
+/** What a policy admits more than before, or no longer. */
+function* ofPolicy({ change, bucket, accounts }: InlineSetting): Iterable<Finding> {
+  const said = policyWeakening(change, 'policy', 'resource', {
+    about: `the policy of the bucket ${bucket}`,
+    summary: `The policy of the bucket ${bucket} admits what it did not admit.`,
+    meaning: WIDER,
+  });
+  for (const { weakenedFor, ...one } of said) {
+    // when strangers gain something too, the accounts that happen to be named say nothing
+    const gaining = weakenedFor === undefined || weakenedFor.others ? [] : weakenedFor.named;
+    yield findingOf(NAME, change, { ...one, accounts: gaining.length > 0 ? gaining : accounts });
+  }
+  const [before, after] = [valueAt(change.before, 'policy'), valueAt(change.after, 'policy')];
+  const lost = after === undefined || before === after ? [] : lostServiceActions(before, after);
+  if (lost.length > 0) {
+    yield findingOf(NAME, change, {
+      summary: `The policy of the bucket ${bucket} no longer admits an AWS service that it admitted.`,
+      meaning: 'What the service delivers, such as the log files of a trail, no longer arrives.',
+      details: isSensitive(change, 'policy') ? [] : lost,
+      accounts,
+    });
+  }
+}
+
+/** A policy where none was is as good as what it admits: who it names is what it is for, and everybody is not. */
+function* ofNew(
+  change: ResourceChange,
+  bucket: string,
+  accounts: readonly string[],
+  before: string,
+): Iterable<Finding> {
+  if (isUnknown(change, 'policy')) return;
+  const opened = openedToEverybody(before, textAt(change.after, 'policy') ?? '');
+  if (opened.length === 0) return;
+  yield findingOf(NAME, change, {
+    summary: `The new policy of the bucket ${bucket} admits everybody.`,
+    meaning: WIDER,
+    details: isSensitive(change, 'policy') ? [] : opened,
+    accounts,
+  });
+}

@@ -1,6 +1,8 @@
-import { isUnknown, textAt, valueAt } from '../attributes';
+import { isSensitive, isUnknown, textAt, valueAt } from '../attributes';
+import { lostSenders } from '../bus-senders';
+import { addedSettings } from '../added-settings';
 import { accountsOfOwner } from '../change-accounts';
-import { parsePolicy } from '../policy/document';
+import { openedToEverybody } from '../everybody';
 import { PolicyMeaning, policyWeakenings } from '../policy-change';
 import { Attributes, ResourceChange } from '../plan';
 import { Rule } from '../rule';
@@ -17,6 +19,7 @@ import {
 } from '../weakening';
 
 const BUS = 'aws_cloudwatch_event_bus';
+const PERMISSION = 'aws_cloudwatch_event_permission';
 const SHUT = 'Accounts that sent their events here are refused: what happens in them is not announced.';
 const OPEN = 'Others can put events on the bus and so forge alerts, or bury real ones in noise.';
 
@@ -40,11 +43,7 @@ export const eventBusStaysClosed: Rule = {
       const accounts = accountsOfOwner(context, change, 'event_bus_name', BUS);
       yield* findingOf(this.name, change, thing, [...lossOf(step, context, SHUT), ...weaker], accounts);
     }
-    const permissions = stepsOf(
-      context,
-      'aws_cloudwatch_event_permission',
-      identityBy('event_bus_name', 'statement_id'),
-    );
+    const permissions = stepsOf(context, PERMISSION, identityBy('event_bus_name', 'statement_id'));
     for (const step of permissions) {
       const { change } = step;
       const weaker = change.after === undefined ? [] : ofPermission(change);
@@ -52,48 +51,38 @@ export const eventBusStaysClosed: Rule = {
       const accounts = accountsOfOwner(context, change, 'event_bus_name', BUS);
       yield* findingOf(this.name, change, thing, [...lossOf(step, context, SHUT), ...weaker], accounts);
     }
+    for (const type of ['aws_cloudwatch_event_bus_policy', PERMISSION]) {
+      for (const { change, before } of addedSettings(context, type, {
+        path: 'event_bus_name',
+        type: BUS,
+        name: 'name',
+      })) {
+        const isWider = type === PERMISSION ? isOpen(change.after) && !before.some(isOpen) : opens(change, before);
+        if (!isWider) continue;
+        const path = type === PERMISSION ? 'statement_id' : 'event_bus_name';
+        const thing = thingOf(type === PERMISSION ? 'event bus permission' : 'policy of event bus', change, path);
+        const accounts = accountsOfOwner(context, change, 'event_bus_name', BUS);
+        const weaker: Weakening = { severity: 'danger', says: 'is new and lets in everybody', means: OPEN };
+        yield* findingOf(this.name, change, thing, [weaker], accounts);
+      }
+    }
   },
 };
 
-/** Organizations, accounts and services that the policy let in and no longer names. */
+/** Whether a policy that was not there lets everybody in. */
+const opens = (change: ResourceChange, before: readonly Attributes[]): boolean =>
+  !isUnknown(change, 'policy') &&
+  openedToEverybody(textAt(before[0], 'policy') ?? '', textAt(change.after, 'policy') ?? '').length > 0;
+
+/** Organizations, accounts and services that the policy let in and no longer does. */
 function ofSenders(change: ResourceChange): readonly Weakening[] {
   const path = 'policy';
   if (change.after === undefined || isUnknown(change, path)) return [];
-  const kept = sendersOf(textAt(change.after, path));
-  const isForOrganizations = [...kept].some(sender => sender.startsWith('organization '));
-  const lost = [...sendersOf(textAt(change.before, path))].filter(
-    sender => !kept.has(sender) && !(sender === EVERYBODY && isForOrganizations),
-  );
-  // who lets everybody in needs no names
-  if (lost.length === 0 || kept.has(EVERYBODY)) return [];
-  return [
-    {
-      severity: 'danger',
-      says: `no longer lets in ${lost.sort().join(', ')}`,
-      means: SHUT,
-      details: [detail(change, path)],
-    },
-  ];
-}
-
-const EVERYBODY = 'everybody';
-
-function sendersOf(policy: string | undefined): ReadonlySet<string> {
-  const { statements } = parsePolicy(policy).document;
-  return new Set(
-    statements.flatMap(({ effect, principals, actions, conditions }) => {
-      if (effect !== 'Allow' || principals === undefined || principals.not) return [];
-      if (!actions.not && !actions.values.some(action => /^(\*|events:(\*|put\*|putevents))$/i.test(action))) return [];
-      const organizations = conditions.flatMap(({ key, values }) =>
-        /^aws:(principalorgid|principalorgpaths)$/i.test(key) ? values.map(value => `organization ${value}`) : [],
-      );
-      return principals.values.flatMap(({ kind, id }) => {
-        if (kind === 'AWS' && id === '*')
-          return organizations.length > 0 ? organizations : conditions.length > 0 ? [] : [EVERYBODY];
-        return [kind === 'AWS' ? `account ${id}` : id];
-      });
-    }),
-  );
+  const [before, after] = [textAt(change.before, path), textAt(change.after, path)];
+  const lost = before === after ? [] : lostSenders(before, after);
+  if (lost.length === 0) return [];
+  const who = isSensitive(change, path) ? 'those that it is for' : lost.join(', ');
+  return [{ severity: 'danger', says: `no longer lets in ${who}`, means: SHUT, details: [detail(change, path)] }];
 }
 
 /** Who a permission lets in: '*' is everybody, unless a condition names the organization. */

@@ -2,6 +2,8 @@ import { EventPattern, parseEventPattern } from '../../simulate/event-pattern';
 import { isUnknown, textAt } from '../attributes';
 import { accountsOfOwner } from '../change-accounts';
 import { ruleWeakenings, stateWeakenings } from '../event-rule-change';
+import { ofTargetDelivery } from '../event-target-delivery';
+import { ofMessage } from '../event-target-message';
 import { Attributes, ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
 import {
@@ -75,6 +77,12 @@ function ofMatching(change: ResourceChange, { sampleEvents }: ReviewContext): re
   const differs = changed(change, 'event_pattern');
   if (differs === 'unknown') return [...weakenings, unknownWeakening('a pattern', SILENT)];
   if (!differs) return weakenings;
+  if (!textAt(change.after, 'event_pattern')) {
+    const means = 'It matches no event any more.';
+    return before.startsWith('ENABLED')
+      ? [...weakenings, { severity: 'danger', says: 'loses its pattern', means, details }]
+      : weakenings;
+  }
   const was = parsed(textAt(change.before, 'event_pattern'));
   const is = parsed(textAt(change.after, 'event_pattern'));
   if (was.pattern === undefined || is.pattern === undefined) {
@@ -118,19 +126,5 @@ function ofTarget(change: ResourceChange): readonly Weakening[] {
     const says = moved.includes('arn') ? 'sends elsewhere' : 'belongs to another rule';
     weakenings.push({ severity: 'danger', says, means, details: moved.map(path => detail(change, path)) });
   }
-  const lost = 'An event that cannot be delivered is lost without a trace.';
-  const refused = 'A target that needs a role, such as a bus of another account, refuses every event.';
-  return [
-    ...weakenings,
-    ...ofNeeded(change, 'dead_letter_config[0].arn', 'dead-letter queue', lost),
-    ...ofNeeded(change, 'role_arn', 'role', refused),
-  ];
-}
-
-/** Something that a target has and must not lose. */
-function ofNeeded(change: ResourceChange, path: string, noun: string, means: string): readonly Weakening[] {
-  if (!textAt(change.before, path)) return [];
-  if (isUnknown(change, path)) return [unknownWeakening(`a ${noun}`, means)];
-  if (textAt(change.after, path)) return [];
-  return [{ severity: 'danger', says: `loses its ${noun}`, means, details: [detail(change, path)] }];
+  return [...weakenings, ...ofMessage(change), ...ofTargetDelivery(change)];
 }

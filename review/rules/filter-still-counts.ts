@@ -4,8 +4,9 @@ import { parseMetricFilterPattern } from '../../simulate/metric-filter-parser';
 import { isUnknown, textAt, valueAt } from '../attributes';
 import { accountsOfOwner } from '../change-accounts';
 import { compareText } from '../existing';
+import { ofMetric, watching } from '../filter-metric';
 import { findUncounted } from '../filter-witnesses';
-import { Metric, metricOfAlarm, metricOfFilter } from '../metric';
+import { metricOfFilter } from '../metric';
 import { ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
 import { allNames, namesOf } from '../sample-names';
@@ -19,13 +20,13 @@ import {
   lossOf,
   stepsOf,
   thingOf,
+  unknownAttributes,
   unknownWeakening,
   Weakening,
 } from '../weakening';
 
 const TYPE = 'aws_cloudwatch_log_metric_filter';
 const LOG_GROUP = 'log_group_name';
-const METRIC = 'metric_transformation';
 
 /** Metric filters: what they count, out of which log group, and into which metric. */
 export const filterStillCounts: Rule = {
@@ -43,7 +44,12 @@ export const filterStillCounts: Rule = {
       const weaker =
         change.after === undefined
           ? []
-          : [...ofPattern(change, context), ...ofLogGroup(change, context), ...ofMetric(change, context)];
+          : [
+              ...ofPattern(change, context),
+              ...ofSelection(change),
+              ...ofLogGroup(change, context),
+              ...ofMetric(change, context),
+            ];
       const accounts = accountsOfOwner(context, change, LOG_GROUP, 'aws_cloudwatch_log_group');
       const thing = thingOf('metric filter', change, 'name');
       const found = findingOf(this.name, change, thing, [...loss, ...weaker], accounts);
@@ -56,14 +62,10 @@ export const filterStillCounts: Rule = {
 /** Alarms that watch what the filter counts, in words. */
 function alarmsOn({ before }: ResourceChange, context: ReviewContext): string[] {
   const counted = metricOfFilter(before);
-  return alarms(context)
-    .filter(({ before }) => counted !== undefined && metricOfAlarm(before)?.key === counted.key)
+  return (counted === undefined ? [] : watching(counted, 'before', context))
     .map(change => thingOf('alarm', change, 'alarm_name'))
     .sort(compareText);
 }
-
-const alarms = (context: ReviewContext): readonly ResourceChange[] =>
-  context.byType.get('aws_cloudwatch_metric_alarm') ?? [];
 
 function ofPattern(change: ResourceChange, { sampleEvents }: ReviewContext): readonly Weakening[] {
   const means = 'Alarms on this filter stay silent when such an event happens.';
@@ -109,6 +111,27 @@ function parsed(text: string): { pattern?: MetricFilterPattern; problem: string 
   }
 }
 
+/** What of the log group a filter looks at; how AWS reads either is not known to this program. */
+function ofSelection(change: ResourceChange): readonly Weakening[] {
+  const means = 'Events may no longer be counted that were counted before.';
+  const [criteria, transformed] = ['field_selection_criteria', 'apply_on_transformed_logs'] as const;
+  const differs = changed(change, criteria);
+  const weakenings: Weakening[] = [];
+  if (differs === 'unknown') weakenings.push(unknownAttributes([criteria], means));
+  else if (differs && textAt(change.after, criteria)) {
+    const says = 'counts events of a selection only';
+    weakenings.push({ severity: 'warning', says, means, details: [detail(change, criteria)] });
+  }
+  if ((change.before?.[transformed] === true) !== (change.after?.[transformed] === true)) {
+    // the provider computes it where the program does not set it
+    if (!isUnknown(change, transformed)) {
+      const says = 'reads other logs: transformed ones or those before';
+      weakenings.push({ severity: 'warning', says, means, details: [detail(change, transformed)] });
+    }
+  }
+  return weakenings;
+}
+
 function ofLogGroup(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
   const means = 'It counts events only if the trail delivers to the new log group.';
   const differs = changed(change, LOG_GROUP);
@@ -131,53 +154,4 @@ function everybodyIn({ before }: ResourceChange, context: ReviewContext): string
   const trails = trailsTo(textAt(before, LOG_GROUP), context, 'before');
   if (trails.some(trail => valueAt(trail.before, 'is_organization_trail') === true)) return EVERY_ACCOUNT;
   return trails.length === 0 ? 'This touches every account whose events reach the log group.' : undefined;
-}
-
-function ofMetric(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
-  const [before, after] = [metricOfFilter(change.before), metricOfFilter(change.after)];
-  const details = [detail(change, METRIC)];
-  if (before === undefined) return [];
-  if (
-    after === undefined ||
-    ['name', 'namespace', 'dimensions'].some(key => isUnknown(change, `${METRIC}[0].${key}`))
-  ) {
-    return [unknownWeakening('a metric', 'Its alarms ring only if they watch the metric it will have.')];
-  }
-  const weakenings: Weakening[] = [];
-  if (before.key !== after.key) weakenings.push(...ofRename(before, after, context, details));
-  const value = ofValue(valueAt(change.before, `${METRIC}[0].value`), valueAt(change.after, `${METRIC}[0].value`));
-  if (value !== undefined) {
-    weakenings.push({ ...value, means: 'Alarms on the metric reach their threshold later or never.', details });
-  }
-  return weakenings;
-}
-
-/** A filter may take its alarms along; what matters is who is left without events. */
-function ofRename(before: Metric, after: Metric, context: ReviewContext, details: string[]): readonly Weakening[] {
-  const fed = (context.byType.get(TYPE) ?? []).some(other => metricOfFilter(other.after)?.key === before.key);
-  const watching = (metric: Metric, side: 'before' | 'after') =>
-    alarms(context).filter(alarm => metricOfAlarm(alarm[side])?.key === metric.key);
-  const says = `counts into ${after.text} in place of ${before.text}`;
-  const starved = fed ? [] : watching(before, 'after');
-  if (starved.length > 0) {
-    const names = starved.map(alarm => thingOf('alarm', alarm, 'alarm_name')).sort(compareText);
-    return [
-      {
-        severity: 'danger',
-        says,
-        means: `No event reaches ${namesOf(names)} any more.`,
-        details: [...details, ...allNames('no event reaches', names)],
-      },
-    ];
-  }
-  if (watching(after, 'after').length > 0) return [];
-  return [{ severity: 'warning', says, means: 'No alarm in these plans watches the new metric.', details }];
-}
-
-function ofValue(before: unknown, after: unknown): Pick<Weakening, 'severity' | 'says'> | undefined {
-  if (before === after || before == null) return undefined;
-  const [was, is] = [Number(before), Number(after)];
-  if (Number.isNaN(was) || Number.isNaN(is))
-    return { severity: 'warning', says: 'counts another value for each event' };
-  return is < was ? { severity: 'danger', says: 'counts less for each event' } : undefined;
 }

@@ -88,6 +88,8 @@ const ofValues = (change: ResourceChange, paths: readonly string[], means: strin
   paths.flatMap((path): Weakening[] => {
     const differs = changed(change, path);
     if (differs === 'unknown') return [unknownAttributes([path], means)];
+    // a map without members is none
+    if ([change.before, change.after].every(side => Object.keys(valueAt(side, path) ?? {}).length === 0)) return [];
     const says = `changes its ${path.replaceAll('_', ' ')}`;
     return differs ? [{ severity: 'warning', says, means, details: [detail(change, path)] }] : [];
   });

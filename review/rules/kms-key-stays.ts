@@ -1,6 +1,7 @@
 import { isSensitive, show, valueAt } from '../attributes';
 import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
+import { keyUseSaid } from '../key-use';
 import { ResourceChange } from '../plan';
 import { lostServiceActions } from '../policy-services';
 import { policyWeakening } from '../policy-weakening';
@@ -49,7 +50,7 @@ const ROTATION: Weakness = {
 /** A KMS key stays, works, is rotated, and opens to nobody more. Its replacement is said by stateful-stays. */
 export const kmsKeyStays: Rule = {
   name: NAME,
-  description: 'A KMS key is deleted, disabled, no longer rotated, deleted sooner, or its policy is wider.',
+  description: 'A KMS key is deleted, disabled, rotated less, deleted sooner, open to more, or not that of its alias.',
   *check(context): Iterable<Finding> {
     for (const change of existing(context, 'aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key')) {
       if (change.action === 'no-op') continue;
@@ -73,6 +74,7 @@ export const kmsKeyStays: Rule = {
             : 'It still works, but a change by hand is not noticed by the next plan.',
       });
     }
+    for (const { change, ...said } of keyUseSaid(context)) yield findingOf(NAME, change, said);
   },
 };
 

@@ -1,6 +1,7 @@
-import { isSensitive, isUnknown, show, textAt } from '../attributes';
+import { isSensitive, isUnknown, show, textAt, valueAt } from '../attributes';
 import { listenersAfter } from '../listeners';
-import { ResourceChange } from '../plan';
+import { changesRegion } from '../place';
+import { Attributes, ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
 import {
   changed,
@@ -22,7 +23,7 @@ export const listenersStay: Rule = {
   *check(context) {
     for (const step of stepsOf(context, 'aws_sns_topic', identityBy('name'))) {
       // what a replaced one takes along is another rule's
-      if (step.change.action === 'replace') continue;
+      if (step.change.action === 'replace' && !changesRegion(step.change)) continue;
       const loss = lossOf(step, context, 'Nobody who listens to it is told anything any more.');
       yield* findingOf(this.name, step.change, thingOf('topic', step.change, 'name'), loss);
     }
@@ -84,13 +85,55 @@ function ofDelivery(change: ResourceChange): readonly Weakening[] {
     const says = isNew ? 'gets a filter policy' : 'gets another filter policy';
     weakenings.push({ severity: isNew ? 'danger' : 'warning', says, means, details: [detail(change, filter)] });
   }
-  const redrive = 'redrive_policy';
-  if (!textAt(change.before, redrive)) return weakenings;
-  const lost = 'An alert that cannot be delivered is lost without a trace.';
-  if (isUnknown(change, redrive)) weakenings.push(unknownWeakening('a dead-letter queue', lost));
-  else if (!textAt(change.after, redrive)) {
-    const says = 'loses its dead-letter queue';
-    weakenings.push({ severity: 'danger', says, means: lost, details: [detail(change, redrive)] });
+  return [...weakenings, ...ofScope(change), ...ofRetries(change), ...ofRedrive(change)];
+}
+
+/** Whether a filter looks at attributes of a message or into its text: the same filter then lets other alerts through. */
+function ofScope(change: ResourceChange): readonly Weakening[] {
+  const path = 'filter_policy_scope';
+  if (!textAt(change.before, 'filter_policy') || !textAt(change.after, 'filter_policy') || isUnknown(change, path)) {
+    return [];
   }
-  return weakenings;
+  const [was, is] = [change.before, change.after].map(side => textAt(side, path) || 'MessageAttributes');
+  if (was === is) return [];
+  const means = 'A filter that let alerts through may hold them back where it looks now.';
+  return [{ severity: 'warning', says: 'is filtered by something else', means, details: [detail(change, path)] }];
+}
+
+function ofRetries(change: ResourceChange): readonly Weakening[] {
+  const path = 'delivery_policy';
+  const differs = changed(change, path);
+  const means = 'An alert that its receiver misses once is not sent again.';
+  if (differs === 'unknown') return textAt(change.before, path) ? [unknownWeakening('a delivery policy', means)] : [];
+  if (retriesOf(change.after) !== 0 || retriesOf(change.before) === 0) return [];
+  return [{ severity: 'warning', says: 'is no longer tried again', means, details: [detail(change, path)] }];
+}
+
+const retriesOf = (subscription: Attributes | undefined): unknown =>
+  valueAt(parsed(textAt(subscription, 'delivery_policy')), 'healthyRetryPolicy.numRetries');
+
+function ofRedrive(change: ResourceChange): readonly Weakening[] {
+  const path = 'redrive_policy';
+  if (!textAt(change.before, path)) return [];
+  const lost = 'An alert that cannot be delivered is lost without a trace.';
+  if (isUnknown(change, path)) return [unknownWeakening('a dead-letter queue', lost)];
+  const details = [detail(change, path)];
+  if (!textAt(change.after, path)) {
+    return [{ severity: 'danger', says: 'loses its dead-letter queue', means: lost, details }];
+  }
+  const [was, is] = [change.before, change.after].map(side =>
+    valueAt(parsed(textAt(side, path)), 'deadLetterTargetArn'),
+  );
+  if (was === is) return [];
+  const means = 'Whoever looks at the queue before does not see what could not be delivered.';
+  return [{ severity: 'warning', says: 'gets another dead-letter queue', means, details }];
+}
+
+/** A document of a subscription; undefined when it is none. */
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '') as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,9 @@
-import { show } from '../attributes';
+import { show, textAt } from '../attributes';
+import { accountsOfOwner } from '../change-accounts';
 import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
-import { Rule } from '../rule';
+import { ReviewContext, Rule } from '../rule';
+import { identityBy, stepsOf } from '../weakening';
 import { endWords, findingOf, setStaysSet, Weakness, weaknesses } from '../weakness';
 
 const NAME = 'log-group-keeps-logs';
@@ -9,7 +11,7 @@ const NAME = 'log-group-keeps-logs';
 /** A log group stays, keeps its events as long as before, and stays encrypted with its key. */
 export const logGroupKeepsLogs: Rule = {
   name: NAME,
-  description: 'A log group is deleted, keeps its events for fewer days, or loses its key.',
+  description: 'A log group is deleted, keeps its events for fewer days, or loses its key or a subscription.',
   *check(context): Iterable<Finding> {
     for (const change of existing(context, 'aws_cloudwatch_log_group')) {
       if (change.action === 'no-op') continue;
@@ -27,8 +29,34 @@ export const logGroupKeepsLogs: Rule = {
             : 'It still works, but a shorter retention or its deletion by hand is not noticed by the next plan.',
       });
     }
+    yield* subscriptionsSaid(context);
   },
 };
+
+/** What a subscription sends on goes with a log group that is deleted: that is said of the log group. */
+function* subscriptionsSaid(context: ReviewContext): Iterable<Finding> {
+  const deleted = new Set(
+    existing(context, 'aws_cloudwatch_log_group')
+      .filter(group => endingOf(group) !== undefined)
+      .map(({ stack, before }) => JSON.stringify([stack, textAt(before, 'name')])),
+  );
+  const steps = stepsOf(context, 'aws_cloudwatch_log_subscription_filter', identityBy('log_group_name', 'name'));
+  for (const { change, left } of steps) {
+    const ending = endingOf(change);
+    const group = textAt(change.before, 'log_group_name');
+    if (left !== undefined || ending === undefined || deleted.has(JSON.stringify([change.stack, group]))) continue;
+    const accounts = accountsOfOwner(context, change, 'log_group_name', 'aws_cloudwatch_log_group');
+    yield findingOf(NAME, change, {
+      severity: 'warning',
+      summary: `The subscription ${show(change, 'name', 'before')} of the log group ${show(change, 'log_group_name', 'before')} ${endWords(ending)}.`,
+      meaning:
+        ending === 'deleted'
+          ? 'Whoever received the events of the log group, such as a SIEM or another account, receives none.'
+          : 'It still works, but a change by hand is not noticed by the next plan.',
+      accounts,
+    });
+  }
+}
 
 const checks = (group: string): Weakness[] => [
   {

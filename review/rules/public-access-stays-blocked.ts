@@ -1,10 +1,11 @@
+import { inlineSettings } from '../bucket-inline';
 import { bucketSettings, settingEndWords } from '../bucket-setting';
 import { show, textAt, valueAt } from '../attributes';
 import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
 import { ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
-import { findingOf, onStaysOn, Said, weaknesses } from '../weakness';
+import { findingOf, onStaysOn, Said, Weakness, weaknesses } from '../weakness';
 
 const NAME = 'public-access-stays-blocked';
 
@@ -35,8 +36,23 @@ export const publicAccessStaysBlocked: Rule = {
       const hasGap = change.action === 'replace';
       yield* findings(change, whichAccount(change), ending && settingEndWords(ending), hasGap, accounts);
     }
+    for (const { change, bucket, accounts } of inlineSettings(context, 'acl')) {
+      for (const said of weaknesses(change, [aclStaysPrivate(bucket)]))
+        yield findingOf(NAME, change, { ...said, accounts });
+    }
   },
 };
+
+const isPublic = (acl: unknown): boolean => /^(public-|authenticated-read$)/.test(String(acl));
+
+const aclStaysPrivate = (bucket: string): Weakness => ({
+  path: 'acl',
+  about: `the ACL of the bucket ${bucket}`,
+  isWeaker: (before, after) => isPublic(after) && !isPublic(before),
+  canWeaken: before => !isPublic(before),
+  summary: `The ACL of the bucket ${bucket} lets everybody in.`,
+  meaning: 'Where no block of public access stops it, everybody can list what is in the bucket.',
+});
 
 function* findings(
   change: ResourceChange,

@@ -1,111 +1,95 @@
-import { isUnknown, listAt, textAt } from '../attributes';
+import { isUnknown, textAt } from '../attributes';
 import { accountsOfOwner } from '../change-accounts';
+import { openedToEverybody } from '../everybody';
+import { byAddress } from '../existing';
 import { PolicyMeaning, policyWeakenings } from '../policy-change';
 import { parsePolicy } from '../policy/document';
 import { ResourceChange } from '../plan';
+import { lostTrust, NEEDED, PROTECTING } from '../role-needs';
+import { attachedRights, boundaryRights, inlineRights, managedRights, policyRights } from '../role-rights';
 import { ReviewContext, Rule } from '../rule';
-import {
-  detail,
-  findingOf,
-  identityBy,
-  lossOf,
-  Step,
-  stepsOf,
-  thingOf,
-  unknownWeakening,
-  Weakening,
-} from '../weakening';
+import { findingOf, identityBy, lossOf, Step, stepsOf, thingOf, Weakening } from '../weakening';
 
 const TRUST: PolicyMeaning = {
   widened: 'Others can take the role and everything it may do.',
 };
-const RIGHTS: PolicyMeaning = {
-  widened: 'Whoever gets hold of the role may do more than what it is for.',
-  holder: 'the role',
-};
 
-/** Services by which events, logs and alerts flow; what they take a role for breaks silently with the role. */
-const PROTECTING =
-  /^(cloudtrail|events|cloudformation|sns|chatbot|config|backup|cloudwatch|monitoring)\.amazonaws\.com/;
+const POLICY = 'aws_iam_role_policy';
+const ATTACHMENT = 'aws_iam_role_policy_attachment';
 
 /** Roles: who may take them, and for those that the protection runs on also what they may do. */
 export const rolesStayNarrow: Rule = {
   name: 'roles-stay-narrow',
   description: 'A role can be taken by more, may do more, or loses its permissions boundary.',
   *check(context) {
-    const names = protectingRoles(context);
+    const { names, takers } = protectingRoles(context);
+    const isProtecting = (change: ResourceChange, path: string): boolean =>
+      names.has(textAt(change.before ?? change.after, path) ?? '');
     for (const step of stepsOf(context, 'aws_iam_role', identityBy('name'))) {
       const { change } = step;
-      const isProtecting = names.has(textAt(change.before, 'name') ?? '');
-      const weaker = [
-        ...policyWeakenings(change, 'assume_role_policy', TRUST, 'trust policy'),
-        ...ofBoundary(change),
-        ...ofManaged(change),
-      ];
+      const protects = isProtecting(change, 'name');
       yield* findingOf(this.name, change, thingOf('role', change, 'name'), [
-        ...lossIf(isProtecting, step, context),
-        ...weaker,
+        ...lossIf(protects, step, context),
+        ...policyWeakenings(change, 'assume_role_policy', TRUST, 'trust policy'),
+        ...(protects ? lostTrust(change, takers) : []),
+        ...boundaryRights(change, protects),
+        ...managedRights(change),
+        ...inlineRights(change, protects),
       ]);
     }
-    for (const step of stepsOf(context, 'aws_iam_role_policy', identityBy('role', 'name'))) {
-      const { change } = step;
-      const isProtecting = names.has(textAt(change.before, 'role') ?? '');
-      const weaker = policyWeakenings(change, 'policy', RIGHTS);
-      // what other roles may do is the business of those who use them
-      const said = isProtecting ? weaker : weaker.map(weakening => ({ ...weakening, severity: 'note' as const }));
-      const thing = `${thingOf('policy', change, 'name')} of ${thingOf('role', change, 'role')}`;
-      const accounts = accountsOfOwner(context, change, 'role', 'aws_iam_role');
-      yield* findingOf(this.name, change, thing, [...lossIf(isProtecting, step, context), ...said], accounts);
+    for (const change of created(context, 'aws_iam_role')) {
+      yield* findingOf(this.name, change, thingOf('role', change, 'name'), openTrust(change));
+    }
+    for (const [type, rightsOf] of [
+      [POLICY, policyRights],
+      [ATTACHMENT, attachedRights],
+    ] as const) {
+      const identity = identityBy('role', type === POLICY ? 'name' : 'policy_arn');
+      const steps = [...stepsOf(context, type, identity), ...created(context, type).map(change => ({ change }))];
+      for (const step of steps) {
+        const { change } = step;
+        const protects = isProtecting(change, 'role');
+        const of = thingOf('role', change, 'role');
+        const thing = type === POLICY ? `${thingOf('policy', change, 'name')} of ${of}` : `policy attachment of ${of}`;
+        const weaker = [...lossIf(protects, step, context), ...rightsOf(context, change, protects)];
+        const accounts = accountsOfOwner(context, change, 'role', 'aws_iam_role');
+        yield* findingOf(this.name, change, thing, weaker, accounts);
+      }
     }
   },
 };
 
-const lossIf = (isProtecting: boolean, step: Step, context: ReviewContext): readonly Weakening[] =>
-  isProtecting ? lossOf(step, context, 'What takes the role, to forward, deliver or record, no longer can.') : [];
+const created = ({ byType }: ReviewContext, type: string): ResourceChange[] =>
+  (byType.get(type) ?? [])
+    .filter(({ action, deposed }) => action === 'create' && deposed === undefined)
+    .sort(byAddress);
 
-/** Names of roles that a service of the protection takes, or that such a role takes in turn. */
-function protectingRoles({ byType }: ReviewContext): ReadonlySet<string> {
+const lossIf = (isProtecting: boolean, step: Step, context: ReviewContext): readonly Weakening[] =>
+  isProtecting ? lossOf(step, context, NEEDED) : [];
+
+/** A new role is compared with none: what it is for is what it is made for, unless that is everybody. */
+function openTrust(change: ResourceChange): readonly Weakening[] {
+  const path = 'assume_role_policy';
+  if (isUnknown(change, path) || openedToEverybody('', textAt(change.after, path) ?? '').length === 0) return [];
+  return [{ severity: 'danger', says: 'is new and can be taken by everybody', means: TRUST.widened }];
+}
+
+/** Names of roles that a service of the protection takes, or that such a role takes in turn, and ARNs of the first. */
+function protectingRoles({ byType }: ReviewContext): { names: ReadonlySet<string>; takers: ReadonlySet<string> } {
   const roles = byType.get('aws_iam_role') ?? [];
   const names = new Set<string>();
   const arns = new Set<string>();
-  const add = ({ before }: ResourceChange, isTrusted: (kind: string, id: string) => boolean): void => {
-    const { statements } = parsePolicy(textAt(before, 'assume_role_policy')).document;
+  const add = (role: ResourceChange, isTrusted: (kind: string, id: string) => boolean): void => {
+    const side = role.before ?? role.after;
+    const { statements } = parsePolicy(textAt(side, 'assume_role_policy')).document;
     const principals = statements.flatMap(statement => statement.principals?.values ?? []);
-    const name = textAt(before, 'name');
+    const name = textAt(side, 'name');
     if (name === undefined || !principals.some(({ kind, id }) => isTrusted(kind, id))) return;
     names.add(name);
-    arns.add(textAt(before, 'arn') ?? '');
+    arns.add(textAt(side, 'arn') ?? '');
   };
   for (const role of roles) add(role, (kind, id) => kind === 'Service' && PROTECTING.test(id));
-  const direct = new Set(arns);
+  const direct = new Set([...arns].filter(Boolean));
   for (const role of roles) add(role, (kind, id) => kind === 'AWS' && id !== '*' && direct.has(id));
-  return names;
-}
-
-function ofBoundary(change: ResourceChange): readonly Weakening[] {
-  const path = 'permissions_boundary';
-  if (change.after === undefined || !textAt(change.before, path)) return [];
-  if (isUnknown(change, path)) return [unknownWeakening('a permissions boundary', RIGHTS.widened)];
-  if (textAt(change.after, path)) return [];
-  return [
-    {
-      severity: 'danger',
-      says: 'loses its permissions boundary',
-      means: RIGHTS.widened,
-      details: [detail(change, path)],
-    },
-  ];
-}
-
-function ofManaged(change: ResourceChange): readonly Weakening[] {
-  const path = 'managed_policy_arns';
-  // the provider computes the list unless the program sets it
-  if (change.action !== 'update' || isUnknown(change, path)) return [];
-  const before = new Set(listAt(change.before, path));
-  const more = listAt(change.after, path).filter(arn => !before.has(arn));
-  if (more.length === 0) return [];
-  const severity = more.some(arn => /\/(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/.test(String(arn)))
-    ? 'danger'
-    : 'note';
-  return [{ severity, says: 'gets more managed policies', means: RIGHTS.widened, details: [detail(change, path)] }];
+  return { names, takers: direct };
 }

@@ -1,9 +1,10 @@
 import { isUnknown, show, textAt } from '../attributes';
-import { endingOf, existing, remains } from '../existing';
+import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
+import { allowsAll, FULL_ACCESS, placesOf, PolicyPlaces, takesRightsAway } from '../policy-places';
+import { accountSaid } from '../account-moves';
 import { boundAccounts, isGuardrail, policyNoun, targetsOf } from '../organization-policy';
 import { ResourceChange } from '../plan';
-import { parsePolicy } from '../policy/document';
 import { isRoot, reachOf } from '../reach';
 import { ReviewContext, Rule } from '../rule';
 import { endWords, findingOf, Said } from '../weakness';
@@ -20,7 +21,7 @@ const FORGOTTEN = 'It still works, but whoever detaches, edits or deletes it by 
  */
 export const scpStaysAttached: Rule = {
   name: NAME,
-  description: 'An SCP is detached, deleted, forgotten, or attached to something else.',
+  description: 'An SCP is detached, deleted, forgotten, or attached to something else, or an account moves.',
   *check(context): Iterable<Finding> {
     for (const change of existing(context, 'aws_organizations_policy')) {
       const said = policySaid(context, change);
@@ -28,6 +29,10 @@ export const scpStaysAttached: Rule = {
     }
     for (const change of existing(context, 'aws_organizations_policy_attachment')) {
       const said = attachmentSaid(context, change);
+      if (said !== undefined) yield findingOf(NAME, change, said);
+    }
+    for (const change of existing(context, 'aws_organizations_account')) {
+      const said = accountSaid(context, change);
       if (said !== undefined) yield findingOf(NAME, change, said);
     }
   },
@@ -46,9 +51,11 @@ function policySaid(context: ReviewContext, change: ResourceChange): Said | unde
 function attachmentSaid(context: ReviewContext, change: ResourceChange): Said | undefined {
   const policyId = textAt(change.before, 'policy_id');
   const target = textAt(change.before, 'target_id');
-  if (policyId === 'p-FullAWSAccess' || target === undefined) return undefined;
-  const policy = existing(context, 'aws_organizations_policy').find(({ before }) => textAt(before, 'id') === policyId);
-  if (policy !== undefined && !(isGuardrail(policy) && takesRightsAway(policy))) return undefined;
+  if (policyId === FULL_ACCESS || target === undefined) return undefined;
+  const places = placesOf(context);
+  const policy = places.policies.get(policyId ?? '');
+  if (policy !== undefined && !isGuardrail(policy)) return undefined;
+  if (policy !== undefined && !takesRightsAway(policy)) return allowListSaid(context, change, policy, target);
 
   const who =
     policy === undefined
@@ -66,7 +73,7 @@ function attachmentSaid(context: ReviewContext, change: ResourceChange): Said | 
   }
   if (ending === undefined && change.action !== 'replace') return undefined;
 
-  const elsewhere = targetsAfter(context, policyId).filter(other => covers(context, other, target));
+  const elsewhere = placesAfter(places, policyId).filter(other => covers(context, other, target));
   if (elsewhere.includes(target)) {
     return {
       severity: 'warning',
@@ -95,14 +102,30 @@ function attachmentSaid(context: ReviewContext, change: ResourceChange): Said | 
   return { summary: `${who} is detached from ${where}${instead}.`, meaning: UNBOUND, accounts };
 }
 
-/** What a policy is attached to after the apply. */
-function targetsAfter(context: ReviewContext, policyId: string | undefined): string[] {
-  return (context.byType.get('aws_organizations_policy_attachment') ?? [])
-    .filter(({ deposed }) => deposed === undefined)
-    .filter(change => !isUnknown(change, 'policy_id') && !isUnknown(change, 'target_id'))
-    .filter(change => policyId !== undefined && textAt(remains(change), 'policy_id') === policyId)
-    .flatMap(change => textAt(remains(change), 'target_id') ?? []);
+/** What a list of what is allowed leaves out is denied, until all is allowed beside it or in its place. */
+function allowListSaid(
+  context: ReviewContext,
+  change: ResourceChange,
+  policy: ResourceChange,
+  target: string,
+): Said | undefined {
+  const { targetsBefore, targetsAfter, fullAccess } = placesOf(context);
+  const policyId = textAt(change.before, 'policy_id') ?? '';
+  const isGone = !targetsAfter.get(policyId)?.has(target);
+  const isOpen = (targets: PolicyPlaces['targetsAfter']): boolean =>
+    fullAccess.some(id => targets.get(id)?.has(target) === true);
+  if (!isGone || allowsAll(policy) || isOpen(targetsBefore) || !isOpen(targetsAfter)) return undefined;
+  const where = targetWords(change, 'before');
+  return {
+    summary: `The ${policyNoun(policy)} ${show(policy, 'name', 'before')} is detached from ${where}, and everything allowed in its place.`,
+    meaning: 'It allowed some actions only, which denied all others; they are no longer denied.',
+    accounts: boundAccounts(context, [target]),
+  };
 }
+
+const placesAfter = ({ targetsAfter }: PolicyPlaces, policyId: string | undefined): readonly string[] => [
+  ...(targetsAfter.get(policyId ?? '') ?? []),
+];
 
 /** Whether a policy that is attached to one target reaches all that another one stands for. */
 function covers({ organization }: ReviewContext, target: string, other: string): boolean {
@@ -111,12 +134,6 @@ function covers({ organization }: ReviewContext, target: string, other: string):
   const reached = new Set(reachOf(organization, target).map(({ id }) => id));
   const wanted = reachOf(organization, other);
   return wanted.length > 0 && wanted.every(({ id }) => reached.has(id));
-}
-
-/** Whether a policy denies anything; yes when it cannot be read. */
-function takesRightsAway({ before }: ResourceChange): boolean {
-  const { document, problems } = parsePolicy(textAt(before, 'content'));
-  return problems.length > 0 || document.statements.some(({ effect }) => effect === 'Deny');
 }
 
 function targetWords(change: ResourceChange, side: 'before' | 'after'): string {

@@ -2,9 +2,13 @@ import { isSensitive, isUnknown, show, showChange, textAt, valueAt } from '../at
 import { trailAccounts } from '../change-accounts';
 import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
+import { changesRegion } from '../place';
 import { ResourceChange } from '../plan';
 import { Rule } from '../rule';
+import { narrowsDataEvents } from '../trail-data-events';
+import { lesserSaid } from '../trail-delivery';
 import { managementEvents, selectsDataEvents, wasExcluded } from '../trail-selectors';
+import { changed } from '../weakening';
 import {
   endWords,
   findingOf,
@@ -77,7 +81,14 @@ export const trailStaysOn: Rule = {
 function trailSaid(change: ResourceChange): Said[] {
   const ending = endingOf(change);
   if (ending === undefined) {
-    return [...weaknesses(change, CHECKS), ...logGroupSaid(change), ...bucketSaid(change), ...selectorsSaid(change)];
+    return [
+      ...regionSaid(change),
+      ...weaknesses(change, CHECKS),
+      ...logGroupSaid(change),
+      ...bucketSaid(change),
+      ...selectorsSaid(change),
+      ...lesserSaid(change),
+    ];
   }
   return [
     {
@@ -88,6 +99,13 @@ function trailSaid(change: ResourceChange): Said[] {
           : 'It still records, but whoever stops or changes it by hand is not noticed by the next plan.',
     },
   ];
+}
+
+function regionSaid(change: ResourceChange): Said[] {
+  if (change.action !== 'replace' || !changesRegion(change)) return [];
+  const meaning = 'Its log group, metric filters and alarms stay where they were, and hear of nothing.';
+  const details = [`region: ${showChange(change, 'region')}`];
+  return [{ summary: 'The trail moves to another region.', meaning, details }];
 }
 
 function logGroupSaid(change: ResourceChange): Said[] {
@@ -138,6 +156,10 @@ function selectorsSaid(change: ResourceChange): Said[] {
   }
   if (selectsDataEvents(change.before) && !selectsDataEvents(change.after)) {
     said.push({ severity: 'warning', summary: 'The trail no longer records data events.', meaning });
+  } else if (narrowsDataEvents(change.before, change.after)) {
+    const paths = ['event_selector', 'advanced_event_selector'].filter(path => changed(change, path) === true);
+    const details = paths.map(path => `${path}: ${showChange(change, path)}`);
+    said.push({ severity: 'warning', summary: 'The trail records fewer data events.', meaning, details });
   }
   return said;
 }

@@ -1,8 +1,10 @@
-import { textAt } from '../attributes';
+import { isUnknown, textAt, valueAt } from '../attributes';
+import { addedBucketSettings, inlineSettings } from '../bucket-inline';
 import { bucketSettingRule } from '../bucket-setting-rule';
 import { Rule } from '../rule';
-import { Weakness, weaknesses } from '../weakness';
+import { findingOf, onStaysOn, Weakness, weaknesses } from '../weakness';
 
+const TYPE = 'aws_s3_bucket_versioning';
 const OVERWRITTEN = 'Files that are overwritten or deleted from then on cannot be restored.';
 
 const stays = (path: string, about: string, summary: string, meaning: string): Weakness => ({
@@ -14,27 +16,55 @@ const stays = (path: string, about: string, summary: string, meaning: string): W
   meaning,
 });
 
-/** A versioned bucket stays versioned, and where deleting a version needs MFA, it stays so. */
-export const versioningStaysOn: Rule = bucketSettingRule({
+/** What it is about, what happens, and what that means. */
+const versionedWords = (bucket: string): [string, string, string] => [
+  `whether the bucket ${bucket} is versioned`,
+  `Versioning of the bucket ${bucket} is suspended.`,
+  OVERWRITTEN,
+];
+
+const mfaWords = (bucket: string): [string, string, string] => [
+  `whether deleting versions in the bucket ${bucket} needs MFA`,
+  `Deleting versions in the bucket ${bucket} no longer needs MFA.`,
+  'Stolen keys are enough to delete log files for good.',
+];
+
+const ofSetting: Rule = bucketSettingRule({
   name: 'versioning-stays-on',
   description: 'Versioning of a bucket, or MFA delete, is suspended or deleted.',
-  type: 'aws_s3_bucket_versioning',
+  type: TYPE,
   setting: 'Versioning',
   protects: before => textAt(before, 'versioning_configuration[0].status') === 'Enabled',
   goneMeans: OVERWRITTEN,
   weaker: (change, bucket) =>
     weaknesses(change, [
-      stays(
-        'versioning_configuration[0].status',
-        `whether the bucket ${bucket} is versioned`,
-        `Versioning of the bucket ${bucket} is suspended.`,
-        OVERWRITTEN,
-      ),
-      stays(
-        'versioning_configuration[0].mfa_delete',
-        `whether deleting versions in the bucket ${bucket} needs MFA`,
-        `Deleting versions in the bucket ${bucket} no longer needs MFA.`,
-        'Stolen keys are enough to delete log files for good.',
-      ),
+      stays('versioning_configuration[0].status', ...versionedWords(bucket)),
+      stays('versioning_configuration[0].mfa_delete', ...mfaWords(bucket)),
     ]),
 });
+
+/** A versioned bucket stays versioned, and where deleting a version needs MFA, it stays so. */
+export const versioningStaysOn: Rule = {
+  ...ofSetting,
+  *check(context) {
+    yield* ofSetting.check(context);
+    for (const { change, bucket, accounts } of inlineSettings(context, 'versioning')) {
+      const on = (path: string, about: string, summary: string, meaning: string): Weakness =>
+        onStaysOn(`versioning[0].${path}`, about, summary, meaning);
+      for (const said of weaknesses(change, [
+        on('enabled', ...versionedWords(bucket)),
+        on('mfa_delete', ...mfaWords(bucket)),
+      ])) {
+        yield findingOf(ofSetting.name, change, { ...said, accounts });
+      }
+    }
+    const status = 'versioning_configuration[0].status';
+    for (const { change, bucket, accounts, owner } of addedBucketSettings(context, TYPE)) {
+      // a bucket that was not versioned loses nothing
+      if (valueAt(owner, 'versioning[0].enabled') !== true || isUnknown(change, status)) continue;
+      if (textAt(change.after, status) === 'Enabled') continue;
+      const [, summary, meaning] = versionedWords(bucket);
+      yield findingOf(ofSetting.name, change, { summary, meaning, accounts });
+    }
+  },
+};

@@ -4,7 +4,7 @@ import { alarmStillRings } from '../../../review/rules/alarm-still-rings';
 import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
 
 const TYPE = 'aws_cloudwatch_metric_alarm';
-const topic = (name: string): string => `arn:aws:sns:us-east-1:111111111111:${name}`;
+const topic = (name: string, account = '111111111111'): string => `arn:aws:sns:us-east-1:${account}:${name}`;
 const alarm = {
   alarm_name: 'root-999999999999',
   namespace: 'Security',
@@ -22,6 +22,19 @@ const alarm = {
   alarm_description: 'old',
 };
 const to = (over: object, from: object = {}): ResourceChange[] => [changed(TYPE, { ...alarm, ...from }, { ...over })];
+const query = (expression: string) => ({ id: 'e1', expression, return_data: true, metric: [] });
+const metric = (id: string) => ({ id, expression: '', return_data: false, metric: [{ metric_name: 'root' }] });
+const ABOVE_ZERO = { threshold: 0, comparison_operator: 'GreaterThanThreshold' };
+const FROM_ONE = { threshold: 1, comparison_operator: 'GreaterThanOrEqualToThreshold' };
+const located = { ...alarm, arn: 'arn:aws:cloudwatch:us-east-1:111111111111:alarm:root' };
+const inStack = (stack: string, account: string): ResourceChange =>
+  unchanged('aws_sns_topic', { arn: topic('other', account) }, { stack });
+const own = inStack('stack', '111111111111');
+const renamedFilter = changed(
+  'aws_cloudwatch_log_metric_filter',
+  { metric_transformation: [{ name: 'root', namespace: 'Security' }] },
+  { metric_transformation: [{ name: 'renamed', namespace: 'Security' }] },
+);
 const saying = (severity: string, says: string): string[] => [`${severity}: The alarm 'root-999999999999' ${says}.`];
 
 test.each<[string, ResourceChange[], string[]]>([
@@ -112,6 +125,97 @@ test.each<[string, ResourceChange[], string[]]>([
     to({ alarm_actions: [topic('b')], period: 600 }, { alarm_actions: [topic('a')] }),
     saying('danger', `waits for a longer period and no longer tells '${topic('a')}'`),
   ],
+  [
+    'an expression, and a threshold that nothing reaches',
+    to({ metric_query: [query('a/b')], threshold: 1e9 }),
+    saying('danger', 'needs more before it rings and rings on something else'),
+  ],
+  [
+    'something unknown, and a threshold that nothing reaches',
+    [change({ ...to({ threshold: 1e9, period: undefined })[0]!, afterUnknown: { period: true } })],
+    saying('danger', "needs more before it rings and leaves 'period' unknown until apply"),
+  ],
+  [
+    'a constant expression',
+    to({ metric_query: [query('TIME_SERIES(0)')] }, { metric_query: [query('m1'), metric('m1')] }),
+    saying('danger', 'looks at an expression that never changes'),
+  ],
+  [
+    'an expression of a constant one',
+    to({ metric_query: [query('MAX(e2) + 1'), { ...query('5'), id: 'e2', return_data: false }] }),
+    saying('danger', 'looks at an expression that never changes'),
+  ],
+  [
+    'an expression that is multiplied away',
+    to({ metric_query: [query('m1 * 0'), metric('m1')] }, { metric_query: [query('m1'), metric('m1')] }),
+    saying('danger', 'looks at an expression that never changes'),
+  ],
+  [
+    'only topics of a stranger',
+    [...to({ alarm_actions: [topic('a', '666666666666')] }), own],
+    saying('danger', 'tells only topics of an account that is in no plan'),
+  ],
+  [
+    'a topic of another account of the plans',
+    [
+      ...to({ alarm_actions: [topic('b', '222222222222')] }, { alarm_actions: [topic('a')] }),
+      unchanged('aws_sns_topic', { arn: topic('b', '222222222222') }),
+    ],
+    saying('warning', `no longer tells '${topic('a')}'`),
+  ],
+  [
+    'nobody hears that data stops',
+    to({ insufficient_data_actions: [] }, { insufficient_data_actions: [topic('a')], treat_missing_data: 'missing' }),
+    saying('warning', `no longer tells '${topic('a')}' when its metric stops`),
+  ],
+  [
+    'two above zero for one above zero, of a count',
+    to({ threshold: 2 }, { threshold: 0, comparison_operator: 'GreaterThanThreshold' }),
+    saying('danger', 'needs more before it rings'),
+  ],
+  [
+    'one for above zero, of an average',
+    to(FROM_ONE, { ...ABOVE_ZERO, statistic: 'Average' }),
+    saying('danger', 'needs more before it rings'),
+  ],
+  [
+    'one for above zero, of seconds',
+    to(FROM_ONE, { ...ABOVE_ZERO, unit: 'Seconds' }),
+    saying('danger', 'needs more before it rings'),
+  ],
+  [
+    'another region',
+    [replaced(TYPE, { ...alarm, region: 'us-east-1' }, { region: 'eu-west-1' })],
+    saying('danger', 'moves to another region'),
+  ],
+  [
+    'deleted in one stack, made in another one that is anywhere',
+    [deleted(TYPE, alarm), change({ type: TYPE, stack: 'second', after: alarm })],
+    saying('danger', 'is deleted'),
+  ],
+  [
+    'deleted in one account, made in another one',
+    [deleted(TYPE, located), change({ type: TYPE, stack: 'second', after: alarm }), inStack('second', '222222222222')],
+    saying('danger', 'is deleted'),
+  ],
+  [
+    'deleted in one region, made in another one of the same stack',
+    [
+      deleted(TYPE, { ...alarm, region: 'us-east-1' }),
+      change({ type: TYPE, address: `${TYPE}.new`, after: { ...alarm, region: 'eu-west-1' } }),
+    ],
+    saying('danger', 'is deleted'),
+  ],
+  [
+    'deleted here and made there, in the same place',
+    [deleted(TYPE, located), change({ type: TYPE, stack: 'second', after: alarm }), inStack('second', '111111111111')],
+    saying('warning', `is deleted at ${TYPE}.it and defined again at ${TYPE}.it; the deletion may come last`),
+  ],
+  [
+    'renamed together with its filter, and another unit',
+    [changed(TYPE, { ...alarm, dimensions: null }, { metric_name: 'renamed', unit: 'Bytes' }), renamedFilter],
+    saying('danger', 'watches another metric'),
+  ],
 ])('%s', (_, changes, expected) => {
   expect(said(alarmStillRings, changes)).toEqual(expected);
 });
@@ -134,17 +238,24 @@ test.each<[string, ResourceChange[]]>([
   ['greater statistic', to({ statistic: 'Sum' }, { statistic: 'Maximum' })],
   ['silence rings', to({ treat_missing_data: 'breaching' })],
   ['actions switched on', to({ actions_enabled: true }, { actions_enabled: false })],
+  ['from one for above zero, of a count', to(FROM_ONE, ABOVE_ZERO)],
+  ['above zero for from one, of samples', to(ABOVE_ZERO, { ...FROM_ONE, statistic: 'SampleCount', unit: 'Count' })],
+  [
+    'nobody hears that data stops, which never is said',
+    to({ insufficient_data_actions: [] }, { insufficient_data_actions: [topic('a')] }),
+  ],
+  ['the same region', [changed(TYPE, { ...alarm, arn: located.arn }, { region: 'us-east-1' })]],
+  [
+    'handed over to another stack in the same place',
+    [
+      forgotten(TYPE, located),
+      change({ type: TYPE, stack: 'second', importing: 'root', before: located, after: located }),
+    ],
+  ],
   ['an expression, written as nothing', to({ metric_query: [] }, { metric_query: null })],
   [
     'renamed together with its filter',
-    [
-      changed(TYPE, { ...alarm, dimensions: null }, { metric_name: 'renamed' }),
-      changed(
-        'aws_cloudwatch_log_metric_filter',
-        { metric_transformation: [{ name: 'root', namespace: 'Security' }] },
-        { metric_transformation: [{ name: 'renamed', namespace: 'Security' }] },
-      ),
-    ],
+    [changed(TYPE, { ...alarm, dimensions: null }, { metric_name: 'renamed' }), renamedFilter],
   ],
 ])('nothing to say: %s', (_, changes) => {
   expect(said(alarmStillRings, changes)).toEqual([]);
@@ -186,6 +297,20 @@ test('a composite alarm with another rule', () => {
   const composite = { alarm_name: 'any', alarm_rule: 'ALARM(a) OR ALARM(b)', alarm_actions: [topic('a')] };
   const changes = [changed('aws_cloudwatch_composite_alarm', composite, { alarm_rule: 'ALARM(a)' })];
   expect(said(alarmStillRings, changes)).toEqual(["warning: The alarm 'any' rings on something else."]);
+});
+
+test.each<[string, string | undefined]>([
+  ['FALSE', 'danger: can never ring'],
+  ['ALARM(a) AND FALSE', 'danger: can never ring'],
+  ['NOT (TRUE OR OK("b (c)"))', 'danger: can never ring'],
+  ['ALARM(a) OR TRUE', 'danger: rings all the time, whatever its alarms do'],
+  ['ALARM(a) OR FALSE', 'warning: rings on something else'],
+  ['ALARM(FALSE)', 'warning: rings on something else'],
+  ['FALSE OR', 'warning: rings on something else'],
+])('a composite alarm whose rule becomes %s', (alarm_rule, expected) => {
+  const composite = { alarm_name: 'any', alarm_rule: 'ALARM(a) OR ALARM(b)' };
+  const changes = [changed('aws_cloudwatch_composite_alarm', composite, { alarm_rule })];
+  expect(said(alarmStillRings, changes)).toEqual([expected?.replace(': ', ": The alarm 'any' ").concat('.')]);
 });
 
 test('an account that the alarm watches from now on loses nothing', () => {

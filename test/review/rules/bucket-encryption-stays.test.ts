@@ -50,3 +50,28 @@ test.each([
 ])('%s is no finding', (_, changes) => {
   expect(findings(bucketEncryptionStays, changes)).toEqual([]);
 });
+
+const within = (sse_algorithm: string, kms_master_key_id = '') => ({
+  bucket: 'logs',
+  server_side_encryption_configuration: [
+    { rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm, kms_master_key_id }] }] },
+  ],
+});
+
+test.each([
+  [
+    'without KMS',
+    within('aws:kms', 'key'),
+    within('AES256'),
+    ['danger: The bucket logs encrypts new files more weakly.'],
+  ],
+  [
+    'without a key of its own',
+    within('aws:kms', 'key'),
+    within('aws:kms'),
+    ['danger: The bucket logs no longer encrypts with a key of the organization.'],
+  ],
+  ['with KMS', within('AES256'), within('aws:kms', 'key'), []],
+])('an argument of the bucket: %s', (_, before, after, expected) => {
+  expect(said(bucketEncryptionStays, [changed('aws_s3_bucket', before, after)])).toEqual(expected);
+});

@@ -1,5 +1,5 @@
 import { bucketPolicyStays } from '../../../review/rules/bucket-policy-stays';
-import { changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
 
 const TYPE = 'aws_s3_bucket_policy';
 
@@ -113,4 +113,49 @@ test.each([
   const owned = unchanged('aws_s3_bucket_versioning', { bucket: 'logs', expected_bucket_owner: '333333333333' });
   expect(findings(bucketPolicyStays, changes)[0]?.accounts).toEqual([]);
   expect(findings(bucketPolicyStays, [...changes, owned])[0]?.accounts).toEqual(['333333333333']);
+});
+
+const EVERYBODY = { ...READERS, Principal: '*' };
+const ofCompany = { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } };
+const added = (...statements: object[]) =>
+  change({ type: TYPE, after: { bucket: 'logs', policy: policy(...statements) } });
+const inline = (before: string, after: string) =>
+  changed('aws_s3_bucket', { bucket: 'logs', policy: before }, { policy: after });
+const NEW = 'danger: The new policy of the bucket logs admits everybody.';
+
+test.each([
+  ['a new policy for everybody', [added(TLS, EVERYBODY)], [NEW]],
+  [
+    'a new policy for everybody in place of the one within the bucket',
+    [added(EVERYBODY), unchanged('aws_s3_bucket', BEFORE)],
+    [NEW],
+  ],
+  ['a new policy for services and accounts', [added(TLS, DELIVERY, READERS)], []],
+  ['a new policy for the organization', [added({ ...EVERYBODY, Condition: ofCompany })], []],
+  [
+    'a new policy that denies everybody else',
+    [added(EVERYBODY, { ...EVERYBODY, Effect: 'Deny', Condition: { StringNotEquals: ofCompany.StringEquals } })],
+    [],
+  ],
+  [
+    'a new policy of a new bucket',
+    [added(EVERYBODY), change({ type: 'aws_s3_bucket', after: { bucket: 'logs' } })],
+    [],
+  ],
+  ['wider within the bucket', [inline(BEFORE.policy, policy(DELIVERY))], [WIDER]],
+  ['no delivery within the bucket', [inline(BEFORE.policy, policy(TLS))], [NOT_DELIVERED]],
+  ['new within the bucket', [inline('', policy(EVERYBODY))], [NEW]],
+  ['narrower within the bucket', [inline(policy(DELIVERY), BEFORE.policy)], []],
+  [
+    'unknown within the bucket',
+    [unknown('aws_s3_bucket', BEFORE, { policy: true })],
+    ['warning: The policy of the bucket logs is unknown until apply.'],
+  ],
+  [
+    'unknown within a bucket that is made anew',
+    [{ ...unknown('aws_s3_bucket', BEFORE, { policy: true }), action: 'replace' as const }],
+    [],
+  ],
+])('%s', (_, changes, expected) => {
+  expect(said(bucketPolicyStays, changes)).toEqual(expected);
 });

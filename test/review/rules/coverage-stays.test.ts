@@ -313,3 +313,16 @@ test('of a loss by several resources, and by none, there is no address', () => {
   expect(addresses([deleted(POLICY, SCP), unchanged(ATTACHMENT, at('r-root'))])).toEqual([`${POLICY}.it`]);
   expect(addresses([deleted(CONTACT, contact('SECURITY'))])).toEqual([`${CONTACT}.it`]);
 });
+
+test('what targets lose is said without their accounts, and what may be lost in a sentence of its own', () => {
+  const [known] = findings(coverageStays, [policy, deleted(ATTACHMENT, at('r-root'))]);
+  expect(known?.meaning).toBe('Whoever holds root credentials of an account there can do everything in it.');
+  const [perhaps] = findings(
+    coverageStays,
+    [policy, { ...unknown(ATTACHMENT, at('r-root'), { target_id: true }), action: 'replace' }],
+    organization,
+  );
+  expect(perhaps?.meaning).toBe(
+    'They may lose it. Whoever holds root credentials of these accounts can do everything in them.',
+  );
+});

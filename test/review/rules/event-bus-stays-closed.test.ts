@@ -104,3 +104,109 @@ test('unknown senders', () => {
     "warning: The event bus permission 'org' leaves 'principal' and 'condition' unknown until apply.",
   ]);
 });
+
+const deny = (more: object = {}) => ({ ...statement('*'), Effect: 'Deny', ...more });
+const NO_LONGER = saying('danger', 'no longer lets in organization o-abcdefghij');
+const both = (more: object) => ({ StringEquals: { ...inOrganization().StringEquals, ...more } });
+const ACCOUNT = document(statement({ AWS: '222222222222' }));
+
+test.each<[string, ResourceChange[], string[]]>([
+  ['everybody denied', to(document(statement('*', inOrganization()), deny())), NO_LONGER],
+  [
+    'the organization denied',
+    to(document(statement('*', inOrganization()), deny({ Condition: inOrganization() }))),
+    NO_LONGER,
+  ],
+  ['one source alone', to(document(statement('*', both({ 'events:source': 'aws.iam' })))), NO_LONGER],
+  [
+    'all but one source denied',
+    to(
+      document(
+        statement('*', inOrganization()),
+        deny({ Condition: { StringNotEquals: { 'events:source': 'aws.iam' } } }),
+      ),
+    ),
+    NO_LONGER,
+  ],
+  [
+    'one caller alone',
+    to(document(statement('*', both({ 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/one' })))),
+    NO_LONGER,
+  ],
+  [
+    'one of two sources',
+    to(
+      document(statement('*', both({ 'events:source': 'aws.iam' }))),
+      document(statement('*', both({ 'events:source': ['aws.iam', 'aws.signin'] }))),
+    ),
+    NO_LONGER,
+  ],
+  [
+    'another bus',
+    to(document({ ...statement('*', inOrganization()), Resource: `${BUS}-2` })),
+    saying('danger', 'allows more and no longer lets in organization o-abcdefghij'),
+  ],
+  [
+    'an account denied',
+    to(document(statement({ AWS: '222222222222' }), deny({ Principal: { AWS: '222222222222' } })), ACCOUNT),
+    saying('danger', 'no longer lets in account 222222222222'),
+  ],
+  [
+    'a service with a source alone',
+    to(
+      document(statement({ Service: 'events.amazonaws.com' }, { StringEquals: { 'events:source': 'aws.iam' } })),
+      document(statement({ Service: 'events.amazonaws.com' })),
+    ),
+    saying('danger', 'no longer lets in events.amazonaws.com'),
+  ],
+  [
+    'a new permission for everybody',
+    [change({ type: PERMISSION, after: { ...permission, condition: [] } })],
+    ofPermission('danger', 'is new and lets in everybody'),
+  ],
+  [
+    'a new policy for everybody',
+    [change({ type: POLICY, after: { event_bus_name: 'hub', policy: document(statement('*')) } })],
+    saying('danger', 'is new and lets in everybody'),
+  ],
+])('shut out or let in: %s', (_, changes, expected) => {
+  expect(said(eventBusStaysClosed, changes)).toEqual(expected);
+});
+
+test.each<[string, ResourceChange[]]>([
+  [
+    'plain HTTP denied',
+    to(document(statement('*', inOrganization()), deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } }))),
+  ],
+  [
+    'other organizations denied',
+    to(
+      document(
+        statement('*', inOrganization()),
+        deny({ Condition: { StringNotEquals: inOrganization().StringEquals } }),
+      ),
+    ),
+  ],
+  [
+    'any role of any account',
+    to(document(statement('*', { ...inOrganization(), ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } }))),
+  ],
+  ['deleting rules denied', to(document(statement('*', inOrganization()), deny({ Action: 'events:DeleteRule' })))],
+  ['a new permission for the organization', [change({ type: PERMISSION, after: permission })]],
+  [
+    'a permission for everybody of a new bus',
+    [
+      change({ type: PERMISSION, after: { ...permission, condition: [] } }),
+      change({ type: 'aws_cloudwatch_event_bus', after: { name: 'hub' } }),
+    ],
+  ],
+  [
+    'a permission for everybody at another address',
+    [
+      change({ type: PERMISSION, after: { ...permission, condition: [] } }),
+      unchanged(PERMISSION, { ...permission, condition: [] }, { address: 'old' }),
+    ],
+  ],
+])('nobody shut out: %s', (_, changes) => {
+  expect(said(eventBusStaysClosed, changes)).toEqual([]);
+});

@@ -33,6 +33,17 @@ const sampleEvents = new Map<string, unknown>([
 const pattern = (json: unknown, from: unknown = ROOT): ResourceChange[] => [
   changed(RULE, { ...rule, event_pattern: JSON.stringify(from) }, { event_pattern: JSON.stringify(json) }),
 ];
+const message = (before: object, after: object): ResourceChange[] => [
+  changed(TARGET, { ...target, ...before }, { input_transformer: [], ...after }),
+];
+const template = (input_template: string, input_paths: object) => ({
+  input_transformer: [{ input_template, input_paths }],
+});
+const BOTH = { a: '$.account', b: '$.detail.eventName' };
+const retries = (attempts: number, seconds: number) => ({
+  maximum_retry_attempts: attempts,
+  maximum_event_age_in_seconds: seconds,
+});
 const ofRule = (severity: string, says: string): string[] => [`${severity}: The event rule 'root' ${says}.`];
 const ofTarget = (severity: string, says: string): string[] => [
   `${severity}: The target 'topic' of event rule 'root' ${says}.`,
@@ -85,6 +96,58 @@ test.each<[string, ResourceChange[], string[]]>([
     'no pattern any more',
     pattern({ detail: [] }),
     ofRule('warning', 'changes a pattern that cannot be read: detail: must not be an empty array'),
+  ],
+  [
+    'a pattern removed',
+    [changed(RULE, rule, { event_pattern: null, schedule_expression: 'rate(1 day)' })],
+    ofRule('danger', 'loses its pattern and runs at other times'),
+  ],
+  [
+    'another region',
+    [replaced(RULE, { ...rule, region: 'us-east-1' }, { region: 'eu-west-1' })],
+    ofRule('danger', 'moves to another region'),
+  ],
+  ['a constant message', message({}, { input: '"all is well"' }), ofTarget('danger', 'says the same of every event')],
+  [
+    'a template without a variable',
+    message({}, template('"all is well"', { a: '$.account' })),
+    ofTarget('danger', 'says the same of every event'),
+  ],
+  ['a part of the event', message({}, { input_path: '$.detail' }), ofTarget('warning', 'says something else')],
+  [
+    'a variable less',
+    message(template('<a> <b>', BOTH), template('<a>', BOTH)),
+    ofTarget('warning', 'says something else'),
+  ],
+  [
+    'a variable of something else',
+    message(template('<a>', { a: '$.account' }), template('<a>', { a: '$.nothing' })),
+    ofTarget('warning', 'says something else'),
+  ],
+  [
+    'an unknown message',
+    [unknown(TARGET, target, { input_transformer: [{ input_template: true }] })],
+    ofTarget('warning', 'has a message that is unknown until apply'),
+  ],
+  [
+    'another role of a target',
+    [changed(TARGET, target, { role_arn: `${target.role_arn}-2` })],
+    ofTarget('warning', 'gets another role'),
+  ],
+  [
+    'no second attempt',
+    [changed(TARGET, target, { retry_policy: [retries(0, 86400)] })],
+    ofTarget('warning', 'tries only once to deliver an event'),
+  ],
+  [
+    'a minute for attempts',
+    [changed(TARGET, { ...target, retry_policy: [retries(185, 86400)] }, { retry_policy: [retries(185, 60)] })],
+    ofTarget('warning', 'gives up after a minute to deliver an event'),
+  ],
+  [
+    'a queue of another account',
+    [changed(TARGET, target, { dead_letter_config: [{ arn: 'arn:aws:sqs:us-east-1:222222222222:dlq' }] })],
+    ofTarget('warning', 'has its dead-letter queue in another account'),
   ],
   [
     'unknown pattern',
@@ -140,7 +203,17 @@ test.each<[string, ResourceChange[]]>([
   ['switched on', [changed(RULE, { ...rule, state: 'DISABLED' }, { state: 'ENABLED' })]],
   ['sees read-only calls, too', [changed(RULE, { ...rule, state: 'ENABLED' }, { state: ALL })]],
   ['narrower, and was off', [changed(RULE, { ...rule, state: 'DISABLED' }, { event_pattern: '{"source":["a"]}' })]],
-  ['another text of the message', [changed(TARGET, target, { input_transformer: [{ input_template: '"new"' }] })]],
+  ['narrower to nothing, and was off', [changed(RULE, { ...rule, state: 'DISABLED' }, { event_pattern: null })]],
+  ['another text of the message', message(template('old <a>', BOTH), template('new <a>', BOTH))],
+  ['another name of a variable', message(template('<a>', BOTH), template('<c>', { c: '$.account' }))],
+  ['the whole event in its place', message(template('<a>', BOTH), {})],
+  ['the whole event in a template', message({}, template('"seen": \\u003caws.events.event.json\\u003e', {}))],
+  ['another constant message', message({ input: '"a"' }, { input: '"b"' })],
+  ['fewer attempts', [changed(TARGET, target, { retry_policy: [retries(10, 3600)] })]],
+  [
+    'another queue',
+    [changed(TARGET, target, { dead_letter_config: [{ arn: `${target.dead_letter_config[0]!.arn}2` }] })],
+  ],
 ])('nothing to say: %s', (_, changes) => {
   expect(said(eventRuleStillMatches, changes, { sampleEvents })).toEqual([]);
 });

@@ -19,6 +19,18 @@ const alarm = unchanged('aws_cloudwatch_metric_alarm', {
   metric_name: 'root',
 });
 
+const ACCOUNT = { dimensions: { AccountId: '$.userIdentity.accountId' } };
+const ONE_ACCOUNT = { dimensions: { AccountId: '999999999999' } };
+const byAccount = (selector: string): ResourceChange =>
+  changed(
+    TYPE,
+    { ...filter, metric_transformation: transformation(ACCOUNT) },
+    { metric_transformation: transformation({ dimensions: { AccountId: selector } }) },
+  );
+const imported = change({ type: TYPE, stack: 'other', importing: 'trail:root', before: filter, after: filter });
+const inStack = (stack: string, account: string): ResourceChange =>
+  unchanged('aws_sns_topic', { arn: `arn:aws:sns:us-east-1:${account}:topic` }, { stack, address: 'aws_sns_topic.a' });
+
 const record = (type: string, more: object = {}) => ({
   eventVersion: '1.11',
   eventName: 'CreateUser',
@@ -100,6 +112,41 @@ test.each<[string, ResourceChange[], string[]]>([
     ["danger: The metric filter 'root' counts into Security/root by AccountId in place of Security/root."],
   ],
   [
+    'a dimension from elsewhere, where an alarm looks at it',
+    [byAccount('$.nothing'), unchanged('aws_cloudwatch_metric_alarm', { ...alarm.before, ...ONE_ACCOUNT })],
+    ["danger: The metric filter 'root' takes AccountId from elsewhere in the event."],
+  ],
+  [
+    'a dimension from elsewhere, where no alarm looks at it',
+    [byAccount('$.nothing'), alarm],
+    ["warning: The metric filter 'root' takes AccountId from elsewhere in the event."],
+  ],
+  [
+    'a selection of events',
+    [changed(TYPE, filter, { field_selection_criteria: '@aws.account = "1"' })],
+    ["warning: The metric filter 'root' counts events of a selection only."],
+  ],
+  [
+    'transformed logs',
+    [changed(TYPE, filter, { apply_on_transformed_logs: true })],
+    ["warning: The metric filter 'root' reads other logs: transformed ones or those before."],
+  ],
+  [
+    'another value that is none',
+    [changed(TYPE, filter, { metric_transformation: transformation({ value: '$.nothing' }) })],
+    ["warning: The metric filter 'root' counts another value for each event."],
+  ],
+  [
+    'another region',
+    [replaced(TYPE, { ...filter, region: 'us-east-1' }, { region: 'eu-west-1' })],
+    ["danger: The metric filter 'root' moves to another region."],
+  ],
+  [
+    'forgotten here, imported in a stack that may be anywhere',
+    [forgotten(TYPE, filter), imported, inStack('stack', '111111111111')],
+    ["danger: The metric filter 'root' is forgotten: it stays in AWS, and Terraform no longer looks after it."],
+  ],
+  [
     'nothing for each event',
     [changed(TYPE, filter, { metric_transformation: transformation({ value: '0' }) })],
     ["danger: The metric filter 'root' counts less for each event."],
@@ -156,11 +203,13 @@ test.each<[string, ResourceChange[]]>([
   ],
   [
     'handed over to another stack',
-    [
-      forgotten(TYPE, filter),
-      change({ type: TYPE, stack: 'other', importing: 'trail:root', before: filter, after: filter }),
-    ],
+    [forgotten(TYPE, filter), imported, inStack('stack', '111111111111'), inStack('other', '111111111111')],
   ],
+  [
+    'no selection any more',
+    [changed(TYPE, { ...filter, field_selection_criteria: 'a' }, { field_selection_criteria: '' })],
+  ],
+  ['logs as they were, written out', [changed(TYPE, filter, { apply_on_transformed_logs: false })]],
   ['a leftover of an earlier replacement', [change({ type: TYPE, before: filter, deposed: 'abcd1234' })]],
 ])('nothing to say: %s', (_, changes) => {
   expect(said(filterStillCounts, changes, { sampleEvents: new Map([['root', record('Root')]]) })).toEqual([]);

@@ -31,6 +31,10 @@ const instances = {
   regions: ['us-east-1', 'eu-west-1'],
   deployment_targets: targets(['r-abcd']),
 };
+const one = { stack_set_name: 'forwarding', account_id: '222222222222', region: 'us-east-1' };
+const filtered = (account_filter_type: string, ...accounts: string[]) => ({
+  deployment_targets: targets(['r-abcd'], { account_filter_type, accounts }),
+});
 const to = (over: object, from: object = {}): ResourceChange[] => [
   changed(INSTANCES, { ...instances, ...from }, { ...over }),
 ];
@@ -121,14 +125,43 @@ test.each<[string, ResourceChange[], string[]]>([
     ofInstances('danger', 'leaves accounts out'),
   ],
   [
+    'more accounts left out',
+    to(filtered('DIFFERENCE', '222222222222', '333333333333'), filtered('DIFFERENCE', '222222222222')),
+    ofInstances('danger', "leaves '333333333333' out"),
+  ],
+  [
+    'fewer accounts chosen',
+    to(filtered('INTERSECTION', '222222222222'), filtered('INTERSECTION', '222222222222', '333333333333')),
+    ofInstances('danger', "no longer reaches '333333333333'"),
+  ],
+  [
+    'left out who was chosen',
+    to(filtered('DIFFERENCE', '222222222222'), filtered('INTERSECTION', '222222222222')),
+    ofInstances('danger', 'leaves accounts out'),
+  ],
+  [
+    'accounts from elsewhere',
+    to({ deployment_targets: targets(['r-abcd'], { accounts_url: 's3://bucket/accounts' }) }),
+    ofInstances('warning', 'gets its list of accounts from elsewhere'),
+  ],
+  [
+    'other parameters of instances',
+    to({ parameter_overrides: { Hub: 'other' } }),
+    ofInstances('warning', 'changes its parameter overrides'),
+  ],
+  [
+    'other parameters of one instance',
+    [changed(INSTANCE, { ...one, parameter_overrides: { Hub: 'hub' } }, { parameter_overrides: {} })],
+    ofInstances('warning', 'changes its parameter overrides'),
+  ],
+  [
+    'other roles to deploy with',
+    [changed(SET, set, { administration_role_arn: 'arn', execution_role_name: 'other' })],
+    ofSet('warning', 'changes its administration role arn and changes its execution role name'),
+  ],
+  [
     'another region for one account',
-    [
-      replaced(
-        INSTANCE,
-        { stack_set_name: 'forwarding', account_id: '222222222222', region: 'us-east-1' },
-        { region: 'eu-west-1' },
-      ),
-    ],
+    [replaced(INSTANCE, one, { region: 'eu-west-1' })],
     ofInstances('danger', 'moves to another region and is replaced'),
   ],
 ])('%s', (_, changes, expected) => {
@@ -164,6 +197,14 @@ test.each<[string, ResourceChange[]]>([
     'the OU above',
     to({ deployment_targets: targets(['ou-abcd-workload']) }, { deployment_targets: targets(['ou-abcd-prodprod']) }),
   ],
+  [
+    'fewer accounts left out',
+    to(filtered('DIFFERENCE', '222222222222'), filtered('DIFFERENCE', '222222222222', '333333333333')),
+  ],
+  ['nobody left out any more', to({}, filtered('DIFFERENCE', '222222222222'))],
+  ['everybody in place of the chosen', to(filtered('NONE'), filtered('INTERSECTION', '222222222222'))],
+  ['left out who is not there', to(filtered('DIFFERENCE', '999999999999'), filtered('DIFFERENCE'))],
+  ['the same parameters', to({ parameter_overrides: {} }, { parameter_overrides: undefined })],
   ['at another pace', to({ operation_preferences: [{ max_concurrent_percentage: 10 }] })],
 ])('nothing to say: %s', (_, changes) => {
   expect(said(forwardingReachesEveryone, changes, { organization })).toEqual([]);

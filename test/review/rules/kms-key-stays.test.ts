@@ -1,6 +1,6 @@
 import { Attributes } from '../../../review/plan';
 import { kmsKeyStays } from '../../../review/rules/kms-key-stays';
-import { changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
 
 const TYPE = 'aws_kms_key';
 
@@ -43,6 +43,35 @@ test.each([
   ],
 ])('%s', (_, over, expected) => {
   expect(said(kmsKeyStays, [changed(TYPE, KEY, over)])).toEqual(expected);
+});
+
+const ALIAS = { name: 'alias/logs', target_key_id: 'a' };
+const grant = (account: string, key = 'a') =>
+  change({
+    type: 'aws_kms_grant',
+    after: { key_id: key, grantee_principal: `arn:aws:iam::${account}:role/reader`, operations: ['Decrypt'] },
+  });
+const GRANTED = ['warning: A grant lets account 222222222222 use the key a.'];
+
+test.each([
+  [
+    'an alias of another key',
+    [changed('aws_kms_alias', ALIAS, { target_key_id: 'b' })],
+    ['warning: The alias alias/logs stands for another key.'],
+  ],
+  [
+    'an alias of an unknown key',
+    [unknown('aws_kms_alias', ALIAS, { target_key_id: true })],
+    ['warning: The key of alias/logs is unknown until apply.'],
+  ],
+  ['an alias of the same key by its ARN', [changed('aws_kms_alias', ALIAS, { target_key_id: KEY.arn })], []],
+  ['a grant to another account', [unchanged(TYPE, KEY), grant('222222222222')], GRANTED],
+  ['a grant to the account of the key', [unchanged(TYPE, KEY), grant('111111111111')], []],
+  ['a grant for a key that is in no plan', [unchanged(TYPE, KEY), grant('222222222222', 'b')], []],
+  ['a grant that is deleted', [unchanged(TYPE, KEY), deleted('aws_kms_grant', grant('222222222222').after!)], []],
+  ['a grant that stays', [unchanged(TYPE, KEY), unchanged('aws_kms_grant', grant('222222222222').after!)], []],
+])('%s', (_, changes, expected) => {
+  expect(said(kmsKeyStays, changes)).toEqual(expected);
 });
 
 test.each([

@@ -54,6 +54,26 @@ test.each<[string, ResourceChange[], string[]]>([
     [unknown(TYPE, mail, { redrive_policy: true })],
     [`warning: The ${MAIL} has a dead-letter queue that is unknown until apply.`],
   ],
+  [
+    'a filter that looks elsewhere',
+    [changed(TYPE, { ...mail, filter_policy: '{"a":["b"]}' }, { filter_policy_scope: 'MessageBody' })],
+    [`warning: The ${MAIL} is filtered by something else.`],
+  ],
+  [
+    'no second attempt',
+    [changed(TYPE, mail, { delivery_policy: '{"healthyRetryPolicy":{"numRetries":0}}' })],
+    [`warning: The ${MAIL} is no longer tried again.`],
+  ],
+  [
+    'another dead-letter queue',
+    [changed(TYPE, mail, { redrive_policy: DLQ.replace('dlq', 'other') })],
+    [`warning: The ${MAIL} gets another dead-letter queue.`],
+  ],
+  [
+    'a topic in another region',
+    [replaced('aws_sns_topic', { name: 'critical', region: 'us-east-1' }, { region: 'eu-west-1' })],
+    ["danger: The topic 'critical' moves to another region."],
+  ],
   ['a topic', [deleted('aws_sns_topic', { name: 'critical' })], ["danger: The topic 'critical' is deleted."]],
 ])('%s', (_, changes, expected) => {
   expect(said(listenersStay, changes)).toEqual(expected);
@@ -64,6 +84,14 @@ test.each<[string, ResourceChange[]]>([
   ['unchanged', [unchanged(TYPE, mail)]],
   ['no filter any more', [changed(TYPE, { ...mail, filter_policy: '{"a":["b"]}' }, { filter_policy: '' })]],
   ['nothing, written otherwise', [changed(TYPE, mail, { filter_policy: null })]],
+  ['a scope without a filter', [changed(TYPE, mail, { filter_policy_scope: 'MessageBody' })]],
+  [
+    'the default scope, written out',
+    [changed(TYPE, { ...mail, filter_policy: '{"a":["b"]}' }, { filter_policy_scope: 'MessageAttributes' })],
+  ],
+  ['attempts', [changed(TYPE, mail, { delivery_policy: '{"healthyRetryPolicy":{"numRetries":3}}' })]],
+  ['the same queue, respelled', [changed(TYPE, mail, { redrive_policy: DLQ.replace(':', ' : ') })]],
+  ['a topic that is replaced', [replaced('aws_sns_topic', { name: 'critical' })]],
   ['a first dead-letter queue', [changed(TYPE, { ...mail, redrive_policy: '' }, { redrive_policy: DLQ })]],
 ])('nothing to say: %s', (_, changes) => {
   expect(said(listenersStay, changes)).toEqual([]);

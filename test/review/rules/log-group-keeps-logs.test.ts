@@ -1,5 +1,5 @@
 import { logGroupKeepsLogs } from '../../../review/rules/log-group-keeps-logs';
-import { changed, deleted, findings, forgotten, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, forgotten, said, unchanged, unknown } from './changes';
 
 const TYPE = 'aws_cloudwatch_log_group';
 const GROUP = {
@@ -42,6 +42,34 @@ test.each([
   ['another key', [changed(TYPE, GROUP, { kms_key_id: 'arn:aws:kms:us-east-1:111111111111:key/b' })]],
 ])('%s is no finding', (_, changes) => {
   expect(findings(logGroupKeepsLogs, changes)).toEqual([]);
+});
+
+const SUBSCRIPTION = {
+  name: 'siem',
+  log_group_name: 'trail',
+  destination_arn: 'arn:aws:logs:us-east-1:1:destination:a',
+};
+const FILTER = 'aws_cloudwatch_log_subscription_filter';
+
+test.each([
+  [
+    'deleted',
+    [deleted(FILTER, SUBSCRIPTION), unchanged(TYPE, GROUP)],
+    ['warning: The subscription siem of the log group trail is deleted.'],
+  ],
+  [
+    'deleted with its log group',
+    [deleted(FILTER, SUBSCRIPTION), deleted(TYPE, GROUP)],
+    ['danger: The log group trail is deleted.'],
+  ],
+  [
+    'defined by another address',
+    [deleted(FILTER, SUBSCRIPTION), change({ type: FILTER, address: `${FILTER}.new`, after: SUBSCRIPTION })],
+    [],
+  ],
+  ['unchanged', [unchanged(FILTER, SUBSCRIPTION)], []],
+])('a subscription that is %s', (_, changes, expected) => {
+  expect(said(logGroupKeepsLogs, changes)).toEqual(expected);
 });
 
 test('days and account are told', () => {

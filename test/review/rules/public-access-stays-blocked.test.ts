@@ -1,5 +1,16 @@
 import { publicAccessStaysBlocked } from '../../../review/rules/public-access-stays-blocked';
-import { changed, deleted, findings, forgotten, ORGANIZATION, replaced, said, unchanged, unknown } from './changes';
+import {
+  change,
+  changed,
+  deleted,
+  findings,
+  forgotten,
+  ORGANIZATION,
+  replaced,
+  said,
+  unchanged,
+  unknown,
+} from './changes';
 
 const TYPE = 'aws_s3_bucket_public_access_block';
 const ACCOUNT = 'aws_s3_account_public_access_block';
@@ -69,4 +80,22 @@ test('the account is told', () => {
     }).map(finding => finding.accounts);
   expect(accounts('222222222222')).toEqual([['222222222222']]);
   expect(accounts(null)).toEqual([['111111111111']]);
+});
+
+test.each([
+  ['for everybody', 'private', 'public-read', ['danger: The ACL of the bucket logs lets everybody in.']],
+  ['for AWS users', undefined, 'authenticated-read', ['danger: The ACL of the bucket logs lets everybody in.']],
+  ['for log delivery', 'private', 'log-delivery-write', []],
+  ['closed', 'public-read', 'private', []],
+])('the ACL of a bucket: %s', (_, before, after, expected) => {
+  const changes = [changed('aws_s3_bucket', { bucket: 'logs', acl: before }, { acl: after })];
+  expect(said(publicAccessStaysBlocked, changes)).toEqual(expected);
+});
+
+test('a public access block where none was is no finding, whatever its switches', () => {
+  const created = change({
+    type: 'aws_s3_bucket_public_access_block',
+    after: { bucket: 'logs', block_public_acls: false },
+  });
+  expect(said(publicAccessStaysBlocked, [created])).toEqual([]);
 });

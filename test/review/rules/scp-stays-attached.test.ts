@@ -2,6 +2,7 @@ import { scpStaysAttached } from '../../../review/rules/scp-stays-attached';
 import {
   change,
   changed,
+  contextOf,
   deleted,
   findings,
   forgotten,
@@ -122,6 +123,80 @@ test.each([
       details: [],
     },
   ]);
+});
+
+const ALLOW_LIST = unchanged(POLICY, {
+  ...SCP,
+  content: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }),
+});
+const OPEN = ['danger: The SCP root-deny is detached from ou-1, and everything allowed in its place.'];
+
+test.each([
+  [
+    "AWS's policy that allows everything beside it",
+    [deleted(TYPE, at('ou-1')), created('ou-1', 'p-FullAWSAccess')],
+    OPEN,
+  ],
+  ["AWS's policy in its place", [replaced(TYPE, at('ou-1'), { policy_id: 'p-FullAWSAccess' })], OPEN],
+  [
+    'another policy that allows everything',
+    [
+      deleted(TYPE, at('ou-1')),
+      created('ou-1', 'p-2'),
+      unchanged(POLICY, { ...SCP, id: 'p-2', content: content('Allow') }, { address: `${POLICY}.all` }),
+    ],
+    OPEN,
+  ],
+  ['everything allowed elsewhere', [deleted(TYPE, at('ou-1')), created('ou-2', 'p-FullAWSAccess')], []],
+  ['nothing allowed instead', [deleted(TYPE, at('ou-1'))], []],
+  [
+    'everything allowed before',
+    [deleted(TYPE, at('ou-1')), unchanged(TYPE, at('ou-1', 'p-FullAWSAccess'), { address: `${TYPE}.other` })],
+    [],
+  ],
+])('a list of what is allowed is detached, with %s', (_, changes, expected) => {
+  expect(said(scpStaysAttached, [ALLOW_LIST, ...changes])).toEqual(expected);
+});
+
+const ACCOUNT = { id: '222222222222', name: 'payments', parent_id: 'ou-1' };
+const moves = changed('aws_organizations_account', ACCOUNT, { parent_id: 'ou-2' });
+const attached = (target: string, policyId = 'p-1') =>
+  unchanged(TYPE, at(target, policyId), { address: `${TYPE}.${target}` });
+const MOVES = 'The account payments moves from ou-1 to ou-2.';
+
+test.each([
+  ['from a policy to none', [moves, attached('ou-1')], [`danger: ${MOVES}`]],
+  ['from one policy to another', [moves, attached('ou-1'), attached('ou-2')], [`warning: ${MOVES}`]],
+  ['below a policy of the root', [moves, attached('ou-1'), attached('r-root')], [`warning: ${MOVES}`]],
+  ['from nothing in the plans', [moves], [`warning: ${MOVES}`]],
+  ['from a policy that allows everything', [moves, attached('ou-1', 'p-FullAWSAccess')], [`warning: ${MOVES}`]],
+  [
+    'to a policy that allows everything',
+    [moves, attached('ou-1'), attached('ou-2', 'p-FullAWSAccess')],
+    [`danger: ${MOVES}`],
+  ],
+  [
+    'to nobody knows where',
+    [unknown('aws_organizations_account', ACCOUNT, { parent_id: true })],
+    ['warning: The account payments may move: its OU is unknown until apply.'],
+  ],
+  ['not at all', [changed('aws_organizations_account', ACCOUNT, { tags: {} }), attached('ou-1')], []],
+])('an account moves %s', (_, changes, expected) => {
+  expect(said(scpStaysAttached, [policy, ...changes])).toEqual(expected);
+});
+
+test('a move names the account', () => {
+  expect(findings(scpStaysAttached, [policy, moves, attached('ou-1')])).toMatchObject([
+    { accounts: ['222222222222'], details: ['parent_id: ou-1 → ou-2'] },
+  ]);
+});
+
+test('every one of thousands of attachments is said', () => {
+  const many = Array.from({ length: 10_000 }, (_, at) => ({
+    ...deleted(TYPE, { policy_id: 'p-1', target_id: `ou-${at}` }),
+    address: `${TYPE}.a${at}`,
+  }));
+  expect([...scpStaysAttached.check(contextOf([policy, ...many]))]).toHaveLength(10_000);
 });
 
 test('an OU above covers the OU below it only when the org file says so', () => {

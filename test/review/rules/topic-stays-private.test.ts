@@ -96,3 +96,24 @@ test('a policy in the topic itself', () => {
     "warning: The topic 'critical' has a policy that is unknown until apply.",
   ]);
 });
+
+const added = (...statements: object[]): ResourceChange =>
+  change({ type: TYPE, after: { arn: ARN, policy: document(...statements) } });
+const ANYBODY = statement({ AWS: '*' });
+
+test.each<[string, ResourceChange[], string[]]>([
+  ['for everybody', [added(EVENTS, ANYBODY)], saying('danger', 'is new and lets everybody in')],
+  [
+    'for everybody of the account',
+    [added({ ...ANYBODY, Condition: { StringEquals: { 'AWS:SourceOwner': '111111111111' } } })],
+    [],
+  ],
+  ['for services', [added(EVENTS, CLOUDWATCH)], []],
+  [
+    'for everybody, as in the topic before',
+    [added(ANYBODY), unchanged('aws_sns_topic', { arn: ARN, policy: document(ANYBODY) })],
+    [],
+  ],
+])('a new policy %s', (_, changes, expected) => {
+  expect(said(topicStaysPrivate, changes)).toEqual(expected);
+});

@@ -1,3 +1,4 @@
+import { Attributes } from '../../../review/plan';
 import { trailStaysOn } from '../../../review/rules/trail-stays-on';
 import {
   change,
@@ -39,6 +40,98 @@ const advanced = (...fields: object[]) => ({
 const basic = (selector: object) => ({ event_selector: [selector] });
 const DATA = { type: 'AWS::S3::Object', values: ['arn:aws:s3'] };
 
+const S3 = [
+  { field: 'eventCategory', equals: ['Data'] },
+  { field: 'resources.type', equals: ['AWS::S3::Object', 'AWS::Lambda::Function'] },
+];
+const data = (...fields: object[]) => ({ advanced_event_selector: [{ field_selector: [...S3, ...fields] }] });
+const basicData = (values: string[], type = 'All') =>
+  basic({ read_write_type: type, include_management_events: true, data_resource: [{ type: DATA.type, values }] });
+const FEWER_DATA = ['warning: The trail records fewer data events.'];
+
+test.each<[string, Attributes, Attributes, string[]]>([
+  [
+    'no topic',
+    { sns_topic_name: 'files' },
+    { sns_topic_name: '' },
+    ['warning: The trail no longer tells a topic of new log files.'],
+  ],
+  [
+    'insights less',
+    { insight_selector: [{ insight_type: 'ApiCallRateInsight' }, { insight_type: 'ApiErrorRateInsight' }] },
+    { insight_selector: [{ insight_type: 'ApiCallRateInsight' }] },
+    ['warning: The trail no longer notices unusual activity.'],
+  ],
+  [
+    'insights in another order',
+    { insight_selector: [{ insight_type: 'ApiCallRateInsight' }, { insight_type: 'ApiErrorRateInsight' }] },
+    { insight_selector: [{ insight_type: 'ApiErrorRateInsight' }, { insight_type: 'ApiCallRateInsight' }] },
+    [],
+  ],
+  [
+    'another prefix',
+    { s3_key_prefix: 'org' },
+    { s3_key_prefix: 'other' },
+    ['warning: Log files go to another folder of the bucket.'],
+  ],
+  [
+    'another role',
+    {},
+    { cloud_watch_logs_role_arn: 'arn:aws:iam::111111111111:role/other' },
+    ['warning: The trail delivers to its log group with another role.'],
+  ],
+  [
+    'a key of another account',
+    {},
+    { kms_key_id: 'arn:aws:kms:us-east-1:222222222222:key/b' },
+    ['warning: Log files are encrypted with a key of another account.'],
+  ],
+  [
+    'data events of fewer types',
+    data(),
+    { advanced_event_selector: [{ field_selector: [S3[0], { ...S3[1], equals: [DATA.type] }] }] },
+    FEWER_DATA,
+  ],
+  ['data events that write', data(), data({ field: 'readOnly', equals: ['false'] }), FEWER_DATA],
+  ['data events of some ARNs', data(), data({ field: 'resources.ARN', starts_with: ['arn:aws:s3:::a'] }), FEWER_DATA],
+  ['data events of some buckets', basicData(['arn:aws:s3']), basicData(['arn:aws:s3:::a/']), FEWER_DATA],
+  [
+    'data events that read',
+    basicData(['arn:aws:s3']),
+    basicData(['arn:aws:s3'], 'ReadOnly'),
+    ['danger: The trail records fewer management events.', ...FEWER_DATA],
+  ],
+  ['data events without one', data(), data({ field: 'resources.ARN', not_equals: ['arn:aws:s3:::a'] }), FEWER_DATA],
+  [
+    'data events of fewer buckets left out',
+    data({ field: 'resources.ARN', not_equals: ['arn:aws:s3:::a', 'arn:aws:s3:::b'] }),
+    data({ field: 'resources.ARN', not_equals: ['arn:aws:s3:::a'] }),
+    [],
+  ],
+  ['data events of all buckets', basicData(['arn:aws:s3:::a/']), basicData(['arn:aws:s3']), []],
+  ['data events of a folder and more', basicData(['arn:aws:s3:::a/b/']), basicData(['arn:aws:s3:::a/']), []],
+  [
+    'data events by two selectors',
+    data(),
+    {
+      advanced_event_selector: ['true', 'false'].map(value => ({
+        field_selector: [...S3, { field: 'readOnly', equals: [value] }],
+      })),
+    },
+    [],
+  ],
+])('%s', (_, before, over, expected) => {
+  const trail = { ...TRAIL, ...before };
+  expect(said(trailStaysOn, [changed(TYPE, trail, over)])).toEqual(expected);
+});
+
+test('a trail that is made anew elsewhere', () => {
+  expect(said(trailStaysOn, [replaced(TYPE, TRAIL, { region: 'us-east-1' })])).toEqual([]);
+  expect(said(trailStaysOn, [replaced(TYPE, TRAIL, { region: 'eu-west-1' })])).toEqual([
+    'danger: The trail moves to another region.',
+  ]);
+});
+
 test.each([
   ['stopped', { enable_logging: false }, ['danger: The trail stops recording.']],
   ['one region', { is_multi_region_trail: false }, ['danger: The trail records its home region only.']],
@@ -66,7 +159,8 @@ test.each([
 test.each([
   ['tags', { tags: { a: 'b' } }],
   ['another key', { kms_key_id: 'arn:aws:kms:us-east-1:111111111111:key/b' }],
-  ['another role', { cloud_watch_logs_role_arn: 'arn:aws:iam::111111111111:role/other' }],
+  ['the first topic', { sns_topic_name: 'files' }],
+  ['no prefix, spelt otherwise', { s3_key_prefix: '' }],
   ['another spelling of the log group', { cloud_watch_logs_group_arn: TRAIL.cloud_watch_logs_group_arn.slice(0, -2) }],
   ['all management events by a selector', advanced()],
   ['reads and writes by a selector', advanced({ field: 'readOnly', equals: ['true', 'false'] })],

@@ -1,5 +1,5 @@
 import { versioningStaysOn } from '../../../review/rules/versioning-stays-on';
-import { changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
 
 const TYPE = 'aws_s3_bucket_versioning';
 
@@ -54,4 +54,18 @@ test('a setting that is made anew is missing in between, for the account that it
       meaning: 'It is missing in between. Files that are overwritten or deleted from then on cannot be restored.',
     },
   ]);
+});
+
+const within = (enabled: boolean) => ({ bucket: 'logs', versioning: [{ enabled, mfa_delete: false }] });
+const suspended = change({ type: TYPE, after: versioning('Suspended') });
+const SUSPENDED = ['danger: Versioning of the bucket logs is suspended.'];
+
+test.each([
+  ['off within the bucket', [changed('aws_s3_bucket', within(true), within(false))], SUSPENDED],
+  ['on within the bucket', [changed('aws_s3_bucket', within(false), within(true))], []],
+  ['created as suspended for a versioned bucket', [suspended, unchanged('aws_s3_bucket', within(true))], SUSPENDED],
+  ['created as suspended for a bucket without', [suspended, unchanged('aws_s3_bucket', within(false))], []],
+  ['created as enabled', [change({ type: TYPE, after: ENABLED }), unchanged('aws_s3_bucket', within(true))], []],
+])('an argument of the bucket: %s', (_, changes, expected) => {
+  expect(said(versioningStaysOn, changes)).toEqual(expected);
 });
