@@ -1,9 +1,9 @@
 import { isUnknown, textAt } from './attributes';
 import { remains } from './existing';
 import { Attributes, ResourceChange } from './plan';
-import { administrator, Caller, rootUser } from './policy/callers';
-import { decide } from './policy/decide';
-import { parsePolicy, PolicyDocument } from './policy/document';
+import { administrator, Caller, CALLER_KEYS, rootUser } from './policy/callers';
+import { decide, PolicyRequest } from './policy/decide';
+import { parsePolicy, PolicyDocument, Selection, Statement } from './policy/document';
 import { isRoot, reaches } from './reach';
 import { ReviewContext, ReviewedAccount, ReviewedOrganization } from './rule';
 
@@ -118,11 +118,37 @@ const deniesRoot = (document: PolicyDocument, account: string): boolean =>
       PROBES.some(action => !isDenied(document, administrator(account, partition), action)),
   );
 
-/** Whether a policy denies any probe to the root user of an account. */
+/** Whether a policy denies anything to the root user of an account: a probe, or what its statements are about. */
 const deniesSomeToRoot = (document: PolicyDocument, account: string): boolean =>
-  PARTITIONS.some(partition => PROBES.some(action => isDenied(document, rootUser(account, partition), action)));
+  PARTITIONS.some(partition => {
+    const root = rootUser(account, partition);
+    return (
+      PROBES.some(action => isDenied(document, root, action)) ||
+      document.statements.some(statement => ownRequests(statement, root).some(one => decide(document, one) === 'deny'))
+    );
+  });
 
 function isDenied(document: PolicyDocument, { principal, context }: Caller, action: string): boolean {
   const request = { principal, action, resource: '*', context: { ...context, 'aws:RequestedRegion': 'us-east-1' } };
   return decide(document, request) === 'deny';
 }
+
+/** Requests of a caller that a statement may be about: its first actions and resources, with the values it asks for. */
+function ownRequests({ actions, resources, conditions }: Statement, { principal, context }: Caller): PolicyRequest[] {
+  const asked = conditions.flatMap(({ key, values: [value = ''] }) =>
+    CALLER_KEYS.has(key.toLowerCase()) ? [] : [[key, concrete(value)]],
+  );
+  const first = ({ not, values }: Selection, other: string): string[] =>
+    not ? [other] : values.slice(0, 5).map(concrete);
+  return first(actions, PROBES[0]!).flatMap(action =>
+    first(resources, '*').map(resource => ({
+      principal,
+      action,
+      resource,
+      context: { ...Object.fromEntries(asked), ...context },
+    })),
+  );
+}
+
+/** What a pattern stands for; '*' alone is what it is. */
+const concrete = (pattern: string): string => (pattern === '*' ? '*' : pattern.replaceAll(/[*?]/g, 'x'));

@@ -35,7 +35,7 @@ export const DANGEROUS_FORWARDING: readonly CorpusCase[] = [
       instances.deployment_targets.organizational_unit_ids = ['ou-exam-22222222'];
     }),
     withOrg: true,
-    findings: [`danger forwarding-reaches-everyone ${MEMBER_INSTANCES}`],
+    findings: [`danger coverage-stays ${MEMBER_INSTANCES}`, `danger forwarding-reaches-everyone ${MEMBER_INSTANCES}`],
   },
   {
     name: 'forwarding-without-new-accounts',

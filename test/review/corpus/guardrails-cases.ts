@@ -103,7 +103,7 @@ export const DANGEROUS_GUARDRAILS: readonly CorpusCase[] = [
         approved_by: 'Security Lead',
       }),
     stacks: ['guardrails'],
-    findings: [`danger scp-keeps-its-statements ${POLICY}`],
+    findings: [`danger coverage-stays ${POLICY}`, `danger scp-keeps-its-statements ${POLICY}`],
   },
   {
     name: 'scp-exemption-longer',
@@ -146,7 +146,7 @@ export const DANGEROUS_GUARDRAILS: readonly CorpusCase[] = [
     ...scp(document => {
       statement(document, 'DenyRoot').Condition.ArnLike['aws:PrincipalArn'] = 'arn:*:iam::777777777777:root';
     }),
-    findings: [`danger scp-keeps-its-statements ${POLICY}`],
+    findings: [`danger coverage-stays ${POLICY}`, `danger scp-keeps-its-statements ${POLICY}`],
   },
   {
     name: 'scp-only-without-mfa',

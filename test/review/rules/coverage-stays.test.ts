@@ -75,6 +75,14 @@ test.each<[string, ResourceChange[], string[]]>([
     [],
   ],
   [
+    'some resources alone, which its statements say',
+    [
+      changed(POLICY, SCP, { content: SCP.content.replace('"Resource":"*"', '"Resource":"arn:aws:s3:::*"') }),
+      unchanged(ATTACHMENT, at('r-root')),
+    ],
+    [],
+  ],
+  [
     'content unknown until apply, which its statements say',
     [unknown(POLICY, SCP, { content: true }), unchanged(ATTACHMENT, at('r-root'))],
     [],
