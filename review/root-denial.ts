@@ -135,7 +135,7 @@ function isDenied(document: PolicyDocument, { principal, context }: Caller, acti
 
 /** Requests of a caller that a statement may be about: its first actions and resources, with the values it asks for. */
 function ownRequests({ actions, resources, conditions }: Statement, { principal, context }: Caller): PolicyRequest[] {
-  const asked = conditions.flatMap(({ key, values: [value = ''] }) =>
+  const asked = conditions.flatMap(({ key, values: [value = ''] }): [string, string][] =>
     CALLER_KEYS.has(key.toLowerCase()) ? [] : [[key, concrete(value)]],
   );
   const first = ({ not, values }: Selection, other: string): string[] =>
