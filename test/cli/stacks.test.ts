@@ -110,6 +110,16 @@ describe('synthesizeRevisions', () => {
     ]);
   }, 60_000);
 
+  test('sees nothing in a new name of an account that no resource shows', async () => {
+    const { alerts, trail, ...rest } = orgFile();
+    expect([alerts, trail]).not.toContain(undefined);
+    write(rest);
+    git('commit', '--quiet', '--all', '-m', 'Contacts and the SCP alone');
+    const { payments } = rest.accounts;
+    write({ ...rest, accounts: { ...rest.accounts, payments: { ...payments, name: 'Payments and refunds' } } });
+    expect(await changed('HEAD')).toEqual([]);
+  }, 60_000);
+
   test('refuses what it cannot compare, and says which side and why', async () => {
     const refusal = (file: string, revision: string) =>
       synthesizeRevisions(file, revision).then(
