@@ -3,7 +3,8 @@ import { CALLER_KEYS } from './callers';
 import type { AffectedAccounts, Example, PolicyKind } from './compare';
 import { decide, Decision, lookupIn, PolicyRequest } from './decide';
 import { PolicyDocument, Statement, statementText } from './document';
-import { Dimension, findRequest, Found, Option, requestSpace, RequestSpace } from './request-space';
+import { findRequest, Found } from './find-request';
+import { Dimension, Option, requestSpace, RequestSpace } from './request-space';
 import { describeOwnRequest, describeRequest, statementName } from './words';
 
 /** Named accounts that policy variables of the caller are tried with. */

@@ -2,7 +2,8 @@ import { accountFacts } from './accounts';
 import { administrator, Caller, rootSession, rootUser } from './callers';
 import { Comparison } from './comparison';
 import { parsePolicy, PolicyDocument } from './document';
-import { Dimension, findRequest, Found, Option, RequestSpace } from './request-space';
+import { findRequest, Found } from './find-request';
+import { Dimension, Option, RequestSpace } from './request-space';
 import { describeKeys, describeOwnRequest } from './words';
 
 /** What an SCP does to one caller, before a change and after it. */

@@ -1,7 +1,7 @@
 import { CALLER_KEYS } from './callers';
 import { ContextValue, isNegated } from './condition';
 import { Condition, PolicyPrincipal, Selection, Statement } from './document';
-import { Found } from './request-space';
+import { Found } from './find-request';
 
 /** Values of a list that are shown; the rest is counted. */
 const MAX_SHOWN = 8;
