@@ -228,6 +228,12 @@ test.each<[string, ResourceChange[], string[]]>([
   expect(said(coverageStays, changes, organization)).toEqual(expected);
 });
 
+test('a contact without an account is the one of the management account', () => {
+  expect(findings(coverageStays, [deleted(CONTACT, contact('SECURITY', null))], organization)).toMatchObject([
+    { accounts: ['111111111111'] },
+  ]);
+});
+
 test('which contact is lost is told', () => {
   const changes = [deleted(CONTACT, contact('SECURITY')), deleted(CONTACT, contact('BILLING'))];
   expect(findings(coverageStays, changes, organization)).toMatchObject([
