@@ -73,6 +73,14 @@ export function chatbot(context: FrontContext): Service {
     }
   };
 
+  // one change after another: two Subscribes at the same time may make two subscriptions in moto
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(change: () => Promise<T>): Promise<T> => {
+    const mine = last.then(change);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+
   const known = (input: Json, member = 'ChatConfigurationArn'): Configuration => {
     const configuration = configurations.get(text(input, member) ?? '');
     if (configuration === undefined) throw new AwsError('ResourceNotFoundException', 'Resource not found', 404);
@@ -126,15 +134,15 @@ export function chatbot(context: FrontContext): Service {
       tags.filter(({ TagKey }) => !keys.includes(TagKey));
     switch (request.url) {
       case '/create-slack-channel-configuration':
-        return create(request, input, SLACK);
+        return inTurn(() => create(request, input, SLACK));
       case '/create-ms-teams-channel-configuration':
-        return create(request, input, TEAMS);
+        return inTurn(() => create(request, input, TEAMS));
       case '/update-slack-channel-configuration':
       case '/update-ms-teams-channel-configuration':
-        return update(request, input);
+        return inTurn(() => update(request, input));
       case '/delete-slack-channel-configuration':
       case '/delete-ms-teams-channel-configuration':
-        return remove(request, input);
+        return inTurn(() => remove(request, input));
       case '/describe-slack-channel-configurations':
         return list(request, input, SLACK);
       case '/list-ms-teams-channel-configurations':
