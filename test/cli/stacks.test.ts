@@ -89,14 +89,14 @@ describe('synthesizeRevisions', () => {
     const { accounts, ...rest } = orgFile();
     write({ accounts: Object.fromEntries(Object.entries(accounts).reverse()), ...rest });
     expect(await changed('HEAD')).toEqual([]);
-  }, 60_000);
+  });
 
   test('sees the stacks that a new exemption changes, uncommitted as it is', async () => {
     const file = orgFile();
     const exemption = { account: 'payments', until: '2099-01-01', reason: 'x', reference: 'x', approved_by: 'x' };
     write({ ...file, root_deny: { targets: ['root'], exemptions: [exemption] } });
     expect(await changed('HEAD')).toEqual(['guardrails changed']);
-  }, 60_000);
+  });
 
   test('takes every stack for new when the revision has no org file', async () => {
     write(orgFile());
@@ -108,7 +108,7 @@ describe('synthesizeRevisions', () => {
       'guardrails added',
       'trail added',
     ]);
-  }, 60_000);
+  });
 
   test('sees nothing in a new name of an account that no resource shows', async () => {
     const { alerts, trail, ...rest } = orgFile();
@@ -118,7 +118,7 @@ describe('synthesizeRevisions', () => {
     const { payments } = rest.accounts;
     write({ ...rest, accounts: { ...rest.accounts, payments: { ...payments, name: 'Payments and refunds' } } });
     expect(await changed('HEAD')).toEqual([]);
-  }, 60_000);
+  });
 
   test('refuses what it cannot compare, and says which side and why', async () => {
     const refusal = (file: string, revision: string) =>
@@ -135,5 +135,5 @@ describe('synthesizeRevisions', () => {
     const refused = await refusal(path, 'HEAD');
     expect(refused).toContain('the working tree: cannot be synthesized');
     expect(refused).toContain('region');
-  }, 60_000);
+  });
 });

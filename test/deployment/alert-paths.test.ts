@@ -74,7 +74,7 @@ describe('root in an account of the organization', () => {
     await terraform.apply('alerts');
     await terraform.apply('alarms');
     processes = await countProviders(() => terraform.apply('forwarding'));
-  }, 300_000);
+  });
 
   afterAll(async () => {
     terraform?.cleanUp();

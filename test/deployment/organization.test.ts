@@ -48,7 +48,7 @@ describe('the acme organization', () => {
       terraform.apply('guardrails').then(() => Promise.all([terraform.apply('contacts'), terraform.apply('alerts')])),
       terraform.apply('trail').then(() => terraform.apply('alarms')),
     ]);
-  }, 600_000);
+  });
 
   afterAll(async () => {
     terraform?.cleanUp();

@@ -63,7 +63,7 @@ beforeAll(async () => {
   sandbox = await startSandbox(organization);
   folder = mkdtempSync(join(tmpdir(), 'rootguard-subscriptions-'));
   run = await initializedStack([email, ...others, room, team]);
-}, 120_000);
+});
 afterAll(async () => {
   await sandbox.stop();
   rmSync(folder, { recursive: true });
@@ -143,13 +143,13 @@ test('every protocol is applied, plans no changes afterwards and keeps the numbe
   expect(Messages?.map(({ Body }) => (JSON.parse(Body ?? '{}') as { Message: string }).Message)).toEqual([
     'nobody can take this',
   ]);
-}, 120_000);
+});
 
 test('a number that is none stops the plan, and is not repeated', async () => {
   const invalid = await failure(run(['plan'], [0], '206 555 0199'));
   expect(invalid).toContain('TF_VAR_on_call_number must be a phone number in E.164 form');
   expect(invalid).not.toContain('0199');
-}, 120_000);
+});
 
 test('a workspace that nobody authorized is refused', async () => {
   const scope = 'Credential=sandbox/20260101/us-west-2/chatbot/aws4_request';

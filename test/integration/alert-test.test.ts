@@ -58,7 +58,7 @@ beforeAll(async () => {
   sandbox = await startSandbox(organizationOf(ORG_FILE));
   aws = sandboxClients(sandbox.endpoint);
   hub = new EventResources(sandbox.endpoint, HUB, 'us-east-1');
-}, 60_000);
+});
 afterAll(async () => {
   await sandbox.stop();
   rmSync(folder, { recursive: true });

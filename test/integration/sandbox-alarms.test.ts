@@ -11,7 +11,7 @@ let aws: SandboxClients;
 beforeAll(async () => {
   sandbox = await startSandbox(acme);
   aws = sandboxClients(sandbox.endpoint);
-}, 60_000);
+});
 afterAll(() => sandbox.stop());
 
 describe('metric filters and alarms', () => {

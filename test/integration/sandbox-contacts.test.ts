@@ -16,7 +16,7 @@ let aws: SandboxClients;
 beforeAll(async () => {
   sandbox = await startSandbox(acme);
   aws = sandboxClients(sandbox.endpoint);
-}, 60_000);
+});
 afterAll(() => sandbox.stop());
 
 const MEMBER = '888888888888';

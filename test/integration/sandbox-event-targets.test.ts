@@ -20,7 +20,7 @@ beforeAll(async () => {
   sandbox = await startSandbox(acme);
   hub = new EventResources(sandbox.endpoint, HUB, 'us-east-1');
   deadLetters = await hub.queue('dead-letters');
-}, 60_000);
+});
 afterAll(() => sandbox.stop());
 
 describe('a target', () => {

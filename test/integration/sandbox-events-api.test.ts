@@ -21,7 +21,7 @@ let hub: EventResources;
 beforeAll(async () => {
   sandbox = await startSandbox(acme);
   hub = new EventResources(sandbox.endpoint, HUB, 'us-east-1');
-}, 60_000);
+});
 afterAll(() => sandbox.stop());
 
 describe('PutEvents', () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   member = new EventResources(sandbox.endpoint, MEMBER, 'eu-west-1');
   role = await member.role('rootguard-forward-eu-west-1');
   deadLetters = await hub.queue('dead-letters');
-}, 60_000);
+});
 afterAll(() => sandbox.stop());
 
 describe('a record of a member account', () => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   sandbox = await startSandbox(acme);
   aws = sandboxClients(sandbox.endpoint);
   management = new EventResources(sandbox.endpoint, MANAGEMENT, 'us-east-1');
-}, 60_000);
+});
 afterAll(() => sandbox.stop());
 
 const bodies = async (owner: EventResources, queue: string) =>

@@ -84,7 +84,7 @@ describe('npm run sandbox', () => {
     expect(await ended).toEqual([130, null]);
     expect(await gone(moto)).toBe(true);
     await expect(fetch(endpoint)).rejects.toThrow();
-  }, 60_000);
+  });
 
   test.each([
     ['the program that started it', (child: ChildProcess) => Promise.resolve(child.pid ?? 0)],
@@ -117,5 +117,5 @@ describe('npm run sandbox', () => {
     expect(run.stderr()).toContain(`${server} is moto 5.1.22; the sandbox needs 5.2 or later: upgrade it with`);
     expect(run.stdout()).toBe('');
     rmSync(folder, { recursive: true });
-  }, 60_000);
+  });
 });

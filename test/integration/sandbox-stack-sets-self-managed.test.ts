@@ -84,7 +84,7 @@ let stackSets: StackSets;
 beforeAll(async () => {
   sandbox = await startSandbox(acme);
   stackSets = new StackSets(sandbox.endpoint);
-}, 60_000);
+});
 afterAll(() => sandbox.stop());
 
 const iam = (input: Record<string, string>) => askIam(sandbox.endpoint, ACCOUNT, input);

@@ -93,7 +93,7 @@ beforeAll(async () => {
   sandbox = await startSandbox(acme);
   directory = mkdtempSync(join(tmpdir(), 'rootguard-stack-sets-'));
   await terraform(['init']);
-}, 120_000);
+});
 afterAll(async () => {
   await sandbox.stop();
   rmSync(directory, { recursive: true });

@@ -48,7 +48,7 @@ beforeAll(async () => {
   sandbox = await startSandbox(acme);
   aws = sandboxClients(sandbox.endpoint);
   stackSets = new StackSets(sandbox.endpoint);
-}, 60_000);
+});
 afterAll(() => sandbox.stop());
 
 /** Clients of what stacks are made of, in one account and region. */

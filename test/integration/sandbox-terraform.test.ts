@@ -62,7 +62,7 @@ beforeAll(async () => {
   sandbox = await startSandbox(acme);
   directory = mkdtempSync(join(tmpdir(), 'rootguard-terraform-'));
   await terraform(['init']);
-}, 120_000);
+});
 afterAll(async () => {
   await sandbox.stop();
   rmSync(directory, { recursive: true });
@@ -95,7 +95,7 @@ test('Terraform applies contacts and an SCP, and plans no changes afterwards', a
   expect([plan.exitCode, plan.stdout]).toEqual([PLAN_IS_EMPTY, expect.stringContaining('No changes.')]);
   const { stdout } = await terraform(['output', '-raw', 'organization']);
   expect(stdout).toBe('o-exampleorg1');
-}, 180_000);
+});
 
 test('Terraform fails on what AWS refuses, with the reason, and retries nothing', async () => {
   const { member } = configuration.resource.aws_account_alternate_contact;
@@ -112,10 +112,10 @@ test('Terraform fails on what AWS refuses, with the reason, and retries nothing'
   expect((failure as Error).message).toMatch(
     /failed with exit code 1:[^]*AccessDeniedException[^]*standalone\s+context/,
   );
-}, 120_000);
+});
 
 test('Terraform destroys it all', async () => {
   await terraform(['destroy', '-auto-approve']);
   const { stdout } = await terraform(['state', 'list']);
   expect(stdout).toBe('');
-}, 180_000);
+});

@@ -102,7 +102,7 @@ beforeAll(async () => {
     CloudWatchLogsLogGroupArn: `${LOG_GROUP}:*`,
     CloudWatchLogsRoleArn: ROLE,
   };
-}, 60_000);
+});
 afterAll(() => sandbox.stop());
 
 const putBucketPolicy = (statements: object) =>

@@ -26,7 +26,7 @@ let aws: SandboxClients;
 beforeAll(async () => {
   sandbox = await startSandbox(acme);
   aws = sandboxClients(sandbox.endpoint);
-}, 60_000);
+});
 afterAll(() => sandbox.stop());
 
 const MEMBER = '888888888888';
@@ -130,7 +130,7 @@ describe('sandboxes side by side', () => {
     await other.stop();
     expect(() => process.kill(other.pid, 0)).toThrow('ESRCH');
     expect(() => process.kill(sandbox.pid, 0)).not.toThrow();
-  }, 60_000);
+  });
 
   test.each(['us-gov-west-1', 'cn-north-1'])(
     'work in %s',
@@ -179,7 +179,7 @@ describe('sandboxes side by side', () => {
     const { Status } = await theirs.s3.send(new GetBucketVersioningCommand({ Bucket: 'state' }));
     expect(Status).toBe('Enabled');
     await other.stop();
-  }, 60_000);
+  });
 
   test('answers in words what moto lacks', async () => {
     const headers = {
