@@ -1,7 +1,17 @@
 const testFiles = paths => paths.map(path => `${__dirname}/test/${path}.test.ts`);
 
-// the program and its commands as processes, whole organizations and corpora: they take seconds each
-const INTEGRATION = testFiles(['integration/**/*', 'cli/**/*', 'stacks/**/*', '**/corpus', '**/properties', 'main']);
+// the program and its commands as processes, whole organizations, corpora, and what tries thousands of inputs: they take
+// seconds each
+const INTEGRATION = testFiles([
+  ...['integration/**/*', 'cli/**/*', 'stacks/**/*', '**/corpus', '**/properties', 'main'],
+  ...['config/invalid', 'config/limits', 'config/posture'],
+  ...[
+    'alert-simulation/event-pattern',
+    'alert-simulation/event-pattern-match',
+    'alert-simulation/metric-filter-parser',
+  ],
+  ...['review/policy', 'review/policy-simulation', 'review/untrusted'],
+]);
 // stacks that Terraform applies to the sandbox: they take minutes each
 const DEPLOYMENT = testFiles(['deployment/**/*']);
 
