@@ -159,6 +159,7 @@ export const reviewedOrganization = (organization: Organization): ReviewedOrgani
   accounts: organization.accounts
     .filter(({ status }) => status === 'active')
     .map(({ id, name, ou }) => ({ id, name, ...(ou !== undefined && { ou }) })),
+  inactiveAccounts: organization.accounts.filter(({ status }) => status !== 'active').map(({ id }) => id),
   organizationalUnits: organization.organizationalUnits,
   emailDomains: organization.emailDomains,
 });

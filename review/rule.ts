@@ -15,6 +15,8 @@ export interface ReviewedOrganization {
   readonly rootId?: string;
   /** Active accounts. */
   readonly accounts: readonly ReviewedAccount[];
+  /** Ids of accounts that are suspended or have left: they lose nothing. */
+  readonly inactiveAccounts: readonly string[];
   /** OU path to OU id. */
   readonly organizationalUnits: ReadonlyMap<string, string>;
   readonly emailDomains: readonly string[];

@@ -74,8 +74,10 @@ export function lossOf({ change, left }: Step, context: ReviewContext, means: st
   }
   if (isLost(change) && isOfInactiveAccounts(change, context)) return [];
   switch (endingOf(change)) {
-    case 'deleted':
-      return [{ severity: 'danger', says: 'is deleted', means }];
+    case 'deleted': {
+      const remedy = isOfUnlistedAccount(change, context) ? ` ${UNLISTED}` : '';
+      return [{ severity: 'danger', says: 'is deleted', means: `${means}${remedy}` }];
+    }
     case 'forgotten':
       return [
         {
@@ -97,15 +99,24 @@ export function lossOf({ change, left }: Step, context: ReviewContext, means: st
   }
 }
 
-/** Whether it is about accounts alone that the org file no longer has as active ones: they lose nothing. */
-function isOfInactiveAccounts(change: ResourceChange, { organization, organizationBefore }: ReviewContext): boolean {
-  if (organization === undefined) return false;
+/** Whether it is about accounts alone that are suspended or have left: they lose nothing. */
+function isOfInactiveAccounts(change: ResourceChange, { organization }: ReviewContext): boolean {
   const ids = subjectsOf(change);
-  const has = ({ accounts }: ReviewedOrganization, id: string): boolean => accounts.some(account => account.id === id);
-  return (
-    ids.length > 0 &&
-    ids.every(id => !has(organization, id) && (organizationBefore === undefined || has(organizationBefore, id)))
-  );
+  return ids.length > 0 && ids.every(id => organization?.inactiveAccounts.includes(id));
+}
+
+const UNLISTED =
+  'The org file no longer has this account; with status: left or suspended Terraform forgets what AWS keeps of it.';
+
+/** Whether the org file of before had an account that it is about, and that of now says nothing of it. */
+function isOfUnlistedAccount(change: ResourceChange, { organization, organizationBefore }: ReviewContext): boolean {
+  if (organization === undefined || organizationBefore === undefined) return false;
+  const listed = ({ accounts, inactiveAccounts }: ReviewedOrganization): string[] => [
+    ...accounts.map(({ id }) => id),
+    ...inactiveAccounts,
+  ];
+  const [now, before] = [listed(organization), listed(organizationBefore)];
+  return subjectsOf(change).some(id => before.includes(id) && !now.includes(id));
 }
 
 /** A weakening that only the apply will tell, of something in the singular: 'a pattern'. */

@@ -45,7 +45,7 @@ const CONTROLS: readonly (Control & { readonly coverage: (context: ReviewContext
 
 /**
  * Accounts that a control covered stay covered, whatever resource did it: also when they move to another OU, or when an
- * SCP exempts them. Accounts that leave the organization lose nothing.
+ * SCP exempts them. Accounts that are suspended or have left lose nothing.
  */
 export const coverageStays: Rule = {
   name: NAME,
@@ -81,10 +81,14 @@ function* rootDenyFindings(context: ReviewContext): Iterable<Finding> {
     return;
   }
   const now = new Map(membersOf(organization).map(account => [account.id, account]));
-  const covered = membersOf(organizationBefore).filter(account => {
-    return now.has(account.id) && before.deniesAccount(organizationBefore, account) === true;
-  });
-  const denial = new Map(covered.map(({ id }) => [id, after.deniesAccount(organization, now.get(id)!)]));
+  const covered = membersOf(organizationBefore).filter(
+    account =>
+      !organization.inactiveAccounts.includes(account.id) && before.deniesAccount(organizationBefore, account) === true,
+  );
+  // an account that the file no longer has is taken to be where it was
+  const denial = new Map(
+    covered.map(account => [account.id, after.deniesAccount(organization, now.get(account.id) ?? account)]),
+  );
   const lost = covered.map(({ id }) => id).filter(id => denial.get(id) === false);
   const unknown = covered.map(({ id }) => id).filter(id => denial.get(id) === 'unknown');
   const [total, left] = [covered.length, covered.length - lost.length - unknown.length];
@@ -100,8 +104,8 @@ function* rootDenyFindings(context: ReviewContext): Iterable<Finding> {
 function* controlFindings(context: ReviewContext, control: (typeof CONTROLS)[number]): Iterable<Finding> {
   const { before, after, unknown } = control.coverage(context);
   const kept = new Set(after.map(({ key }) => key));
-  const active = context.organization && new Set(context.organization.accounts.map(({ id }) => id));
-  const stays = ({ of }: Covered): boolean => of === undefined || active === undefined || active.has(of) || !isId(of);
+  const stays = ({ of }: Covered): boolean =>
+    of === undefined || context.organization?.inactiveAccounts.includes(of) !== true;
   const counted = before.filter(stays);
   const gone = after.some(({ of }) => isEverybody(of)) ? [] : counted.filter(({ key }) => !kept.has(key));
   if (gone.length === 0) return;

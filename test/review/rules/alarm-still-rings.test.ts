@@ -276,21 +276,28 @@ test('a finding has the account of the dimension, and before and after', () => {
   ]);
 });
 
-test('an account that is no longer active loses nothing; one that never was in the org file does', () => {
+test('an account that is suspended or has left loses nothing; one whose lines are gone does', () => {
   const management = { id: '111111111111', name: 'Management' };
   const organization: ReviewedOrganization = {
     managementAccountId: '111111111111',
     accounts: [management],
+    inactiveAccounts: [],
     organizationalUnits: new Map(),
     emailDomains: [],
   };
   const organizationBefore = { ...organization, accounts: [management, { id: '999999999999', name: 'Shop' }] };
+  const left = { ...organization, inactiveAccounts: ['999999999999'] };
   for (const one of [forgotten(TYPE, alarm), deleted(TYPE, alarm)]) {
-    expect(said(alarmStillRings, [one], { organization, organizationBefore })).toEqual([]);
-    expect(said(alarmStillRings, [one], { organization })).toEqual([]);
-    expect(said(alarmStillRings, [one], { organization, organizationBefore: organization })).toHaveLength(1);
+    expect(said(alarmStillRings, [one], { organization: left, organizationBefore })).toEqual([]);
+    expect(said(alarmStillRings, [one], { organization: left })).toEqual([]);
+    expect(said(alarmStillRings, [one], { organization, organizationBefore })).toHaveLength(1);
+    expect(said(alarmStillRings, [one], { organization })).toHaveLength(1);
     expect(said(alarmStillRings, [one], { organization: organizationBefore, organizationBefore })).toHaveLength(1);
   }
+  const [gone] = findings(alarmStillRings, [deleted(TYPE, alarm)], { organization, organizationBefore });
+  expect(gone?.meaning).toMatch(/The org file no longer has this account; with status: left or suspended /);
+  const [dropped] = findings(alarmStillRings, [deleted(TYPE, alarm)], { organization });
+  expect(dropped?.meaning).not.toMatch(/org file/);
 });
 
 test('a composite alarm with another rule', () => {

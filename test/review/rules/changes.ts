@@ -93,5 +93,6 @@ export const ORGANIZATION: ReviewedOrganization = {
     ['Workloads/Prod', 'ou-root-prod'],
     ['Sandbox', 'ou-root-sandbox'],
   ]),
+  inactiveAccounts: [],
   emailDomains: ['example.com'],
 };

@@ -120,6 +120,7 @@ test('the org file says which domains are of the company', () => {
     managementAccountId: '111111111111',
     accounts: [],
     organizationalUnits: new Map(),
+    inactiveAccounts: [],
     emailDomains: ['example.org'],
   };
   expect(said(contactsStay, mail('security@example.org'), { organization })).toEqual([]);

@@ -168,9 +168,25 @@ test.each<[string, Partial<ReviewedOrganization>, string[]]>([
     ['danger: The root-deny SCP binds 1 account fewer: 2 before, 1 after.'],
   ],
   [
-    'an account that leaves loses nothing',
+    'an account that has left loses nothing',
+    {
+      accounts: ORGANIZATION.accounts.filter(({ name }) => name !== 'website'),
+      inactiveAccounts: ['333333333333'],
+    },
+    [],
+  ],
+  [
+    'an account whose lines are taken out of the org file is bound where it was',
     { accounts: ORGANIZATION.accounts.filter(({ name }) => name !== 'website') },
     [],
+  ],
+  [
+    'an account whose lines are taken out of the org file together with its OU',
+    {
+      accounts: ORGANIZATION.accounts.filter(({ name }) => name !== 'website'),
+      organizationalUnits: new Map([['Workloads/Prod', 'ou-root-prod']]),
+    },
+    ['danger: The root-deny SCP binds 2 accounts fewer: 2 before, none after.'],
   ],
   [
     'an account that comes loses nothing',
@@ -212,7 +228,11 @@ test.each<[string, ResourceChange[], string[]]>([
     [],
   ],
   ['an alarm of no account', [deleted(ALARM, { alarm_name: 'all', dimensions: null })], []],
-  ['an alarm of an account that is not in the organization', [deleted(ALARM, alarm('999999999999'))], []],
+  [
+    'an alarm of an account that the org file does not have',
+    [deleted(ALARM, alarm('999999999999'))],
+    ['danger: Root alarms of their own watch 1 account fewer: 1 before, none after.'],
+  ],
   [
     'a contact',
     [deleted(CONTACT, contact('SECURITY')), unchanged(CONTACT, contact('BILLING'))],

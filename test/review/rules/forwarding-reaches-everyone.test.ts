@@ -54,6 +54,7 @@ const organization: ReviewedOrganization = {
     ['Workloads/Prod', 'ou-abcd-prodprod'],
     ['Sandbox', 'ou-abcd-sandboxx'],
   ]),
+  inactiveAccounts: [],
   emailDomains: [],
 };
 
