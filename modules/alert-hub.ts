@@ -14,7 +14,7 @@ import { forwardingFailedMessage, forwardingFailedPattern, testMessage, testPatt
 import { throwProblems } from './check-text';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { accountPattern, otherAccountsRules } from './hub-patterns';
-import { EventPatternJson, FROM_CLOUDTRAIL } from './signal-patterns';
+import { EventPatternJson, FROM_CLOUDTRAIL, ROOT_READS_LOG_GROUP } from './signal-patterns';
 
 /** Characters EventBridge takes in a pattern and in a template. */
 const PATTERN_MAX = 2048;
@@ -173,9 +173,8 @@ export class AlertHub extends Construct {
   private defineRootReads(dlqArn: string): void {
     const { partition, region, accountId } = this.props;
     const { scope, name: bus } = this.defineBus('root-reads');
-    const name = '/aws/events/rootguard-root-reads';
-    const arn = `arn:${partition}:logs:${region}:${accountId}:log-group:${name}`;
-    const logGroup = new CloudwatchLogGroup(scope, 'log-group', { name, retentionInDays: 365 });
+    const arn = `arn:${partition}:logs:${region}:${accountId}:log-group:${ROOT_READS_LOG_GROUP}`;
+    const logGroup = new CloudwatchLogGroup(scope, 'log-group', { name: ROOT_READS_LOG_GROUP, retentionInDays: 365 });
     const policy = new CloudwatchLogResourcePolicy(scope, 'log-policy', {
       policyName: 'rootguard-root-reads',
       policyDocument: rootReadsLogPolicy(arn),

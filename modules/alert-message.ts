@@ -36,23 +36,28 @@ const EVENT_PATHS = {
   userAgent: '$.detail.userAgent',
 };
 
-/** What else the events of a signal say, where they say it; what is missing in an event leaves nothing. */
-const MORE: Readonly<
-  Partial<Record<AlertSignal['id'], { readonly label: string; readonly paths: Readonly<Record<string, string>> }>>
-> = {
-  'root-sign-in': { label: 'Task', paths: { task: '$.detail.requestParameters.taskPolicyArn.arn' } },
-  'root-session': { label: 'Task', paths: { task: '$.detail.requestParameters.taskPolicyArn.arn' } },
+/** What else the events of a signal say. */
+interface More {
+  readonly label: string;
+  /** Request parameters: an event has at most one of each group; what is missing leaves nothing. */
+  readonly groups: readonly (readonly string[])[];
+}
+
+const TASK: More = { label: 'Task', groups: [['taskPolicyArn.arn']] };
+
+const MORE: Readonly<Partial<Record<AlertSignal['id'], More>>> = {
+  'root-sign-in': TASK,
+  'root-session': TASK,
   tampering: {
     label: 'Changed',
-    paths: {
-      name: '$.detail.requestParameters.name',
-      policyId: '$.detail.requestParameters.policyId',
-      roleName: '$.detail.requestParameters.roleName',
-      rule: '$.detail.requestParameters.rule',
-      servicePrincipal: '$.detail.requestParameters.servicePrincipal',
-      stackName: '$.detail.requestParameters.stackName',
-      stackSetName: '$.detail.requestParameters.stackSetName',
-    },
+    groups: [
+      [
+        // the first of up to a hundred alarms
+        ...['alarmName', 'alarmNames[0]', 'filterName', 'name', 'policyType', 'roleName', 'rule', 'servicePrincipal'],
+        ...['stackName', 'stackSetName', 'subscriptionArn', 'topicArn', 'trailName'],
+      ],
+      ['eventBusName', 'logGroupName', 'policyId'],
+    ],
   },
 };
 
@@ -69,7 +74,7 @@ const MEANING: Readonly<Record<AlertSignal['id'], string>> = {
   'root-denied':
     'AWS refused a call of root: somebody holds root credentials of this account. An error that names a service control policy comes from the SCP. It may be a root session: compare the access key.',
   tampering:
-    'Somebody changed what keeps root out or what announces its use: the SCP, root access features, the trail, or the forwarding of alerts.',
+    'Somebody changed what keeps root out or what announces its use: the SCP, root access features, the trail, the alarms, or the forwarding of alerts.',
   'root-session': 'Somebody opened or used a root session (sts:AssumeRoot). Compare it with the approved tasks.',
 };
 
@@ -140,7 +145,10 @@ export function chatMessage(props: AlertMessageProps): MessageTransformer {
 }
 
 function pathsOf({ signal, account, accountPath = '$.account' }: AlertMessageProps): Readonly<Record<string, string>> {
-  const paths = { ...EVENT_PATHS, ...MORE[signal.id]?.paths };
+  const more = (MORE[signal.id]?.groups.flat() ?? []).map(
+    path => [variableOf(path), `$.detail.requestParameters.${path}`] as const,
+  );
+  const paths = { ...EVENT_PATHS, ...Object.fromEntries(more) };
   return account === undefined ? { ...paths, account: accountPath } : paths;
 }
 
@@ -148,15 +156,11 @@ function pathsOf({ signal, account, accountPath = '$.account' }: AlertMessagePro
 function moreOf({ id }: AlertSignal, line: (label: string, values: string) => string): string[] {
   const more = MORE[id];
   if (more === undefined) return [];
-  return [
-    line(
-      more.label,
-      Object.keys(more.paths)
-        .map(variable => `<${variable}>`)
-        .join(' '),
-    ),
-  ];
+  return [line(more.label, more.groups.map(group => group.map(path => `<${variableOf(path)}>`).join('')).join(' '))];
 }
+
+/** 'taskPolicyArn.arn' becomes 'taskPolicyArn'. */
+const variableOf = (path: string): string => /^\w+/.exec(path)?.[0] ?? path;
 
 function headline({ signal, account }: AlertMessageProps): string {
   const where =

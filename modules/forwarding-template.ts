@@ -8,6 +8,8 @@ export interface ForwardingTemplateProps {
   readonly partition: Partition;
   /** Name of the organization trail; undefined when somebody else owns it. */
   readonly trailName?: string;
+  /** Name of the log group that the trail writes to. */
+  readonly logGroupName: string;
 }
 
 /**
@@ -20,11 +22,11 @@ export interface ForwardingTemplateProps {
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html
  */
-export function forwardingTemplate({ partition, trailName }: ForwardingTemplateProps): string {
-  const kinds: ForwardedKind[] = [...alertSignals(partition).map(({ id }) => id), 'root-reads'];
+export function forwardingTemplate(props: ForwardingTemplateProps): string {
+  const kinds: ForwardedKind[] = [...alertSignals(props.partition).map(({ id }) => id), 'root-reads'];
   const rules = kinds.flatMap(kind =>
-    Object.entries(signalPatterns(kind, { partition, trailName, ownAccount: { Ref: 'AWS::AccountId' } })).map(
-      ([name, pattern]) => ruleOf(name, kind, pattern),
+    Object.entries(signalPatterns(kind, { ...props, ownAccount: { Ref: 'AWS::AccountId' } })).map(([name, pattern]) =>
+      ruleOf(name, kind, pattern),
     ),
   );
   const failed: EventPatternJson = {

@@ -19,7 +19,16 @@ export interface OtherAccountsRule {
 const ABSENT = { exists: false };
 const ROOT = { type: ['Root'] };
 const NOT_ROOT = { type: [{ 'anything-but': ['Root'] }] };
-const TAMPERED_SERVICES = ['cloudformation', 'cloudtrail', 'events', 'iam', 'organizations'];
+const TAMPERED_SERVICES = [
+  'cloudformation',
+  'cloudtrail',
+  'events',
+  'iam',
+  'logs',
+  'monitoring',
+  'organizations',
+  'sns',
+];
 
 const own = (detail: object): Place => ({
   accountPath: '$.account',

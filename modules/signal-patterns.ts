@@ -9,6 +9,8 @@ export interface SignalPatternProps {
   readonly partition: Partition;
   /** Name of the organization trail; undefined when somebody else owns it, then every trail counts. */
   readonly trailName?: string;
+  /** Name of the log group that the trail writes to. */
+  readonly logGroupName: string;
   /** The account in which the pattern is used: an id, or CloudFormation's reference to it. */
   readonly ownAccount: unknown;
 }
@@ -44,6 +46,9 @@ const PASSWORD_TASK = '/IAMCreateRootUserPassword';
 
 const SIGN_IN = 'signin.amazonaws.com';
 
+/** Where the hub keeps read-only calls of root. */
+export const ROOT_READS_LOG_GROUP = '/aws/events/rootguard-root-reads';
+
 /**
  * Returns the patterns of the rules that forward events of one kind from the default bus of an account and region.
  *
@@ -56,7 +61,7 @@ const SIGN_IN = 'signin.amazonaws.com';
  */
 export function signalPatterns(
   kind: ForwardedKind,
-  { partition, trailName, ownAccount }: SignalPatternProps,
+  { partition, trailName, logGroupName, ownAccount }: SignalPatternProps,
 ): Readonly<Record<string, EventPatternJson>> {
   const byOwnRoot = { type: ['Root'], accountId: [ownAccount], invokedBy: [ABSENT] };
   const bySomebody = { type: [{ 'anything-but': ['Root'] }], accountId: [ownAccount], invokedBy: [ABSENT] };
@@ -150,6 +155,7 @@ export function signalPatterns(
       return {
         ...pattern({ ...notByService, ...DONE_BY_SOMEBODY, $or: organizationTampering(trailName) }, 'tampering'),
         ...pattern({ ...notByService, ...DONE_BY_SOMEBODY, $or: FORWARDING_TAMPERING }, 'tampering-forwarding'),
+        ...pattern({ ...notByService, ...DONE_BY_SOMEBODY, $or: messageTampering(logGroupName) }, 'tampering-messages'),
       };
   }
 }
@@ -226,7 +232,9 @@ const FORWARDING_TAMPERING: readonly object[] = [
   {
     eventSource: ['events.amazonaws.com'],
     eventName: ['PutRule'],
-    requestParameters: { name: [{ prefix: 'rootguard-forward-' }] },
+    requestParameters: {
+      $or: [{ name: [{ prefix: 'rootguard-forward-' }] }, { name: [{ prefix: 'rootguard-' }], state: ['DISABLED'] }],
+    },
   },
   {
     eventSource: ['events.amazonaws.com'],
@@ -262,4 +270,39 @@ const FORWARDING_TAMPERING: readonly object[] = [
     requestParameters: { stackSetName: [{ prefix: 'rootguard-' }] },
   },
   { eventSource: ['cloudformation.amazonaws.com'], eventName: ['DeactivateOrganizationsAccess'] },
+];
+
+/** Topics and subscriptions of both paths; alarms, filters and logs of the alarm path. */
+const messageTampering = (logGroupName: string): readonly object[] => [
+  {
+    eventSource: ['sns.amazonaws.com'],
+    eventName: ['AddPermission', 'DeleteTopic', 'RemovePermission', 'SetTopicAttributes'],
+    requestParameters: { topicArn: [{ wildcard: 'arn:*:rootguard-*' }] },
+  },
+  {
+    eventSource: ['sns.amazonaws.com'],
+    eventName: ['SetSubscriptionAttributes', 'Unsubscribe'],
+    requestParameters: { subscriptionArn: [{ wildcard: 'arn:*:rootguard-*' }] },
+  },
+  {
+    eventSource: ['monitoring.amazonaws.com'],
+    eventName: ['DeleteAlarms', 'DisableAlarmActions'],
+    requestParameters: { alarmNames: [{ prefix: 'rootguard-' }] },
+  },
+  // new accounts get alarms, but none without actions
+  {
+    eventSource: ['monitoring.amazonaws.com'],
+    eventName: ['PutMetricAlarm'],
+    requestParameters: { alarmName: [{ prefix: 'rootguard-' }], actionsEnabled: [false] },
+  },
+  {
+    eventSource: ['logs.amazonaws.com'],
+    eventName: ['DeleteMetricFilter'],
+    requestParameters: { filterName: [{ prefix: 'rootguard-' }] },
+  },
+  {
+    eventSource: ['logs.amazonaws.com'],
+    eventName: ['DeleteLogGroup', 'DeleteLogStream', 'PutRetentionPolicy'],
+    requestParameters: { logGroupName: [logGroupName, ROOT_READS_LOG_GROUP] },
+  },
 ];

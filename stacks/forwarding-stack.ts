@@ -19,7 +19,11 @@ export class ForwardingStack extends OrganizationStack {
       organizationRootId: aws?.rootId,
       hubArn: `arn:${partition}:events:${region}:${hub.account.id}:event-bus/rootguard`,
       regions,
-      template: forwardingTemplate({ partition, trailName: 'bucket' in trail ? trail.name : undefined }),
+      template: forwardingTemplate({
+        partition,
+        trailName: 'bucket' in trail ? trail.name : undefined,
+        logGroupName: trail.logGroup,
+      }),
     });
   }
 

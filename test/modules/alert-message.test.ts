@@ -59,11 +59,18 @@ describe('the message about an account', () => {
     const task = { arn: 'arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy' };
     const session = { ...event, detail: { eventName: 'AssumeRoot', requestParameters: { taskPolicyArn: task } } };
     expect(lines({ signal: signalOf('root-session') }, session)[4]).toBe(`Task: ${task.arn}`);
-    const stopped = {
-      ...event,
-      detail: { eventName: 'StopLogging', requestParameters: { name: 'organization-trail' } },
-    };
-    expect(lines({ signal: signalOf('tampering') }, stopped)[4]).toMatch(/^Changed: organization-trail\s*$/);
+  });
+
+  test.each([
+    [{ name: 'organization-trail' }, 'organization-trail '],
+    [{ name: 'rootguard-test', eventBusName: 'rootguard-tampering' }, 'rootguard-test rootguard-tampering'],
+    [{ policyId: 'p-11111111' }, ' p-11111111'],
+    [{ alarmNames: ['rootguard-one', 'rootguard-two'] }, 'rootguard-one '],
+    [{ logGroupName: '/trail', filterName: 'rootguard-root' }, 'rootguard-root /trail'],
+    [{}, ' '],
+  ])('names what was tampered with: %j', (requestParameters, expected) => {
+    const changed = { ...event, detail: { eventName: 'StopLogging', requestParameters } };
+    expect(lines({ signal: signalOf('tampering') }, changed)[4]).toBe(`Changed: ${expected}`);
   });
 
   test('says that an account has no OU', () => {

@@ -20,13 +20,18 @@ interface Rule extends Resource {
 }
 
 const OWN = { Ref: 'AWS::AccountId' };
-const parse = (partition: Partition = 'aws', trailName = 'organization-trail') =>
-  JSON.parse(forwardingTemplate({ partition, trailName })) as {
+const LONGEST: { trailName?: string; logGroupName: string } = {
+  trailName: 't'.repeat(128),
+  logGroupName: 'g'.repeat(512),
+};
+const TRAIL = { trailName: 'organization-trail', logGroupName: '/organization/trail' };
+const parse = (partition: Partition = 'aws', trail: typeof LONGEST = TRAIL) =>
+  JSON.parse(forwardingTemplate({ partition, ...trail })) as {
     Parameters: object;
     Resources: Record<string, Resource>;
   };
-const rulesOf = (partition: Partition, trailName?: string): Rule[] =>
-  Object.values(parse(partition, trailName).Resources).filter(
+const rulesOf = (partition: Partition, trail?: typeof LONGEST): Rule[] =>
+  Object.values(parse(partition, trail).Resources).filter(
     (resource): resource is Rule => resource.Type === 'AWS::Events::Rule',
   );
 const kindsOf = (partition: Partition): ForwardedKind[] => [
@@ -40,7 +45,7 @@ describe('the forwarding template', () => {
 
   test('has a rule for every pattern of every kind and one for its own alarm', () => {
     const expected = kindsOf('aws').flatMap(kind =>
-      Object.entries(signalPatterns(kind, { partition: 'aws', trailName: 'organization-trail', ownAccount: OWN })).map(
+      Object.entries(signalPatterns(kind, { ...TRAIL, partition: 'aws', ownAccount: OWN })).map(
         ([name, pattern]) => [name, kind, pattern] as const,
       ),
     );
@@ -76,6 +81,7 @@ describe('the forwarding template', () => {
       'ForwardRootDenied',
       'ForwardTampering',
       'ForwardTamperingForwarding',
+      'ForwardTamperingMessages',
       'ForwardRootSession',
       'ForwardRootReads',
       'ForwardAlarms',
@@ -190,7 +196,7 @@ describe('the forwarding template', () => {
   test.each(PARTITION_NAMES)(
     'names no account and no partition in %s, and has nothing that Terraform would evaluate',
     partition => {
-      const template = forwardingTemplate({ partition, trailName: 'organization-trail' });
+      const template = forwardingTemplate({ partition, ...TRAIL });
       expect(template).not.toMatch(/\d{12}/);
       expect(template.match(/arn:[a-z-]+:/g)).toBeNull();
       // Terraform evaluates what looks like its own templates
@@ -224,18 +230,18 @@ describe('the forwarding template', () => {
   });
 
   test.each([
-    ['a trail name of 128 characters', 't'.repeat(128)],
-    ['somebody else’s trail', undefined],
-  ])('has patterns of at most 2,048 characters and is far below 51,200 bytes, with %s', (_, trailName) => {
+    ['the longest names of trail and log group', LONGEST],
+    ['somebody else’s trail', { logGroupName: LONGEST.logGroupName }],
+  ])('has patterns of at most 2,048 characters and is far below 51,200 bytes, with %s', (_, trail) => {
     for (const partition of PARTITION_NAMES) {
-      for (const { Properties } of rulesOf(partition, trailName)) {
+      for (const { Properties } of rulesOf(partition, trail)) {
         const pattern = JSON.parse(
           JSON.stringify(Properties.EventPattern).replaceAll(JSON.stringify(OWN), '"222222222222"'),
         ) as object;
         expect(eventPatternLength(pattern)).toBeLessThanOrEqual(EVENT_PATTERN_MAX);
         expect(() => parseEventPattern(pattern)).not.toThrow();
       }
-      expect(Buffer.byteLength(forwardingTemplate({ partition, trailName }))).toBeLessThan(16_384);
+      expect(Buffer.byteLength(forwardingTemplate({ partition, ...trail }))).toBeLessThan(20_480);
     }
   });
 
@@ -258,6 +264,7 @@ describe('the forwarding template', () => {
       'rootguard-forward-root-denied',
       'rootguard-forward-tampering',
       'rootguard-forward-tampering-forwarding',
+      'rootguard-forward-tampering-messages',
       'rootguard-forward-root-session',
       'rootguard-forward-root-reads',
       'rootguard-forward-alarms',
