@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountRoleSchema } from './account-role';
-import { REGIONS } from './partition';
+import { forwardableRegions, PARTITION_NAMES } from './partition';
 import { subscriptionSchema } from './subscription';
 import { text } from './text';
 
@@ -25,7 +25,7 @@ export const alertsSchema = z.strictObject({
     .optional()
     .describe('Where alerts are gathered. Default the management account.'),
   regions: z
-    .array(z.enum(REGIONS, 'must be an AWS region'))
+    .array(z.enum(PARTITION_NAMES.flatMap(forwardableRegions), 'must be an AWS region'))
     .min(1, 'must name at least one region')
     .optional()
     .describe(

@@ -42,6 +42,8 @@ export const PARTITIONS = {
       'us-west-1',
       'us-west-2',
     ],
+    /** Regions that the provider does not know yet: CloudFormation alone is asked to work there. */
+    newerRegions: ['ap-east-2', 'ap-southeast-6'],
     /** Regions that are enabled in every account from the start. */
     defaultRegions: [
       'ap-northeast-1',
@@ -79,6 +81,7 @@ export const PARTITIONS = {
   },
   'aws-us-gov': {
     regions: ['us-gov-east-1', 'us-gov-west-1'],
+    newerRegions: [],
     defaultRegions: ['us-gov-east-1', 'us-gov-west-1'],
     globalRegion: 'us-gov-west-1',
     rootConsole: false,
@@ -93,6 +96,7 @@ export const PARTITIONS = {
   },
   'aws-cn': {
     regions: ['cn-north-1', 'cn-northwest-1'],
+    newerRegions: [],
     defaultRegions: ['cn-north-1', 'cn-northwest-1'],
     globalRegion: 'cn-north-1',
     rootConsole: true,
@@ -116,3 +120,9 @@ export type Region = (typeof PARTITIONS)[Partition]['regions'][number];
 
 /** Every region of every partition, for the org file's schema. */
 export const REGIONS = Object.values(PARTITIONS).flatMap((partition): readonly Region[] => partition.regions);
+
+/** Regions of a partition whose events can be forwarded. */
+export const forwardableRegions = (partition: Partition): readonly string[] => [
+  ...PARTITIONS[partition].regions,
+  ...PARTITIONS[partition].newerRegions,
+];

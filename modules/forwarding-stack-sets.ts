@@ -84,7 +84,7 @@ export class ForwardingStackSets extends Construct {
   }
 
   private defineManagement(
-    { partition, accountId }: ForwardingStackSetsProps,
+    { partition, accountId, regions }: ForwardingStackSetsProps,
     common: Omit<CloudformationStackSetConfig, 'name'>,
     instances: { regions: string[]; operationPreferences: object; timeouts: object },
   ): void {
@@ -93,7 +93,7 @@ export class ForwardingStackSets extends Construct {
     const administration = new IamRole(management, 'administration', {
       name: 'rootguard-stackset-administration',
       description: 'CloudFormation StackSets: reaches the execution role of Rootguard in this account',
-      assumeRolePolicy: stackSetAdministrationTrust(partition, accountId),
+      assumeRolePolicy: stackSetAdministrationTrust(partition, accountId, regions),
     });
     const assume = new IamRolePolicy(management, 'administration-policy', {
       name: 'assume-execution-role',

@@ -1,18 +1,29 @@
-import { Partition } from '../config/partition';
+import { Partition, PARTITIONS } from '../config/partition';
 
 /**
  * Returns the trust policy of the administration role of a self-managed StackSet: CloudFormation, for StackSets of
- * this account.
+ * this account. In regions that have to be opted in, CloudFormation comes as the service principal of the region.
  *
+ * @param regions - where the StackSet has stacks
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html
  */
-export function stackSetAdministrationTrust(partition: Partition, accountId: string): string {
+export function stackSetAdministrationTrust(
+  partition: Partition,
+  accountId: string,
+  regions: readonly string[],
+): string {
+  const defaultRegions: readonly string[] = PARTITIONS[partition].defaultRegions;
+  const regional = regions.filter(region => !defaultRegions.includes(region)).sort();
+  const services = [
+    'cloudformation.amazonaws.com',
+    ...regional.map(region => `cloudformation.${region}.amazonaws.com`),
+  ];
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
       {
         Effect: 'Allow',
-        Principal: { Service: 'cloudformation.amazonaws.com' },
+        Principal: { Service: regional.length === 0 ? services[0] : services },
         Action: 'sts:AssumeRole',
         Condition: {
           StringEquals: { 'aws:SourceAccount': accountId },

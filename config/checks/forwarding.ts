@@ -1,7 +1,7 @@
 import { Check } from '../facts';
 import { forwardingProtectionDocument } from '../forwarding-protection-document';
 import { DEFAULT_QUOTAS } from '../organization-ids';
-import { PARTITIONS } from '../partition';
+import { forwardableRegions, PARTITIONS } from '../partition';
 import { error, warning } from '../problem';
 
 /** The account that gathers the alerts can do so. */
@@ -25,12 +25,12 @@ export const forwardedRegions: Check = function* (draft) {
   const { partition, alerts } = draft;
   const regions = alerts?.regions;
   if (partition === undefined || regions === undefined) return;
-  const { globalRegion, regions: known } = PARTITIONS[partition];
+  const { globalRegion } = PARTITIONS[partition];
   const seen = new Set<string>();
   for (const [index, region] of regions.entries()) {
     if (region === undefined) continue;
     const path = ['alerts', 'regions', index];
-    if (!(known as readonly string[]).includes(region)) {
+    if (!forwardableRegions(partition).includes(region)) {
       const message = `alerts.regions: ${region} does not belong to partition ${partition}`;
       yield error('region-partition', path, message, 'remove it');
     }

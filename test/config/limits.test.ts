@@ -31,7 +31,7 @@ const tags = (count: number) => Object.fromEntries(Array.from({ length: count },
 const LIMITS: [string, Change, unknown[], unknown[]][] = [
   ['version', set('version'), [1], [0, 2, '1', null]],
   ['partition', set('partition'), ['aws'], ['', 'AWS', 'aws-iso']],
-  ['region', set('region'), ['us-east-1', 'eu-south-2'], ['us-east-3', 'cn-north-1', 'us-gov-west-1', '']],
+  ['region', set('region'), ['us-east-1', 'eu-south-2'], ['us-east-3', 'ap-east-2', 'cn-north-1', 'us-gov-west-1', '']],
   [
     'email_domains',
     set('email_domains'),
@@ -259,7 +259,7 @@ const LIMITS: [string, Change, unknown[], unknown[]][] = [
   [
     'alerts.regions',
     set('alerts', 'regions'),
-    [['us-east-1'], ['us-east-1', 'ap-east-1']],
+    [['us-east-1'], ['us-east-1', 'ap-east-1', 'ap-east-2', 'ap-southeast-6']],
     [[], 'us-east-1', ['us-west-2'], ['us-east-1', 'us-east-1'], ['us-east-1', 'cn-north-1'], ['us-east-1', 'x']],
   ],
   ['alerts.protect', set('alerts', 'protect'), [true, false], ['true', 1, null]],

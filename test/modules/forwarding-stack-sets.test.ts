@@ -77,7 +77,7 @@ describe('ForwardingStackSets', () => {
       forwarding_management_administration: {
         name: 'rootguard-stackset-administration',
         description: 'CloudFormation StackSets: reaches the execution role of Rootguard in this account',
-        assume_role_policy: stackSetAdministrationTrust('aws', '111111111111'),
+        assume_role_policy: stackSetAdministrationTrust('aws', '111111111111', ['eu-west-1', 'us-east-1']),
       },
       forwarding_management_execution: {
         name: 'rootguard-stackset-execution',
