@@ -1,7 +1,7 @@
 import { isUnknown, show, showChange, textAt } from './attributes';
 import { ResourceChange } from './plan';
 import { FULL_ACCESS, placesOf, takesRightsAway } from './policy-places';
-import { isGuardrail } from './organization-policy';
+import { isGuardrail, policyNoun } from './organization-policy';
 import { isRoot } from './reach';
 import { ReviewContext } from './rule';
 import { Said } from './weakness';
@@ -21,35 +21,46 @@ export function accountSaid(context: ReviewContext, change: ResourceChange): Sai
   }
   const now = textAt(change.after, path);
   if (now === undefined || now === parent) return undefined;
-  const { before, after } = guardedTargets(context);
-  const isDanger = before.has(parent) && !after.has(now) && ![...after].some(isRoot);
+  const lost = policiesLeft(context, parent, [now, ...accounts]);
+  const isDanger = lost.length > 0;
   return {
     severity: isDanger ? 'danger' : 'warning',
     summary: `${who} moves from ${show(change, path, 'before')} to ${show(change, path, 'after')}.`,
-    meaning: isDanger
-      ? 'An SCP in these plans is attached to what it leaves, and none to where it goes or to the root: what was denied there is no longer denied.'
-      : perhaps,
+    meaning: isDanger ? `What ${lost.join(' and ')} denied there is no longer denied to it.` : perhaps,
     accounts,
     details,
   };
 }
 
-type Guarded = Readonly<Record<'before' | 'after', ReadonlySet<string>>>;
-
-const GUARDED = new WeakMap<ReviewContext, Guarded>();
-
-/** What policies that take rights away are attached to; one that is not in the plans may be such a policy. */
-function guardedTargets(context: ReviewContext): Guarded {
-  const known = GUARDED.get(context);
-  if (known !== undefined) return known;
+/** Policies in these plans that bind what is in one parent, and neither what is in another nor the account, in words. */
+function policiesLeft(context: ReviewContext, parent: string, now: readonly string[]): string[] {
   const { policies, targetsBefore, targetsAfter } = placesOf(context);
-  const isGuarding = (id: string): boolean => {
+  const left = new Set(chainOf(context, parent));
+  const reached = new Set(now.flatMap(target => chainOf(context, target)));
+  return [...targetsBefore].flatMap(([id, targets]) => {
     const policy = policies.get(id);
-    return id !== FULL_ACCESS && (policy === undefined || (isGuardrail(policy) && takesRightsAway(policy)));
-  };
-  const of = (targets: typeof targetsBefore): ReadonlySet<string> =>
-    new Set([...targets].flatMap(([id, ids]) => (isGuarding(id) ? [...ids] : [])));
-  const guarded = { before: of(targetsBefore), after: of(targetsAfter) };
-  GUARDED.set(context, guarded);
-  return guarded;
+    // one that is not in the plans may deny something
+    if (id === FULL_ACCESS || (policy !== undefined && !(isGuardrail(policy) && takesRightsAway(policy)))) return [];
+    const stays = [...(targetsAfter.get(id) ?? [])].some(target => reached.has(target) || isRoot(target));
+    if (stays || ![...targets].some(target => left.has(target))) return [];
+    return [policy === undefined ? `the policy ${id}` : `the ${policyNoun(policy)} ${show(policy, 'name', 'before')}`];
+  });
+}
+
+const UNIT = 'aws_organizations_organizational_unit';
+
+/** An OU and those above it, as far as the org file or OUs in the plans tell. */
+function chainOf({ byType, organization }: ReviewContext, unit: string): string[] {
+  const units = [...(organization?.organizationalUnits ?? [])];
+  const path = units.find(([, id]) => id === unit)?.[0].split('/');
+  if (path !== undefined) {
+    const names = path.map((_, at) => path.slice(0, at + 1).join('/'));
+    return units.flatMap(([name, id]) => (names.includes(name) ? [id] : []));
+  }
+  const parents = new Map(
+    (byType.get(UNIT) ?? []).map(({ before }) => [textAt(before, 'id'), textAt(before, 'parent_id')]),
+  );
+  const chain: string[] = [];
+  for (let id: string | undefined = unit; id !== undefined && !chain.includes(id); id = parents.get(id)) chain.push(id);
+  return chain;
 }

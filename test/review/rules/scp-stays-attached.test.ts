@@ -162,12 +162,29 @@ const ACCOUNT = { id: '222222222222', name: 'payments', parent_id: 'ou-1' };
 const moves = changed('aws_organizations_account', ACCOUNT, { parent_id: 'ou-2' });
 const attached = (target: string, policyId = 'p-1') =>
   unchanged(TYPE, at(target, policyId), { address: `${TYPE}.${target}` });
+const OTHER = unchanged(POLICY, { ...SCP, id: 'p-2' }, { address: `${POLICY}.other` });
+const unit = (id: string, parent_id: string) =>
+  unchanged('aws_organizations_organizational_unit', { id, parent_id }, { address: `unit.${id}` });
 const MOVES = 'The account payments moves from ou-1 to ou-2.';
 
 test.each([
   ['from a policy to none', [moves, attached('ou-1')], [`danger: ${MOVES}`]],
   ['from one policy to another', [moves, attached('ou-1'), attached('ou-2')], [`warning: ${MOVES}`]],
   ['below a policy of the root', [moves, attached('ou-1'), attached('r-root')], [`warning: ${MOVES}`]],
+  [
+    'below another policy of the root',
+    [moves, OTHER, attached('ou-1'), attached('r-root', 'p-2')],
+    [`danger: ${MOVES}`],
+  ],
+  ['to another policy', [moves, OTHER, attached('ou-1'), attached('ou-2', 'p-2')], [`danger: ${MOVES}`]],
+  ['with a policy of its own', [moves, attached('ou-1'), attached('222222222222')], [`warning: ${MOVES}`]],
+  ['further down', [moves, unit('ou-2', 'ou-1'), attached('ou-1')], [`warning: ${MOVES}`]],
+  ['from below a policy', [moves, unit('ou-1', 'ou-0'), attached('ou-0')], [`danger: ${MOVES}`]],
+  [
+    'between two below a policy',
+    [moves, unit('ou-1', 'ou-0'), unit('ou-2', 'ou-0'), attached('ou-0')],
+    [`warning: ${MOVES}`],
+  ],
   ['from nothing in the plans', [moves], [`warning: ${MOVES}`]],
   ['from a policy that allows everything', [moves, attached('ou-1', 'p-FullAWSAccess')], [`warning: ${MOVES}`]],
   [
@@ -187,8 +204,21 @@ test.each([
 
 test('a move names the account', () => {
   expect(findings(scpStaysAttached, [policy, moves, attached('ou-1')])).toMatchObject([
-    { accounts: ['222222222222'], details: ['parent_id: ou-1 → ou-2'] },
+    {
+      accounts: ['222222222222'],
+      details: ['parent_id: ou-1 → ou-2'],
+      meaning: 'What the SCP root-deny denied there is no longer denied to it.',
+    },
   ]);
+});
+
+test('a move between OUs of the org file', () => {
+  const [prod, workloads] = ['ou-root-prod', 'ou-root-workloads'];
+  const move = changed('aws_organizations_account', { ...ACCOUNT, parent_id: prod }, { parent_id: workloads });
+  const saidWith = (target: string) =>
+    said(scpStaysAttached, [policy, move, attached(target)], { organization: ORGANIZATION });
+  expect(saidWith(prod)).toEqual(['danger: The account payments moves from ou-root-prod to ou-root-workloads.']);
+  expect(saidWith(workloads)).toEqual(['warning: The account payments moves from ou-root-prod to ou-root-workloads.']);
 });
 
 test('every one of thousands of attachments is said', () => {
