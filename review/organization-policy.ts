@@ -12,14 +12,14 @@ const GUARDRAILS: Readonly<Record<string, string>> = {
 };
 
 /** What people call a policy of an organization, by its type: 'SCP', which is the type when none is given. */
-export const policyNoun = ({ before }: ResourceChange): string => GUARDRAILS[typeOf(before)] ?? 'policy';
+export const policyNoun = (policy: ResourceChange): string => GUARDRAILS[typeOf(policy)] ?? 'policy';
 
 /** How the statements of a policy of an organization are compared. */
-export const policyKind = ({ before }: ResourceChange): PolicyKind =>
-  typeOf(before) === 'RESOURCE_CONTROL_POLICY' ? 'rcp' : 'scp';
+export const policyKind = (policy: ResourceChange): PolicyKind =>
+  typeOf(policy) === 'RESOURCE_CONTROL_POLICY' ? 'rcp' : 'scp';
 
 /** Whether a policy of an organization is of a type that takes rights away. */
-export const isGuardrail = ({ before }: ResourceChange): boolean => typeOf(before) in GUARDRAILS;
+export const isGuardrail = (policy: ResourceChange): boolean => typeOf(policy) in GUARDRAILS;
 
 /** What a policy is attached to before the change, by the attachments in the plans. */
 export function targetsOf(context: ReviewContext, policy: ResourceChange): string[] {
@@ -35,4 +35,5 @@ export const boundAccounts = (
   targets: readonly string[],
 ): string[] => [...new Set(targets.flatMap(target => accountIdsOf(organizationBefore, target)))].sort();
 
-const typeOf = (policy: ResourceChange['before']): string => textAt(policy, 'type') ?? 'SERVICE_CONTROL_POLICY';
+const typeOf = ({ before, after }: ResourceChange): string =>
+  textAt(before ?? after, 'type') ?? 'SERVICE_CONTROL_POLICY';

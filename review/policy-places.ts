@@ -64,7 +64,7 @@ const DENYING = new WeakMap<ResourceChange, boolean>();
 export function takesRightsAway(policy: ResourceChange): boolean {
   const known = DENYING.get(policy);
   if (known !== undefined) return known;
-  const { document, problems } = parsePolicy(textAt(policy.before, 'content'));
+  const { document, problems } = parsePolicy(contentOf(policy));
   const denies = problems.length > 0 || document.statements.some(({ effect }) => effect === 'Deny');
   DENYING.set(policy, denies);
   return denies;
@@ -73,8 +73,11 @@ export function takesRightsAway(policy: ResourceChange): boolean {
 /** Whether a policy allows every action on everything, and denies nothing. */
 export function allowsAll(policy: ResourceChange): boolean {
   if (!isGuardrail(policy) || takesRightsAway(policy)) return false;
-  return parsePolicy(textAt(policy.before, 'content')).document.statements.some(
+  return parsePolicy(contentOf(policy)).document.statements.some(
     ({ actions, resources, conditions }) =>
       conditions.length === 0 && [actions, resources].every(({ not, values }) => !not && values.includes('*')),
   );
 }
+
+/** Before the change, or of a new policy. */
+const contentOf = ({ before, after }: ResourceChange): string | undefined => textAt(before ?? after, 'content');

@@ -27,3 +27,12 @@ export const accountIdsOf = (organization: ReviewedOrganization | undefined, tar
       ? [target]
       : []
     : reachOf(organization, target).map(({ id }) => id);
+
+/** Whether a policy that is attached to one target reaches all that another one stands for. */
+export function covers(organization: ReviewedOrganization | undefined, target: string, other: string): boolean {
+  if (target === other || isRoot(target)) return true;
+  if (organization === undefined) return false;
+  const reached = new Set(reachOf(organization, target).map(({ id }) => id));
+  const wanted = reachOf(organization, other);
+  return wanted.length > 0 && wanted.every(({ id }) => reached.has(id));
+}

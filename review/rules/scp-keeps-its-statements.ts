@@ -2,9 +2,10 @@ import { show } from '../attributes';
 import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
 import { boundAccounts, isGuardrail, policyKind, policyNoun, targetsOf } from '../organization-policy';
+import { isDeniedTogether } from '../policies-together';
 import { policyWeakening } from '../policy-weakening';
 import { Rule } from '../rule';
-import { findingOf } from '../weakness';
+import { findingOf, Said } from '../weakness';
 
 const NAME = 'scp-keeps-its-statements';
 
@@ -25,7 +26,11 @@ export const scpKeepsItsStatements: Rule = {
         summary: `The ${policy} no longer denies all that it denied.`,
         meaning: 'Wherever it is attached, requests get through that it stopped.',
       });
-      for (const { weakenedFor, ...one } of said) {
+      const together =
+        said.some(({ severity }) => severity === undefined) && isDeniedTogether(context, change, targets);
+      for (const { weakenedFor, ...one } of together
+        ? said.map(one => ({ ...one, ...deniedByOthers(policy) }))
+        : said) {
         const only = weakenedFor === undefined || weakenedFor.others ? undefined : weakenedFor.named;
         const accounts = only === undefined ? bound : isVague ? only : bound.filter(account => only.includes(account));
         yield findingOf(NAME, change, { ...one, accounts });
@@ -33,3 +38,9 @@ export const scpKeepsItsStatements: Rule = {
     }
   },
 };
+
+const deniedByOthers = (policy: string): Said => ({
+  severity: 'warning',
+  summary: `The ${policy} no longer denies all that it denied; where it is attached, other policies deny the rest.`,
+  meaning: 'Terraform changes one after the other: for a moment the rest may be denied by none.',
+});

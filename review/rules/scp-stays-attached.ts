@@ -5,13 +5,15 @@ import { allowsAll, FULL_ACCESS, placesOf, PolicyPlaces, takesRightsAway } from 
 import { accountSaid } from '../account-moves';
 import { boundAccounts, isGuardrail, policyNoun, targetsOf } from '../organization-policy';
 import { ResourceChange } from '../plan';
-import { isRoot, reachOf } from '../reach';
+import { isDeniedTogether, newPoliciesAt } from '../policies-together';
+import { covers, isRoot } from '../reach';
 import { ReviewContext, Rule } from '../rule';
 import { endWords, findingOf, Said } from '../weakness';
 
 const NAME = 'scp-stays-attached';
 
 const UNBOUND = 'What the policy denied there is no longer denied, to the root user and to everybody else.';
+const IN_BETWEEN = 'Terraform changes one after the other: for a moment it may be denied by none.';
 const FORGOTTEN = 'It still works, but whoever detaches, edits or deletes it by hand is not noticed by the next plan.';
 
 /**
@@ -31,6 +33,10 @@ export const scpStaysAttached: Rule = {
       const said = attachmentSaid(context, change);
       if (said !== undefined) yield findingOf(NAME, change, said);
     }
+    for (const change of context.byType.get('aws_organizations_policy_attachment') ?? []) {
+      const said = change.before === undefined ? openedSaid(context, change) : undefined;
+      if (said !== undefined) yield findingOf(NAME, change, said);
+    }
     for (const change of existing(context, 'aws_organizations_account')) {
       const said = accountSaid(context, change);
       if (said !== undefined) yield findingOf(NAME, change, said);
@@ -41,6 +47,13 @@ export const scpStaysAttached: Rule = {
 function policySaid(context: ReviewContext, change: ResourceChange): Said | undefined {
   const ending = endingOf(change);
   if (ending === undefined || !isGuardrail(change) || !takesRightsAway(change)) return undefined;
+  if (ending === 'deleted' && isDeniedTogether(context, change, targetsOf(context, change))) {
+    return {
+      severity: 'warning',
+      summary: `The ${policyNoun(change)} ${show(change, 'name', 'before')} is deleted; where it is attached, other policies deny the same.`,
+      meaning: IN_BETWEEN,
+    };
+  }
   return {
     summary: `The ${policyNoun(change)} ${show(change, 'name', 'before')} ${endWords(ending)}.`,
     meaning: ending === 'deleted' ? 'What it denies is denied to nobody any more.' : FORGOTTEN,
@@ -73,7 +86,7 @@ function attachmentSaid(context: ReviewContext, change: ResourceChange): Said | 
   }
   if (ending === undefined && change.action !== 'replace') return undefined;
 
-  const elsewhere = placesAfter(places, policyId).filter(other => covers(context, other, target));
+  const elsewhere = placesAfter(places, policyId).filter(other => covers(context.organization, other, target));
   if (elsewhere.includes(target)) {
     return {
       severity: 'warning',
@@ -90,6 +103,14 @@ function attachmentSaid(context: ReviewContext, change: ResourceChange): Said | 
       severity: 'warning',
       summary: `${who} is detached from ${where} and attached again, ${what} is unknown until apply.`,
       meaning: `It is missing in between, and may not come back. ${UNBOUND}`,
+      accounts,
+    };
+  }
+  if (policy !== undefined && change.action !== 'replace' && isDeniedTogether(context, policy, [target])) {
+    return {
+      severity: 'warning',
+      summary: `${who} is detached from ${where}, where other policies deny the same.`,
+      meaning: IN_BETWEEN,
       accounts,
     };
   }
@@ -123,18 +144,33 @@ function allowListSaid(
   };
 }
 
+/** Policies at one target allow what any of them allows: beside one that allows everything a list is none any more. */
+function openedSaid(context: ReviewContext, change: ResourceChange): Said | undefined {
+  const target = textAt(change.after, 'target_id');
+  if (target === undefined || isUnknown(change, 'target_id')) return undefined;
+  const { policies, fullAccess, targetsBefore, targetsAfter } = placesOf(context);
+  const allowsEverything = isUnknown(change, 'policy_id')
+    ? newPoliciesAt(context, target).some(allowsAll)
+    : fullAccess.includes(textAt(change.after, 'policy_id') ?? '');
+  if (!allowsEverything || fullAccess.some(id => targetsBefore.get(id)?.has(target) === true)) return undefined;
+  const lists = [...targetsAfter].flatMap(([id, targets]) => {
+    const policy = targets.has(target) ? policies.get(id) : undefined;
+    return policy !== undefined && isGuardrail(policy) && !takesRightsAway(policy) && !allowsAll(policy)
+      ? [policy]
+      : [];
+  });
+  if (lists.length === 0) return undefined;
+  const names = lists.map(policy => `the ${policyNoun(policy)} ${show(policy, 'name', 'before')}`).sort();
+  return {
+    summary: `Everything is allowed at ${targetWords(change, 'after')}, beside ${names.join(' and ')}.`,
+    meaning: 'A list of what is allowed denies all else only as long as nothing beside it allows more.',
+    accounts: boundAccounts(context, [target]),
+  };
+}
+
 const placesAfter = ({ targetsAfter }: PolicyPlaces, policyId: string | undefined): readonly string[] => [
   ...(targetsAfter.get(policyId ?? '') ?? []),
 ];
-
-/** Whether a policy that is attached to one target reaches all that another one stands for. */
-function covers({ organization }: ReviewContext, target: string, other: string): boolean {
-  if (target === other || isRoot(target)) return true;
-  if (organization === undefined) return false;
-  const reached = new Set(reachOf(organization, target).map(({ id }) => id));
-  const wanted = reachOf(organization, other);
-  return wanted.length > 0 && wanted.every(({ id }) => reached.has(id));
-}
 
 function targetWords(change: ResourceChange, side: 'before' | 'after'): string {
   const target = show(change, 'target_id', side);

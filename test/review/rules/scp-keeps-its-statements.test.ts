@@ -1,5 +1,5 @@
 import { scpKeepsItsStatements } from '../../../review/rules/scp-keeps-its-statements';
-import { changed, deleted, findings, ORGANIZATION, replaced, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, ORGANIZATION, replaced, said, unchanged, unknown } from './changes';
 
 const TYPE = 'aws_organizations_policy';
 
@@ -103,4 +103,67 @@ test('of a sensitive document nothing is quoted', () => {
   expect(findings(scpKeepsItsStatements, [hidden])[0]?.details).toEqual([
     'the documents are marked sensitive and are not shown',
   ]);
+});
+
+const ATTACHMENT = 'aws_organizations_policy_attachment';
+const LEAVE = { Effect: 'Deny', Action: 'organizations:LeaveOrganization', Resource: '*' };
+const LOGS = { Effect: 'Deny', Action: 's3:DeleteBucket', Resource: 'arn:aws:s3:::logs' };
+const SPLIT = changed(TYPE, { ...SCP, content: json(LEAVE, LOGS) }, { content: json(LEAVE) });
+const at = (target_id: string, policy_id = 'p-1') =>
+  unchanged(ATTACHMENT, { policy_id, target_id }, { address: `${ATTACHMENT}.${policy_id}-${target_id}` });
+/** A policy that only the apply gives an id. */
+const made = (name: string, ...statements: object[]) =>
+  change({ type: TYPE, address: `${TYPE}.${name}`, after: { name, type: SCP.type, content: json(...statements) } });
+const madeAt = (target_id: string, name: string) =>
+  change({
+    type: ATTACHMENT,
+    address: `${ATTACHMENT}.${name}-${target_id}`,
+    after: { target_id },
+    afterUnknown: { policy_id: true },
+  });
+const elsewhere = [
+  'warning: The SCP root-deny no longer denies all that it denied; where it is attached, other policies deny the rest.',
+];
+
+test.each<[string, ReturnType<typeof change>[], string[]]>([
+  ['a new policy at the same target', [at('ou-1'), made('logs', LOGS), madeAt('ou-1', 'logs')], elsewhere],
+  [
+    'two new policies, both at the same target',
+    [at('ou-1'), made('logs', LOGS), made('more', LEAVE), madeAt('ou-1', 'logs'), madeAt('ou-1', 'more')],
+    elsewhere,
+  ],
+  [
+    'a policy that is there already, at the root',
+    [at('ou-1'), at('r-root', 'p-2'), unchanged(TYPE, { ...SCP, id: 'p-2', content: json(LOGS) })],
+    elsewhere,
+  ],
+  ['a new policy at one target of two', [at('ou-1'), at('ou-2'), made('logs', LOGS), madeAt('ou-1', 'logs')], WEAKER],
+  ['a new policy that denies less', [at('ou-1'), made('logs', LEAVE), madeAt('ou-1', 'logs')], WEAKER],
+  [
+    'one of two new policies, nobody knows which',
+    [at('ou-1'), made('logs', LOGS), made('more', LEAVE), madeAt('ou-1', 'logs')],
+    WEAKER,
+  ],
+  ['a new policy that is attached nowhere', [at('ou-1'), made('logs', LOGS)], WEAKER],
+  [
+    'a new policy of another type',
+    [at('ou-1'), made('logs', LOGS), madeAt('ou-1', 'logs')].map(one =>
+      one.name === 'it' && one.address === `${TYPE}.logs`
+        ? { ...one, after: { ...one.after, type: 'RESOURCE_CONTROL_POLICY' } }
+        : one,
+    ),
+    WEAKER,
+  ],
+  [
+    'a policy that is detached',
+    [
+      at('ou-1'),
+      { ...deleted(ATTACHMENT, { policy_id: 'p-2', target_id: 'ou-1' }) },
+      unchanged(TYPE, { ...SCP, id: 'p-2', content: json(LOGS) }),
+    ],
+    WEAKER,
+  ],
+  ['nobody knows what, as it is attached nowhere in the plans', [made('logs', LOGS), madeAt('ou-1', 'logs')], WEAKER],
+])('what it no longer denies is denied by %s', (_, changes, expected) => {
+  expect(said(scpKeepsItsStatements, [SPLIT, ...changes])).toEqual(expected);
 });

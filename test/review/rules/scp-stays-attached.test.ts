@@ -158,6 +158,48 @@ test.each([
   expect(said(scpStaysAttached, [ALLOW_LIST, ...changes])).toEqual(expected);
 });
 
+const unknownPolicyAt = (target_id: string) =>
+  change({ type: TYPE, address: `${TYPE}.new`, after: { target_id }, afterUnknown: { policy_id: true } });
+const madePolicy = (Effect: string) =>
+  change({ type: POLICY, address: `${POLICY}.new`, after: { ...SCP, id: undefined, content: content(Effect) } });
+const attachedList = unchanged(TYPE, at('ou-1'));
+const OPENED = ['danger: Everything is allowed at ou-1, beside the SCP root-deny.'];
+
+test.each([
+  ["AWS's policy", [attachedList, created('ou-1', 'p-FullAWSAccess')], OPENED],
+  ['a new policy', [attachedList, madePolicy('Allow'), unknownPolicyAt('ou-1')], OPENED],
+  ["AWS's policy at another target", [attachedList, created('ou-2', 'p-FullAWSAccess')], []],
+  ['a new policy that denies', [attachedList, madePolicy('Deny'), unknownPolicyAt('ou-1')], []],
+  [
+    "a new policy, and AWS's was there before",
+    [
+      attachedList,
+      unchanged(TYPE, at('ou-1', 'p-FullAWSAccess'), { address: `${TYPE}.full` }),
+      madePolicy('Allow'),
+      unknownPolicyAt('ou-1'),
+    ],
+    [],
+  ],
+])('beside a list of what is allowed everything is allowed by %s', (_, changes, expected) => {
+  expect(said(scpStaysAttached, [ALLOW_LIST, ...changes])).toEqual(expected);
+});
+
+const merged = changed(POLICY, { ...SCP, id: 'p-2', content: content('Allow') }, { content: content('Deny') });
+const BASELINE = { ...merged, address: `${POLICY}.baseline` };
+
+test('a policy that becomes a part of another one at the same target', () => {
+  const gone = [deleted(POLICY, SCP), deleted(TYPE, at('ou-1'))];
+  const baselineAt = (target: string) => unchanged(TYPE, at(target, 'p-2'), { address: `${TYPE}.baseline` });
+  expect(said(scpStaysAttached, [...gone, BASELINE, baselineAt('ou-1')])).toEqual([
+    'warning: The SCP root-deny is deleted; where it is attached, other policies deny the same.',
+    'warning: The SCP root-deny is detached from ou-1, where other policies deny the same.',
+  ]);
+  expect(said(scpStaysAttached, [...gone, BASELINE, baselineAt('ou-2')])).toEqual([
+    'danger: The SCP root-deny is deleted.',
+    'danger: The SCP root-deny is detached from ou-1.',
+  ]);
+});
+
 const ACCOUNT = { id: '222222222222', name: 'payments', parent_id: 'ou-1' };
 const moves = changed('aws_organizations_account', ACCOUNT, { parent_id: 'ou-2' });
 const attached = (target: string, policyId = 'p-1') =>
