@@ -5,6 +5,7 @@ import { compareText } from './existing';
 import { ResourceChange } from './plan';
 import { ReviewContext } from './rule';
 import { allNames, namesOf } from './sample-names';
+import { parseTemplateBody } from './template-body';
 import { templateChanges } from './template-changes';
 import { Members, membersIn, spelled } from './template-text';
 import { changed, detail, unknownWeakening, Weakening } from './weakening';
@@ -34,10 +35,16 @@ export function templateWeakenings(change: ResourceChange, context: ReviewContex
     return [{ severity: 'warning', says: 'changes a template that cannot be read', means }];
   }
   const kept = after;
-  const gone = [...before.resources].filter(([id, type]) => kept.resources.get(id) !== type);
+  const moved = renamed(before, kept);
+  const gone = [...before.resources].filter(([id, type]) => kept.resources.get(id) !== type && !moved.includes(id));
   const isRule = (type: string): boolean => type === 'AWS::Events::Rule';
   const weakenings: Weakening[] = [];
   const [rules, others] = [gone.filter(([, type]) => isRule(type)), gone.filter(([, type]) => !isRule(type))];
+  if (moved.length > 0) {
+    const says = `gives other logical ids to what is in its template: ${namesOf(moved)}`;
+    const means = 'CloudFormation makes it anew and deletes the old; with a name of its own it refuses to.';
+    weakenings.push({ severity: 'warning', says, means, details: allNames('other logical ids', moved) });
+  }
   if (rules.length > 0) {
     const names = rules.map(([id]) => id).sort(compareText);
     const says = `loses rules of its template: ${namesOf(names)}`;
@@ -59,6 +66,20 @@ export function templateWeakenings(change: ResourceChange, context: ReviewContex
   return [...weakenings, ...templateChanges(before.whole, kept.whole, isParameterSet)];
 }
 
+/** Logical ids of resources that have others now, and are the same in all else; sorted. */
+function renamed(before: Template, after: Template): readonly string[] {
+  const bodyOf = (template: Template, id: string): string => spelled(membersIn(template.whole.Resources)[id]);
+  const added = [...after.resources.keys()].filter(id => !before.resources.has(id)).map(id => bodyOf(after, id));
+  return [...before.resources.keys()]
+    .filter(id => {
+      if (after.resources.has(id)) return false;
+      const at = added.indexOf(bodyOf(before, id));
+      if (at >= 0) added.splice(at, 1);
+      return at >= 0;
+    })
+    .sort(compareText);
+}
+
 interface Template {
   readonly whole: Members;
   readonly rules: readonly TemplateRule[];
@@ -67,11 +88,11 @@ interface Template {
 }
 
 function read(body = ''): Template {
-  const whole = membersIn(JSON.parse(body));
+  const whole = membersIn(parseTemplateBody(body));
   const { Resources } = whole as { Resources: Record<string, { Type: string }> };
   return {
     whole,
-    rules: readTemplate(body).rules,
+    rules: readTemplate(JSON.stringify(whole)).rules,
     resources: new Map(Object.entries(Resources).map(([id, { Type }]) => [id, Type])),
   };
 }

@@ -138,7 +138,10 @@ function isStillReached(
   lost: readonly string[],
   context: ReviewContext,
 ): boolean {
-  if (path !== UNITS) return false;
+  const isOfTargets = path === UNITS || path === 'deployment_targets[0].accounts';
+  const filter = textAt(change.after, 'deployment_targets[0].account_filter_type') ?? '';
+  // a list of accounts that is taken out of the OUs is judged as a filter
+  if (!isOfTargets || (path !== UNITS && !['', 'NONE', 'UNION'].includes(filter))) return false;
   const targets = listAt(change.after, UNITS).map(String);
   if (targets.some(isRoot)) return true;
   const { organization } = context;

@@ -99,9 +99,45 @@ test.each<[string, ResourceChange[], string[]]>([
     ofSet('warning', 'has a rule Root that cannot be compared: Root: Fn::Sub: only Ref and Fn::Join are simulated'),
   ],
   [
-    'no JSON',
-    [changed(SET, set, { template_body: 'Resources: {}' })],
+    'neither JSON nor YAML',
+    [changed(SET, set, { template_body: 'Resources: {' })],
     ofSet('warning', 'changes a template that cannot be read'),
+  ],
+  [
+    'YAML without the rule',
+    [changed(SET, set, { template_body: 'Resources: { Role: { Type: AWS::IAM::Role, Properties: {} } }' })],
+    ofSet('danger', 'loses rules of its template: Root'),
+  ],
+  [
+    'another logical id',
+    toTemplate({ RootCalls: rule(ROOT), Role: ROLE }),
+    ofSet('warning', 'gives other logical ids to what is in its template: Root'),
+  ],
+  [
+    'another logical id, and another pattern',
+    toTemplate({ RootCalls: rule({ source: ['x'] }), Role: ROLE }),
+    ofSet('danger', 'loses rules of its template: Root'),
+  ],
+  [
+    'one rule in place of two that were the same',
+    [
+      changed(
+        SET,
+        { ...set, template_body: template({ Root: rule(ROOT), Again: rule(ROOT) }) },
+        { template_body: template({ Only: rule(ROOT) }) },
+      ),
+    ],
+    ofSet('danger', 'loses rules of its template: Again, and gives other logical ids to what is in its template: Root'),
+  ],
+  [
+    'an account less that is not below the OU',
+    to(
+      { deployment_targets: targets(['ou-abcd-sandboxx'], { account_filter_type: 'UNION', accounts: [] }) },
+      {
+        deployment_targets: targets(['ou-abcd-sandboxx'], { account_filter_type: 'UNION', accounts: ['222222222222'] }),
+      },
+    ),
+    ofInstances('danger', "no longer reaches '222222222222'"),
   ],
   [
     'unknown template',
@@ -207,6 +243,33 @@ test.each<[string, ResourceChange[]]>([
   ['left out who is not there', to(filtered('DIFFERENCE', '999999999999'), filtered('DIFFERENCE'))],
   ['the same parameters', to({ parameter_overrides: {} }, { parameter_overrides: undefined })],
   ['at another pace', to({ operation_preferences: [{ max_concurrent_percentage: 10 }] })],
+  [
+    'an account for the root that it is below',
+    to(
+      { deployment_targets: targets(['r-abcd'], { account_filter_type: 'NONE', accounts: [] }) },
+      {
+        deployment_targets: targets(['ou-abcd-sandboxx'], { account_filter_type: 'UNION', accounts: ['222222222222'] }),
+      },
+    ),
+  ],
+  [
+    'the same template as YAML',
+    [
+      changed(SET, set, {
+        template_body: [
+          'Parameters: { Hub: { Type: String } }',
+          'Resources:',
+          '  Role: { Type: AWS::IAM::Role, Properties: {} }',
+          '  Root:',
+          '    Type: AWS::Events::Rule',
+          '    Properties:',
+          `      State: ${ALL}`,
+          '      EventPattern: { account: [!Ref AWS::AccountId], detail: { userIdentity: { type: [Root] } } }',
+          '      Targets: [{ Id: hub, Arn: !Ref Hub }]',
+        ].join('\n'),
+      }),
+    ],
+  ],
 ])('nothing to say: %s', (_, changes) => {
   expect(said(forwardingReachesEveryone, changes, { organization })).toEqual([]);
 });
