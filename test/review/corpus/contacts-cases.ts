@@ -16,6 +16,20 @@ const ACCOUNTS = ['audit', 'ledger', 'log-archive', 'management', 'payments'];
 
 export const DANGEROUS_CONTACTS: readonly CorpusCase[] = [
   {
+    name: 'account-lines-deleted',
+    about: 'The lines of an account are deleted from the org file, in place of a status: all that is made for it goes.',
+    org: file => {
+      delete file.accounts.payments;
+    },
+    stacks: ['alarms', 'contacts'],
+    findings: [
+      'danger alarm-still-rings aws_cloudwatch_metric_alarm.root-activity-by-account_payments',
+      ...[BILLING, OPERATIONS, SECURITY, PRIMARY].map(address => `danger contacts-stay ${address}`),
+      'danger coverage-stays',
+      'danger coverage-stays aws_cloudwatch_metric_alarm.root-activity-by-account_payments',
+    ],
+  },
+  {
     name: 'contact-deleted',
     about: 'An account loses its security contact.',
     json: { contacts: stack => remove(stack, SECURITY) },

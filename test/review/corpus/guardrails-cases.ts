@@ -32,6 +32,31 @@ const detaching = (take: (stack: StackJson, address: string) => unknown) => (sta
   delete resource(stack, 'aws_organizations_policy_attachment.forwarding-protection_root').depends_on;
 };
 
+/** Moves a statement of the SCP of the program that is not Rootguard's to a new one at targets. */
+const splitTo = (...targets: readonly string[]) => ({
+  program: 'platform' as const,
+  json: {
+    platform: (stack: StackJson) => {
+      let moved: StackJson | undefined;
+      editDocument(resource(stack, BASELINE), 'content', document => {
+        moved = statement(document, 'Logs');
+        document.Statement = (document.Statement as StackJson[]).filter(({ Sid }) => Sid !== 'Logs');
+      });
+      stack.resource.aws_organizations_policy.logs = {
+        name: 'company-logs',
+        type: 'SERVICE_CONTROL_POLICY',
+        content: JSON.stringify({ Version: '2012-10-17', Statement: [moved] }),
+      };
+      for (const target_id of targets) {
+        stack.resource.aws_organizations_policy_attachment[`logs-${target_id}`] = {
+          policy_id: '${aws_organizations_policy.logs.id}',
+          target_id,
+        };
+      }
+    },
+  },
+});
+
 export const DANGEROUS_GUARDRAILS: readonly CorpusCase[] = [
   {
     name: 'scp-detached',
@@ -306,6 +331,18 @@ export const DANGEROUS_GUARDRAILS: readonly CorpusCase[] = [
     program: 'platform',
     json: { platform: stack => remove(stack, ADMINISTRATOR) },
     findings: [`danger trusted-access-stays ${ADMINISTRATOR}`],
+  },
+  {
+    name: 'scp-split',
+    about: 'A statement moves to a new SCP at the same targets: for a moment nothing may deny it.',
+    ...splitTo('ou-land-22222222', '444444444444'),
+    findings: [`warning scp-keeps-its-statements ${BASELINE}`],
+  },
+  {
+    name: 'scp-split-half',
+    about: 'A statement moves to a new SCP at one of two targets.',
+    ...splitTo('ou-land-22222222'),
+    findings: [`danger scp-keeps-its-statements ${BASELINE}`],
   },
 ];
 
