@@ -1,7 +1,10 @@
 import { isSensitive, isUnknown, textAt } from './attributes';
 import { ResourceChange } from './plan';
+import { comparedBeyondOwn } from './own-services';
 import { comparedOnce } from './policy/compare-once';
-import { lostServiceActions } from './policy-services';
+import { lostActions } from './policy-services';
+import { ReviewContext } from './rule';
+import { Delivery } from './service-deliveries';
 import { unknownWeakening, Weakening } from './weakening';
 
 /** A policy without statements, which is what stays when a policy is taken away. */
@@ -17,6 +20,12 @@ export interface PolicyMeaning {
   readonly holder?: string;
 }
 
+/** What the plans tell beside the policy: whose organization it is, and what services deliver by the policy. */
+export interface PolicySurroundings {
+  readonly context: ReviewContext;
+  readonly deliveries?: readonly Delivery[];
+}
+
 /**
  * What becomes weaker when the policy at a path changes.
  *
@@ -27,6 +36,7 @@ export function policyWeakenings(
   path: string,
   meaning: PolicyMeaning,
   noun?: string,
+  surroundings?: PolicySurroundings,
 ): readonly Weakening[] {
   if (change.after === undefined) return [];
   if (isUnknown(change, path)) {
@@ -38,7 +48,10 @@ export function policyWeakenings(
   }
   const [before, after] = [change.before, change.after].map(side => textAt(side, path) || NOTHING) as [string, string];
   if (before === after) return [];
-  const { weakened, problems } = comparedOnce(before, after, 'resource');
+  const { weakened, problems } =
+    surroundings === undefined
+      ? comparedOnce(before, after, 'resource')
+      : comparedBeyondOwn(surroundings.context, before, after);
   const shown = (lines: readonly string[]): readonly string[] => (isSensitive(change, path) ? [] : lines);
   const weakenings: Weakening[] = [];
   if (weakened.length > 0) {
@@ -50,11 +63,20 @@ export function policyWeakenings(
     });
   }
   const { services } = meaning;
-  const lost =
-    services === undefined ? [] : lostServiceActions(before, after).filter(text => services.actions.test(text));
-  if (services !== undefined && lost.length > 0) {
-    const details = shown(lost.map(text => `no longer allowed: ${text}`));
-    weakenings.push({ severity: 'danger', says: services.says, means: services.means, details });
+  if (services !== undefined) {
+    const actions = lostActions(before, after, surroundings?.deliveries ?? []);
+    const [lost, doubtful] = [actions.lost, actions.doubtful].map(texts =>
+      texts.filter(text => services.actions.test(text)),
+    );
+    if (lost!.length > 0) {
+      const details = shown(lost!.map(text => `no longer allowed: ${text}`));
+      weakenings.push({ severity: 'danger', says: services.says, means: services.means, details });
+    }
+    if (doubtful!.length > 0) {
+      const details = shown(doubtful!.map(text => `perhaps no longer allowed: ${text}`));
+      const says = 'may refuse some of what a service of AWS asks for';
+      weakenings.push({ severity: 'warning', says, means: services.means, details });
+    }
   }
   if (weakenings.length === 0 && problems.length > 0) {
     weakenings.push({

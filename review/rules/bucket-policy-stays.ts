@@ -4,9 +4,10 @@ import { bucketSettings, settingEndWords } from '../bucket-setting';
 import { openedToEverybody } from '../everybody';
 import { Finding } from '../finding';
 import { ResourceChange } from '../plan';
-import { lostServiceActions } from '../policy-services';
+import { deliveriesSaid } from '../policy-deliveries';
 import { policyWeakening } from '../policy-weakening';
-import { Rule } from '../rule';
+import { ReviewContext, Rule } from '../rule';
+import { bucketDeliveries } from '../service-deliveries';
 import { findingOf, isSet } from '../weakness';
 
 const NAME = 'bucket-policy-stays';
@@ -28,7 +29,7 @@ export const bucketPolicyStays: Rule = {
         yield findingOf(NAME, change, { summary, meaning, accounts });
         continue;
       }
-      yield* ofPolicy({ change, bucket, accounts });
+      yield* ofPolicy(context, { change, bucket, accounts });
       if (hasGap) {
         yield findingOf(NAME, change, {
           severity: 'warning',
@@ -39,7 +40,7 @@ export const bucketPolicyStays: Rule = {
       }
     }
     for (const { change, bucket, accounts } of inlineSettings(context, 'policy')) {
-      yield* ofPolicy({ change, bucket, accounts });
+      yield* ofPolicy(context, { change, bucket, accounts });
       if (!isSet(valueAt(change.before, 'policy'))) yield* ofNew(change, bucket, accounts, '');
     }
     for (const { change, bucket, accounts, before, owner } of addedBucketSettings(context, 'aws_s3_bucket_policy')) {
@@ -49,27 +50,28 @@ export const bucketPolicyStays: Rule = {
 };
 
 /** What a policy admits more than before, or no longer. */
-function* ofPolicy({ change, bucket, accounts }: InlineSetting): Iterable<Finding> {
-  const said = policyWeakening(change, 'policy', 'resource', {
-    about: `the policy of the bucket ${bucket}`,
-    summary: `The policy of the bucket ${bucket} admits what it did not admit.`,
-    meaning: WIDER,
-  });
+function* ofPolicy(context: ReviewContext, { change, bucket, accounts }: InlineSetting): Iterable<Finding> {
+  const said = policyWeakening(
+    change,
+    'policy',
+    'resource',
+    {
+      about: `the policy of the bucket ${bucket}`,
+      summary: `The policy of the bucket ${bucket} admits what it did not admit.`,
+      meaning: WIDER,
+    },
+    context,
+  );
   for (const { weakenedFor, ...one } of said) {
     // when strangers gain something too, the accounts that happen to be named say nothing
     const gaining = weakenedFor === undefined || weakenedFor.others ? [] : weakenedFor.named;
     yield findingOf(NAME, change, { ...one, accounts: gaining.length > 0 ? gaining : accounts });
   }
-  const [before, after] = [valueAt(change.before, 'policy'), valueAt(change.after, 'policy')];
-  const lost = after === undefined || before === after ? [] : lostServiceActions(before, after);
-  if (lost.length > 0) {
-    yield findingOf(NAME, change, {
-      summary: `The policy of the bucket ${bucket} no longer admits an AWS service that it admitted.`,
-      meaning: 'What the service delivers, such as the log files of a trail, no longer arrives.',
-      details: isSensitive(change, 'policy') ? [] : lost,
-      accounts,
-    });
-  }
+  const about = `The policy of the bucket ${bucket}`;
+  const meaning = 'What the service delivers, such as the log files of a trail, no longer arrives.';
+  const deliveries = bucketDeliveries(context, textAt(change.before, 'bucket'));
+  for (const said of deliveriesSaid(change, about, meaning, deliveries))
+    yield findingOf(NAME, change, { ...said, accounts });
 }
 
 /** A policy where none was is as good as what it admits: who it names is what it is for, and everybody is not. */

@@ -38,7 +38,7 @@ export const eventBusStaysClosed: Rule = {
     }
     for (const step of stepsOf(context, 'aws_cloudwatch_event_bus_policy', identityBy('event_bus_name'))) {
       const { change } = step;
-      const weaker = [...policyWeakenings(change, 'policy', POLICY), ...ofSenders(change)];
+      const weaker = [...policyWeakenings(change, 'policy', POLICY, undefined, { context }), ...ofSenders(change)];
       const thing = thingOf('policy of event bus', change, 'event_bus_name');
       const accounts = accountsOfOwner(context, change, 'event_bus_name', BUS);
       yield* findingOf(this.name, change, thing, [...lossOf(step, context, SHUT), ...weaker], accounts);

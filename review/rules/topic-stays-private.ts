@@ -2,8 +2,10 @@ import { addedSettings } from '../added-settings';
 import { isUnknown, textAt } from '../attributes';
 import { openedToEverybody } from '../everybody';
 import { existing } from '../existing';
-import { PolicyMeaning, policyWeakenings } from '../policy-change';
-import { Rule } from '../rule';
+import { ResourceChange } from '../plan';
+import { PolicyMeaning, PolicySurroundings, policyWeakenings } from '../policy-change';
+import { ReviewContext, Rule } from '../rule';
+import { topicDeliveries } from '../service-deliveries';
 import { findingOf, identityBy, lossOf, stepsOf, thingOf, Weakening } from '../weakening';
 
 const TYPE = 'aws_sns_topic_policy';
@@ -23,7 +25,10 @@ export const topicStaysPrivate: Rule = {
     for (const step of stepsOf(context, TYPE, identityBy('arn'))) {
       const { change } = step;
       const loss = lossOf(step, context, 'No service of AWS can publish to the topic any more: alerts are silent.');
-      const weakenings = [...loss, ...policyWeakenings(change, 'policy', MEANING)];
+      const weakenings = [
+        ...loss,
+        ...policyWeakenings(change, 'policy', MEANING, undefined, aroundTopic(context, change)),
+      ];
       yield* findingOf(this.name, change, thingOf('policy of topic', change, 'arn'), weakenings);
     }
     // a topic that is gone has no policy; who listened to it is another rule's
@@ -34,7 +39,7 @@ export const topicStaysPrivate: Rule = {
         this.name,
         change,
         thingOf('topic', change, 'name'),
-        policyWeakenings(change, 'policy', MEANING, 'policy'),
+        policyWeakenings(change, 'policy', MEANING, 'policy', aroundTopic(context, change)),
       );
     }
     for (const { change, before } of addedSettings(context, TYPE, { path: 'arn', type: TOPIC, name: 'arn' })) {
@@ -47,3 +52,8 @@ export const topicStaysPrivate: Rule = {
     }
   },
 };
+
+const aroundTopic = (context: ReviewContext, change: ResourceChange): PolicySurroundings => ({
+  context,
+  deliveries: topicDeliveries(context, textAt(change.before, 'arn')),
+});

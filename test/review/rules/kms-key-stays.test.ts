@@ -149,3 +149,47 @@ test('who may use the key is told, and else whose it is', () => {
   expect(accounts({ policy: policy(ADMIN, LOGS, everybody) })).toEqual([['111111111111']]);
   expect(accounts({ is_enabled: false })).toEqual([['111111111111']]);
 });
+
+const TRAIL = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/audit';
+const GROUP = 'arn:aws:logs:us-east-1:111111111111:log-group:/audit';
+const encrypting = [
+  unchanged('aws_cloudtrail', { arn: TRAIL, kms_key_id: KEY.arn }),
+  unchanged('aws_cloudwatch_log_group', { arn: GROUP, kms_key_id: KEY.arn }),
+];
+const under = (statement: object, condition: object) => ({ ...statement, Condition: condition });
+const GROUPS = {
+  ...LOGS,
+  Principal: { Service: 'logs.us-east-1.amazonaws.com' },
+  Action: ['kms:Encrypt*', 'kms:Decrypt*'],
+};
+const byTrail = (...arns: string[]) => ({ StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': arns } });
+const byGroup = (arn: string) => ({ ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn } });
+const of = (arn: string) => ({ StringEquals: { 'aws:SourceArn': arn } });
+const REFUSED = ['danger: The policy of the key no longer admits an AWS service that it admitted.'];
+const trailsOf = (account: string) => `arn:aws:cloudtrail:*:${account}:trail/*`;
+const own = { ...LOGS, Principal: { Service: 'cloudwatch.amazonaws.com' } };
+
+test.each<[string, object[], object[], string[]]>([
+  ['its trail', [LOGS], [under(LOGS, of(TRAIL))], []],
+  ['a trail that is none', [LOGS], [under(LOGS, of(`${TRAIL}s`))], REFUSED],
+  ['what its trail encrypts', [LOGS], [under(LOGS, byTrail(trailsOf('111111111111')))], []],
+  ['its log group', [GROUPS], [under(GROUPS, byGroup(GROUP))], []],
+  ['log groups of the account', [GROUPS], [under(GROUPS, byGroup('arn:aws:logs:*:111111111111:log-group:*'))], []],
+  ['a log group that is none', [GROUPS], [under(GROUPS, byGroup(`${GROUP}s`))], REFUSED],
+  [
+    'trails of one of two accounts',
+    [under(LOGS, byTrail(trailsOf('111111111111'), trailsOf('222222222222')))],
+    [under(LOGS, byTrail(trailsOf('111111111111')))],
+    REFUSED,
+  ],
+  ['another service for the account', [], [under(own, { StringEquals: { 'aws:SourceAccount': '111111111111' } })], []],
+  [
+    'another service for another account',
+    [],
+    [under(own, { StringEquals: { 'aws:SourceAccount': '222222222222' } })],
+    ['danger: The policy of the key admits what it did not admit.'],
+  ],
+])('the policy is for %s', (_, before, after, expected) => {
+  const key = { ...KEY, policy: policy(ADMIN, ...before) };
+  expect(said(kmsKeyStays, [changed(TYPE, key, { policy: policy(ADMIN, ...after) }), ...encrypting])).toEqual(expected);
+});

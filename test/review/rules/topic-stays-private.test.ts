@@ -117,3 +117,29 @@ test.each<[string, ResourceChange[], string[]]>([
 ])('a new policy %s', (_, changes, expected) => {
   expect(said(topicStaysPrivate, changes)).toEqual(expected);
 });
+
+const ALARM = 'arn:aws:cloudwatch:us-east-1:111111111111:alarm:root';
+const alarm = unchanged('aws_cloudwatch_metric_alarm', { arn: ALARM, alarm_actions: [ARN] });
+const ofAlarms = (pattern: string) => ({ ArnLike: { 'aws:SourceArn': pattern } });
+const denied = (pattern: string) => statement({ AWS: '*' }, { Effect: 'Deny', Condition: ofAlarms(pattern) });
+const SILENT = saying('danger', 'no longer lets a service of AWS publish');
+const PERHAPS = saying('warning', 'may refuse some of what a service of AWS asks for');
+const forOwner = (account: string) =>
+  statement({ Service: 'budgets.amazonaws.com' }, { Condition: { StringEquals: { 'aws:SourceAccount': account } } });
+
+test.each<[string, object[], string[]]>([
+  ['for its alarm', [{ ...CLOUDWATCH, Condition: ofAlarms(ALARM) }], []],
+  ['for an alarm that is none', [{ ...CLOUDWATCH, Condition: ofAlarms(`${ALARM}-use`) }], SILENT],
+  ['with a Deny of its alarm', [CLOUDWATCH, denied(ALARM)], SILENT],
+  ['with a Deny of alarms', [CLOUDWATCH, denied('arn:aws:cloudwatch:*:*:alarm:*')], SILENT],
+  ['with a Deny of another alarm', [CLOUDWATCH, denied(`${ALARM}-use`)], PERHAPS],
+  ['with another service for the account', [CLOUDWATCH, forOwner('111111111111')], []],
+  ['with another service for another account', [CLOUDWATCH, forOwner('999999999999')], saying('danger', 'allows more')],
+])('a policy %s', (_, statements, expected) => {
+  const before = statement({ Service: 'cloudwatch.amazonaws.com' });
+  const after = statements.map(one => (one === CLOUDWATCH ? before : one));
+  const changes = [
+    changed(TYPE, { arn: ARN, policy: document(before, EVENTS) }, { policy: document(EVENTS, ...after) }),
+  ];
+  expect(said(topicStaysPrivate, [...changes, alarm])).toEqual(expected);
+});
