@@ -1,5 +1,6 @@
 import { isSensitive, isUnknown, textAt } from './attributes';
 import { ResourceChange } from './plan';
+import { letInBy } from './new-policy';
 import { comparedBeyondOwn } from './own-services';
 import { comparedOnce } from './policy/compare-once';
 import { lostActions } from './policy-services';
@@ -87,6 +88,18 @@ export function policyWeakenings(
     });
   }
   return weakenings;
+}
+
+/** What is weak in a policy that is created where the plans show none: it is the thing that the finding names. */
+export function newPolicyWeakenings(
+  context: ReviewContext,
+  change: ResourceChange,
+  means: string,
+): readonly Weakening[] {
+  const found = letInBy(context, change);
+  if (found === undefined) return [];
+  const says = found.whom === undefined ? 'is new and unknown until apply' : `is new and lets ${found.whom} in`;
+  return [{ severity: found.severity, says, means, details: found.details }];
 }
 
 /** Policies are compared with callers of their own making; one without principals has its holder as the only caller. */

@@ -1,6 +1,17 @@
-import { Attributes } from '../../../review/plan';
+import { Attributes, ResourceChange } from '../../../review/plan';
 import { kmsKeyStays } from '../../../review/rules/kms-key-stays';
-import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
+import {
+  change,
+  changed,
+  deleted,
+  findings,
+  forgotten,
+  ORGANIZATION,
+  replaced,
+  said,
+  unchanged,
+  unknown,
+} from './changes';
 
 const TYPE = 'aws_kms_key';
 
@@ -192,4 +203,36 @@ test.each<[string, object[], object[], string[]]>([
 ])('the policy is for %s', (_, before, after, expected) => {
   const key = { ...KEY, policy: policy(ADMIN, ...before) };
   expect(said(kmsKeyStays, [changed(TYPE, key, { policy: policy(ADMIN, ...after) }), ...encrypting])).toEqual(expected);
+});
+
+const made = (...statements: object[]) =>
+  change({ type: 'aws_kms_key_policy', after: { key_id: 'a', policy: policy(...statements) } });
+const NEW_WIDER = 'danger: The new policy of the key admits what it did not admit.';
+const NEW_REFUSED = 'danger: The new policy of the key no longer admits an AWS service that it admitted.';
+const STRANGER = { ...OTHER, Principal: { AWS: '999999999999' } };
+const there = unchanged(TYPE, KEY);
+
+test.each<[string, ResourceChange[], string[]]>([
+  ['for everybody', [made({ ...ADMIN, Principal: '*' }, LOGS), there], [NEW_WIDER]],
+  ['without a service', [made(ADMIN), there], [NEW_REFUSED]],
+  ['as within the key', [made(LOGS, ADMIN), there], []],
+  [
+    'of a key by its ARN',
+    [change({ ...made(ADMIN), after: { ...made(ADMIN).after, key_id: KEY.arn } }), there],
+    [NEW_REFUSED],
+  ],
+  [
+    'beside another one',
+    [{ ...made(ADMIN), address: 'second' }, unchanged('aws_kms_key_policy', { key_id: 'a', policy: KEY.policy })],
+    [NEW_REFUSED],
+  ],
+  ['for somebody else', [made(STRANGER)], ['danger: The new policy of the key a admits an account of somebody else.']],
+  ['for an account of its own', [made(OTHER)], []],
+  [
+    'unknown',
+    [change({ ...made(), after: { key_id: 'a' }, afterUnknown: { policy: true } }), there],
+    ['warning: The new policy of the key is unknown until apply.'],
+  ],
+])('a new policy %s', (_, changes, expected) => {
+  expect(said(kmsKeyStays, changes, { organization: ORGANIZATION })).toEqual(expected);
 });

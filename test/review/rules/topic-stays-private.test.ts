@@ -143,3 +143,51 @@ test.each<[string, object[], string[]]>([
   ];
   expect(said(topicStaysPrivate, [...changes, alarm])).toEqual(expected);
 });
+
+const DEFAULT = statement({ AWS: '*' }, { Condition: { StringEquals: { 'AWS:SourceOwner': '111111111111' } } });
+const topic = (...statements: object[]) => unchanged('aws_sns_topic', { arn: ARN, policy: document(...statements) });
+const newSaying = (severity: string, says: string): string[] => [
+  `${severity}: The new policy of topic '${ARN}' ${says}.`,
+];
+
+test.each<[string, ResourceChange[], string[]]>([
+  [
+    'without the alarms that the default policy lets publish',
+    [added(EVENTS), topic(DEFAULT, EVENTS), alarm],
+    newSaying('danger', 'no longer lets a service of AWS publish'),
+  ],
+  [
+    'with the alarms that the default policy lets publish',
+    [added(EVENTS, CLOUDWATCH), topic(DEFAULT, EVENTS), alarm],
+    [],
+  ],
+  [
+    'that drops a service',
+    [added(CLOUDWATCH), topic(CLOUDWATCH, EVENTS)],
+    newSaying('danger', 'no longer lets a service of AWS publish'),
+  ],
+  [
+    'beside another one',
+    [{ ...added(CLOUDWATCH), address: 'second' }, unchanged(TYPE, { arn: ARN, policy: BOTH })],
+    newSaying('danger', 'no longer lets a service of AWS publish'),
+  ],
+  [
+    'in place of one that leaves, once',
+    [deleted(TYPE, { arn: ARN, policy: BOTH }), { ...added(CLOUDWATCH), address: 'second' }],
+    [
+      `danger: The policy of topic '${ARN}' no longer lets a service of AWS publish and is deleted at ${TYPE}.it and defined again at second; the deletion may come last.`,
+    ],
+  ],
+  [
+    'for an account of somebody else',
+    [added(statement({ AWS: '999999999999' })), alarm],
+    saying('danger', 'is new and lets an account of somebody else in'),
+  ],
+  [
+    'unknown',
+    [change({ type: TYPE, after: { arn: ARN }, afterUnknown: { policy: true } })],
+    saying('warning', 'is new and unknown until apply'),
+  ],
+])('a new policy %s', (_, changes, expected) => {
+  expect(said(topicStaysPrivate, changes)).toEqual(expected);
+});
