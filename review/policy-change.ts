@@ -98,7 +98,7 @@ export function newPolicyWeakenings(
 ): readonly Weakening[] {
   const found = letInBy(context, change);
   if (found === undefined) return [];
-  const says = found.whom === undefined ? 'is new and unknown until apply' : `is new and lets ${found.whom} in`;
+  const says = found.whom === undefined ? 'is new and unknown until apply' : `is new and lets in ${found.whom}`;
   return [{ severity: found.severity, says, means, details: found.details }];
 }
 

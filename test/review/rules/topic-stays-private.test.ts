@@ -102,7 +102,7 @@ const added = (...statements: object[]): ResourceChange =>
 const ANYBODY = statement({ AWS: '*' });
 
 test.each<[string, ResourceChange[], string[]]>([
-  ['for everybody', [added(EVENTS, ANYBODY)], saying('danger', 'is new and lets everybody in')],
+  ['for everybody', [added(EVENTS, ANYBODY)], saying('danger', 'is new and lets in everybody')],
   [
     'for everybody of the account',
     [added({ ...ANYBODY, Condition: { StringEquals: { 'AWS:SourceOwner': '111111111111' } } })],
@@ -181,7 +181,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'for an account of somebody else',
     [added(statement({ AWS: '999999999999' })), alarm],
-    saying('danger', 'is new and lets an account of somebody else in'),
+    saying('danger', 'is new and lets in an account of somebody else'),
   ],
   [
     'unknown',
