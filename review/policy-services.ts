@@ -25,10 +25,13 @@ export interface LostActions {
   readonly doubtful: readonly string[];
 }
 
-/** What AWS services may no longer do by a resource policy, as far as nobody knows what they really ask for. */
-export function lostServiceActions(before: unknown, after: unknown): string[] {
+/** What AWS services may no longer do by a resource policy, for whatever they do it; what is doubtful is lost. */
+export function lostServiceActions(before: unknown, after: unknown, deliveries: readonly Delivery[] = []): string[] {
   const [then, now] = [parsePolicy(before).document, parsePolicy(after).document];
-  const lost = madeUp(then).filter(({ request }) => /^(spared|lost)$/.test(fateOf(now, request, true)));
+  const lost = [
+    ...madeUp(then).filter(({ request }) => /^(spared|lost)$/.test(fateOf(now, request, true))),
+    ...deliveries.filter(({ request }) => decide(then, request) === 'allow' && fateOf(now, request, false) === 'lost'),
+  ];
   return sorted(lost.map(textOf));
 }
 

@@ -66,6 +66,14 @@ export const topicDeliveries = (context: ReviewContext, topic: string | undefine
       : [];
   });
 
+/** What services take a role for, by its ARN: a trail writes to its log group with one. */
+export const roleDeliveries = (context: ReviewContext, role: string | undefined): Delivery[] =>
+  staying(context, 'aws_cloudtrail').flatMap(trail =>
+    role !== undefined && latest(trail, 'cloud_watch_logs_role_arn') === role
+      ? [deliveryOf(context, trail, CLOUDTRAIL, 'sts:AssumeRole', '*')]
+      : [],
+  );
+
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
 
 /** What is there and stays: nothing is lost of what is new, or of what goes. */
