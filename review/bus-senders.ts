@@ -1,5 +1,6 @@
-import { decide, PolicyRequest } from './policy/decide';
-import { parsePolicy, Statement } from './policy/document';
+import { decide, matchesAction, PolicyRequest } from './policy/decide';
+import { Condition, parsePolicy, Statement } from './policy/document';
+import { describeStatement } from './policy/words';
 
 export const EVERYBODY = 'everybody';
 
@@ -58,10 +59,78 @@ function requestsOf({ conditions, resources }: Statement, sender: string): Polic
   const named = resources.not ? ['*'] : resources.values;
   return named.flatMap(resource =>
     contexts.map(context => ({
-      ...{ principal: caller.principal, action: 'events:PutEvents', resource: concrete(resource) },
+      ...{ principal: caller.principal, action: PUT, resource: concrete(resource) },
       context: { ...caller.context, ...context },
     })),
   );
+}
+
+/** What a policy of an event bus denies of those that it lets in. */
+export interface DeniedPart {
+  /** The account, when it is one. */
+  readonly account?: string;
+  /** Values of events:source, when it is about these. */
+  readonly sources: readonly string[];
+  /** 'denies everybody events:PutEvents on … when events:source is aws.signin'. */
+  readonly text: string;
+}
+
+/** Senders and events that a policy of an event bus denies and another one let in, though others of them may still come. */
+export function deniedParts(before: string | undefined, after: string | undefined): readonly DeniedPart[] {
+  const [then, now] = [parsePolicy(before).document, parsePolicy(after).document];
+  const requests = then.statements.flatMap(statement =>
+    sendersOf(statement)
+      .filter(sender => sender !== EVERYBODY)
+      .flatMap(sender => requestsOf(statement, sender)),
+  );
+  const denies = now.statements.filter(({ effect, actions }) => effect === 'Deny' && matchesAction(actions, PUT));
+  return denies.flatMap(deny =>
+    partsOf(deny).flatMap(({ account, keys, principal }): DeniedPart[] => {
+      const isDenied = requests
+        .map(request => ({
+          ...{ ...request, context: { ...request.context, ...keys } },
+          principal: principal === undefined ? request.principal : { kind: 'AWS' as const, id: principal },
+        }))
+        .some(request => decide(then, request) === 'allow' && decide(now, request) === 'deny');
+      const sources = deny.conditions.flatMap(({ key, values }) => (/^events:source$/i.test(key) ? values : []));
+      return isDenied ? [{ ...(account !== undefined && { account }), sources, text: describeStatement(deny) }] : [];
+    }),
+  );
+}
+
+const PUT = 'events:PutEvents';
+
+/** Keys that tell senders, or events, apart. */
+const TELLING = /^(events:.*|aws:principal(account|arn|orgpaths)|aws:source(arn|account)|aws:requestedregion)$/;
+
+interface Part {
+  readonly account?: string;
+  readonly principal?: string;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+/** Those that a Deny is about, one for each principal and each value of a condition. */
+function partsOf({ principals, conditions }: Statement): Part[] {
+  if (principals === undefined || principals.not) return [];
+  const isTelling = ({ key, operator }: Condition): boolean =>
+    TELLING.test(key.toLowerCase()) && !operator.includes('Not') && operator !== 'Null';
+  let all: Readonly<Record<string, string>>[] = [{}];
+  for (const { key, values } of conditions.filter(isTelling)) {
+    all = all.flatMap(keys => values.map(value => ({ ...keys, [key.toLowerCase()]: concrete(value) }))).slice(0, MOST);
+  }
+  return principals.values
+    .filter(({ kind }) => kind === 'AWS')
+    .flatMap(({ id }) =>
+      all.map((keys): Part => {
+        const arn = id.startsWith('arn:') ? id : keys['aws:principalarn'];
+        const account = /^\d{12}$/.exec(id)?.[0] ?? keys['aws:principalaccount'] ?? arn?.split(':')[4];
+        if (account === undefined) return { keys };
+        const principal = arn ?? `arn:aws:iam::${account}:role/sender`;
+        const caller = { 'aws:PrincipalAccount': account, 'aws:PrincipalArn': principal };
+        return { principal, keys: { ...keys, ...caller }, ...(/^\d{12}$/.test(account) && { account }) };
+      }),
+    )
+    .slice(0, MOST);
 }
 
 const OF_SENDER = /^aws:(principalorgid|principalorgpaths)$/i;

@@ -1,7 +1,11 @@
 import { isSensitive, isUnknown, textAt } from './attributes';
 import { ResourceChange } from './plan';
+import { letInBy } from './new-policy';
+import { comparedBeyondOwn } from './own-services';
 import { comparedOnce } from './policy/compare-once';
-import { lostServiceActions } from './policy-services';
+import { lostActions } from './policy-services';
+import { ReviewContext } from './rule';
+import { Delivery } from './service-deliveries';
 import { unknownWeakening, Weakening } from './weakening';
 
 /** A policy without statements, which is what stays when a policy is taken away. */
@@ -17,6 +21,12 @@ export interface PolicyMeaning {
   readonly holder?: string;
 }
 
+/** What the plans tell beside the policy: whose organization it is, and what services deliver by the policy. */
+export interface PolicySurroundings {
+  readonly context: ReviewContext;
+  readonly deliveries?: readonly Delivery[];
+}
+
 /**
  * What becomes weaker when the policy at a path changes.
  *
@@ -27,6 +37,7 @@ export function policyWeakenings(
   path: string,
   meaning: PolicyMeaning,
   noun?: string,
+  surroundings?: PolicySurroundings,
 ): readonly Weakening[] {
   if (change.after === undefined) return [];
   if (isUnknown(change, path)) {
@@ -38,7 +49,10 @@ export function policyWeakenings(
   }
   const [before, after] = [change.before, change.after].map(side => textAt(side, path) || NOTHING) as [string, string];
   if (before === after) return [];
-  const { weakened, problems } = comparedOnce(before, after, 'resource');
+  const { weakened, problems } =
+    surroundings === undefined
+      ? comparedOnce(before, after, 'resource')
+      : comparedBeyondOwn(surroundings.context, before, after);
   const shown = (lines: readonly string[]): readonly string[] => (isSensitive(change, path) ? [] : lines);
   const weakenings: Weakening[] = [];
   if (weakened.length > 0) {
@@ -50,11 +64,20 @@ export function policyWeakenings(
     });
   }
   const { services } = meaning;
-  const lost =
-    services === undefined ? [] : lostServiceActions(before, after).filter(text => services.actions.test(text));
-  if (services !== undefined && lost.length > 0) {
-    const details = shown(lost.map(text => `no longer allowed: ${text}`));
-    weakenings.push({ severity: 'danger', says: services.says, means: services.means, details });
+  if (services !== undefined) {
+    const actions = lostActions(before, after, surroundings?.deliveries ?? []);
+    const [lost, doubtful] = [actions.lost, actions.doubtful].map(texts =>
+      texts.filter(text => services.actions.test(text)),
+    );
+    if (lost!.length > 0) {
+      const details = shown(lost!.map(text => `no longer allowed: ${text}`));
+      weakenings.push({ severity: 'danger', says: services.says, means: services.means, details });
+    }
+    if (doubtful!.length > 0) {
+      const details = shown(doubtful!.map(text => `perhaps no longer allowed: ${text}`));
+      const says = 'may refuse some of what a service of AWS asks for';
+      weakenings.push({ severity: 'warning', says, means: services.means, details });
+    }
   }
   if (weakenings.length === 0 && problems.length > 0) {
     weakenings.push({
@@ -65,6 +88,18 @@ export function policyWeakenings(
     });
   }
   return weakenings;
+}
+
+/** What is weak in a policy that is created where the plans show none: it is the thing that the finding names. */
+export function newPolicyWeakenings(
+  context: ReviewContext,
+  change: ResourceChange,
+  means: string,
+): readonly Weakening[] {
+  const found = letInBy(context, change);
+  if (found === undefined) return [];
+  const says = found.whom === undefined ? 'is new and unknown until apply' : `is new and lets in ${found.whom}`;
+  return [{ severity: found.severity, says, means, details: found.details }];
 }
 
 /** Policies are compared with callers of their own making; one without principals has its holder as the only caller. */

@@ -1,6 +1,9 @@
 import { compareText } from './existing';
-import { decide, matchesAction, matchesPrincipal, PolicyRequest } from './policy/decide';
-import { Condition, parsePolicy, PolicyDocument, Statement } from './policy/document';
+import { decide, matchesAction, PolicyRequest } from './policy/decide';
+import { parsePolicy, PolicyDocument, Statement } from './policy/document';
+import { intersections } from './policy/pattern';
+import { Delivery } from './service-deliveries';
+import { concrete, fateOf, isAbout, mayHaveSource, serviceContext, SOURCES, valuesFor } from './service-request';
 
 /** Actions that services of AWS call by these policies; a wildcard stands for those of them that it matches. */
 const ACTIONS = [
@@ -9,34 +12,81 @@ const ACTIONS = [
   ...['kms:ReEncryptFrom', 'kms:ReEncryptTo'],
 ];
 
-/** Keys that say for whom a service acts: a request may have any value that a policy asks for. */
-const SOURCES = /^aws:source(arn|account|orgid|orgpaths|owner)$/;
+/** Keys of which every value is tried: what a service acts for, and what it encrypts. */
+const TRIED = /^(aws:source(arn|account|orgid|orgpaths|owner)|kms:encryptioncontext.*)$/;
 
-/** Keys that services send whatever they act for. */
-const ALSO_SENT = /^(kms:encryptioncontext.*|s3:x-amz-acl|aws:securetransport|aws:principal(isawsservice|service.*))$/;
+/** Most requests tried for one action of one statement. */
+const MOST = 200;
 
-/**
- * What AWS services may no longer do by a resource policy: 'cloudtrail.amazonaws.com: s3:PutObject', sorted.
- *
- * Tries a request for each service, action and source that was allowed. A policy may name the source that it did not
- * name before, because a service that is only bound more tightly has lost nothing. EventBridge has: it sends no source
- * when it publishes to a topic, so that a statement with one is not for it.
- *
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
- */
-export function lostServiceActions(before: unknown, after: unknown): string[] {
-  const [then, now] = [parsePolicy(before).document, parsePolicy(after).document];
-  const lost = allowsIn(then).flatMap(statement =>
-    servicesOf(statement).flatMap(service =>
-      actionsOf(statement)
-        .filter(action => !isStillAllowed(now, then, statement, service, action))
-        .map(action => `${service}: ${action}`),
-    ),
-  );
-  return [...new Set(lost)].sort(compareText);
+/** What AWS services may no longer do: 'cloudtrail.amazonaws.com: s3:PutObject', sorted. */
+export interface LostActions {
+  readonly lost: readonly string[];
+  /** What is denied in part, or depends on keys that nobody knows whether the service sends. */
+  readonly doubtful: readonly string[];
 }
 
+/** What AWS services may no longer do by a resource policy, for whatever they do it; what is doubtful is lost. */
+export function lostServiceActions(before: unknown, after: unknown, deliveries: readonly Delivery[] = []): string[] {
+  const [then, now] = [parsePolicy(before).document, parsePolicy(after).document];
+  const lost = [
+    ...madeUp(then).filter(({ request }) => /^(spared|lost)$/.test(fateOf(now, request, true))),
+    ...deliveries.filter(({ request }) => decide(then, request) === 'allow' && fateOf(now, request, false) === 'lost'),
+  ];
+  return sorted(lost.map(textOf));
+}
+
+/**
+ * What AWS services may no longer do by a resource policy, or perhaps no longer.
+ *
+ * Tries what the plans show to be delivered, and beside it a request for each service, action, resource and source that
+ * was allowed. A policy may name the source that it did not name before, because a service that is only bound more tightly
+ * has lost nothing, unless what the plans show is then refused.
+ */
+export function lostActions(before: unknown, after: unknown, deliveries: readonly Delivery[]): LostActions {
+  const [then, now] = [parsePolicy(before).document, parsePolicy(after).document];
+  const known = deliveries.filter(({ request }) => decide(then, request) === 'allow');
+  const fates = known.map(delivery => ({ delivery, fate: fateOf(now, delivery.request, false) }));
+  const knownAs = (wanted: RegExp): string[] =>
+    fates.flatMap(({ delivery, fate }) => (wanted.test(fate) ? `${textOf(delivery)} for ${delivery.of}` : []));
+  // what passes for a known delivery hardens, whatever another one might lack
+  const isKnown = new Set(known.map(textOf));
+
+  const tried = madeUp(then).map(one => ({ text: textOf(one), fate: fateOf(now, one.request, true) }));
+  const lost = [...tried.flatMap(({ text, fate }) => (fate === 'lost' ? text : [])), ...knownAs(/^lost$/)];
+  const doubtful = [
+    ...tried.flatMap(({ text, fate }) => (fate === 'spared' && !isKnown.has(text) ? text : [])),
+    ...knownAs(/^(asked|spared)$/),
+    ...deniedInPart(then, now).map(textOf),
+  ];
+  return {
+    lost: sorted(lost),
+    doubtful: sorted(doubtful.filter(text => !lost.some(one => one === text || one.startsWith(`${text} for `)))),
+  };
+}
+
+const sorted = (texts: readonly string[]): string[] => [...new Set(texts)].sort(compareText);
+
+interface Tried {
+  readonly request: PolicyRequest;
+}
+
+const textOf = ({ request: { principal, action } }: Tried): string => `${principal.id}: ${action}`;
+
+/** Requests of services that a policy allows; what cannot be made up says nothing. */
+const madeUp = (policy: PolicyDocument): Tried[] =>
+  allowsIn(policy)
+    .flatMap(statement => grantsOf(statement).flatMap(grant => requestsOf(statement, grant)))
+    .filter(({ request }) => decide(policy, request) === 'allow');
+
 const allowsIn = ({ statements }: PolicyDocument): Statement[] => statements.filter(({ effect }) => effect === 'Allow');
+
+interface Grant {
+  readonly service: string;
+  readonly action: string;
+}
+
+const grantsOf = (statement: Statement): Grant[] =>
+  servicesOf(statement).flatMap(service => actionsOf(statement).map(action => ({ service, action })));
 
 const servicesOf = ({ principals }: Statement): string[] =>
   principals === undefined || principals.not
@@ -51,40 +101,29 @@ function actionsOf({ actions }: Statement): string[] {
   });
 }
 
-/** Whether every source that a service acted for may still do so, with what a statement of now asks for. */
-function isStillAllowed(
-  now: PolicyDocument,
-  then: PolicyDocument,
-  statement: Statement,
-  service: string,
-  action: string,
-): boolean {
-  const principal = { kind: 'Service', id: service } as const;
-  const candidates = allowsIn(now).filter(
-    ({ principals, actions }) =>
-      principals !== undefined && matchesPrincipal(principals, principal) && matchesAction(actions, action),
-  );
-  const mayHaveSource = !(service === 'events.amazonaws.com' && /^(sns|kms):/i.test(action));
-  return sourcesOf(statement).every(sources => {
-    const request: PolicyRequest = {
-      principal,
-      action,
-      resource: concrete(statement.resources.not ? '*' : (statement.resources.values[0] ?? '*')),
-      context: {
-        'aws:PrincipalIsAWSService': 'true',
-        'aws:PrincipalServiceName': service,
-        'aws:PrincipalServiceNamesList': [service],
-        'aws:SecureTransport': 'true',
-        ...sources,
-      },
-    };
-    // what this cannot make up says nothing
-    if (decide(then, request) !== 'allow') return true;
-    return candidates.some(candidate => {
-      const asked = askedFor(candidate, sources, mayHaveSource);
-      return decide(now, { ...request, context: { ...request.context, ...asked } }) === 'allow';
-    });
-  });
+/** A request for each resource and each source of a statement. */
+function requestsOf(statement: Statement, { service, action }: Grant): Tried[] {
+  const sources = sourcesOf(statement);
+  return resourcesFor(action, statement)
+    .flatMap(resource => sources.map(source => requestOf({ service, action }, concrete(resource), source)))
+    .slice(0, MOST);
+}
+
+const requestOf = ({ service, action }: Grant, resource: string, source: Readonly<Record<string, string>>): Tried => ({
+  request: {
+    ...{ principal: { kind: 'Service', id: service }, action, resource },
+    context: { ...serviceContext(service), ...source },
+  },
+});
+
+/** Resources that an action may be about: a bucket is no object. */
+function resourcesFor(action: string, { resources }: Statement): readonly string[] {
+  const all = resources.not ? ['*'] : resources.values;
+  const isObject = /^s3:(Put|Get|Delete|Abort)Object/i.test(action);
+  const fitting = /^s3:/i.test(action)
+    ? all.filter(one => one === '*' || /^[^/]*\*$/.test(one) || one.includes('/') === isObject)
+    : all;
+  return fitting.length > 0 ? fitting : all.slice(0, 1);
 }
 
 /** What a request needs for the conditions of a statement, once for each of its sources. */
@@ -94,43 +133,43 @@ function sourcesOf({ conditions }: Statement): Readonly<Record<string, string>>[
     const key = condition.key.toLowerCase();
     const values = valuesFor(condition);
     if (values.length === 0) continue;
-    all = SOURCES.test(key)
-      ? all.flatMap(one => values.map(value => ({ ...one, [key]: value }))).slice(0, 100)
+    all = TRIED.test(key)
+      ? all.flatMap(one => values.map(value => ({ ...one, [key]: value }))).slice(0, MOST)
       : all.map(one => ({ ...one, [key]: values[0]! }));
   }
   return all;
 }
 
-/** What a statement of now asks for beside what the request has: keys that services send, in place of a wildcard too. */
-function askedFor(
-  { conditions }: Statement,
-  sources: Readonly<Record<string, string>>,
-  mayHaveSource: boolean,
-): Readonly<Record<string, string>> {
-  const asked: Record<string, string> = {};
-  for (const condition of conditions) {
-    const key = condition.key.toLowerCase();
-    const [value] = valuesFor(condition);
-    const had = sources[key];
-    if (value === undefined || !((SOURCES.test(key) && mayHaveSource) || ALSO_SENT.test(key))) continue;
-    // 'example' stands for a wildcard
-    if (had === undefined || (had.includes(EXAMPLE) && matchesExample(had, value))) asked[key] = value;
-  }
-  return asked;
+/** Requests within a Deny of now that were allowed: those for its resources and its sources. */
+function deniedInPart(then: PolicyDocument, now: PolicyDocument): Tried[] {
+  const denies = now.statements.filter(({ effect }) => effect === 'Deny');
+  return allowsIn(then).flatMap(allow =>
+    grantsOf(allow).flatMap(grant => {
+      const about = { principal: { kind: 'Service' as const, id: grant.service }, action: grant.action };
+      return denies
+        .filter(deny => isAbout(deny, about) && (mayHaveSource(grant.service, grant.action) || !hasSource(deny)))
+        .flatMap(deny => partOf(allow, deny, grant))
+        .filter(({ request }) => decide(then, request) === 'allow' && fateOf(now, request, true) === 'lost');
+    }),
+  );
 }
 
-const EXAMPLE = 'example';
+const hasSource = ({ conditions }: Statement): boolean => conditions.some(({ key }) => SOURCES.test(key.toLowerCase()));
 
-const concrete = (pattern: string): string => pattern.replaceAll('*', EXAMPLE).replaceAll('?', 'x');
-
-/** Whether a value is what an example may stand for. */
-const matchesExample = (example: string, value: string): boolean =>
-  new RegExp(`^${example.split(EXAMPLE).map(escape).join('.*')}$`, 's').test(value);
-
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-
-/** Values with which a condition holds; none when only a missing key, or nothing in particular, does. */
-function valuesFor({ operator, values }: Condition): string[] {
-  if (operator === 'Null') return values.includes('false') ? [EXAMPLE] : [];
-  return operator.includes('Not') ? [EXAMPLE] : values.map(concrete);
+/** Requests of an Allow that a Deny may be about. */
+function partOf(allow: Statement, deny: Statement, grant: Grant): Tried[] {
+  const own = resourcesFor(grant.action, allow);
+  const both = deny.resources.not
+    ? own
+    : own.flatMap(one => resourcesFor(grant.action, deny).flatMap(other => intersections(one, other)));
+  // what a Deny leaves alone, or asks to be missing, is no part of it
+  const conditions = deny.conditions.filter(
+    ({ key, operator }) => TRIED.test(key.toLowerCase()) && !operator.includes('Not') && operator !== 'Null',
+  );
+  const denied = sourcesOf({ ...deny, conditions });
+  const sources = sourcesOf(allow).flatMap(source => denied.map(one => ({ ...source, ...one })));
+  return both
+    .slice(0, MOST)
+    .flatMap(resource => sources.map(source => requestOf(grant, concrete(resource), source)))
+    .slice(0, MOST);
 }

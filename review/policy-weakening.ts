@@ -1,8 +1,10 @@
 import { isSensitive, isUnknown, valueAt } from './attributes';
 import { ResourceChange } from './plan';
 import { AffectedAccounts, PolicyKind } from './policy/compare';
+import { comparedBeyondOwn } from './own-services';
 import { comparedOnce } from './policy/compare-once';
 import { StatementChange } from './policy/statement-diff';
+import { ReviewContext } from './rule';
 import { Said, unknownUntilApply } from './weakness';
 
 /** What a policy document is about, in words. */
@@ -25,13 +27,15 @@ const SHOWN = 10;
 /**
  * What to say about a policy document in an attribute: whether it lets through what it stopped before.
  *
- * Nothing when the two mean the same, or the new one only stops more.
+ * Nothing when the two mean the same, or the new one only stops more. With a context, services of AWS that a policy of a
+ * resource admits for the organization's own accounts are nothing, too.
  */
 export function policyWeakening(
   change: ResourceChange,
   path: string,
   kind: PolicyKind,
   words: PolicyWords,
+  context?: ReviewContext,
 ): PolicySaid[] {
   const before = valueAt(change.before, path);
   const after = valueAt(change.after, path);
@@ -39,7 +43,8 @@ export function policyWeakening(
   if (isUnknown(change, path)) return [unknownUntilApply(change, path, words.about, words.meaning)];
   if (before === after) return [];
 
-  const { weakened, weakenedFor, statements, problems } = comparedOnce(before, after ?? '', kind);
+  const { weakened, weakenedFor, statements, problems } =
+    context === undefined ? comparedOnce(before, after ?? '', kind) : comparedBeyondOwn(context, before, after ?? '');
   if (weakened.length === 0 && problems.length === 0) return [];
   // statements and examples quote the documents
   const details = isSensitive(change, path)

@@ -4,6 +4,7 @@ import { ResourceChange } from './plan';
 import { matchesAction, matchesPrincipal, matchesResource } from './policy/decide';
 import { Condition, parsePolicy, PolicyDocument, Statement } from './policy/document';
 import { lostServiceActions } from './policy-services';
+import { Delivery } from './service-deliveries';
 import { Weakening } from './weakening';
 
 /** Services by which events, logs and alerts flow; what they take a role for breaks silently with the role. */
@@ -23,12 +24,16 @@ const BINDING =
   /^(aws:(source|resource)(arn|account|orgid|orgpaths)|aws:securetransport|kms:(viaservice|encryption.*))$/;
 
 /** What a role loses when its services, or the roles of this set, may no longer take it. */
-export function lostTrust(change: ResourceChange, takers: ReadonlySet<string>): readonly Weakening[] {
+export function lostTrust(
+  change: ResourceChange,
+  takers: ReadonlySet<string>,
+  deliveries: readonly Delivery[],
+): readonly Weakening[] {
   const path = 'assume_role_policy';
   if (change.after === undefined || isUnknown(change, path)) return [];
   const [before, after] = [textAt(change.before, path), textAt(change.after, path) ?? ''];
   if (before === undefined || before === after) return [];
-  const services = lostServiceActions(before, after)
+  const services = lostServiceActions(before, after, deliveries)
     .filter(text => PROTECTING.test(text) && text.endsWith(': sts:AssumeRole'))
     .map(text => text.slice(0, text.indexOf(':')));
   const [then, now] = [before, after].map(text => parsePolicy(text).document) as [PolicyDocument, PolicyDocument];

@@ -1,15 +1,21 @@
-import { isSensitive, isUnknown, textAt, valueAt } from '../attributes';
-import { addedBucketSettings, InlineSetting, inlineSettings } from '../bucket-inline';
-import { bucketSettings, settingEndWords } from '../bucket-setting';
-import { openedToEverybody } from '../everybody';
+import { show, textAt, valueAt } from '../attributes';
+import { InlineSetting, inlineSettings } from '../bucket-inline';
+import { bucketOwners, bucketSettings, settingEndWords } from '../bucket-setting';
 import { Finding } from '../finding';
-import { ResourceChange } from '../plan';
-import { lostServiceActions } from '../policy-services';
+import { madePolicies, PolicyOfThing } from '../made-policies';
+import { letInBy } from '../new-policy';
+import { deliveriesSaid } from '../policy-deliveries';
 import { policyWeakening } from '../policy-weakening';
-import { Rule } from '../rule';
+import { ReviewContext, Rule } from '../rule';
+import { bucketDeliveries } from '../service-deliveries';
 import { findingOf, isSet } from '../weakness';
 
 const NAME = 'bucket-policy-stays';
+
+const POLICY: PolicyOfThing = {
+  ...{ type: 'aws_s3_bucket_policy', path: 'bucket' },
+  ...{ owners: ['aws_s3_bucket'], names: ['bucket'] },
+};
 
 const WIDER = 'Somebody can read, change or delete log files, or reach them without TLS, who could not before.';
 
@@ -28,7 +34,7 @@ export const bucketPolicyStays: Rule = {
         yield findingOf(NAME, change, { summary, meaning, accounts });
         continue;
       }
-      yield* ofPolicy({ change, bucket, accounts });
+      yield* ofPolicy(context, { change, bucket, accounts });
       if (hasGap) {
         yield findingOf(NAME, change, {
           severity: 'warning',
@@ -39,53 +45,52 @@ export const bucketPolicyStays: Rule = {
       }
     }
     for (const { change, bucket, accounts } of inlineSettings(context, 'policy')) {
-      yield* ofPolicy({ change, bucket, accounts });
-      if (!isSet(valueAt(change.before, 'policy'))) yield* ofNew(change, bucket, accounts, '');
+      yield* ofPolicy(context, { change, bucket, accounts });
+      if (!isSet(valueAt(change.before, 'policy'))) yield* ofNew(context, { change, bucket, accounts });
     }
-    for (const { change, bucket, accounts, before, owner } of addedBucketSettings(context, 'aws_s3_bucket_policy')) {
-      yield* ofNew(change, bucket, accounts, textAt(before[0] ?? owner, 'policy') ?? '');
+    const owners = bucketOwners(context);
+    for (const { change, isOverwriting } of madePolicies(context, POLICY)) {
+      const accounts = [owners.get(textAt(change.after, 'bucket')) ?? []].flat();
+      const made = { change, bucket: show(change, 'bucket', 'after'), accounts };
+      yield* isOverwriting ? ofPolicy(context, made, 'new policy') : ofNew(context, made);
     }
   },
 };
 
 /** What a policy admits more than before, or no longer. */
-function* ofPolicy({ change, bucket, accounts }: InlineSetting): Iterable<Finding> {
-  const said = policyWeakening(change, 'policy', 'resource', {
-    about: `the policy of the bucket ${bucket}`,
-    summary: `The policy of the bucket ${bucket} admits what it did not admit.`,
-    meaning: WIDER,
-  });
+function* ofPolicy(
+  context: ReviewContext,
+  { change, bucket, accounts }: InlineSetting,
+  noun = 'policy',
+): Iterable<Finding> {
+  const said = policyWeakening(
+    change,
+    'policy',
+    'resource',
+    {
+      about: `the ${noun} of the bucket ${bucket}`,
+      summary: `The ${noun} of the bucket ${bucket} admits what it did not admit.`,
+      meaning: WIDER,
+    },
+    context,
+  );
   for (const { weakenedFor, ...one } of said) {
     // when strangers gain something too, the accounts that happen to be named say nothing
     const gaining = weakenedFor === undefined || weakenedFor.others ? [] : weakenedFor.named;
     yield findingOf(NAME, change, { ...one, accounts: gaining.length > 0 ? gaining : accounts });
   }
-  const [before, after] = [valueAt(change.before, 'policy'), valueAt(change.after, 'policy')];
-  const lost = after === undefined || before === after ? [] : lostServiceActions(before, after);
-  if (lost.length > 0) {
-    yield findingOf(NAME, change, {
-      summary: `The policy of the bucket ${bucket} no longer admits an AWS service that it admitted.`,
-      meaning: 'What the service delivers, such as the log files of a trail, no longer arrives.',
-      details: isSensitive(change, 'policy') ? [] : lost,
-      accounts,
-    });
-  }
+  const about = `The ${noun} of the bucket ${bucket}`;
+  const meaning = 'What the service delivers, such as the log files of a trail, no longer arrives.';
+  const deliveries = bucketDeliveries(context, textAt(change.before, 'bucket'));
+  for (const said of deliveriesSaid(change, about, meaning, deliveries))
+    yield findingOf(NAME, change, { ...said, accounts });
 }
 
-/** A policy where none was is as good as what it admits: who it names is what it is for, and everybody is not. */
-function* ofNew(
-  change: ResourceChange,
-  bucket: string,
-  accounts: readonly string[],
-  before: string,
-): Iterable<Finding> {
-  if (isUnknown(change, 'policy')) return;
-  const opened = openedToEverybody(before, textAt(change.after, 'policy') ?? '');
-  if (opened.length === 0) return;
-  yield findingOf(NAME, change, {
-    summary: `The new policy of the bucket ${bucket} admits everybody.`,
-    meaning: WIDER,
-    details: isSensitive(change, 'policy') ? [] : opened,
-    accounts,
-  });
+/** A policy where none was is as good as what it admits. */
+function* ofNew(context: ReviewContext, { change, bucket, accounts }: InlineSetting): Iterable<Finding> {
+  const found = letInBy(context, change);
+  if (found === undefined) return;
+  const { severity, whom, details } = found;
+  const summary = `The new policy of the bucket ${bucket} ${whom === undefined ? 'is unknown until apply' : `admits ${whom}`}.`;
+  yield findingOf(NAME, change, { severity, summary, meaning: WIDER, details, accounts });
 }

@@ -30,7 +30,7 @@ export const deadLettersAreHeard: Rule = {
     for (const step of stepsOf(context, 'aws_sqs_queue_policy', identityBy('queue_url'))) {
       const { change } = step;
       if (!isUsed(change)) continue;
-      const weaker = policyWeakenings(change, 'policy', MEANING);
+      const weaker = policyWeakenings(change, 'policy', MEANING, undefined, { context });
       const thing = thingOf('policy of dead-letter queue', change, 'queue_url');
       yield* findingOf(this.name, change, thing, [...lossOf(step, context, LOST), ...weaker]);
     }

@@ -1,11 +1,16 @@
-import { isSensitive, isUnknown, textAt, valueAt } from '../attributes';
-import { lostSenders } from '../bus-senders';
+import { isLost, isSensitive, isUnknown, textAt, valueAt } from '../attributes';
+import { DeniedPart, deniedParts, lostSenders } from '../bus-senders';
 import { addedSettings } from '../added-settings';
 import { accountsOfOwner } from '../change-accounts';
-import { openedToEverybody } from '../everybody';
-import { PolicyMeaning, policyWeakenings } from '../policy-change';
+import { existing } from '../existing';
+import { madePolicies, PolicyOfThing } from '../made-policies';
+import { isForeign } from '../new-policy';
+import { ownThings } from '../own-things';
+import { isSamePlace } from '../place';
+import { newPolicyWeakenings, PolicyMeaning, policyWeakenings } from '../policy-change';
+import { parsePolicy } from '../policy/document';
 import { Attributes, ResourceChange } from '../plan';
-import { Rule } from '../rule';
+import { ReviewContext, Rule } from '../rule';
 import {
   changed,
   detail,
@@ -19,11 +24,12 @@ import {
 } from '../weakening';
 
 const BUS = 'aws_cloudwatch_event_bus';
+const POLICY = 'aws_cloudwatch_event_bus_policy';
 const PERMISSION = 'aws_cloudwatch_event_permission';
 const SHUT = 'Accounts that sent their events here are refused: what happens in them is not announced.';
 const OPEN = 'Others can put events on the bus and so forge alerts, or bury real ones in noise.';
 
-const POLICY: PolicyMeaning = { widened: OPEN };
+const MEANING: PolicyMeaning = { widened: OPEN };
 
 /** Event buses and who may put events on them: the organization, and nobody else. */
 export const eventBusStaysClosed: Rule = {
@@ -36,9 +42,10 @@ export const eventBusStaysClosed: Rule = {
       const thing = thingOf('event bus', step.change, 'name');
       yield* findingOf(this.name, step.change, thing, lossOf(step, context, SHUT));
     }
-    for (const step of stepsOf(context, 'aws_cloudwatch_event_bus_policy', identityBy('event_bus_name'))) {
+    const policies = stepsOf(context, POLICY, identityBy('event_bus_name'));
+    for (const step of policies) {
       const { change } = step;
-      const weaker = [...policyWeakenings(change, 'policy', POLICY), ...ofSenders(change)];
+      const weaker = ofPolicy(context, change);
       const thing = thingOf('policy of event bus', change, 'event_bus_name');
       const accounts = accountsOfOwner(context, change, 'event_bus_name', BUS);
       yield* findingOf(this.name, change, thing, [...lossOf(step, context, SHUT), ...weaker], accounts);
@@ -51,38 +58,111 @@ export const eventBusStaysClosed: Rule = {
       const accounts = accountsOfOwner(context, change, 'event_bus_name', BUS);
       yield* findingOf(this.name, change, thing, [...lossOf(step, context, SHUT), ...weaker], accounts);
     }
-    for (const type of ['aws_cloudwatch_event_bus_policy', PERMISSION]) {
-      for (const { change, before } of addedSettings(context, type, {
-        path: 'event_bus_name',
-        type: BUS,
-        name: 'name',
-      })) {
-        const isWider = type === PERMISSION ? isOpen(change.after) && !before.some(isOpen) : opens(change, before);
-        if (!isWider) continue;
-        const path = type === PERMISSION ? 'statement_id' : 'event_bus_name';
-        const thing = thingOf(type === PERMISSION ? 'event bus permission' : 'policy of event bus', change, path);
-        const accounts = accountsOfOwner(context, change, 'event_bus_name', BUS);
-        const weaker: Weakening = { severity: 'danger', says: 'is new and lets in everybody', means: OPEN };
-        yield* findingOf(this.name, change, thing, [weaker], accounts);
-      }
+    for (const { change, isOverwriting } of madePolicies(context, overwritten(context), policies)) {
+      const thing = thingOf(
+        isOverwriting ? 'new policy of event bus' : 'policy of event bus',
+        change,
+        'event_bus_name',
+      );
+      const weaker = isOverwriting ? ofPolicy(context, change) : newPolicyWeakenings(context, change, OPEN);
+      const accounts = accountsOfOwner(context, change, 'event_bus_name', BUS);
+      yield* findingOf(this.name, change, thing, weaker, accounts);
+    }
+    const owner = { path: 'event_bus_name', type: BUS, name: 'name' };
+    for (const { change, before } of addedSettings(context, PERMISSION, owner)) {
+      const thing = thingOf('event bus permission', change, 'statement_id');
+      const accounts = accountsOfOwner(context, change, 'event_bus_name', BUS);
+      yield* findingOf(this.name, change, thing, ofNewPermission(context, change, before), accounts);
     }
   },
 };
 
-/** Whether a policy that was not there lets everybody in. */
-const opens = (change: ResourceChange, before: readonly Attributes[]): boolean =>
-  !isUnknown(change, 'policy') &&
-  openedToEverybody(textAt(before[0], 'policy') ?? '', textAt(change.after, 'policy') ?? '').length > 0;
+const ofPolicy = (context: ReviewContext, change: ResourceChange): readonly Weakening[] => [
+  ...policyWeakenings(change, 'policy', MEANING, undefined, { context }),
+  ...ofSenders(context, change),
+];
+
+/** Permissions are statements of the one policy that a bus has, so that a new policy overwrites them, too. */
+const overwritten = (context: ReviewContext): PolicyOfThing => ({
+  ...{ type: POLICY, path: 'event_bus_name', owners: [BUS], names: ['name'], isLocal: true },
+  keyOf: nameOf,
+  elseOf: change => {
+    const name = nameOf(textAt(change.after, 'event_bus_name') ?? '');
+    const isOfBus = (one: ResourceChange, path: string): boolean =>
+      nameOf(textAt(one.before, path) ?? '') === name && isSamePlace(context, one, change);
+    const bus = existing(context, BUS).find(one => isOfBus(one, 'name'));
+    const named = parsePolicy(textAt(change.after, 'policy')).document.statements[0]?.resources.values[0];
+    const statements = existing(context, PERMISSION)
+      .filter(one => isOfBus(one, 'event_bus_name'))
+      .map(({ before }) => statementOf(before, textAt(bus?.before, 'arn') ?? named ?? '*'));
+    return statements.length === 0 ? undefined : JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  },
+});
+
+const nameOf = (bus: string): string => bus.replace(/^arn:.*:event-bus\//, '');
+
+function statementOf(permission: Attributes | undefined, bus: string): object {
+  const principal = textAt(permission, 'principal') ?? '';
+  const [type, key] = ['type', 'key'].map(name => textAt(permission, `condition[0].${name}`));
+  return {
+    ...{ Effect: 'Allow', Action: textAt(permission, 'action') ?? 'events:PutEvents', Resource: bus },
+    Principal: principal === '*' ? '*' : { AWS: principal },
+    ...(type !== undefined &&
+      key !== undefined && { Condition: { [type]: { [key]: valueAt(permission, 'condition[0].value') } } }),
+  };
+}
+
+/** A permission that has the id of another one takes its place. */
+function ofNewPermission(
+  context: ReviewContext,
+  change: ResourceChange,
+  before: readonly Attributes[],
+): readonly Weakening[] {
+  const identity = identityBy('event_bus_name', 'statement_id');
+  const former = existing(context, PERMISSION).find(
+    one =>
+      !isLost(one) &&
+      identity(one.before ?? {}) !== undefined &&
+      identity(one.before ?? {}) === identity(change.after ?? {}) &&
+      isSamePlace(context, one, change),
+  );
+  if (former?.before !== undefined) return ofPermission({ ...change, before: former.before });
+  const isNewlyOpen = isOpen(change.after) && !before.some(isOpen);
+  if (isNewlyOpen) return [{ severity: 'danger', says: 'is new and lets in everybody', means: OPEN }];
+  return isForeign(context, textAt(change.after, 'principal') ?? '')
+    ? [{ severity: 'danger', says: 'is new and lets in an account of somebody else', means: OPEN }]
+    : [];
+}
 
 /** Organizations, accounts and services that the policy let in and no longer does. */
-function ofSenders(change: ResourceChange): readonly Weakening[] {
+function ofSenders(context: ReviewContext, change: ResourceChange): readonly Weakening[] {
   const path = 'policy';
   if (change.after === undefined || isUnknown(change, path)) return [];
   const [before, after] = [textAt(change.before, path), textAt(change.after, path)];
-  const lost = before === after ? [] : lostSenders(before, after);
-  if (lost.length === 0) return [];
+  if (before === after) return [];
+  const lost = lostSenders(before, after);
+  if (lost.length === 0) return ofDenied(context, change, deniedParts(before, after));
   const who = isSensitive(change, path) ? 'those that it is for' : lost.join(', ');
   return [{ severity: 'danger', says: `no longer lets in ${who}`, means: SHUT, details: [detail(change, path)] }];
+}
+
+/** Some of those that the policy lets in: a danger when they are known to be there, or what a rule waits for. */
+function ofDenied(context: ReviewContext, change: ResourceChange, parts: readonly DeniedPart[]): readonly Weakening[] {
+  const { accounts } = ownThings(context);
+  const others = parts.filter(
+    ({ account }) => account === undefined || context.organization === undefined || accounts.has(account),
+  );
+  if (others.length === 0) return [];
+  const bus = nameOf(textAt(change.after, 'event_bus_name') ?? '');
+  const patterns = existing(context, 'aws_cloudwatch_event_rule').flatMap(({ before }) =>
+    nameOf(textAt(before, 'event_bus_name') ?? 'default') === bus ? (textAt(before, 'event_pattern') ?? []) : [],
+  );
+  const isKnown = ({ account, sources }: DeniedPart): boolean =>
+    (account !== undefined && accounts.has(account)) ||
+    sources.some(source => patterns.some(pattern => pattern.includes(JSON.stringify(source))));
+  const says = 'denies some of what it lets in';
+  const details = isSensitive(change, 'policy') ? [] : [...new Set(others.map(({ text }) => text))];
+  return [{ severity: others.some(isKnown) ? 'danger' : 'warning', says, means: SHUT, details }];
 }
 
 /** Who a permission lets in: '*' is everybody, unless a condition names the organization. */

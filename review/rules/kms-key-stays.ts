@@ -1,16 +1,29 @@
-import { isSensitive, show, valueAt } from '../attributes';
+import { show, textAt, valueAt } from '../attributes';
 import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
 import { keyUseSaid } from '../key-use';
+import { madePolicies, PolicyOfThing } from '../made-policies';
+import { letInBy } from '../new-policy';
 import { ResourceChange } from '../plan';
-import { lostServiceActions } from '../policy-services';
+import { deliveriesSaid } from '../policy-deliveries';
 import { policyWeakening } from '../policy-weakening';
-import { Rule } from '../rule';
+import { ReviewContext, Rule } from '../rule';
+import { keyDeliveries } from '../service-deliveries';
 import { endWords, findingOf, onStaysOn, Said, Weakness, weaknesses } from '../weakness';
 
 const NAME = 'kms-key-stays';
 
 const UNREADABLE = 'Log files and messages encrypted with it cannot be read, and nothing new is delivered.';
+
+const WIDER = 'Somebody can decrypt log files, or change or delete the key, who could not before.';
+
+const KEYS = ['aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key'];
+
+/** By its id or by its ARN, which ends in the id. */
+const POLICY: PolicyOfThing = {
+  ...{ type: 'aws_kms_key_policy', path: 'key_id', owners: KEYS, names: ['id'] },
+  keyOf: id => id.slice(id.lastIndexOf('/') + 1),
+};
 
 /** Days between deletion and destruction, when none are given. @see https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
 const DEFAULT_WINDOW_DAYS = 30;
@@ -52,15 +65,15 @@ export const kmsKeyStays: Rule = {
   name: NAME,
   description: 'A KMS key is deleted, disabled, rotated less, deleted sooner, open to more, or not that of its alias.',
   *check(context): Iterable<Finding> {
-    for (const change of existing(context, 'aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key')) {
+    for (const change of existing(context, ...KEYS)) {
       if (change.action === 'no-op') continue;
-      for (const said of keySaid(change)) yield findingOf(NAME, change, said);
+      for (const said of keySaid(context, change)) yield findingOf(NAME, change, said);
     }
     for (const change of existing(context, 'aws_kms_key_policy')) {
       if (change.action === 'no-op') continue;
       const ending = endingOf(change);
       if (ending === undefined) {
-        for (const said of policySaid(change)) yield findingOf(NAME, change, said);
+        for (const said of policySaid(context, change)) yield findingOf(NAME, change, said);
         continue;
       }
       // the key goes too: what is said about the key says it all
@@ -74,17 +87,21 @@ export const kmsKeyStays: Rule = {
             : 'It still works, but a change by hand is not noticed by the next plan.',
       });
     }
+    for (const { change, isOverwriting } of madePolicies(context, POLICY)) {
+      const saids = isOverwriting ? policySaid(context, change, 'new policy') : newPolicySaid(context, change);
+      for (const said of saids) yield findingOf(NAME, change, said);
+    }
     for (const { change, ...said } of keyUseSaid(context)) yield findingOf(NAME, change, said);
   },
 };
 
-function keySaid(change: ResourceChange): Said[] {
+function keySaid(context: ReviewContext, change: ResourceChange): Said[] {
   const ending = endingOf(change);
   if (ending === undefined) {
     const rotation = weaknesses(change, [ROTATION]).map(said => ({ ...said, severity: 'warning' as const }));
     const rotates =
       valueAt(change.before, 'enable_key_rotation') === true && valueAt(change.after, 'enable_key_rotation') === true;
-    return [...weaknesses(change, CHECKS), ...(rotates ? rotation : []), ...policySaid(change)];
+    return [...weaknesses(change, CHECKS), ...(rotates ? rotation : []), ...policySaid(context, change)];
   }
   const days = daysOf(valueAt(change.before, 'deletion_window_in_days'), DEFAULT_WINDOW_DAYS);
   return [
@@ -98,27 +115,35 @@ function keySaid(change: ResourceChange): Said[] {
   ];
 }
 
-function policySaid(change: ResourceChange): Said[] {
-  const said: Said[] = policyWeakening(change, 'policy', 'resource', {
-    about: 'the policy of the key',
-    summary: 'The policy of the key admits what it did not admit.',
-    meaning: 'Somebody can decrypt log files, or change or delete the key, who could not before.',
-  }).map(({ weakenedFor, ...one }) =>
+function policySaid(context: ReviewContext, change: ResourceChange, noun = 'policy'): Said[] {
+  const said: Said[] = policyWeakening(
+    change,
+    'policy',
+    'resource',
+    {
+      about: `the ${noun} of the key`,
+      summary: `The ${noun} of the key admits what it did not admit.`,
+      meaning: WIDER,
+    },
+    context,
+  ).map(({ weakenedFor, ...one }) =>
     // when strangers gain something too, the accounts that happen to be named say nothing
     weakenedFor === undefined || weakenedFor.others || weakenedFor.named.length === 0
       ? one
       : { ...one, accounts: weakenedFor.named },
   );
-  const [before, after] = [valueAt(change.before, 'policy'), valueAt(change.after, 'policy')];
-  const lost = after === undefined || before === after ? [] : lostServiceActions(before, after);
-  if (lost.length > 0) {
-    said.push({
-      summary: 'The policy of the key no longer admits an AWS service that it admitted.',
-      meaning: 'What the service encrypts with it, such as log files or alarms, is no longer delivered.',
-      details: isSensitive(change, 'policy') ? [] : lost,
-    });
-  }
+  const meaning = 'What the service encrypts with it, such as log files or alarms, is no longer delivered.';
+  const keyId = textAt(change.before, 'key_id')?.split('/').at(-1);
+  said.push(...deliveriesSaid(change, `The ${noun} of the key`, meaning, keyDeliveries(context, keyId)));
   return said;
+}
+
+function newPolicySaid(context: ReviewContext, change: ResourceChange): Said[] {
+  const found = letInBy(context, change);
+  if (found === undefined) return [];
+  const { severity, whom, details } = found;
+  const summary = `The new policy of the key ${show(change, 'key_id', 'after')} ${whom === undefined ? 'is unknown until apply' : `admits ${whom}`}.`;
+  return [{ severity, summary, meaning: WIDER, details }];
 }
 
 const nameOf = (change: ResourceChange): string => {

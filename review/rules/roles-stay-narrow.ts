@@ -8,6 +8,7 @@ import { ResourceChange } from '../plan';
 import { lostTrust, NEEDED, PROTECTING } from '../role-needs';
 import { attachedRights, boundaryRights, inlineRights, managedRights, policyRights } from '../role-rights';
 import { ReviewContext, Rule } from '../rule';
+import { roleDeliveries } from '../service-deliveries';
 import { findingOf, identityBy, lossOf, Step, stepsOf, thingOf, Weakening } from '../weakening';
 
 const TRUST: PolicyMeaning = {
@@ -31,7 +32,7 @@ export const rolesStayNarrow: Rule = {
       yield* findingOf(this.name, change, thingOf('role', change, 'name'), [
         ...lossIf(protects, step, context),
         ...policyWeakenings(change, 'assume_role_policy', TRUST, 'trust policy'),
-        ...(protects ? lostTrust(change, takers) : []),
+        ...(protects ? lostTrust(change, takers, roleDeliveries(context, textAt(change.before, 'arn'))) : []),
         ...boundaryRights(change, protects),
         ...managedRights(change),
         ...inlineRights(change, protects),

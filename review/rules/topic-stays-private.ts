@@ -1,13 +1,15 @@
-import { addedSettings } from '../added-settings';
-import { isUnknown, textAt } from '../attributes';
-import { openedToEverybody } from '../everybody';
-import { existing } from '../existing';
-import { PolicyMeaning, policyWeakenings } from '../policy-change';
-import { Rule } from '../rule';
-import { findingOf, identityBy, lossOf, stepsOf, thingOf, Weakening } from '../weakening';
+import { textAt } from '../attributes';
+import { madePolicies, PolicyOfThing } from '../made-policies';
+import { ResourceChange } from '../plan';
+import { newPolicyWeakenings, PolicyMeaning, PolicySurroundings, policyWeakenings } from '../policy-change';
+import { ReviewContext, Rule } from '../rule';
+import { topicDeliveries } from '../service-deliveries';
+import { findingOf, identityBy, lossOf, stepsOf, thingOf } from '../weakening';
 
 const TYPE = 'aws_sns_topic_policy';
 const TOPIC = 'aws_sns_topic';
+const POLICY: PolicyOfThing = { type: TYPE, path: 'arn', owners: [TOPIC], names: ['arn'] };
+
 const SILENT = 'What it publishes is lost, and nobody is told: alarms and rules that use the topic are silent.';
 
 const MEANING: PolicyMeaning = {
@@ -20,10 +22,14 @@ export const topicStaysPrivate: Rule = {
   name: 'topic-stays-private',
   description: 'The policy of a topic allows more, is gone, or no longer lets CloudWatch or EventBridge publish.',
   *check(context) {
-    for (const step of stepsOf(context, TYPE, identityBy('arn'))) {
+    const steps = stepsOf(context, TYPE, identityBy('arn'));
+    for (const step of steps) {
       const { change } = step;
       const loss = lossOf(step, context, 'No service of AWS can publish to the topic any more: alerts are silent.');
-      const weakenings = [...loss, ...policyWeakenings(change, 'policy', MEANING)];
+      const weakenings = [
+        ...loss,
+        ...policyWeakenings(change, 'policy', MEANING, undefined, aroundTopic(context, change)),
+      ];
       yield* findingOf(this.name, change, thingOf('policy of topic', change, 'arn'), weakenings);
     }
     // a topic that is gone has no policy; who listened to it is another rule's
@@ -34,16 +40,22 @@ export const topicStaysPrivate: Rule = {
         this.name,
         change,
         thingOf('topic', change, 'name'),
-        policyWeakenings(change, 'policy', MEANING, 'policy'),
+        policyWeakenings(change, 'policy', MEANING, 'policy', aroundTopic(context, change)),
       );
     }
-    for (const { change, before } of addedSettings(context, TYPE, { path: 'arn', type: TOPIC, name: 'arn' })) {
-      const topic = existing(context, TOPIC).find(one => textAt(one.before, 'arn') === textAt(change.after, 'arn'));
-      const was = textAt(before[0] ?? topic?.before, 'policy') ?? '';
-      if (isUnknown(change, 'policy') || openedToEverybody(was, textAt(change.after, 'policy') ?? '').length === 0)
+    for (const { change, isOverwriting } of madePolicies(context, POLICY, steps)) {
+      if (isOverwriting) {
+        const weakenings = policyWeakenings(change, 'policy', MEANING, undefined, aroundTopic(context, change));
+        yield* findingOf(this.name, change, thingOf('new policy of topic', change, 'arn'), weakenings);
         continue;
-      const open: Weakening = { severity: 'danger', says: 'is new and lets everybody in', means: MEANING.widened };
-      yield* findingOf(this.name, change, thingOf('policy of topic', change, 'arn'), [open]);
+      }
+      const weaker = newPolicyWeakenings(context, change, MEANING.widened);
+      yield* findingOf(this.name, change, thingOf('policy of topic', change, 'arn'), weaker);
     }
   },
 };
+
+const aroundTopic = (context: ReviewContext, change: ResourceChange): PolicySurroundings => ({
+  context,
+  deliveries: topicDeliveries(context, textAt(change.before, 'arn')),
+});

@@ -1,5 +1,17 @@
+import { ResourceChange } from '../../../review/plan';
 import { bucketPolicyStays } from '../../../review/rules/bucket-policy-stays';
-import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
+import {
+  change,
+  changed,
+  deleted,
+  findings,
+  forgotten,
+  ORGANIZATION,
+  replaced,
+  said,
+  unchanged,
+  unknown,
+} from './changes';
 
 const TYPE = 'aws_s3_bucket_policy';
 
@@ -122,13 +134,14 @@ const added = (...statements: object[]) =>
 const inline = (before: string, after: string) =>
   changed('aws_s3_bucket', { bucket: 'logs', policy: before }, { policy: after });
 const NEW = 'danger: The new policy of the bucket logs admits everybody.';
+const NEW_WIDER = [WIDER, NOT_DELIVERED].map(text => text.replace('The policy', 'The new policy'));
 
 test.each([
   ['a new policy for everybody', [added(TLS, EVERYBODY)], [NEW]],
   [
     'a new policy for everybody in place of the one within the bucket',
     [added(EVERYBODY), unchanged('aws_s3_bucket', BEFORE)],
-    [NEW],
+    NEW_WIDER,
   ],
   ['a new policy for services and accounts', [added(TLS, DELIVERY, READERS)], []],
   ['a new policy for the organization', [added({ ...EVERYBODY, Condition: ofCompany })], []],
@@ -158,4 +171,32 @@ test.each([
   ],
 ])('%s', (_, changes, expected) => {
   expect(said(bucketPolicyStays, changes)).toEqual(expected);
+});
+
+const FOREIGN = ['danger: The new policy of the bucket logs admits an account of somebody else.'];
+const stranger = { ...READERS, Principal: { AWS: 'arn:aws:iam::999999999999:root' } };
+const unknownPolicy = change({ type: TYPE, after: { bucket: 'logs' }, afterUnknown: { policy: true } });
+const second = { ...added(READERS), address: `${TYPE}.second` };
+
+test.each<[string, ResourceChange[], string[]]>([
+  ['beside another one', [second, unchanged(TYPE, BEFORE)], NEW_WIDER],
+  ['like the other one', [{ ...added(TLS, DELIVERY), address: `${TYPE}.second` }, unchanged(TYPE, BEFORE)], []],
+  ['of another bucket', [second, unchanged(TYPE, { ...BEFORE, bucket: 'other' })], []],
+  [
+    'beside another one, unknown',
+    [{ ...unknownPolicy, address: `${TYPE}.second` }, unchanged(TYPE, BEFORE)],
+    ['warning: The new policy of the bucket logs is unknown until apply.'],
+  ],
+  ['unknown', [unknownPolicy], ['warning: The new policy of the bucket logs is unknown until apply.']],
+  ['unknown, of a new bucket', [unknownPolicy, change({ type: 'aws_s3_bucket', after: { bucket: 'logs' } })], []],
+  ['for an account of somebody else', [added(stranger)], FOREIGN],
+  [
+    'for an account of somebody else by a condition',
+    [added({ ...EVERYBODY, Condition: { StringEquals: { 'aws:PrincipalAccount': '999999999999' } } })],
+    FOREIGN,
+  ],
+  ['for an account of its own', [added(READERS)], []],
+  ['against an account of somebody else', [added({ ...stranger, Effect: 'Deny' })], []],
+])('a new policy %s', (_, changes, expected) => {
+  expect(said(bucketPolicyStays, changes, { organization: ORGANIZATION })).toEqual(expected);
 });

@@ -63,3 +63,20 @@ test.each<[string, ResourceChange[]]>([
 ])('nothing to say: %s', (_, changes) => {
   expect(said(deadLettersAreHeard, changes)).toEqual([]);
 });
+
+test.each<[string, string, string[]]>([
+  ['its account', '111111111111', []],
+  ['another account', '999999999999', ofPolicy('danger', 'allows more')],
+])('a topic of %s may send too', (_, account, expected) => {
+  const sending = (...topics: string[]): string =>
+    JSON.stringify({
+      Statement: {
+        ...{ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: ARN },
+        Condition: { ArnEquals: { 'aws:SourceArn': topics } },
+      },
+    });
+  const [first, second] = ['111111111111', account].map((id, at) => `arn:aws:sns:us-east-1:${id}:topic-${at}`);
+  const after = { policy: sending(first!, second!) };
+  const changes = [changed(POLICY, { ...policy, policy: sending(first!) }, after), user];
+  expect(said(deadLettersAreHeard, [...changes, unchanged('aws_sns_topic', { arn: first })])).toEqual(expected);
+});

@@ -1,6 +1,6 @@
 import { ResourceChange } from '../../../review/plan';
 import { eventBusStaysClosed } from '../../../review/rules/event-bus-stays-closed';
-import { change, changed, deleted, findings, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, ORGANIZATION as REVIEWED, said, unchanged, unknown } from './changes';
 
 const POLICY = 'aws_cloudwatch_event_bus_policy';
 const PERMISSION = 'aws_cloudwatch_event_permission';
@@ -209,4 +209,101 @@ test.each<[string, ResourceChange[]]>([
   ],
 ])('nobody shut out: %s', (_, changes) => {
   expect(said(eventBusStaysClosed, changes)).toEqual([]);
+});
+
+const denyAccount = (id: string) => deny({ Principal: { AWS: id } });
+const inPart = (severity: string): string[] => saying(severity, 'denies some of what it lets in');
+const listener = unchanged('aws_cloudwatch_event_rule', {
+  event_bus_name: 'hub',
+  event_pattern: JSON.stringify({ source: ['aws.signin'] }),
+});
+const ofSource = (source: string) => deny({ Condition: { StringEquals: { 'events:source': source } } });
+const ofPaths = { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-abcdefghij/r-root/ou-root-prod/*' } };
+
+test.each<[string, object, string[]]>([
+  ['an account of its own', denyAccount('222222222222'), inPart('danger')],
+  [
+    'an account of its own by a condition',
+    deny({ Condition: { StringEquals: { 'aws:PrincipalAccount': '222222222222' } } }),
+    inPart('danger'),
+  ],
+  ['an account of somebody else', denyAccount('999999999999'), []],
+  ['an OU', deny({ Condition: ofPaths }), inPart('warning')],
+  ['a source that a rule waits for', ofSource('aws.signin'), inPart('danger')],
+  ['a source that no rule waits for', ofSource('aws.health'), inPart('warning')],
+  ['what is sent without TLS', deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } }), []],
+])('a Deny of %s', (_, statements, expected) => {
+  const changes = [...to(document(statement('*', inOrganization()), statements)), listener];
+  expect(said(eventBusStaysClosed, changes, { organization: REVIEWED })).toEqual(expected);
+});
+
+test('without an org file, nobody knows whose a denied account is', () => {
+  const changes = to(document(statement('*', inOrganization()), denyAccount('222222222222')));
+  expect(said(eventBusStaysClosed, changes)).toEqual(inPart('warning'));
+});
+
+const bus = unchanged('aws_cloudwatch_event_bus', { name: 'hub', arn: BUS });
+const newPolicy = (...statements: object[]) =>
+  change({ type: POLICY, address: 'new', after: { event_bus_name: 'hub', policy: document(...statements) } });
+const newSaying = (severity: string, says: string): string[] => [
+  `${severity}: The new policy of event bus 'hub' ${says}.`,
+];
+const CLOSED = 'allows more and no longer lets in organization o-abcdefghij';
+const one = statement({ AWS: '222222222222' });
+const there = unchanged(PERMISSION, permission);
+
+test.each<[string, ResourceChange[], string[]]>([
+  ['beside a permission', [newPolicy(one), there, bus], newSaying('danger', CLOSED)],
+  [
+    'beside a permission, of a bus by its ARN',
+    [change({ ...newPolicy(), after: { ...newPolicy(one).after, event_bus_name: BUS } }), there, bus],
+    [`danger: The new policy of event bus '${BUS}' ${CLOSED}.`],
+  ],
+  ['that says what a permission says', [newPolicy(statement('*', inOrganization())), there, bus], []],
+  ['of another bus', [newPolicy(one), unchanged(PERMISSION, { ...permission, event_bus_name: 'other' })], []],
+  [
+    'beside another one',
+    [newPolicy(one), unchanged(POLICY, { event_bus_name: 'hub', policy: ORGANIZATION })],
+    newSaying('danger', CLOSED),
+  ],
+  [
+    'in another account',
+    [
+      { ...newPolicy(one), stack: 'other' },
+      unchanged(POLICY, { event_bus_name: 'hub', policy: ORGANIZATION }),
+      bus,
+      unchanged('aws_sns_topic', { arn: 'arn:aws:sns:us-east-1:222222222222:alerts' }, { stack: 'other' }),
+    ],
+    [],
+  ],
+  [
+    'for somebody else',
+    [newPolicy(statement({ AWS: '999999999999' }))],
+    saying('danger', 'is new and lets in an account of somebody else'),
+  ],
+  [
+    'unknown',
+    [change({ type: POLICY, after: { event_bus_name: 'hub' }, afterUnknown: { policy: true } })],
+    saying('warning', 'is new and unknown until apply'),
+  ],
+  [
+    'and a permission for somebody else',
+    [change({ type: PERMISSION, after: { ...permission, principal: '999999999999', condition: [] } })],
+    ofPermission('danger', 'is new and lets in an account of somebody else'),
+  ],
+  [
+    'and a permission for an account of its own',
+    [change({ type: PERMISSION, after: { ...permission, principal: '222222222222', condition: [] } })],
+    [],
+  ],
+  [
+    'and a permission in place of another one',
+    [
+      change({ type: PERMISSION, address: 'new', after: { ...permission, principal: '222222222222', condition: [] } }),
+      there,
+    ],
+    ofPermission('danger', 'lets in others than before'),
+  ],
+])('a new policy %s', (_, changes, expected) => {
+  expect(said(eventBusStaysClosed, changes, { organization: REVIEWED })).toEqual(expected);
 });

@@ -1,6 +1,17 @@
-import { Attributes } from '../../../review/plan';
+import { Attributes, ResourceChange } from '../../../review/plan';
 import { kmsKeyStays } from '../../../review/rules/kms-key-stays';
-import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
+import {
+  change,
+  changed,
+  deleted,
+  findings,
+  forgotten,
+  ORGANIZATION,
+  replaced,
+  said,
+  unchanged,
+  unknown,
+} from './changes';
 
 const TYPE = 'aws_kms_key';
 
@@ -148,4 +159,80 @@ test('who may use the key is told, and else whose it is', () => {
   const everybody = { ...OTHER, Principal: { AWS: '*' } };
   expect(accounts({ policy: policy(ADMIN, LOGS, everybody) })).toEqual([['111111111111']]);
   expect(accounts({ is_enabled: false })).toEqual([['111111111111']]);
+});
+
+const TRAIL = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/audit';
+const GROUP = 'arn:aws:logs:us-east-1:111111111111:log-group:/audit';
+const encrypting = [
+  unchanged('aws_cloudtrail', { arn: TRAIL, kms_key_id: KEY.arn }),
+  unchanged('aws_cloudwatch_log_group', { arn: GROUP, kms_key_id: KEY.arn }),
+];
+const under = (statement: object, condition: object) => ({ ...statement, Condition: condition });
+const GROUPS = {
+  ...LOGS,
+  Principal: { Service: 'logs.us-east-1.amazonaws.com' },
+  Action: ['kms:Encrypt*', 'kms:Decrypt*'],
+};
+const byTrail = (...arns: string[]) => ({ StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': arns } });
+const byGroup = (arn: string) => ({ ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn } });
+const of = (arn: string) => ({ StringEquals: { 'aws:SourceArn': arn } });
+const REFUSED = ['danger: The policy of the key no longer admits an AWS service that it admitted.'];
+const trailsOf = (account: string) => `arn:aws:cloudtrail:*:${account}:trail/*`;
+const own = { ...LOGS, Principal: { Service: 'cloudwatch.amazonaws.com' } };
+
+test.each<[string, object[], object[], string[]]>([
+  ['its trail', [LOGS], [under(LOGS, of(TRAIL))], []],
+  ['a trail that is none', [LOGS], [under(LOGS, of(`${TRAIL}s`))], REFUSED],
+  ['what its trail encrypts', [LOGS], [under(LOGS, byTrail(trailsOf('111111111111')))], []],
+  ['its log group', [GROUPS], [under(GROUPS, byGroup(GROUP))], []],
+  ['log groups of the account', [GROUPS], [under(GROUPS, byGroup('arn:aws:logs:*:111111111111:log-group:*'))], []],
+  ['a log group that is none', [GROUPS], [under(GROUPS, byGroup(`${GROUP}s`))], REFUSED],
+  [
+    'trails of one of two accounts',
+    [under(LOGS, byTrail(trailsOf('111111111111'), trailsOf('222222222222')))],
+    [under(LOGS, byTrail(trailsOf('111111111111')))],
+    REFUSED,
+  ],
+  ['another service for the account', [], [under(own, { StringEquals: { 'aws:SourceAccount': '111111111111' } })], []],
+  [
+    'another service for another account',
+    [],
+    [under(own, { StringEquals: { 'aws:SourceAccount': '222222222222' } })],
+    ['danger: The policy of the key admits what it did not admit.'],
+  ],
+])('the policy is for %s', (_, before, after, expected) => {
+  const key = { ...KEY, policy: policy(ADMIN, ...before) };
+  expect(said(kmsKeyStays, [changed(TYPE, key, { policy: policy(ADMIN, ...after) }), ...encrypting])).toEqual(expected);
+});
+
+const made = (...statements: object[]) =>
+  change({ type: 'aws_kms_key_policy', after: { key_id: 'a', policy: policy(...statements) } });
+const NEW_WIDER = 'danger: The new policy of the key admits what it did not admit.';
+const NEW_REFUSED = 'danger: The new policy of the key no longer admits an AWS service that it admitted.';
+const STRANGER = { ...OTHER, Principal: { AWS: '999999999999' } };
+const there = unchanged(TYPE, KEY);
+
+test.each<[string, ResourceChange[], string[]]>([
+  ['for everybody', [made({ ...ADMIN, Principal: '*' }, LOGS), there], [NEW_WIDER]],
+  ['without a service', [made(ADMIN), there], [NEW_REFUSED]],
+  ['as within the key', [made(LOGS, ADMIN), there], []],
+  [
+    'of a key by its ARN',
+    [change({ ...made(ADMIN), after: { ...made(ADMIN).after, key_id: KEY.arn } }), there],
+    [NEW_REFUSED],
+  ],
+  [
+    'beside another one',
+    [{ ...made(ADMIN), address: 'second' }, unchanged('aws_kms_key_policy', { key_id: 'a', policy: KEY.policy })],
+    [NEW_REFUSED],
+  ],
+  ['for somebody else', [made(STRANGER)], ['danger: The new policy of the key a admits an account of somebody else.']],
+  ['for an account of its own', [made(OTHER)], []],
+  [
+    'unknown',
+    [change({ ...made(), after: { key_id: 'a' }, afterUnknown: { policy: true } }), there],
+    ['warning: The new policy of the key is unknown until apply.'],
+  ],
+])('a new policy %s', (_, changes, expected) => {
+  expect(said(kmsKeyStays, changes, { organization: ORGANIZATION })).toEqual(expected);
 });

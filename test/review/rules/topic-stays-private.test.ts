@@ -102,7 +102,7 @@ const added = (...statements: object[]): ResourceChange =>
 const ANYBODY = statement({ AWS: '*' });
 
 test.each<[string, ResourceChange[], string[]]>([
-  ['for everybody', [added(EVENTS, ANYBODY)], saying('danger', 'is new and lets everybody in')],
+  ['for everybody', [added(EVENTS, ANYBODY)], saying('danger', 'is new and lets in everybody')],
   [
     'for everybody of the account',
     [added({ ...ANYBODY, Condition: { StringEquals: { 'AWS:SourceOwner': '111111111111' } } })],
@@ -113,6 +113,80 @@ test.each<[string, ResourceChange[], string[]]>([
     'for everybody, as in the topic before',
     [added(ANYBODY), unchanged('aws_sns_topic', { arn: ARN, policy: document(ANYBODY) })],
     [],
+  ],
+])('a new policy %s', (_, changes, expected) => {
+  expect(said(topicStaysPrivate, changes)).toEqual(expected);
+});
+
+const ALARM = 'arn:aws:cloudwatch:us-east-1:111111111111:alarm:root';
+const alarm = unchanged('aws_cloudwatch_metric_alarm', { arn: ALARM, alarm_actions: [ARN] });
+const ofAlarms = (pattern: string) => ({ ArnLike: { 'aws:SourceArn': pattern } });
+const denied = (pattern: string) => statement({ AWS: '*' }, { Effect: 'Deny', Condition: ofAlarms(pattern) });
+const SILENT = saying('danger', 'no longer lets a service of AWS publish');
+const PERHAPS = saying('warning', 'may refuse some of what a service of AWS asks for');
+const forOwner = (account: string) =>
+  statement({ Service: 'budgets.amazonaws.com' }, { Condition: { StringEquals: { 'aws:SourceAccount': account } } });
+
+test.each<[string, object[], string[]]>([
+  ['for its alarm', [{ ...CLOUDWATCH, Condition: ofAlarms(ALARM) }], []],
+  ['for an alarm that is none', [{ ...CLOUDWATCH, Condition: ofAlarms(`${ALARM}-use`) }], SILENT],
+  ['with a Deny of its alarm', [CLOUDWATCH, denied(ALARM)], SILENT],
+  ['with a Deny of alarms', [CLOUDWATCH, denied('arn:aws:cloudwatch:*:*:alarm:*')], SILENT],
+  ['with a Deny of another alarm', [CLOUDWATCH, denied(`${ALARM}-use`)], PERHAPS],
+  ['with another service for the account', [CLOUDWATCH, forOwner('111111111111')], []],
+  ['with another service for another account', [CLOUDWATCH, forOwner('999999999999')], saying('danger', 'allows more')],
+])('a policy %s', (_, statements, expected) => {
+  const before = statement({ Service: 'cloudwatch.amazonaws.com' });
+  const after = statements.map(one => (one === CLOUDWATCH ? before : one));
+  const changes = [
+    changed(TYPE, { arn: ARN, policy: document(before, EVENTS) }, { policy: document(EVENTS, ...after) }),
+  ];
+  expect(said(topicStaysPrivate, [...changes, alarm])).toEqual(expected);
+});
+
+const DEFAULT = statement({ AWS: '*' }, { Condition: { StringEquals: { 'AWS:SourceOwner': '111111111111' } } });
+const topic = (...statements: object[]) => unchanged('aws_sns_topic', { arn: ARN, policy: document(...statements) });
+const newSaying = (severity: string, says: string): string[] => [
+  `${severity}: The new policy of topic '${ARN}' ${says}.`,
+];
+
+test.each<[string, ResourceChange[], string[]]>([
+  [
+    'without the alarms that the default policy lets publish',
+    [added(EVENTS), topic(DEFAULT, EVENTS), alarm],
+    newSaying('danger', 'no longer lets a service of AWS publish'),
+  ],
+  [
+    'with the alarms that the default policy lets publish',
+    [added(EVENTS, CLOUDWATCH), topic(DEFAULT, EVENTS), alarm],
+    [],
+  ],
+  [
+    'that drops a service',
+    [added(CLOUDWATCH), topic(CLOUDWATCH, EVENTS)],
+    newSaying('danger', 'no longer lets a service of AWS publish'),
+  ],
+  [
+    'beside another one',
+    [{ ...added(CLOUDWATCH), address: 'second' }, unchanged(TYPE, { arn: ARN, policy: BOTH })],
+    newSaying('danger', 'no longer lets a service of AWS publish'),
+  ],
+  [
+    'in place of one that leaves, once',
+    [deleted(TYPE, { arn: ARN, policy: BOTH }), { ...added(CLOUDWATCH), address: 'second' }],
+    [
+      `danger: The policy of topic '${ARN}' no longer lets a service of AWS publish and is deleted at ${TYPE}.it and defined again at second; the deletion may come last.`,
+    ],
+  ],
+  [
+    'for an account of somebody else',
+    [added(statement({ AWS: '999999999999' })), alarm],
+    saying('danger', 'is new and lets in an account of somebody else'),
+  ],
+  [
+    'unknown',
+    [change({ type: TYPE, after: { arn: ARN }, afterUnknown: { policy: true } })],
+    saying('warning', 'is new and unknown until apply'),
   ],
 ])('a new policy %s', (_, changes, expected) => {
   expect(said(topicStaysPrivate, changes)).toEqual(expected);
