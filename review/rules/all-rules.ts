@@ -19,6 +19,7 @@ import { postureStays } from './posture-stays';
 import { preventDestroyStays } from './prevent-destroy-stays';
 import { protectedSectionStays } from './protected-section-stays';
 import { publicAccessStaysBlocked } from './public-access-stays-blocked';
+import { queuesGoOnListening } from './queues-go-on-listening';
 import { rolesStayNarrow } from './roles-stay-narrow';
 import { rootAccessStays } from './root-access-stays';
 import { scpKeepsItsStatements } from './scp-keeps-its-statements';
@@ -53,6 +54,7 @@ export const ALL_RULES: readonly Rule[] = [
   preventDestroyStays,
   protectedSectionStays,
   publicAccessStaysBlocked,
+  queuesGoOnListening,
   rolesStayNarrow,
   rootAccessStays,
   scpKeepsItsStatements,
