@@ -6,6 +6,7 @@ import { chatStays } from './chat-stays';
 import { contactsStay } from './contacts-stay';
 import { coverageStays } from './coverage-stays';
 import { deadLettersAreHeard } from './dead-letters-are-heard';
+import { delegationStaysNarrow } from './delegation-stays-narrow';
 import { eventBusStaysClosed } from './event-bus-stays-closed';
 import { eventRuleStillMatches } from './event-rule-still-matches';
 import { filterStillCounts } from './filter-still-counts';
@@ -41,6 +42,7 @@ export const ALL_RULES: readonly Rule[] = [
   contactsStay,
   coverageStays,
   deadLettersAreHeard,
+  delegationStaysNarrow,
   eventBusStaysClosed,
   eventRuleStillMatches,
   filterStillCounts,
