@@ -72,7 +72,7 @@ interface SubscriptionChange {
 
 /** A subscription that stays and sends less, or elsewhere: whoever received the events receives none. */
 const subscriptionSaid = (change: ResourceChange, what: string): Said[] =>
-  subscriptionChanges(change).map(({ path, says, severity = 'warning' }) => ({
+  subscriptionChanges(change).map(({ path, says, severity = 'warning' as const }) => ({
     severity,
     summary: isUnknown(change, path) ? `${what} leaves '${path}' unknown until apply.` : `${what} ${says}.`,
     meaning: 'Whoever received the events of the log group, such as a SIEM or another account, may miss some or all.',
