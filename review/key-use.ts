@@ -1,5 +1,5 @@
 import { isUnknown, show, showChange, textAt } from './attributes';
-import { existing } from './existing';
+import { byAddress, endingOf, existing } from './existing';
 import { Attributes, ResourceChange } from './plan';
 import { ReviewContext } from './rule';
 import { Said, unknownUntilApply } from './weakness';
@@ -8,7 +8,7 @@ type SaidOf = Said & { readonly change: ResourceChange };
 
 /** What uses a KMS key by another name, or may use it by a grant. */
 export const keyUseSaid = (context: ReviewContext): SaidOf[] => [
-  ...existing(context, 'aws_kms_alias').flatMap(aliasSaid),
+  ...existing(context, 'aws_kms_alias').flatMap(change => [...aliasSaid(change), ...goneAliasSaid(context, change)]),
   ...grantsSaid(context),
 ];
 
@@ -25,6 +25,38 @@ function aliasSaid(change: ResourceChange): SaidOf[] {
   if (was === is) return [];
   const details = [`${path}: ${showChange(change, path)}`];
   return [{ change, severity: 'warning', summary: `The alias ${alias} stands for another key.`, meaning, details }];
+}
+
+/** Attributes by which things name a key, or an alias of it. */
+const KEYS = ['kms_master_key_id', 'kms_key_id', 'kms_key_arn'];
+
+/** An alias that is gone, while something still encrypts by it. */
+function goneAliasSaid(context: ReviewContext, change: ResourceChange): SaidOf[] {
+  const name = textAt(change.before, 'name');
+  const isRenamed = change.action === 'replace' && textAt(change.after, 'name') !== name;
+  if (name === undefined || !(endingOf(change) === 'deleted' || isRenamed)) return [];
+  const isDefined = ({ after, stack }: ResourceChange): boolean =>
+    stack === change.stack && textAt(after, 'name') === name;
+  if ((context.byType.get('aws_kms_alias') ?? []).some(isDefined)) return [];
+  const arn = textAt(change.before, 'arn');
+  const usesIt = ({ stack, after }: ResourceChange): boolean =>
+    KEYS.some(path => {
+      const key = textAt(after, path);
+      return key !== undefined && (key === arn || (key === name && stack === change.stack));
+    });
+  const users = context.plans
+    .flatMap(({ changes }) => changes)
+    .filter(one => one.mode === 'managed' && usesIt(one))
+    .sort(byAddress);
+  if (users.length === 0) return [];
+  return [
+    {
+      change,
+      summary: `The alias ${show(change, 'name', 'before')} is deleted while ${users.length === 1 ? 'something encrypts' : `${users.length} things encrypt`} by it.`,
+      meaning: 'What is sent or written to them is refused: no key is found by the alias.',
+      details: users.map(({ address }) => `encrypts by it: ${address}`),
+    },
+  ];
 }
 
 /** Grants pass by the policy of a key. */

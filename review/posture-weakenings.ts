@@ -1,4 +1,4 @@
-import { isSensitive, isUnknown, textAt, valueAt } from './attributes';
+import { isSensitive, isUnknown, listAt, textAt, valueAt } from './attributes';
 import { Attributes, ResourceChange } from './plan';
 import { changed, detail, lostTexts, quoted, unknownAttributes, unknownWeakening, Weakening } from './weakening';
 
@@ -60,6 +60,48 @@ export function ofMembers(change: ResourceChange, path: string): readonly Weaken
       details: [detail(change, path)],
     },
   ];
+}
+
+/** What GuardDuty looks at: switches in blocks of 'datasources', which a detector and an organization name differently. */
+export function ofSources(change: ResourceChange, means: string): readonly Weakening[] {
+  const path = 'datasources';
+  const before = switchesIn(valueAt(change.before, path));
+  if (before.length === 0) return [];
+  if (isUnknown(change, path)) return [unknownAttributes([path], means)];
+  const after = switchesIn(valueAt(change.after, path));
+  const off = before.filter(name => !after.includes(name));
+  if (off.length === 0) return [];
+  const says = `switches off ${quoted(change, path, off)}`;
+  return [{ severity: 'danger', says, means, details: [detail(change, path)] }];
+}
+
+/** Names of the blocks in which something is on: 'kubernetes.audit_logs'. */
+const switchesIn = (value: unknown): string[] =>
+  typeof value !== 'object' || value === null
+    ? []
+    : Object.entries(value).flatMap(([name, inner]: [string, unknown]) => {
+        if (inner === true) return [''];
+        const prefix = /^\d+$/.test(name) ? '' : name;
+        return switchesIn(inner).map(rest => [prefix, rest].filter(Boolean).join('.'));
+      });
+
+/** Agents and the like that belong to a feature of GuardDuty, by name. */
+export function ofAdditional(change: ResourceChange): readonly Weakening[] {
+  const path = 'additional_configuration';
+  if (listAt(change.before, path).length === 0) return [];
+  if (isUnknown(change, path)) return [unknownAttributes([path], NOT_NEW)];
+  const rankOf = (side: Attributes | undefined, name: string | undefined): number =>
+    MEMBERS.indexOf(
+      textAt(
+        listAt(side, path).find(one => textAt(one, 'name') === name),
+        'auto_enable',
+      ) ?? 'NONE',
+    );
+  const names = listAt(change.before, path).map(one => textAt(one, 'name'));
+  const lost = names.filter(name => rankOf(change.after, name) < rankOf(change.before, name));
+  if (lost.length === 0) return [];
+  const says = `is no longer switched on in as many accounts with ${quoted(change, path, lost.map(String).sort())}`;
+  return [{ severity: 'danger', says, means: NOT_NEW, details: [detail(change, path)] }];
 }
 
 /** Which accounts get GuardDuty. */

@@ -6,6 +6,7 @@ import { chatStays } from './chat-stays';
 import { contactsStay } from './contacts-stay';
 import { coverageStays } from './coverage-stays';
 import { deadLettersAreHeard } from './dead-letters-are-heard';
+import { delegationStaysNarrow } from './delegation-stays-narrow';
 import { eventBusStaysClosed } from './event-bus-stays-closed';
 import { eventRuleStillMatches } from './event-rule-still-matches';
 import { filterStillCounts } from './filter-still-counts';
@@ -19,6 +20,7 @@ import { postureStays } from './posture-stays';
 import { preventDestroyStays } from './prevent-destroy-stays';
 import { protectedSectionStays } from './protected-section-stays';
 import { publicAccessStaysBlocked } from './public-access-stays-blocked';
+import { queuesGoOnListening } from './queues-go-on-listening';
 import { rolesStayNarrow } from './roles-stay-narrow';
 import { rootAccessStays } from './root-access-stays';
 import { scpKeepsItsStatements } from './scp-keeps-its-statements';
@@ -40,6 +42,7 @@ export const ALL_RULES: readonly Rule[] = [
   contactsStay,
   coverageStays,
   deadLettersAreHeard,
+  delegationStaysNarrow,
   eventBusStaysClosed,
   eventRuleStillMatches,
   filterStillCounts,
@@ -53,6 +56,7 @@ export const ALL_RULES: readonly Rule[] = [
   preventDestroyStays,
   protectedSectionStays,
   publicAccessStaysBlocked,
+  queuesGoOnListening,
   rolesStayNarrow,
   rootAccessStays,
   scpKeepsItsStatements,

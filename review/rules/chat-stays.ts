@@ -1,4 +1,4 @@
-import { listAt } from '../attributes';
+import { isUnknown, listAt, textAt } from '../attributes';
 import { listenersAfter } from '../listeners';
 import { ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
@@ -12,6 +12,7 @@ import {
   quoted,
   stepsOf,
   thingOf,
+  unknownAttributes,
   unknownWeakening,
   Weakening,
 } from '../weakening';
@@ -67,14 +68,49 @@ function ofSettings(change: ResourceChange, channel: readonly string[]): readonl
     const means = 'Other people read the alerts, and those who read them before no longer do.';
     weakenings.push({ severity: 'danger', says: 'posts into another channel', means, details });
   }
+  // whatever else is allowed
+  const isClosed = listAt(change.after, 'guardrail_policy_arns').includes('arn:aws:iam::aws:policy/AWSDenyAll');
+  return [...weakenings, ...ofGuardrails(change, isClosed), ...(isClosed ? [] : ofCallers(change))];
+}
+
+const CALLS = 'Members of the channel may call AWS with whatever the role and the guardrails allow.';
+
+function ofGuardrails(change: ResourceChange, isClosed: boolean): readonly Weakening[] {
   const path = 'guardrail_policy_arns';
   const { lost, unknown } = lostTexts(change, path);
-  const means = 'Members of the channel may call AWS with whatever the role and the remaining guardrails allow.';
-  if (unknown) weakenings.push(unknownWeakening('a list of guardrails', means));
-  else if (lost.length > 0) {
+  if (unknown) return [unknownWeakening('a list of guardrails', CALLS)];
+  const details = [detail(change, path)];
+  const [before, after] = [change.before, change.after].map(side => listAt(side, path)) as [unknown[], unknown[]];
+  if (lost.length > 0) {
     // without any the service takes AdministratorAccess as guardrail
-    const says = listAt(change.after, path).length === 0 ? 'has no guardrail any more' : 'loses a guardrail';
-    weakenings.push({ severity: 'danger', says, means, details: [detail(change, path)] });
+    const says = after.length === 0 ? 'has no guardrail any more' : 'loses a guardrail';
+    return [{ severity: 'danger', says, means: CALLS, details }];
+  }
+  // guardrails add up, and without any nothing more can come
+  if (isClosed || before.length === 0 || after.length <= before.length) return [];
+  const isEverything = after.some(arn => !before.includes(arn) && ADMINISTRATOR.test(String(arn)));
+  return isEverything
+    ? [{ severity: 'danger', says: 'gets a guardrail that allows everything', means: CALLS, details }]
+    : [{ severity: 'warning', says: 'gets another guardrail', means: CALLS, details }];
+}
+
+const ADMINISTRATOR = /\/(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
+
+/** With whose rights members of the channel call AWS. */
+function ofCallers(change: ResourceChange): readonly Weakening[] {
+  const weakenings: Weakening[] = [];
+  const [needsOwn, role] = ['user_authorization_required', 'iam_role_arn'] as const;
+  if (change.before?.[needsOwn] === true) {
+    if (isUnknown(change, needsOwn)) weakenings.push(unknownAttributes([needsOwn], CALLS));
+    else if (change.after?.[needsOwn] !== true) {
+      const says = 'no longer asks its members for a role of their own';
+      weakenings.push({ severity: 'danger', says, means: CALLS, details: [detail(change, needsOwn)] });
+    }
+  }
+  const differs = changed(change, role);
+  if (differs === 'unknown' && textAt(change.before, role)) weakenings.push(unknownAttributes([role], CALLS));
+  else if (differs === true) {
+    weakenings.push({ severity: 'warning', says: 'gets another role', means: CALLS, details: [detail(change, role)] });
   }
   return weakenings;
 }

@@ -57,13 +57,20 @@ export const eventRuleStillMatches: Rule = {
 const targetOf = (change: ResourceChange): string =>
   `${thingOf('target', change, 'target_id')} of ${thingOf('event rule', change, 'rule')}`;
 
-/** The provider writes both, whichever the program sets. */
-const stateOf = (rule: Attributes | undefined): string =>
-  textAt(rule, 'state') ?? (rule?.is_enabled === false ? 'DISABLED' : 'ENABLED');
+/** The provider writes both, whichever the program sets, and plans only the one that is set: the other is left over. */
+function statesOf(change: ResourceChange): readonly [string, string] {
+  const bySwitch = changed(change, 'is_enabled') === true && changed(change, 'state') === false;
+  const stateOf = (rule: Attributes | undefined): string => {
+    const [state, isOff] = [textAt(rule, 'state') || 'ENABLED', rule?.is_enabled === false];
+    if (bySwitch) return isOff ? 'DISABLED' : state === 'DISABLED' ? 'ENABLED' : state;
+    return textAt(rule, 'state') ? state : isOff ? 'DISABLED' : 'ENABLED';
+  };
+  return [stateOf(change.before), stateOf(change.after)];
+}
 
 function ofMatching(change: ResourceChange, { sampleEvents }: ReviewContext): readonly Weakening[] {
-  const [before, after] = [stateOf(change.before), stateOf(change.after)];
-  const details = ['state', 'event_pattern', 'schedule_expression']
+  const [before, after] = statesOf(change);
+  const details = ['state', 'is_enabled', 'event_pattern', 'schedule_expression']
     .filter(path => changed(change, path) === true)
     .map(path => detail(change, path));
   const weakenings: Weakening[] = [];

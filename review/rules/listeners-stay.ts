@@ -85,7 +85,7 @@ function ofDelivery(change: ResourceChange): readonly Weakening[] {
     const says = isNew ? 'gets a filter policy' : 'gets another filter policy';
     weakenings.push({ severity: isNew ? 'danger' : 'warning', says, means, details: [detail(change, filter)] });
   }
-  return [...weakenings, ...ofScope(change), ...ofRetries(change), ...ofRedrive(change)];
+  return [...weakenings, ...ofScope(change), ...ofRole(change), ...ofRetries(change), ...ofRedrive(change)];
 }
 
 /** Whether a filter looks at attributes of a message or into its text: the same filter then lets other alerts through. */
@@ -98,6 +98,17 @@ function ofScope(change: ResourceChange): readonly Weakening[] {
   if (was === is) return [];
   const means = 'A filter that let alerts through may hold them back where it looks now.';
   return [{ severity: 'warning', says: 'is filtered by something else', means, details: [detail(change, path)] }];
+}
+
+/** A stream of Firehose is written to by a role. */
+function ofRole(change: ResourceChange): readonly Weakening[] {
+  const path = 'subscription_role_arn';
+  if (!textAt(change.before, path) || changed(change, path) === false) return [];
+  const means = 'A role that may not write to the stream delivers no alert.';
+  if (isUnknown(change, path)) return [unknownWeakening('a role', means)];
+  const isLost = !textAt(change.after, path);
+  const says = isLost ? 'loses its role' : 'gets another role';
+  return [{ severity: isLost ? 'danger' : 'warning', says, means, details: [detail(change, path)] }];
 }
 
 function ofRetries(change: ResourceChange): readonly Weakening[] {

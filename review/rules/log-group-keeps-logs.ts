@@ -1,17 +1,18 @@
-import { show, textAt } from '../attributes';
+import { isUnknown, show, showChange, textAt } from '../attributes';
 import { accountsOfOwner } from '../change-accounts';
 import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
+import { ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
-import { identityBy, stepsOf } from '../weakening';
-import { endWords, findingOf, setStaysSet, Weakness, weaknesses } from '../weakness';
+import { changed, identityBy, stepsOf } from '../weakening';
+import { endWords, findingOf, Said, setStaysSet, Weakness, weaknesses } from '../weakness';
 
 const NAME = 'log-group-keeps-logs';
 
 /** A log group stays, keeps its events as long as before, and stays encrypted with its key. */
 export const logGroupKeepsLogs: Rule = {
   name: NAME,
-  description: 'A log group is deleted, keeps its events for fewer days, or loses its key or a subscription.',
+  description: 'A log group is deleted, keeps events for fewer days, or loses its key, or a subscription changes.',
   *check(context): Iterable<Finding> {
     for (const change of existing(context, 'aws_cloudwatch_log_group')) {
       if (change.action === 'no-op') continue;
@@ -44,11 +45,15 @@ function* subscriptionsSaid(context: ReviewContext): Iterable<Finding> {
   for (const { change, left } of steps) {
     const ending = endingOf(change);
     const group = textAt(change.before, 'log_group_name');
-    if (left !== undefined || ending === undefined || deleted.has(JSON.stringify([change.stack, group]))) continue;
     const accounts = accountsOfOwner(context, change, 'log_group_name', 'aws_cloudwatch_log_group');
+    const what = `The subscription ${show(change, 'name', 'before')} of the log group ${show(change, 'log_group_name', 'before')}`;
+    if (change.after !== undefined) {
+      for (const said of subscriptionSaid(change, what)) yield findingOf(NAME, change, { ...said, accounts });
+    }
+    if (left !== undefined || ending === undefined || deleted.has(JSON.stringify([change.stack, group]))) continue;
     yield findingOf(NAME, change, {
       severity: 'warning',
-      summary: `The subscription ${show(change, 'name', 'before')} of the log group ${show(change, 'log_group_name', 'before')} ${endWords(ending)}.`,
+      summary: `${what} ${endWords(ending)}.`,
       meaning:
         ending === 'deleted'
           ? 'Whoever received the events of the log group, such as a SIEM or another account, receives none.'
@@ -56,6 +61,45 @@ function* subscriptionsSaid(context: ReviewContext): Iterable<Finding> {
       accounts,
     });
   }
+}
+
+/** One way in which a subscription changes. */
+interface SubscriptionChange {
+  readonly path: string;
+  readonly says: string;
+  readonly severity?: 'danger';
+}
+
+/** A subscription that stays and sends less, or elsewhere: whoever received the events receives none. */
+const subscriptionSaid = (change: ResourceChange, what: string): Said[] =>
+  subscriptionChanges(change).map(({ path, says, severity = 'warning' as const }) => ({
+    severity,
+    summary: isUnknown(change, path) ? `${what} leaves '${path}' unknown until apply.` : `${what} ${says}.`,
+    meaning: 'Whoever received the events of the log group, such as a SIEM or another account, may miss some or all.',
+    details: [`${path}: ${showChange(change, path)}`],
+  }));
+
+function subscriptionChanges(change: ResourceChange): SubscriptionChange[] {
+  const [destination, group, pattern, role] = [
+    'destination_arn',
+    'log_group_name',
+    'filter_pattern',
+    'role_arn',
+  ] as const;
+  const differs = (path: string): boolean => changed(change, path) !== false;
+  const found: SubscriptionChange[] = [];
+  if (differs(destination)) {
+    // whoever owns the account reads the events from then on
+    const [was, is] = [change.before, change.after].map(side => textAt(side, destination)?.split(':')[4]);
+    if (was === is || isUnknown(change, destination)) found.push({ path: destination, says: 'sends elsewhere' });
+    else found.push({ path: destination, says: 'sends to another account', severity: 'danger' });
+  }
+  if (differs(group)) found.push({ path: group, says: 'belongs to another log group' });
+  // without a pattern it sends every event
+  const isNarrow = isUnknown(change, pattern) || Boolean(textAt(change.after, pattern));
+  if (differs(pattern) && isNarrow) found.push({ path: pattern, says: 'sends other events' });
+  if (differs(role) && textAt(change.before, role)) found.push({ path: role, says: 'gets another role' });
+  return found;
 }
 
 const checks = (group: string): Weakness[] => [

@@ -1,16 +1,19 @@
 import { listAt, textAt } from '../attributes';
 import { everyAccount } from '../change-accounts';
+import { ofPack, ofParameters, ofScope } from '../config-rule-weakenings';
 import { existing } from '../existing';
 import { boundAccounts } from '../organization-policy';
 import { ResourceChange } from '../plan';
 import {
   NOT_NEW,
+  ofAdditional,
   ofExcluded,
   ofGuardDuty,
   ofHubPolicy,
   ofMembers,
   ofOther,
   ofSecurityHub,
+  ofSources,
   ofSwitch,
 } from '../posture-weakenings';
 import { isRoot } from '../reach';
@@ -38,7 +41,12 @@ const WATCHES: readonly Watch[] = [
     noun: `organization ${kind.replaceAll('_', ' ')} of AWS Config`,
     named: ['name'],
     gone: 'No account is checked for it any more.',
-    weaker: (change: ResourceChange) => [...ofExcluded(change), ...ofOther(change, 'rule_identifier', UNCHECKED)],
+    weaker: (change: ResourceChange) => [
+      ...ofExcluded(change),
+      ...ofOther(change, 'rule_identifier', UNCHECKED),
+      ...ofScope(change),
+      ...(kind === 'conformance_pack' ? ofPack(change) : ofParameters(change)),
+    ],
     accounts: notExcluded,
   })),
   {
@@ -89,28 +97,31 @@ const WATCHES: readonly Watch[] = [
     noun: 'configuration of GuardDuty for the organization',
     named: [],
     gone: NOT_NEW,
-    weaker: ofGuardDuty,
+    weaker: change => [...ofGuardDuty(change), ...ofSources(change, NOT_NEW)],
   },
   {
     type: 'aws_guardduty_organization_configuration_feature',
     noun: 'feature of GuardDuty for the organization',
     named: ['name'],
     gone: NOT_NEW,
-    weaker: change => ofMembers(change, 'auto_enable'),
+    weaker: change => [...ofMembers(change, 'auto_enable'), ...ofAdditional(change)],
   },
   {
     type: 'aws_guardduty_detector',
     noun: 'detector of GuardDuty',
     named: ['id'],
     gone: 'GuardDuty is off in this account and region, and its findings are lost.',
-    weaker: change => ofSwitch(change, 'enable', 'is switched off', 'GuardDuty is off in this account and region.'),
+    weaker: change => [
+      ...ofSwitch(change, 'enable', 'is switched off', 'GuardDuty is off in this account and region.'),
+      ...ofSources(change, 'GuardDuty does not look there any more in this account and region.'),
+    ],
   },
 ];
 
 /** AWS Config, Security Hub and GuardDuty for the organization. */
 export const postureStays: Rule = {
   name: 'posture-stays',
-  description: 'A check of AWS Config, Security Hub or GuardDuty is gone, off, or leaves accounts out.',
+  description: 'A check of AWS Config, Security Hub or GuardDuty is gone, off, or leaves something out.',
   *check(context) {
     for (const { type, noun, named, gone, weaker, accounts } of WATCHES) {
       const identity: Identity = named.length > 0 ? identityBy(...named) : () => undefined;

@@ -6,7 +6,17 @@ import { PolicyMeaning, policyWeakenings } from '../policy-change';
 import { parsePolicy } from '../policy/document';
 import { ResourceChange } from '../plan';
 import { lostTrust, NEEDED, PROTECTING } from '../role-needs';
-import { attachedRights, boundaryRights, inlineRights, managedRights, policyRights } from '../role-rights';
+import { EXCLUSIVE, exclusiveRights } from '../role-exclusive';
+import { attachedRoles, ATTACHMENT, MANAGED, POLICY } from '../role-policies';
+import {
+  attachedRights,
+  boundaryRights,
+  inlineRights,
+  managedPolicyRights,
+  managedRights,
+  policyRights,
+  softened,
+} from '../role-rights';
 import { ReviewContext, Rule } from '../rule';
 import { roleDeliveries } from '../service-deliveries';
 import { findingOf, identityBy, lossOf, Step, stepsOf, thingOf, Weakening } from '../weakening';
@@ -15,13 +25,10 @@ const TRUST: PolicyMeaning = {
   widened: 'Others can take the role and everything it may do.',
 };
 
-const POLICY = 'aws_iam_role_policy';
-const ATTACHMENT = 'aws_iam_role_policy_attachment';
-
 /** Roles: who may take them, and for those that the protection runs on also what they may do. */
 export const rolesStayNarrow: Rule = {
   name: 'roles-stay-narrow',
-  description: 'A role can be taken by more, may do more, or loses its permissions boundary.',
+  description: 'A role can be taken by more, may do more or less than it is for, or its boundary changes.',
   *check(context) {
     const { names, takers } = protectingRoles(context);
     const isProtecting = (change: ResourceChange, path: string): boolean =>
@@ -33,9 +40,9 @@ export const rolesStayNarrow: Rule = {
         ...lossIf(protects, step, context),
         ...policyWeakenings(change, 'assume_role_policy', TRUST, 'trust policy'),
         ...(protects ? lostTrust(change, takers, roleDeliveries(context, textAt(change.before, 'arn'))) : []),
-        ...boundaryRights(change, protects),
-        ...managedRights(change),
-        ...inlineRights(change, protects),
+        ...boundaryRights(context, change, protects),
+        ...managedRights(context, change, protects),
+        ...inlineRights(context, change, protects),
       ]);
     }
     for (const change of created(context, 'aws_iam_role')) {
@@ -52,9 +59,30 @@ export const rolesStayNarrow: Rule = {
         const protects = isProtecting(change, 'role');
         const of = thingOf('role', change, 'role');
         const thing = type === POLICY ? `${thingOf('policy', change, 'name')} of ${of}` : `policy attachment of ${of}`;
-        const weaker = [...lossIf(protects, step, context), ...rightsOf(context, change, protects)];
+        const loss = softened(context, change, lossIf(protects, step, context));
+        const weaker = [...loss, ...rightsOf(context, change, protects)];
         const accounts = accountsOfOwner(context, change, 'role', 'aws_iam_role');
         yield* findingOf(this.name, change, thing, weaker, accounts);
+      }
+    }
+    for (const { change } of stepsOf(context, MANAGED, identityBy('arn'))) {
+      const users = attachedRoles(context, textAt(change.before, 'arn') ?? '').sort((a, b) => byAddress(a.by, b.by));
+      if (users.length === 0) continue;
+      const protecting = users.filter(({ by, path }) => isProtecting(by, path));
+      const [{ by, path }] = [...protecting, ...users] as [(typeof users)[number]];
+      const thing = `${thingOf('policy', change, 'name')} of ${thingOf('role', by, path)}`;
+      const roles = protecting.map(one => ({ stack: one.by.stack, role: textAt(one.by.before, one.path) ?? '' }));
+      yield* findingOf(this.name, change, thing, managedPolicyRights(context, change, roles));
+    }
+    for (const [type, [path, has]] of Object.entries(EXCLUSIVE)) {
+      const steps = [
+        ...stepsOf(context, type, identityBy('role_name')),
+        ...created(context, type).map(change => ({ change })),
+      ];
+      for (const { change } of steps) {
+        if (!isProtecting(change, 'role_name')) continue;
+        const thing = `list of all policies of ${thingOf('role', change, 'role_name')}`;
+        yield* findingOf(this.name, change, thing, exclusiveRights(context, change, path, has));
       }
     }
   },

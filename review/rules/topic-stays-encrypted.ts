@@ -1,9 +1,12 @@
-import { isUnknown, textAt } from '../attributes';
+import { isUnknown, listAt, textAt } from '../attributes';
+import { KEY, keyWeakenings } from '../key-senders';
 import { ResourceChange } from '../plan';
-import { Rule } from '../rule';
-import { changed, detail, findingOf, identityBy, stepsOf, thingOf, unknownWeakening, Weakening } from '../weakening';
+import { ReviewContext, Rule } from '../rule';
+import { detail, findingOf, identityBy, stepsOf, thingOf, Weakening } from '../weakening';
 
-const KEY = 'kms_master_key_id';
+const CLOUDWATCH = 'cloudwatch.amazonaws.com';
+const EVENTS = 'events.amazonaws.com';
+const PUBLISHERS = [CLOUDWATCH, EVENTS];
 
 /** Keys of topics: alerts say which account is in trouble and how. */
 export const topicStaysEncrypted: Rule = {
@@ -11,28 +14,36 @@ export const topicStaysEncrypted: Rule = {
   description: 'A topic loses its key, or gets one that CloudWatch and EventBridge cannot use.',
   *check(context) {
     for (const { change } of stepsOf(context, 'aws_sns_topic', identityBy('name'))) {
-      yield* findingOf(this.name, change, thingOf('topic', change, 'name'), ofKey(change));
+      yield* findingOf(this.name, change, thingOf('topic', change, 'name'), ofKey(context, change));
     }
   },
 };
 
-function ofKey(change: ResourceChange): readonly Weakening[] {
-  const before = textAt(change.before, KEY) ?? '';
-  if (change.after === undefined || before === '') return [];
-  const details = [detail(change, KEY)];
-  const after = textAt(change.after, KEY) ?? '';
-  if (isUnknown(change, KEY)) {
-    return [unknownWeakening('a key', 'Alarms and rules publish only with a key whose policy lets them.')];
-  }
-  if (after === '') {
+function ofKey(context: ReviewContext, change: ResourceChange): readonly Weakening[] {
+  if (
+    textAt(change.before, KEY) &&
+    change.after !== undefined &&
+    !isUnknown(change, KEY) &&
+    !textAt(change.after, KEY)
+  ) {
+    const details = [detail(change, KEY)];
     return [{ severity: 'danger', says: 'is no longer encrypted', means: 'SNS keeps its messages in clear.', details }];
   }
-  if (changed(change, KEY) !== true) return [];
-  // nobody can change the policy of this key, and it lets no service use it
-  if (/(^|:)alias\/aws\/sns$/.test(after)) {
-    const means = 'The policy of this key lets no service use it: CloudWatch and EventBridge publish nothing any more.';
-    return [{ severity: 'danger', says: 'gets the key that AWS manages', means, details }];
-  }
-  const means = 'Alarms and rules publish only if the policy of the new key lets cloudwatch and events use it.';
-  return [{ severity: 'warning', says: 'gets another key', means, details }];
+  const sending = sendersOf(context, change);
+  return keyWeakenings(context, change, { services: PUBLISHERS, sending, sent: 'alarms and rules' });
+}
+
+/** Services that publish to a topic, as far as the plans show. */
+function sendersOf({ byType }: ReviewContext, { before, after }: ResourceChange): ReadonlySet<string> {
+  const arn = textAt(after, 'arn') ?? textAt(before, 'arn');
+  const uses = (type: string, ...paths: readonly string[]): boolean =>
+    (byType.get(type) ?? []).some(one =>
+      paths.some(path => [textAt(one.after, path), ...listAt(one.after, path)].includes(arn)),
+    );
+  return new Set([
+    ...(uses('aws_cloudwatch_metric_alarm', 'alarm_actions') || uses('aws_cloudwatch_composite_alarm', 'alarm_actions')
+      ? [CLOUDWATCH]
+      : []),
+    ...(uses('aws_cloudwatch_event_target', 'arn') ? [EVENTS] : []),
+  ]);
 }

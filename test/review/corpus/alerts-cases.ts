@@ -145,6 +145,12 @@ export const DANGEROUS_ALERTS: readonly CorpusCase[] = [
     findings: [`danger topic-stays-encrypted ${PAGER}`],
   },
   {
+    name: 'company-topic-encrypted',
+    about: 'A topic without encryption gets it, by a key with which no alarm can publish.',
+    ...platform(DESK, topic => (topic.kms_master_key_id = 'alias/aws/sns')),
+    findings: [`danger topic-stays-encrypted ${DESK}`],
+  },
+  {
     name: 'company-topic-renamed',
     about: 'A topic with another name: Terraform deletes the old one and whoever subscribed to it outside.',
     ...platform(DESK, topic => (topic.name = 'company-help-desk')),
@@ -289,12 +295,6 @@ export const HARMLESS_ALERTS: readonly CorpusCase[] = [
         },
       });
     }),
-    findings: [],
-  },
-  {
-    name: 'company-topic-encrypted',
-    about: 'A topic without encryption gets it.',
-    ...platform(DESK, topic => (topic.kms_master_key_id = 'alias/aws/sns')),
     findings: [],
   },
   {

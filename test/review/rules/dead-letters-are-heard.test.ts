@@ -18,6 +18,20 @@ const redrive = unchanged('aws_sns_topic_subscription', {
   redrive_policy: JSON.stringify({ deadLetterTargetArn: ARN }),
 });
 
+const toKey = (name: string): ResourceChange =>
+  changed(QUEUE, { ...queue, kms_master_key_id: '' }, { kms_master_key_id: name });
+const key = (service: string): ResourceChange =>
+  unchanged('aws_kms_key', {
+    key_id: 'one',
+    policy: allow(service).replace('sqs:SendMessage', 'kms:*').replace(ARN, '*'),
+  });
+const granting = (Principal: unknown): string =>
+  JSON.stringify({ Statement: [{ Effect: 'Allow', Principal, Action: 'sqs:ReceiveMessage', Resource: ARN }] });
+const READER = granting({ AWS: 'arn:aws:iam::111111111111:role/reader' });
+const OPEN = granting('*');
+const second = (text: string): ResourceChange =>
+  change({ type: POLICY, address: `${POLICY}.second`, after: { queue_url: URL, policy: text } });
+
 const ofQueue = (severity: string, says: string): string[] => [`${severity}: The dead-letter queue 'dlq' ${says}.`];
 const ofPolicy = (severity: string, says: string): string[] => [
   `${severity}: The policy of dead-letter queue '${URL}' ${says}.`,
@@ -47,6 +61,38 @@ test.each<[string, ResourceChange[], string[]]>([
     [changed(POLICY, policy, { policy: allow('sns.amazonaws.com', 'events.amazonaws.com', 's3.amazonaws.com') }), user],
     ofPolicy('danger', 'allows more'),
   ],
+  ['a key that no service may use', [toKey('alias/aws/sqs'), user], ofQueue('danger', 'gets the key that AWS manages')],
+  ['a key that is in no plan', [toKey('alias/other'), user], ofQueue('warning', 'gets a key')],
+  [
+    'a key that its sender may not use',
+    [toKey('one'), redrive, key('events.amazonaws.com')],
+    ofQueue('danger', 'gets a key that sns.amazonaws.com may not use'),
+  ],
+  [
+    'smaller messages',
+    [changed(QUEUE, { ...queue, max_message_size: 262144 }, { max_message_size: 262143 }), user],
+    ofQueue('warning', 'takes only smaller messages'),
+  ],
+  [
+    'a second policy that replaces the first',
+    [unchanged(QUEUE, queue), unchanged(POLICY, policy), second(READER), user],
+    ofPolicy('danger', 'is new and allows more and no longer takes messages of a service of AWS'),
+  ],
+  [
+    'a second policy in place of one that only the queue tells',
+    [unchanged(QUEUE, { ...queue, policy: policy.policy }), second(READER), user],
+    ofPolicy('danger', 'is new and allows more and no longer takes messages of a service of AWS'),
+  ],
+  [
+    'an unknown second policy',
+    [unchanged(POLICY, policy), change({ ...second(READER), afterUnknown: { policy: true } }), user],
+    ofPolicy('warning', 'is new and is unknown until apply'),
+  ],
+  [
+    'a first policy for everybody',
+    [unchanged(QUEUE, queue), second(OPEN), user],
+    ofPolicy('danger', 'is new and lets everybody in'),
+  ],
 ])('%s', (_, changes, expected) => {
   expect(said(deadLettersAreHeard, changes)).toEqual(expected);
 });
@@ -55,6 +101,15 @@ test.each<[string, ResourceChange[]]>([
   ['created', [change({ type: QUEUE, after: queue }), user]],
   ['unchanged', [unchanged(QUEUE, queue), unchanged(POLICY, policy), user]],
   ['a queue that nothing sends undelivered messages to', [deleted(QUEUE, queue), deleted(POLICY, policy)]],
+  ['a first policy for its services', [unchanged(QUEUE, queue), second(policy.policy), user]],
+  ['the same policy once more', [unchanged(QUEUE, queue), unchanged(POLICY, policy), second(policy.policy), user]],
+  ['a policy of a new queue', [change({ type: QUEUE, after: queue }), second(OPEN), user]],
+  ['a key that its sender may use', [toKey('one'), redrive, key('sns.amazonaws.com')]],
+  [
+    'a key of a queue for another queue',
+    [toKey('alias/aws/sqs'), unchanged(QUEUE, { redrive_policy: redrive.after!.redrive_policy })],
+  ],
+  ['larger messages', [changed(QUEUE, { ...queue, max_message_size: 1024 }, { max_message_size: 1025 }), user]],
   ['something else', [changed(QUEUE, queue, { tags: { team: 'security' } }), user]],
   [
     'kept longer',

@@ -63,6 +63,16 @@ test.each<[string, ResourceChange[], string[]]>([
     ofRule('danger', 'is switched off'),
   ],
   [
+    'switched off in the old way, with the new one left over',
+    [changed(RULE, { ...rule, is_enabled: true }, { is_enabled: false })],
+    ofRule('danger', 'is switched off'),
+  ],
+  [
+    'switched off in the new way, with the old one left over',
+    [changed(RULE, { ...rule, is_enabled: true }, { state: 'DISABLED' })],
+    ofRule('danger', 'is switched off'),
+  ],
+  [
     'without read-only calls',
     [changed(RULE, rule, { state: 'ENABLED' })],
     ofRule('danger', 'no longer sees read-only calls'),
@@ -201,6 +211,10 @@ test.each<[string, ResourceChange[]]>([
   ['wider in other words', pattern({ source: [{ prefix: 'aws' }] }, { source: ['aws.iam', 'aws.sts'] })],
   ['asks for what every event has', pattern({ ...ROOT, account: [{ exists: true }] })],
   ['switched on', [changed(RULE, { ...rule, state: 'DISABLED' }, { state: 'ENABLED' })]],
+  [
+    'switched on in the old way, with the new one left over',
+    [changed(RULE, { ...rule, state: 'DISABLED', is_enabled: false }, { is_enabled: true })],
+  ],
   ['sees read-only calls, too', [changed(RULE, { ...rule, state: 'ENABLED' }, { state: ALL })]],
   ['narrower, and was off', [changed(RULE, { ...rule, state: 'DISABLED' }, { event_pattern: '{"source":["a"]}' })]],
   ['narrower to nothing, and was off', [changed(RULE, { ...rule, state: 'DISABLED' }, { event_pattern: null })]],

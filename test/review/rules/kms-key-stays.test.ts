@@ -57,6 +57,8 @@ test.each([
 });
 
 const ALIAS = { name: 'alias/logs', target_key_id: 'a' };
+const topic = unchanged('aws_sns_topic', { name: 'critical', kms_master_key_id: 'alias/logs' });
+const GONE = ['danger: The alias alias/logs is deleted while something encrypts by it.'];
 const grant = (account: string, key = 'a') =>
   change({
     type: 'aws_kms_grant',
@@ -74,6 +76,19 @@ test.each([
     'an alias of an unknown key',
     [unknown('aws_kms_alias', ALIAS, { target_key_id: true })],
     ['warning: The key of alias/logs is unknown until apply.'],
+  ],
+  ['an alias of a topic is deleted', [deleted('aws_kms_alias', ALIAS), topic], GONE],
+  ['an alias of a topic gets another name', [replaced('aws_kms_alias', ALIAS, { name: 'alias/new' }), topic], GONE],
+  ['an alias that nothing encrypts by is deleted', [deleted('aws_kms_alias', ALIAS)], []],
+  [
+    'an alias is deleted that a topic encrypted by',
+    [deleted('aws_kms_alias', ALIAS), changed('aws_sns_topic', topic.after!, { kms_master_key_id: 'a' })],
+    [],
+  ],
+  [
+    'an alias of a topic has another address',
+    [deleted('aws_kms_alias', ALIAS), change({ type: 'aws_kms_alias', address: 'new', after: ALIAS }), topic],
+    [],
   ],
   ['an alias of the same key by its ARN', [changed('aws_kms_alias', ALIAS, { target_key_id: KEY.arn })], []],
   ['a grant to another account', [unchanged(TYPE, KEY), grant('222222222222')], GRANTED],

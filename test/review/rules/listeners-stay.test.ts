@@ -13,6 +13,12 @@ const mail = {
   redrive_policy: DLQ,
 };
 const MAIL = "email subscription 'oncall@example.com' of topic 'critical'";
+const firehose = {
+  ...mail,
+  protocol: 'firehose',
+  endpoint: 'stream',
+  subscription_role_arn: 'arn:aws:iam::111111111111:role/firehose',
+};
 const other = unchanged(TYPE, { ...mail, endpoint: 'second@example.com' }, { address: `${TYPE}.second` });
 
 test.each<[string, ResourceChange[], string[]]>([
@@ -43,6 +49,21 @@ test.each<[string, ResourceChange[], string[]]>([
     'another filter',
     [changed(TYPE, { ...mail, filter_policy: '{"a":["b"]}' }, { filter_policy: '{"a":["c"]}' })],
     [`warning: The ${MAIL} gets another filter policy.`],
+  ],
+  [
+    'another role',
+    [changed(TYPE, firehose, { subscription_role_arn: 'arn:aws:iam::111111111111:role/nothing' })],
+    ["warning: The firehose subscription 'stream' of topic 'critical' gets another role."],
+  ],
+  [
+    'no role',
+    [changed(TYPE, firehose, { subscription_role_arn: '' })],
+    ["danger: The firehose subscription 'stream' of topic 'critical' loses its role."],
+  ],
+  [
+    'an unknown role',
+    [unknown(TYPE, firehose, { subscription_role_arn: true })],
+    ["warning: The firehose subscription 'stream' of topic 'critical' has a role that is unknown until apply."],
   ],
   [
     'no dead-letter queue',

@@ -1,5 +1,5 @@
 import { logGroupKeepsLogs } from '../../../review/rules/log-group-keeps-logs';
-import { change, changed, deleted, findings, forgotten, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from './changes';
 
 const TYPE = 'aws_cloudwatch_log_group';
 const GROUP = {
@@ -49,6 +49,7 @@ const SUBSCRIPTION = {
   log_group_name: 'trail',
   destination_arn: 'arn:aws:logs:us-east-1:1:destination:a',
 };
+const SIEM = 'The subscription siem of the log group trail';
 const FILTER = 'aws_cloudwatch_log_subscription_filter';
 
 test.each([
@@ -67,6 +68,38 @@ test.each([
     [deleted(FILTER, SUBSCRIPTION), change({ type: FILTER, address: `${FILTER}.new`, after: SUBSCRIPTION })],
     [],
   ],
+  [
+    'narrower',
+    [changed(FILTER, { ...SUBSCRIPTION, filter_pattern: '' }, { filter_pattern: '{ $.x = "never" }' })],
+    [`warning: ${SIEM} sends other events.`],
+  ],
+  [
+    'of an unknown pattern',
+    [unknown(FILTER, SUBSCRIPTION, { filter_pattern: true })],
+    [`warning: ${SIEM} leaves 'filter_pattern' unknown until apply.`],
+  ],
+  [
+    'sent elsewhere',
+    [replaced(FILTER, SUBSCRIPTION, { destination_arn: `${SUBSCRIPTION.destination_arn}-b` })],
+    [`warning: ${SIEM} sends elsewhere.`],
+  ],
+  [
+    'sent to another account',
+    [replaced(FILTER, SUBSCRIPTION, { destination_arn: 'arn:aws:logs:us-east-1:2:destination:a' })],
+    [`danger: ${SIEM} sends to another account.`],
+  ],
+  [
+    'of another log group',
+    [replaced(FILTER, SUBSCRIPTION, { log_group_name: 'other' })],
+    [`warning: ${SIEM} belongs to another log group.`],
+  ],
+  [
+    'sent with another role',
+    [changed(FILTER, { ...SUBSCRIPTION, role_arn: 'arn:aws:iam::1:role/a' }, { role_arn: 'arn:aws:iam::1:role/b' })],
+    [`warning: ${SIEM} gets another role.`],
+  ],
+  ['wider', [changed(FILTER, { ...SUBSCRIPTION, filter_pattern: 'ERROR' }, { filter_pattern: '' })], []],
+  ['otherwise distributed', [changed(FILTER, SUBSCRIPTION, { distribution: 'Random' })], []],
   ['unchanged', [unchanged(FILTER, SUBSCRIPTION)], []],
 ])('a subscription that is %s', (_, changes, expected) => {
   expect(said(logGroupKeepsLogs, changes)).toEqual(expected);

@@ -32,6 +32,24 @@ const duty = { detector_id: 'abcd', auto_enable_organization_members: 'ALL' };
 const ofHub = 'configuration of Security Hub for the organization';
 const ofPolicy = "configuration policy of Security Hub 'base'";
 const ofDuty = `configuration of GuardDuty for the organization ${DUTY}.it`;
+const ofRule = "The organization managed rule of AWS Config 'root-mfa'";
+const ofPack = "The organization conformance pack of AWS Config 'pack'";
+const RULES = (...ids: string[]): string => ids.map(id => `  ${id}:\n    Type: AWS::Config::ConfigRule\n`).join('');
+const toPack = (after: string, before = RULES('A', 'B')): ResourceChange =>
+  changed(
+    'aws_config_organization_conformance_pack',
+    { name: 'pack', template_body: before },
+    { template_body: after },
+  );
+const sources = (enable: boolean): object[] => [
+  { s3_logs: [{ enable }], kubernetes: [{ audit_logs: [{ enable }] }], malware_protection: [] },
+];
+const FEATURE = 'aws_guardduty_organization_configuration_feature';
+const AGENT = [{ name: 'AGENT', auto_enable: 'ALL' }];
+const toAdditional = (additional_configuration: object[]): ResourceChange =>
+  changed(FEATURE, { name: 'RUNTIME', additional_configuration: AGENT }, { additional_configuration });
+const ofAgent =
+  "The feature of GuardDuty for the organization 'RUNTIME' is no longer switched on in as many accounts with";
 
 test.each<[string, ResourceChange, string]>([
   ['rule deleted', deleted(RULE, rule), "danger: The organization managed rule of AWS Config 'root-mfa' is deleted."],
@@ -50,6 +68,50 @@ test.each<[string, ResourceChange, string]>([
     changed(RULE, rule, { rule_identifier: 'OTHER' }),
     "danger: The organization managed rule of AWS Config 'root-mfa' changes its rule identifier.",
   ],
+  [
+    'only some resources',
+    changed(RULE, rule, { resource_types_scope: ['AWS::EC2::Instance'] }),
+    `danger: ${ofRule} checks fewer resources.`,
+  ],
+  [
+    'a type of resources less',
+    changed(RULE, { ...rule, resource_types_scope: ['a', 'b'] }, { resource_types_scope: ['b'] }),
+    `danger: ${ofRule} checks fewer resources.`,
+  ],
+  [
+    'only a tag',
+    changed(RULE, { ...rule, tag_key_scope: '' }, { tag_key_scope: 'x' }),
+    `danger: ${ofRule} checks fewer resources.`,
+  ],
+  [
+    'other parameters',
+    changed(RULE, { ...rule, input_parameters: '{"days":"90"}' }, { input_parameters: '{"days":"9999"}' }),
+    `warning: ${ofRule} checks with other parameters.`,
+  ],
+  ['a rule less in a pack', toPack(RULES('A')), `danger: ${ofPack} keeps 1 of 2 rules.`],
+  [
+    'a check less in a pack',
+    toPack('{"SourceIdentifier": "B"}', 'SourceIdentifier: A'),
+    `danger: ${ofPack} no longer checks 'A'.`,
+  ],
+  ['another rule in a pack', toPack(RULES('A', 'C')), `warning: ${ofPack} gets another template.`],
+  ['a pack from elsewhere', toPack(''), `warning: ${ofPack} gets its template from elsewhere.`],
+  [
+    'sources of a detector off',
+    changed('aws_guardduty_detector', { id: 'abcd', datasources: sources(true) }, { datasources: sources(false) }),
+    "danger: The detector of GuardDuty 'abcd' switches off 's3_logs', 'kubernetes.audit_logs'.",
+  ],
+  [
+    'sources of new accounts off',
+    changed(
+      DUTY,
+      { ...duty, datasources: [{ s3_logs: [{ auto_enable: true }] }] },
+      { datasources: [{ s3_logs: [{ auto_enable: false }] }] },
+    ),
+    `danger: The ${ofDuty} switches off 's3_logs'.`,
+  ],
+  ['a part of a feature off', toAdditional([{ name: 'AGENT', auto_enable: 'NONE' }]), `danger: ${ofAgent} 'AGENT'.`],
+  ['a part of a feature gone', toAdditional([]), `danger: ${ofAgent} 'AGENT'.`],
   ['Security Hub deleted', deleted(HUB, central), `danger: The ${ofHub} ${HUB}.it is deleted.`],
   ['no longer central', changed(HUB, central, local), `danger: The ${ofHub} ${HUB}.it is no longer central.`],
   [
@@ -112,6 +174,24 @@ test.each<[string, ResourceChange]>([
   ],
   ['a control on again', changed(POLICY, policy({}, ['IAM.6']), policy())],
   ['something else of GuardDuty', changed(DUTY, duty, { datasources: [] })],
+  [
+    'all resources',
+    changed(
+      RULE,
+      { ...rule, resource_types_scope: ['a'], tag_key_scope: 'x' },
+      { resource_types_scope: [], tag_key_scope: '' },
+    ),
+  ],
+  [
+    'a type of resources more',
+    changed(RULE, { ...rule, resource_types_scope: ['a'] }, { resource_types_scope: ['a', 'b'] }),
+  ],
+  [
+    'parameters in another order',
+    changed(RULE, { ...rule, input_parameters: '{"a":"1","b":"2"}' }, { input_parameters: '{"b": "2", "a": "1"}' }),
+  ],
+  ['a source more', changed('aws_guardduty_detector', { datasources: sources(false) }, { datasources: sources(true) })],
+  ['a part of a feature more', toAdditional([{ name: 'OTHER', auto_enable: 'NONE' }, ...AGENT])],
   ['all for new accounts', changed(DUTY, { ...duty, auto_enable_organization_members: 'NEW' }, duty)],
   ['in another order', changed(RULE, { ...rule, excluded_accounts: ['a', 'b'] }, { excluded_accounts: ['b', 'a'] })],
 ])('nothing to say: %s', (_, one) => {

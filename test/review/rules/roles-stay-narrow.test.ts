@@ -302,3 +302,204 @@ test.each<[string, ResourceChange[]]>([
 ])('rights and trust, nothing to say: %s', (_, changes) => {
   expect(said(rolesStayNarrow, changes)).toEqual([]);
 });
+
+const OWN = 'arn:aws:iam::111111111111:policy/put';
+const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
+const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+const MANAGED = 'aws_iam_policy';
+const EVERYTHING = document(allow('*', '*'));
+const plain = { ...role, permissions_boundary: '' };
+const bounded = (arn: string, before: object = plain): ResourceChange =>
+  changed(ROLE, { ...plain, ...before }, { permissions_boundary: arn });
+const managed = (text: string, arn = OWN): ResourceChange => unchanged(MANAGED, { name: 'put', arn, policy: text });
+const gutted = (after: string, before = TO_HUB): ResourceChange =>
+  changed(MANAGED, { name: 'put', arn: OWN, policy: before }, { policy: after });
+const newManaged = (text: string): ResourceChange =>
+  change({ type: MANAGED, after: { name: 'put', policy: text }, afterUnknown: { arn: true } });
+const attach = (over: Partial<ResourceChange> = {}): ResourceChange =>
+  change({ type: ATTACHMENT, after: attachment, ...over });
+const attachUnknown = attach({ after: { role: 'forward' }, afterUnknown: { policy_arn: true } });
+const attached = unchanged(ATTACHMENT, attachment);
+const byList = { ...role, managed_policy_arns: [OWN] };
+const ofAttachment = (severity: string, says: string): string[] => [
+  `${severity}: The policy attachment of role 'forward' ${says}.`,
+];
+const REPLACED_BY_ANOTHER = ofPolicy('warning', 'is deleted, and another policy of the role allows the same');
+const NAMES = 'aws_iam_role_policies_exclusive';
+const ARNS = 'aws_iam_role_policy_attachments_exclusive';
+const only = (policy_names: string[]): ResourceChange =>
+  change({ type: NAMES, after: { role_name: 'forward', policy_names } });
+const onlyArns = (policy_arns: string[]): ResourceChange =>
+  change({ type: ARNS, after: { role_name: 'forward', policy_arns } });
+const ofList = (severity: string, says: string): string[] => [
+  `${severity}: The list of all policies of role 'forward' ${says}.`,
+];
+
+test.each<[string, ResourceChange[], string[]]>([
+  ['a boundary that is in no plan', [bounded(OWN)], saying('warning', 'gets a permissions boundary')],
+  ['another boundary that is in no plan', [bounded(OWN, role)], saying('warning', 'gets another permissions boundary')],
+  [
+    'a boundary that denies all, of a role whose policies nobody knows',
+    [bounded(DENY_ALL, role)],
+    saying('danger', 'gets a permissions boundary that does not allow what it needs'),
+  ],
+  [
+    'a boundary that lets it read only',
+    [bounded(READ_ONLY), unchanged(POLICY, policy)],
+    saying('danger', 'gets a permissions boundary that does not allow what it needs'),
+  ],
+  [
+    'a boundary of the plans that allows something else',
+    [bounded(OWN), managed(rights('s3:*')), unchanged(POLICY, policy)],
+    saying('danger', 'gets a permissions boundary that does not allow what it needs'),
+  ],
+  [
+    'an unknown boundary',
+    [unknown(ROLE, plain, { permissions_boundary: true })],
+    saying('warning', 'has a permissions boundary that is unknown until apply'),
+  ],
+  [
+    'no managed policy in its list any more',
+    [changed(ROLE, byList, { managed_policy_arns: [] })],
+    saying('danger', 'loses a managed policy'),
+  ],
+  [
+    'no managed policy in its list any more, and what it allowed is known',
+    [changed(ROLE, byList, { managed_policy_arns: [] }), managed(TO_HUB)],
+    saying('danger', 'loses a managed policy'),
+  ],
+  [
+    'a managed policy in its list that denies all',
+    [changed(ROLE, byList, { managed_policy_arns: [OWN, DENY_ALL] }), managed(TO_HUB)],
+    saying('danger', 'allows nothing any more and gets more managed policies'),
+  ],
+  [
+    'all denied by an attached policy',
+    [attach({ after: { ...attachment, policy_arn: DENY_ALL } }), unchanged(POLICY, policy), ours],
+    ofAttachment('danger', 'allows nothing any more'),
+  ],
+  [
+    'a policy of the plans that allows everything is attached',
+    [attach(), managed(EVERYTHING), ours],
+    ofAttachment('danger', 'lets it do everything'),
+  ],
+  [
+    'a new policy that allows everything is attached',
+    [attachUnknown, newManaged(EVERYTHING), ours],
+    ofAttachment('danger', 'lets it do everything'),
+  ],
+  [
+    'nobody knows what is attached',
+    [attachUnknown, ours],
+    ofAttachment('warning', 'attaches a policy that is unknown until apply'),
+  ],
+  [
+    'an attached policy allows more',
+    [gutted(rights('events:*')), attached, ours],
+    ["danger: The policy 'put' of role 'forward' allows more."],
+  ],
+  [
+    'an attached policy of another role allows more',
+    [gutted(rights('events:*')), attached, other],
+    ["note: The policy 'put' of role 'forward' allows more."],
+  ],
+  [
+    'an attached policy is empty',
+    [gutted(document()), attached, ours],
+    ["danger: The policy 'put' of role 'forward' allows nothing any more."],
+  ],
+  [
+    'a policy of the list of a role is empty',
+    [gutted(document()), unchanged(ROLE, byList)],
+    ["danger: The policy 'put' of role 'forward' allows nothing any more."],
+  ],
+  [
+    'an attached policy is empty, and the role reads back what a deleted policy allowed',
+    [
+      gutted(document()),
+      attached,
+      deleted(POLICY, policy),
+      unchanged(ROLE, { ...role, inline_policy: [{ name: 'put', policy: TO_HUB }] }),
+    ],
+    [
+      "danger: The policy 'put' of role 'forward' is deleted.",
+      "danger: The policy 'put' of role 'forward' allows nothing any more.",
+    ],
+  ],
+  [
+    'a new policy that is unknown',
+    [change({ type: POLICY, after: { ...policy, policy: undefined }, afterUnknown: { policy: true } }), ours],
+    ofPolicy('warning', 'is new and unknown until apply'),
+  ],
+  [
+    'an unknown inline policy',
+    [unknown(ROLE, { ...role, ...inline(TO_HUB) }, { inline_policy: [{ policy: true }] })],
+    saying('warning', 'has an inline policy that is unknown until apply'),
+  ],
+  [
+    'a policy becomes inline',
+    [deleted(POLICY, policy), changed(ROLE, { ...role, inline_policy: [] }, inline(policy.policy))],
+    REPLACED_BY_ANOTHER,
+  ],
+  [
+    'a policy becomes a managed one',
+    [deleted(POLICY, policy), newManaged(policy.policy), attachUnknown, ours],
+    REPLACED_BY_ANOTHER,
+  ],
+  [
+    'a policy becomes another managed one',
+    [deleted(POLICY, policy), newManaged(rights('s3:*')), attachUnknown, ours],
+    ofPolicy('danger', 'is deleted'),
+  ],
+  [
+    'an exclusive list without a policy',
+    [only([]), unchanged(POLICY, policy), ours],
+    ofList('danger', "leaves out 'put'"),
+  ],
+  ['an exclusive list without an attachment', [onlyArns([]), attached, ours], ofList('danger', `leaves out '${OWN}'`)],
+  [
+    'an exclusive list loses a policy that is in no plan',
+    [changed(NAMES, { role_name: 'forward', policy_names: ['a', 'b'] }, { policy_names: ['a'] }), ours],
+    ofList('danger', "leaves out 'b'"),
+  ],
+  ['an empty exclusive list of a role whose policies nobody knows', [only([]), ours], ofList('warning', 'is empty')],
+  [
+    'an unknown exclusive list',
+    [change({ type: NAMES, after: { role_name: 'forward' }, afterUnknown: { policy_names: true } }), ours],
+    ofList('warning', 'is unknown until apply'),
+  ],
+])('all policies of a role: %s', (_, changes, expected) => {
+  expect(said(rolesStayNarrow, changes)).toEqual(expected);
+});
+
+test.each<[string, ResourceChange[]]>([
+  ['a boundary that allows what it needs', [bounded(OWN), managed(rights('events:*')), unchanged(POLICY, policy)]],
+  ['a boundary of another role', [bounded(DENY_ALL, { assume_role_policy: PLAIN })]],
+  ['a boundary of a new role', [change({ type: ROLE, after: { ...role, permissions_boundary: OWN } })]],
+  ['the list of managed policies becomes attachments', [changed(ROLE, byList, { managed_policy_arns: [] }), attach()]],
+  [
+    'a policy that denies all is no longer in the list',
+    [
+      changed(ROLE, { ...role, managed_policy_arns: [DENY_ALL] }, { managed_policy_arns: [] }),
+      unchanged(POLICY, policy),
+    ],
+  ],
+  ['a policy that allows a little is attached', [attach(), managed(TO_HUB), ours]],
+  ['a new policy that allows a little is attached', [attachUnknown, newManaged(TO_HUB), ours]],
+  ['nobody knows what is attached to a new role', [attachUnknown, change({ type: ROLE, after: role })]],
+  ['a policy that nothing in the plans has', [gutted(EVERYTHING), ours]],
+  ['an attached policy allows less', [gutted(TO_HUB, rights('events:*')), attached, ours]],
+  [
+    'an attached policy is empty, and another one allows the same',
+    [gutted(document()), attached, unchanged(POLICY, policy), ours],
+  ],
+  [
+    'an unknown policy of a new role',
+    [change({ type: POLICY, after: { role: 'forward' }, afterUnknown: { policy: true } })],
+  ],
+  ['an exclusive list of all', [only(['put']), unchanged(POLICY, policy), ours]],
+  ['an exclusive list without policies of their own, beside attachments', [only([]), attached, ours]],
+  ['an exclusive list of another role', [only([]), unchanged(POLICY, policy), other]],
+])('all policies of a role, nothing to say: %s', (_, changes) => {
+  expect(said(rolesStayNarrow, changes)).toEqual([]);
+});

@@ -1,0 +1,101 @@
+import { addedSettings } from './added-settings';
+import { isUnknown, textAt } from './attributes';
+import { openedToEverybody } from './everybody';
+import { existing } from './existing';
+import { Finding } from './finding';
+import { keyWeakenings } from './key-senders';
+import { ResourceChange } from './plan';
+import { PolicyMeaning, policyWeakenings } from './policy-change';
+import { queueKey, QueueSenders } from './queue-senders';
+import { ReviewContext } from './rule';
+import {
+  changed,
+  detail,
+  findingOf,
+  identityBy,
+  lossOf,
+  stepsOf,
+  thingOf,
+  unknownWeakening,
+  Weakening,
+} from './weakening';
+
+const QUEUE = 'aws_sqs_queue';
+const POLICY = 'aws_sqs_queue_policy';
+
+/** Queues of one use. */
+export interface QueueUse {
+  /** 'dead-letter queue' */
+  readonly noun: string;
+  readonly senders: QueueSenders;
+  /** What it means that it takes no more messages, or that others read them. */
+  readonly lost: string;
+  readonly widened: string;
+  /** What else of such a queue may become weaker. */
+  readonly weaker?: (change: ResourceChange) => readonly Weakening[];
+}
+
+/** What becomes weaker of queues of a use, and of their policies. */
+export function* queueFindings(rule: string, context: ReviewContext, use: QueueUse): Iterable<Finding> {
+  const { noun, senders, lost, widened, weaker } = use;
+  const meaning: PolicyMeaning = {
+    widened,
+    services: { actions: /: sqs:/i, says: 'no longer takes messages of a service of AWS', means: lost },
+  };
+  const sendersTo = ({ before, after }: ResourceChange): ReadonlySet<string> | undefined =>
+    ['arn', 'url', 'id', 'queue_url']
+      .map(path => senders.get(queueKey(textAt(before ?? after, path) ?? '')))
+      .find(found => found !== undefined);
+
+  for (const step of stepsOf(context, QUEUE, identityBy('name'))) {
+    const { change } = step;
+    const sending = sendersTo(change);
+    if (sending === undefined) continue;
+    const settings =
+      change.after === undefined
+        ? []
+        : [
+            ...(weaker?.(change) ?? []),
+            ...ofSize(change, lost),
+            ...keyWeakenings(context, change, { services: [...sending].sort(), sending, sent: 'they' }),
+            // the provider reads back the policy of a resource of its own here, too; then that resource tells
+            ...(isUnknown(change, 'policy') ? [] : policyWeakenings(change, 'policy', meaning, 'policy', { context })),
+          ];
+    yield* findingOf(rule, change, thingOf(noun, change, 'name'), [...lossOf(step, context, lost), ...settings]);
+  }
+  const policyOf = (change: ResourceChange): string => thingOf(`policy of ${noun}`, change, 'queue_url');
+  for (const step of stepsOf(context, POLICY, identityBy('queue_url'))) {
+    const { change } = step;
+    if (sendersTo(change) === undefined) continue;
+    const weakenings = policyWeakenings(change, 'policy', meaning, undefined, { context });
+    yield* findingOf(rule, change, policyOf(change), [...lossOf(step, context, lost), ...weakenings]);
+  }
+  const owner = { path: 'queue_url', type: QUEUE, name: 'url' };
+  for (const { change, before } of addedSettings(context, POLICY, owner)) {
+    if (sendersTo(change) === undefined) continue;
+    const queue = existing(context, QUEUE).find(one => textAt(one.before, 'url') === textAt(change.after, 'queue_url'));
+    const was = textAt(before[0] ?? queue?.before, 'policy') ?? '';
+    yield* findingOf(rule, change, policyOf(change), ofNewPolicy(change, was, meaning));
+  }
+}
+
+/** A queue has one policy: whichever resource comes last writes over the others. */
+function ofNewPolicy(change: ResourceChange, was: string, meaning: PolicyMeaning): readonly Weakening[] {
+  const path = 'policy';
+  if (was === '' && !isUnknown(change, path)) {
+    if (openedToEverybody('', textAt(change.after, path) ?? '').length === 0) return [];
+    return [{ severity: 'danger', says: 'is new and lets everybody in', means: meaning.widened }];
+  }
+  return policyWeakenings({ ...change, before: { policy: was } }, path, meaning).map((weakening, at) =>
+    at === 0 ? { ...weakening, says: `is new and ${weakening.says}` } : weakening,
+  );
+}
+
+function ofSize(change: ResourceChange, lost: string): readonly Weakening[] {
+  const path = 'max_message_size';
+  const differs = changed(change, path);
+  if (differs === 'unknown') return [unknownWeakening('a largest message', lost)];
+  const [was, is] = [change.before, change.after].map(queue => Number(queue?.[path] ?? Infinity));
+  if (!differs || is! >= was!) return [];
+  return [{ severity: 'warning', says: 'takes only smaller messages', means: lost, details: [detail(change, path)] }];
+}
