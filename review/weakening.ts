@@ -246,10 +246,10 @@ export function changed(change: ResourceChange, path: string): boolean | 'unknow
   return before !== after;
 }
 
-/** Nothing, null, '' and an empty list are one: the provider uses them for each other. */
+/** Nothing, null, '' and an empty list or map are one: the provider uses them for each other. */
 function valueText(attributes: Attributes | undefined, path: string): string {
   const value = attributes?.[path];
-  const empty = value == null || value === '' || (Array.isArray(value) && value.length === 0);
+  const empty = value == null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
   return empty ? '' : JSON.stringify(value);
 }
 
