@@ -1,7 +1,7 @@
 import { valueAt } from './attributes';
 import { addedBucketSettings, blockOf, inlineSettings } from './bucket-inline';
 import { bucketSettings, settingEndWords } from './bucket-setting';
-import { Finding } from './finding';
+import { Finding, Severity } from './finding';
 import { Attributes, ResourceChange } from './plan';
 import { ReviewContext, Rule } from './rule';
 import { findingOf, Said } from './weakness';
@@ -19,6 +19,8 @@ export interface BucketSettingRule {
   readonly goneMeans: string;
   /** What is weaker in a setting that stays. */
   readonly weaker: (change: ResourceChange, bucket: string, context: ReviewContext) => readonly Said[];
+  /** How grave it is that it ends or is weaker; danger unless said otherwise. */
+  readonly severity?: Severity;
   /** An argument of the bucket that says the same in the same form. */
   readonly argument?: string;
   /** What the bucket says of itself, in the form of the setting; by default its argument. */
@@ -38,11 +40,16 @@ export const bucketSettingRule = (rule: BucketSettingRule): Rule => ({
           ending === 'forgotten'
             ? 'It still works, but a change by hand is not noticed by the next plan.'
             : rule.goneMeans;
-        yield findingOf(rule.name, change, { summary: `${what} ${settingEndWords(ending)}.`, meaning, accounts });
+        yield findingOf(rule.name, change, {
+          severity: rule.severity ?? 'danger',
+          summary: `${what} ${settingEndWords(ending)}.`,
+          meaning,
+          accounts,
+        });
         continue;
       }
       for (const said of rule.weaker(change, bucket, context))
-        yield findingOf(rule.name, change, { ...said, accounts });
+        yield findingOf(rule.name, change, { severity: rule.severity ?? 'danger', ...said, accounts });
       if (hasGap) {
         const summary = `${what} is deleted and made anew.`;
         const meaning = `It is missing in between. ${rule.goneMeans}`;
@@ -59,7 +66,8 @@ function* inBuckets(rule: BucketSettingRule, context: ReviewContext): Iterable<F
   for (const { change, bucket, accounts } of inlineSettings(context, rule.argument)) {
     const block = blockOf(change, rule.argument);
     if (!rule.protects(block.before)) continue;
-    for (const said of rule.weaker(block, bucket, context)) yield findingOf(rule.name, change, { ...said, accounts });
+    for (const said of rule.weaker(block, bucket, context))
+      yield findingOf(rule.name, change, { severity: rule.severity ?? 'danger', ...said, accounts });
   }
 }
 
@@ -71,7 +79,8 @@ function* added(rule: BucketSettingRule, context: ReviewContext): Iterable<Findi
       .filter(rule.protects)
       .map(former => rule.weaker({ ...change, action: 'update', before: former }, bucket, context))
       .filter(({ length }) => length > 0);
-    for (const one of said) yield findingOf(rule.name, change, { ...one, accounts });
+    for (const one of said)
+      yield findingOf(rule.name, change, { severity: rule.severity ?? 'danger', ...one, accounts });
   }
 }
 

@@ -1,5 +1,5 @@
 import { AddedSetting } from '../added-settings';
-import { addedBucketSettings, inlineSettings } from '../bucket-inline';
+import { addedBucketSettings } from '../bucket-inline';
 import { bucketSettings, settingEndWords } from '../bucket-setting';
 import { isUnknown, show, textAt, valueAt } from '../attributes';
 import { byAddress, endingOf, existing } from '../existing';
@@ -7,7 +7,7 @@ import { Finding } from '../finding';
 import { isSamePlace } from '../place';
 import { Attributes, ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
-import { findingOf, onStaysOn, Said, Weakness, weaknesses } from '../weakness';
+import { findingOf, onStaysOn, Said, weaknesses } from '../weakness';
 
 const NAME = 'public-access-stays-blocked';
 
@@ -43,23 +43,8 @@ export const publicAccessStaysBlocked: Rule = {
     for (const { change, before } of addedToAccounts(context)) {
       yield* addedFindings(change, whichAccount(change), before, accountsOf(context, change));
     }
-    for (const { change, bucket, accounts } of inlineSettings(context, 'acl')) {
-      for (const said of weaknesses(change, [aclStaysPrivate(bucket)]))
-        yield findingOf(NAME, change, { ...said, accounts });
-    }
   },
 };
-
-const isPublic = (acl: unknown): boolean => /^(public-|authenticated-read$)/.test(String(acl));
-
-const aclStaysPrivate = (bucket: string): Weakness => ({
-  path: 'acl',
-  about: `the ACL of the bucket ${bucket}`,
-  isWeaker: (before, after) => isPublic(after) && !isPublic(before),
-  canWeaken: before => !isPublic(before),
-  summary: `The ACL of the bucket ${bucket} lets everybody in.`,
-  meaning: 'Where no block of public access stops it, everybody can list what is in the bucket.',
-});
 
 function* findings(
   change: ResourceChange,

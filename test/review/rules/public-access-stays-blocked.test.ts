@@ -82,16 +82,6 @@ test('the account is told', () => {
   expect(accounts(null)).toEqual([['111111111111']]);
 });
 
-test.each([
-  ['for everybody', 'private', 'public-read', ['danger: The ACL of the bucket logs lets everybody in.']],
-  ['for AWS users', undefined, 'authenticated-read', ['danger: The ACL of the bucket logs lets everybody in.']],
-  ['for log delivery', 'private', 'log-delivery-write', []],
-  ['closed', 'public-read', 'private', []],
-])('the ACL of a bucket: %s', (_, before, after, expected) => {
-  const changes = [changed('aws_s3_bucket', { bucket: 'logs', acl: before }, { acl: after })];
-  expect(said(publicAccessStaysBlocked, changes)).toEqual(expected);
-});
-
 const OFF = Object.fromEntries(Object.keys(SWITCHES).map(name => [name, false]));
 const created = (after: object, type = TYPE) => change({ type, address: `${type}.new`, after: { ...after } });
 const offFor = (bucket: string) => created({ bucket, ...OFF });
