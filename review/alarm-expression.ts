@@ -19,6 +19,10 @@ export function isConstantExpression(alarm: unknown): boolean {
   return watched !== undefined && isConstant(watched, queries, new Set());
 }
 
+/** Whether an alarm finds what it looks at while it runs. */
+export const isDynamic = (alarm: unknown): boolean =>
+  listAt(alarm, 'metric_query').some(query => SOURCES.test(textAt(query, 'expression') ?? ''));
+
 const isReturned = (query: unknown): boolean => (query as { return_data?: unknown }).return_data === true;
 
 function isConstant(query: unknown, queries: readonly unknown[], seen: ReadonlySet<unknown>): boolean {
@@ -31,48 +35,4 @@ function isConstant(query: unknown, queries: readonly unknown[], seen: ReadonlyS
     const other = queries.find(one => textAt(one, 'id') === id);
     return other !== undefined && isConstant(other, queries, new Set([...seen, query]));
   });
-}
-
-/**
- * What the rule of a composite alarm always is; undefined when it depends on an alarm, or cannot be read.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
- */
-export function constantRule(rule: string | undefined): boolean | undefined {
-  const tokens =
-    rule?.match(/\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:"[^"]*"|[^)"]*)\s*\)|[A-Za-z]+|[^\sA-Za-z]/g) ?? [];
-  let at = 0;
-  const isNext = (word: string): boolean => tokens[at]?.toUpperCase() === word && ++at > 0;
-
-  const either = (): boolean | undefined => {
-    let value = both();
-    while (isNext('OR')) {
-      const other = both();
-      value = value === true || other === true ? true : value === false && other === false ? false : undefined;
-    }
-    return value;
-  };
-  const both = (): boolean | undefined => {
-    let value = one();
-    while (isNext('AND')) {
-      const other = one();
-      value = value === false || other === false ? false : value === true && other === true ? true : undefined;
-    }
-    return value;
-  };
-  const one = (): boolean | undefined => {
-    if (isNext('NOT')) {
-      const value = one();
-      return value === undefined ? undefined : !value;
-    }
-    if (isNext('(')) {
-      const value = either();
-      isNext(')');
-      return value;
-    }
-    const token = tokens[at++]?.toUpperCase();
-    return token === 'TRUE' ? true : token === 'FALSE' ? false : undefined;
-  };
-  const value = either();
-  return at === tokens.length ? value : undefined;
 }

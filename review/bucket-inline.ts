@@ -2,7 +2,7 @@ import { addedSettings, AddedSetting } from './added-settings';
 import { isUnknown, show, textAt, valueAt } from './attributes';
 import { bucketOwners } from './bucket-setting';
 import { existing } from './existing';
-import { ResourceChange } from './plan';
+import { Attributes, ResourceChange } from './plan';
 import { ReviewContext } from './rule';
 import { isSet } from './weakness';
 
@@ -32,6 +32,23 @@ export function inlineSettings(context: ReviewContext, argument: string): readon
       bucket: show(change, 'bucket', 'before'),
       accounts: [owners.get(textAt(change.before, 'bucket')) ?? []].flat(),
     }));
+}
+
+/** A change of the block of an argument, as if it were a setting that is a resource. */
+export function blockOf(change: ResourceChange, argument: string): ResourceChange {
+  const path = `${argument}[0]`;
+  const [before, after] = [change.before, change.after].map(side => valueAt(side, path) as Attributes | undefined);
+  // a mark on all of it is a mark on each of its parts
+  const marks = (all: unknown): unknown =>
+    [all, valueAt(all, argument), valueAt(all, path)].includes(true) || valueAt(all, path);
+  return {
+    ...change,
+    before: before ?? {},
+    after: after ?? {},
+    afterUnknown: marks(change.afterUnknown),
+    beforeSensitive: marks(change.beforeSensitive),
+    afterSensitive: marks(change.afterSensitive),
+  };
 }
 
 /** A setting that is new for a bucket that is not. */

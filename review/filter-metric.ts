@@ -1,4 +1,4 @@
-import { isUnknown, valueAt } from './attributes';
+import { isUnknown, textAt, valueAt } from './attributes';
 import { compareText } from './existing';
 import { Metric, metricOfAlarm, metricOfFilter } from './metric';
 import { ResourceChange } from './plan';
@@ -22,7 +22,7 @@ export function ofMetric(change: ResourceChange, context: ReviewContext): readon
   }
   const weakenings: Weakening[] = [];
   if (before.key !== after.key) weakenings.push(...ofRename(before, after, context, details));
-  weakenings.push(...ofDimensions(before, after, context, details));
+  weakenings.push(...ofDimensions(before, after, context, details), ...ofUnit(change, after, context, details));
   const value = ofValue(valueAt(change.before, `${METRIC}[0].value`), valueAt(change.after, `${METRIC}[0].value`));
   if (value !== undefined) {
     weakenings.push({ ...value, means: 'Alarms on the metric reach their threshold later or never.', details });
@@ -67,6 +67,26 @@ function ofDimensions(before: Metric, after: Metric, context: ReviewContext, det
   }
   const means = `Events may no longer have the values that ${namesOf(names.sort(compareText))} looks for.`;
   return [{ severity: 'danger', says, means, details: [...details, ...allNames('may miss events', names)] }];
+}
+
+/** An alarm with a unit sees values of that unit alone. */
+function ofUnit(
+  change: ResourceChange,
+  metric: Metric,
+  context: ReviewContext,
+  details: string[],
+): readonly Weakening[] {
+  const path = `${METRIC}[0].unit`;
+  if (isUnknown(change, path)) return [];
+  const [was, is] = [change.before, change.after].map(filter => textAt(filter, path) || 'None');
+  const names = watching(metric, 'after', context)
+    .filter(({ after }) => was !== is && textAt(after, 'unit') === was)
+    .map(alarm => thingOf('alarm', alarm, 'alarm_name'))
+    .sort(compareText);
+  if (names.length === 0) return [];
+  const means = `No value reaches ${namesOf(names)} any more.`;
+  const says = 'counts in a unit that its alarm does not watch';
+  return [{ severity: 'danger', says, means, details: [...details, ...allNames('no value reaches', names)] }];
 }
 
 function ofValue(before: unknown, after: unknown): Pick<Weakening, 'severity' | 'says'> | undefined {

@@ -53,8 +53,19 @@ export const accountsInPlans = (context: ReviewContext): ReadonlySet<string> =>
 
 function placeOf(type: string, attributes: Attributes | undefined): Place {
   const { account, region } = ARN_OF_ANOTHER.has(type) ? {} : placeInArns(attributes);
-  return { account: account ?? textAt(attributes, 'account_id'), region: textAt(attributes, 'region') ?? region };
+  return {
+    account: account ?? textAt(attributes, 'account_id'),
+    region: textAt(attributes, 'region') ?? region ?? regionOfTopic(type, attributes),
+  };
 }
+
+/** Alarms and rules tell topics and queues of their own region only; what is created has no ARN yet. */
+const regionOfTopic = (type: string, attributes: Attributes | undefined): string | undefined =>
+  /^aws_cloudwatch_(metric_alarm|composite_alarm|event_target)$/.test(type)
+    ? /^arn:[^:]*:(?:sns|sqs):([^:]+):/.exec(
+        textAt(attributes, 'alarm_actions[0]') ?? textAt(attributes, 'arn') ?? '',
+      )?.[1]
+    : undefined;
 
 /** Account and region in the ARN of a thing, or of what it belongs to wholly; services without regions leave them out. */
 function placeInArns(attributes: Attributes | undefined): Place {

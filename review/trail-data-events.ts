@@ -16,25 +16,33 @@ const POSITIVE: Readonly<Record<string, (value: string, wanted: string) => boole
 /** More than that is no selector that people write. */
 const MOST_PARTS = 10_000;
 
+/** Events of VPC endpoints, which advanced selectors alone can take. */
+export const NETWORK_ACTIVITY = 'NetworkActivity';
+
 /**
- * Whether a trail no longer records data events that it recorded, by its selectors, basic or advanced.
+ * Whether a trail no longer records data events that it recorded, by its selectors, basic or advanced; or such of another
+ * category.
  *
  * Each selector before is taken apart into those of one value for each field; each needs one that covers it.
  */
-export function narrowsDataEvents(before: Attributes | undefined, after: Attributes | undefined): boolean {
-  const now = selectorsOf(after);
-  return selectorsOf(before)
+export function narrowsDataEvents(
+  before: Attributes | undefined,
+  after: Attributes | undefined,
+  category: 'Data' | typeof NETWORK_ACTIVITY = 'Data',
+): boolean {
+  const now = selectorsOf(after, category);
+  return selectorsOf(before, category)
     .flatMap(parts)
     .some(part => !now.some(selector => isCovered(part, selector)));
 }
 
-const selectorsOf = (trail: Attributes | undefined): Conditions[] => [
-  ...listAt(trail, 'event_selector').flatMap(selector =>
+const selectorsOf = (trail: Attributes | undefined, category: string): Conditions[] => [
+  ...listAt(category === 'Data' ? trail : undefined, 'event_selector').flatMap(selector =>
     listAt(selector, 'data_resource').map(resource => basic(textAt(selector, 'read_write_type') ?? 'All', resource)),
   ),
   ...listAt(trail, 'advanced_event_selector')
     .map(advanced)
-    .filter(conditions => conditions.get('eventCategory')?.equals?.includes('Data')),
+    .filter(conditions => conditions.get('eventCategory')?.equals?.includes(category)),
 ];
 
 /** The same as an advanced selector; 'arn:aws:s3' without a resource stands for all. */

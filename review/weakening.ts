@@ -16,6 +16,8 @@ export interface Weakening {
   readonly details?: readonly string[];
   /** Ids of the accounts that it touches, where they are others than those that the thing is about. */
   readonly accounts?: readonly string[];
+  /** Explains the others, and is nothing to say without them. */
+  readonly isAside?: true;
 }
 
 /** A change that may take something away. */
@@ -24,6 +26,8 @@ export interface Step {
   readonly change: ResourceChange;
   /** The address that the thing leaves. */
   readonly left?: ResourceChange;
+  /** Where the thing is defined before, when another address overwrites what AWS has of it. */
+  readonly overwritten?: ResourceChange;
 }
 
 /** Attributes that say which thing in AWS a resource is; undefined when that is not known. */
@@ -40,34 +44,73 @@ export const identityBy =
 /**
  * Changes of one type that may take something away, sorted by stack and address: updates, replacements, deletions and
  * what is forgotten. What another address takes over, or another stack in the same place, is one step, so that a thing
- * cannot be weakened by moving it. Leftovers of earlier replacements are none.
+ * cannot be weakened by moving it. What is created beside a thing of the same identity is a step too: AWS has one of
+ * them, and creation overwrites it. Leftovers of earlier replacements are none.
  */
 export function stepsOf(context: ReviewContext, type: string, identity: Identity): readonly Step[] {
-  const changes = (context.byType.get(type) ?? []).filter(change => change.deposed === undefined);
-  const taking = changes.filter(({ action }) => /^(update|replace|delete|forget)$/.test(action)).sort(byAddress);
-  if (!taking.some(isLost)) return taking.map(change => ({ change }));
+  const changes = (context.byType.get(type) ?? []).filter(change => change.deposed === undefined).sort(byAddress);
+  const taking = changes.filter(({ action }) => /^(update|replace|delete|forget)$/.test(action));
+  const coming = changes.filter(
+    change => !isLost(change) && (change.action === 'create' || change.importing !== undefined),
+  );
+  if (coming.length === 0) return taking.map(change => ({ change }));
 
-  const takers = new Map<string, ResourceChange[]>();
-  for (const change of [...changes].sort(byAddress)) {
-    if (isLost(change) || change.after === undefined) continue;
-    if (change.action !== 'create' && change.importing === undefined) continue;
-    const key = identity(change.after);
-    if (key === undefined) continue;
-    const known = takers.get(key);
-    if (known === undefined) takers.set(key, [change]);
-    else known.push(change);
-  }
-  return taking.map(change => {
-    const key = isLost(change) && change.before !== undefined ? identity(change.before) : undefined;
-    const taker = key === undefined ? undefined : takers.get(key)?.find(one => isSamePlace(context, change, one));
+  const takers = byIdentity(coming, 'after', identity);
+  // one thing takes over from one: of two that leave, the other one is gone
+  const taken = new Set<ResourceChange>();
+  const steps = taking.map((change): Step => {
+    if (!isLost(change)) return { change };
+    const taker = sameOf(change.before, takers, identity).find(
+      one => !taken.has(one) && isSamePlace(context, change, one),
+    );
     if (taker === undefined) return { change };
-    const { before, beforeSensitive } = change;
-    return { change: { ...taker, action: 'update', before, beforeSensitive }, left: change };
+    taken.add(taker);
+    return { change: asUpdate(taker, change), left: change };
   });
+  const there = byIdentity(changes, 'before', identity);
+  const beside = coming.flatMap((change): Step[] => {
+    if (change.action !== 'create' || taken.has(change)) return [];
+    const overwritten = sameOf(change.after, there, identity).find(one => isSamePlace(context, one, change));
+    return overwritten === undefined ? [] : [{ change: asUpdate(change, overwritten), overwritten }];
+  });
+  return [...steps, ...beside];
 }
 
+function byIdentity(changes: readonly ResourceChange[], side: 'before' | 'after', identity: Identity) {
+  const found = new Map<string, ResourceChange[]>();
+  for (const change of changes) {
+    const key = change[side] && identity(change[side]);
+    if (key !== undefined) found.set(key, [...(found.get(key) ?? []), change]);
+  }
+  return found;
+}
+
+function sameOf(
+  attributes: Attributes | undefined,
+  found: ReadonlyMap<string, readonly ResourceChange[]>,
+  identity: Identity,
+): readonly ResourceChange[] {
+  const key = attributes && identity(attributes);
+  return key === undefined ? [] : (found.get(key) ?? []);
+}
+
+const asUpdate = (change: ResourceChange, { before, beforeSensitive }: ResourceChange): ResourceChange => ({
+  ...change,
+  action: 'update',
+  beforeSensitive,
+  ...(before !== undefined && { before }),
+});
+
 /** What becomes of the thing as a whole: deleted, forgotten, replaced, or deleted at one of two addresses. */
-export function lossOf({ change, left }: Step, context: ReviewContext, means: string): readonly Weakening[] {
+export function lossOf(
+  { change, left, overwritten }: Step,
+  context: ReviewContext,
+  means: string,
+): readonly Weakening[] {
+  if (overwritten !== undefined) {
+    const says = `is defined at ${overwritten.address} as well`;
+    return [{ severity: 'note', says, means: 'AWS has it as it is applied last.', isAside: true }];
+  }
   if (left?.action === 'delete') {
     const says = `is deleted at ${left.address} and defined again at ${change.address}; the deletion may come last`;
     return [{ severity: 'warning', says, means: 'Use a moved block, or remove it from the state of the first.' }];
@@ -157,7 +200,7 @@ export function findingOf(
 ): readonly Finding[] {
   const sorted = [...weakenings].sort((one, other) => RANK[one.severity] - RANK[other.severity]);
   const [worst] = sorted;
-  if (worst === undefined) return [];
+  if (worst === undefined || sorted.every(({ isAside }) => isAside)) return [];
   const means = sorted.filter(({ severity }) => severity === worst.severity).map(weakening => weakening.means);
   return [
     {
@@ -203,10 +246,10 @@ export function changed(change: ResourceChange, path: string): boolean | 'unknow
   return before !== after;
 }
 
-/** Nothing, null, '' and an empty list are one: the provider uses them for each other. */
+/** Nothing, null, '' and an empty list or map are one: the provider uses them for each other. */
 function valueText(attributes: Attributes | undefined, path: string): string {
   const value = attributes?.[path];
-  const empty = value == null || value === '' || (Array.isArray(value) && value.length === 0);
+  const empty = value == null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
   return empty ? '' : JSON.stringify(value);
 }
 

@@ -1,7 +1,9 @@
 import { ofTopics, ofWarnedOfSilence } from '../alarm-actions';
-import { constantRule, isConstantExpression } from '../alarm-expression';
+import { isConstantExpression } from '../alarm-expression';
+import { asPlain, lostOfQueries } from '../alarm-query';
 import { isLesserStatistic, leastIn, needed, ringsFor } from '../alarm-range';
-import { isUnknown, listAt, textAt } from '../attributes';
+import { isLost, isSensitive, isUnknown, listAt, textAt } from '../attributes';
+import { compareRules } from '../composite-rule';
 import { Metric, metricOfAlarm, metricOfFilter } from '../metric';
 import { Attributes, ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
@@ -18,15 +20,18 @@ import {
   Weakening,
 } from '../weakening';
 
+const COMPOSED = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'];
 const SILENT = 'Nobody is told when it happens.';
 const LATER = 'What rang before rings later or not at all.';
+const ANOTHER_METRIC = 'watches another metric';
+const LONGER_PERIOD = 'waits for a longer period';
 
 /** Alarms of CloudWatch: when they ring, and whom they tell. */
 export const alarmStillRings: Rule = {
   name: 'alarm-still-rings',
   description: 'An alarm is deleted, tells nobody or fewer, or needs more before it rings.',
   *check(context) {
-    for (const type of ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm']) {
+    for (const type of COMPOSED) {
       for (const step of stepsOf(context, type, identityBy('alarm_name'))) {
         const { change } = step;
         const weaker =
@@ -56,29 +61,28 @@ const CONDITION = [
 ];
 
 /** Of these only the new value tells whether it rings as before, and then only when it is constant. */
-const OPAQUE = ['metric_query', 'threshold_metric_id', 'alarm_rule', 'actions_suppressor', 'extended_statistic'];
+const OPAQUE = ['metric_query', 'threshold_metric_id', 'actions_suppressor', 'extended_statistic'];
 
 function ofCondition(planned: ResourceChange, context: ReviewContext): readonly Weakening[] {
-  const before = planned.before ?? {};
+  const written = planned.before ?? {};
   const unknown = CONDITION.filter(path => isUnknown(planned, path));
   // what nobody knows is said once, and taken to be as before: what is known may be dangerous all the same
-  const after = { ...planned.after, ...Object.fromEntries(unknown.map(path => [path, before[path]])) };
-  const change = { ...planned, after };
+  const known = { ...planned.after, ...Object.fromEntries(unknown.map(path => [path, written[path]])) };
+  const [before, after] = [asPlain(written), asPlain(known)];
+  const change = { ...planned, before, after };
   const weakenings: Weakening[] = [];
   const add = (severity: 'danger' | 'warning', says: string, ...paths: readonly string[]): void => {
     const details = paths.filter(path => changed(change, path) === true).map(path => detail(change, path));
     weakenings.push({ severity, says, means: LATER, details });
   };
 
-  const left = unknown.filter(path => before[path] != null);
+  const left = unknown.filter(path => written[path] != null);
   if (left.length > 0) weakenings.push(unknownAttributes(left, LATER));
   const opaque = OPAQUE.filter(path => changed(change, path) === true);
   if (isConstantExpression(after) && !isConstantExpression(before)) {
     add('danger', 'looks at an expression that never changes', ...opaque);
-  } else if (isConstantRule(after) && !isConstantRule(before)) {
-    const rings = constantRule(textAt(after, 'alarm_rule')) === true;
-    add('danger', rings ? 'rings all the time, whatever its alarms do' : 'can never ring', ...opaque);
   } else if (opaque.length > 0) add('warning', 'rings on something else', ...opaque);
+  weakenings.push(...ofRule(change, context));
 
   if (!opaque.includes('threshold_metric_id') && !ringsFor(before, after)) {
     add('danger', 'needs more before it rings', 'threshold', 'comparison_operator');
@@ -87,11 +91,16 @@ function ofCondition(planned: ResourceChange, context: ReviewContext): readonly 
     add('danger', 'needs more periods before it rings', 'evaluation_periods', 'datapoints_to_alarm');
   }
   weakenings.push(...ofMissingData(change));
-  // queries have metrics, periods and statistics of their own
+  if (isQuery(before) || isQuery(after)) {
+    // queries have metrics, periods and statistics of their own
+    const lost = lostOfQueries(before, after, context);
+    if (lost.metric) add('danger', ANOTHER_METRIC, 'metric_query');
+    if (lost.period) add('danger', LONGER_PERIOD, 'metric_query');
+  }
   if (isQuery(before) !== isQuery(after)) return weakenings;
 
   const [was, is] = [Number(before.period ?? 0), Number(after.period ?? 0)];
-  if (is > was) add('danger', 'waits for a longer period', 'period');
+  if (is > was) add('danger', LONGER_PERIOD, 'period');
   else if (is < was && Number(before.threshold) > 1 && /^(Sum|SampleCount)$/.test(textAt(before, 'statistic') ?? '')) {
     add('danger', 'counts events over a shorter period', 'period');
   }
@@ -103,7 +112,37 @@ function ofCondition(planned: ResourceChange, context: ReviewContext): readonly 
 
 const isQuery = (alarm: Attributes): boolean => listAt(alarm, 'metric_query').length > 0;
 
-const isConstantRule = (alarm: Attributes): boolean => constantRule(textAt(alarm, 'alarm_rule')) !== undefined;
+/** What a composite alarm asks of others; what becomes of these is told where they are. */
+function ofRule(change: ResourceChange, { byType }: ReviewContext): readonly Weakening[] {
+  const path = 'alarm_rule';
+  if (changed(change, path) === false) return [];
+  const alarms = COMPOSED.flatMap(type => byType.get(type) ?? []);
+  const names = (side: 'before' | 'after', of: readonly ResourceChange[]): string[] =>
+    of.flatMap(one => textAt(one[side], 'alarm_name') ?? []);
+  const staying = new Set(names('after', alarms));
+  const gone = names('before', alarms.filter(isLost)).filter(name => !staying.has(name));
+  const renamed = alarms.flatMap(({ before, after }) => {
+    const [was, is] = [before, after].map(alarm => textAt(alarm, 'alarm_name'));
+    return was !== undefined && is !== undefined && was !== is ? [[was, is] as const] : [];
+  });
+  const [before, after] = [change.before, change.after].map(alarm => textAt(alarm, path) ?? '') as [string, string];
+  const result = compareRules(before, after, new Set(gone), new Map(renamed));
+  const details = [detail(change, path)];
+  switch (result.kind) {
+    case 'as before':
+      return [];
+    case 'unreadable':
+      return [{ severity: 'warning', says: 'rings on something else', means: LATER, details }];
+    case 'always':
+      return [{ severity: 'danger', says: 'rings all the time, whatever its alarms do', means: LATER, details }];
+    case 'never':
+      return [{ severity: 'danger', says: 'can never ring', means: LATER, details }];
+    case 'less': {
+      const example = isSensitive(change, path) ? [] : [`no longer rings, for example: ${result.example}`];
+      return [{ severity: 'danger', says: 'rings for less', means: LATER, details: [...details, ...example] }];
+    }
+  }
+}
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html */
 function ofMissingData(change: ResourceChange): readonly Weakening[] {
@@ -121,13 +160,15 @@ function ofMissingData(change: ResourceChange): readonly Weakening[] {
 }
 
 function ofMetric(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
-  const paths = ['namespace', 'metric_name', 'dimensions', 'unit'].filter(path => changed(change, path) === true);
+  const paths = ['namespace', 'metric_name', 'dimensions', 'unit', 'account_id'].filter(
+    path => changed(change, path) === true,
+  );
   if (paths.length === 0) return [];
   const details = paths.map(path => detail(change, path));
   const [was, is] = [metricOfAlarm(change.before), metricOfAlarm(change.after)];
   if (was?.key !== is?.key && followsItsFilter(was, is, change, context)) return [];
   const means = 'What it watched before, nobody watches now, unless another alarm does.';
-  return [{ severity: 'danger', says: 'watches another metric', means, details }];
+  return [{ severity: 'danger', says: ANOTHER_METRIC, means, details }];
 }
 
 /**

@@ -1,5 +1,7 @@
 import { Rule } from '../rule';
+import { accessLogsStay } from './access-logs-stay';
 import { alarmStillRings } from './alarm-still-rings';
+import { bucketAclStaysPrivate } from './bucket-acl-stays-private';
 import { bucketEncryptionStays } from './bucket-encryption-stays';
 import { bucketPolicyStays } from './bucket-policy-stays';
 import { chatStays } from './chat-stays';
@@ -35,7 +37,9 @@ import { versioningStaysOn } from './versioning-stays-on';
 
 /** Every rule, sorted by name. */
 export const ALL_RULES: readonly Rule[] = [
+  accessLogsStay,
   alarmStillRings,
+  bucketAclStaysPrivate,
   bucketEncryptionStays,
   bucketPolicyStays,
   chatStays,

@@ -19,6 +19,7 @@ const TYPE = 'aws_account_alternate_contact';
 const EMAIL = 'email_address';
 const UNTOLD =
   'AWS writes about abuse, outages and invoices to contacts; without one it writes to the root address only.';
+const READ_BY_OTHERS = 'Who reads that mailbox gets what AWS writes about the account, and the company does not.';
 
 /** Without an account it is that of the provider's credentials. */
 const identity: Identity = attributes =>
@@ -31,13 +32,25 @@ export const contactsStay: Rule = {
   *check(context) {
     const domains = domainsOf(context);
     const single = singleMailboxes(context);
-    for (const step of stepsOf(context, TYPE, identity)) {
+    const steps = stepsOf(context, TYPE, identity);
+    for (const step of steps) {
       const { change } = step;
       const weaker = change.after === undefined ? [] : ofEmail(change, domains);
       const mailbox = single.get(change);
       const all: Weakening[] = [...lossOf(step, context, UNTOLD), ...weaker];
       if (mailbox !== undefined) all.push(mailbox);
       yield* findingOf(this.name, change, contactOf(change, context), all, touchedBy(change, context));
+    }
+    const known = new Set(steps.map(({ change }) => placeOf(change)));
+    for (const change of [...(context.byType.get(TYPE) ?? [])].sort(byAddress)) {
+      if (change.action !== 'create' || change.deposed !== undefined || known.has(placeOf(change))) continue;
+      yield* findingOf(
+        this.name,
+        change,
+        contactOf(change, context),
+        ofNew(change, domains),
+        touchedBy(change, context),
+      );
     }
     for (const step of stepsOf(context, 'aws_account_primary_contact', identity)) {
       const { change } = step;
@@ -52,6 +65,8 @@ export const contactsStay: Rule = {
     }
   },
 };
+
+const placeOf = ({ stack, address }: ResourceChange): string => JSON.stringify([stack, address]);
 
 const idOf = ({ before, after }: ResourceChange): string =>
   textAt(before, 'account_id') || textAt(after, 'account_id') || '';
@@ -72,26 +87,36 @@ function contactOf(change: ResourceChange, context: ReviewContext): string {
 
 const domainOf = (email: string | undefined): string => (email?.split('@').at(-1) ?? '').trim().toLowerCase();
 
-/** Domains of the org file, or else those of all contacts before. */
+/** Domains of the org file, or else those of all contacts before; a subdomain counts only when it is one of them. */
 function domainsOf({ byType, organization }: ReviewContext): ReadonlySet<string> {
   if (organization !== undefined && organization.emailDomains.length > 0) {
     return new Set(organization.emailDomains.map(domain => domain.toLowerCase()));
   }
-  return new Set((byType.get(TYPE) ?? []).map(({ before }) => domainOf(textAt(before, EMAIL))));
+  const domains = (byType.get(TYPE) ?? []).map(({ before }) => domainOf(textAt(before, EMAIL)));
+  return new Set(domains.filter(domain => domain !== ''));
 }
 
-const isInside = (domains: ReadonlySet<string>, domain: string): boolean =>
-  domain !== '' && [...domains].some(own => own !== '' && (domain === own || domain.endsWith(`.${own}`)));
+/** The mailbox an address is delivered to: without capitals and without what stands behind a plus. */
+const mailboxOf = (email: string | undefined): string => (email ?? '').toLowerCase().replace(/\+[^@]*(?=@)/, '');
+
+/** A contact where none was takes nothing away, but it may not reach the company either. */
+function ofNew(change: ResourceChange, domains: ReadonlySet<string>): readonly Weakening[] {
+  const domain = domainOf(textAt(change.after, EMAIL));
+  if (domains.size === 0 || domain === '' || domains.has(domain)) return [];
+  const outside = isSensitive(change, EMAIL) ? '' : `, in ${domain}`;
+  return [
+    { severity: 'warning', says: `is new and outside of the company's domains${outside}`, means: READ_BY_OTHERS },
+  ];
+}
 
 function ofEmail(change: ResourceChange, domains: ReadonlySet<string>): readonly Weakening[] {
   const weakenings: Weakening[] = [];
   const differs = changed(change, EMAIL);
-  const means = 'Who reads that mailbox gets what AWS writes about the account, and the company does not.';
-  if (differs === 'unknown') weakenings.push(unknownWeakening('an e-mail address', means));
-  else if (differs && !isInside(domains, domainOf(textAt(change.after, EMAIL)))) {
+  if (differs === 'unknown') weakenings.push(unknownWeakening('an e-mail address', READ_BY_OTHERS));
+  else if (differs && !domains.has(domainOf(textAt(change.after, EMAIL)))) {
     const domain = isSensitive(change, EMAIL) ? '' : ` to ${domainOf(textAt(change.after, EMAIL))}`;
     const says = `leaves the company's domains${domain}`;
-    weakenings.push({ severity: 'danger', says, means, details: [detail(change, EMAIL)] });
+    weakenings.push({ severity: 'danger', says, means: READ_BY_OTHERS, details: [detail(change, EMAIL)] });
   }
   const moved = ['account_id', 'alternate_contact_type'].filter(path => changed(change, path) === true);
   if (moved.length > 0 && textAt(change.before, moved[0]!) !== undefined) {
@@ -112,7 +137,7 @@ function singleMailboxes({ byType }: ReviewContext): ReadonlyMap<ResourceChange,
   const found = new Map<ResourceChange, Weakening>();
   for (const contacts of accounts.values()) {
     const mailboxes = (side: 'before' | 'after'): string[] =>
-      contacts.map(change => (textAt(change[side], EMAIL) ?? '').toLowerCase()).sort(compareText);
+      contacts.map(change => mailboxOf(textAt(change[side], EMAIL))).sort(compareText);
     const kinds = new Set(contacts.map(({ after }) => textAt(after, 'alternate_contact_type')));
     const isOne = (side: 'before' | 'after'): boolean => new Set(mailboxes(side)).size === 1;
     const first = contacts.find(({ action }) => action === 'update' || action === 'replace');

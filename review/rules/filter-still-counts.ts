@@ -1,11 +1,8 @@
-import { MetricFilterPattern } from '../../simulate/metric-filter-pattern';
-import { matchesMetricFilter } from '../../simulate/metric-filter-match';
-import { parseMetricFilterPattern } from '../../simulate/metric-filter-parser';
 import { isUnknown, textAt, valueAt } from '../attributes';
 import { accountsOfOwner } from '../change-accounts';
 import { compareText } from '../existing';
+import { Counting, countingOf, isCounted, uncounted } from '../filter-counting';
 import { ofMetric, watching } from '../filter-metric';
-import { findUncounted } from '../filter-witnesses';
 import { metricOfFilter } from '../metric';
 import { ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
@@ -67,49 +64,72 @@ function alarmsOn({ before }: ResourceChange, context: ReviewContext): string[] 
     .sort(compareText);
 }
 
-function ofPattern(change: ResourceChange, { sampleEvents }: ReviewContext): readonly Weakening[] {
+function ofPattern(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
   const means = 'Alarms on this filter stay silent when such an event happens.';
   const differs = changed(change, 'pattern');
   if (differs === 'unknown') return [unknownWeakening('a pattern', means)];
   if (!differs) return [];
   const details = [detail(change, 'pattern')];
-  const before = parsed(textAt(change.before, 'pattern') ?? '');
-  const after = parsed(textAt(change.after, 'pattern') ?? '');
-  if (before.pattern === undefined) {
-    // what it counted is not known, so nobody can say that it still does
-    return [{ severity: 'warning', says: 'changes a pattern that is no JSON pattern', means, details }];
-  }
-  if (after.pattern === undefined) {
+  const before = countingOf(textAt(change.before, 'pattern') ?? '').counting;
+  const after = countingOf(textAt(change.after, 'pattern') ?? '');
+  if (after.problem !== undefined) {
     return [{ severity: 'danger', says: `has an invalid pattern: ${after.problem}`, means, details }];
   }
-  const [counted, counts] = [before.pattern, after.pattern];
+  // what it counted is not known, so nobody can say that it still does
+  const unclear: Weakening = { severity: 'warning', says: 'changes a pattern that is no JSON pattern', means, details };
+  if (before === undefined || after.counting === undefined) return [unclear];
+
+  const said = ofCounting(before, [after.counting], context);
+  if (said === undefined) return [];
+  const others = countingTheSame(change, context);
+  const isShared = others.length > 0 && ofCounting(before, [after.counting, ...others], context) === undefined;
+  if (isShared) {
+    const says = 'counts fewer events; other filters count the rest into the same metric';
+    return [{ severity: 'warning', says, means: 'It is as good as these are.', details }];
+  }
+  return [
+    said === 'unknown' ? unclear : { ...said, severity: 'danger', means, details: [...details, ...said.details] },
+  ];
+}
+
+/** What is no longer counted by any of these; undefined when that is nothing. */
+function ofCounting(
+  before: Counting,
+  after: readonly Counting[],
+  { sampleEvents }: ReviewContext,
+): { readonly says: string; readonly details: readonly string[] } | 'unknown' | undefined {
   const lost = [...sampleEvents]
-    .filter(([, record]) => matchesMetricFilter(counted, record) && !matchesMetricFilter(counts, record))
+    .filter(([, record]) => isCounted(before, record) && !after.some(one => isCounted(one, record)))
     .map(([name]) => name)
     .sort(compareText);
   if (lost.length > 0) {
     const says = `no longer counts ${lost.length} of the sample events: ${namesOf(lost)}`;
-    return [{ severity: 'danger', says, means, details: [...details, ...allNames('no longer counted', lost)] }];
+    return { says, details: allNames('no longer counted', lost) };
   }
-  const example = findUncounted(counted, counts);
-  if (example === undefined) return [];
-  return [
-    {
-      severity: 'danger',
-      says: 'counts fewer events',
-      means,
-      details: [...details, `no longer counted, for example: ${JSON.stringify(example)}`],
-    },
-  ];
+  const rest = uncounted(before, after);
+  if (rest === 'none') return undefined;
+  if (rest === 'unknown') return rest;
+  const details = rest === 'some' ? [] : [`no longer counted, for example: ${JSON.stringify(rest.example)}`];
+  return { says: 'counts fewer events', details };
 }
 
-function parsed(text: string): { pattern?: MetricFilterPattern; problem: string } {
-  try {
-    return { pattern: parseMetricFilterPattern(text), problem: '' };
-  } catch (error) {
-    return { problem: (error as Error).message };
-  }
-}
+/** What other filters of the stack count out of the same log group into the same metric. */
+const countingTheSame = (change: ResourceChange, { byType }: ReviewContext): readonly Counting[] =>
+  (byType.get(TYPE) ?? [])
+    .filter(
+      one =>
+        // one of the same name is the filter itself
+        textAt(one.after, 'name') !== textAt(change.after, 'name') &&
+        one.stack === change.stack &&
+        one.after !== undefined &&
+        one.deposed === undefined &&
+        !['pattern', 'metric_transformation', LOG_GROUP].some(path => isUnknown(one, path)) &&
+        !textAt(one.after, 'field_selection_criteria') &&
+        ['metric_transformation', LOG_GROUP].every(
+          path => JSON.stringify(one.after?.[path]) === JSON.stringify(change.after?.[path]),
+        ),
+    )
+    .flatMap(({ after }) => countingOf(textAt(after, 'pattern') ?? '').counting ?? []);
 
 /** What of the log group a filter looks at; how AWS reads either is not known to this program. */
 function ofSelection(change: ResourceChange): readonly Weakening[] {

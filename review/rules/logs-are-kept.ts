@@ -1,14 +1,17 @@
-import { isSensitive, isUnknown, listAt, show, textAt } from '../attributes';
-import { bucketOwners, bucketSettings } from '../bucket-setting';
-import { Expiry, expiriesOf } from '../bucket-expiry';
+import { isSensitive, isUnknown, listAt, marked, textAt } from '../attributes';
+import { Expiry, expiriesOf, ruleOfBucket } from '../bucket-expiry';
+import { addedBucketSettings, inlineSettings } from '../bucket-inline';
+import { bucketSettings } from '../bucket-setting';
 import { endingOf, existing } from '../existing';
 import { Finding } from '../finding';
 import { ResourceChange } from '../plan';
-import { Rule } from '../rule';
+import { ReviewContext, Rule } from '../rule';
 import { findingOf, unknownUntilApply } from '../weakness';
 
 const NAME = 'logs-are-kept';
 const TYPE = 'aws_s3_bucket_lifecycle_configuration';
+/** The argument of a bucket for the same. */
+const INLINE = 'lifecycle_rule';
 const MEANING = 'Files are deleted that would have been kept; nobody can look them up in an investigation.';
 
 /**
@@ -25,22 +28,50 @@ export const logsAreKept: Rule = {
         yield* earlierExpiries(change, bucket, listAt(change.before, 'rule').flatMap(expiriesOf), accounts);
       }
     }
-    const owners = bucketOwners(context);
-    const buckets = new Set(
-      existing(context, 'aws_s3_bucket')
-        .filter(bucket => endingOf(bucket) === undefined && bucket.action !== 'replace')
-        .map(bucket => textAt(bucket.before, 'bucket')),
-    );
-    for (const change of context.byType.get(TYPE) ?? []) {
-      const bucket = textAt(change.after, 'bucket');
-      if (change.before !== undefined || !buckets.has(bucket)) continue;
+    for (const { change, bucket, accounts } of inlineSettings(context, INLINE)) {
+      yield* earlierExpiries(ofBucket(change), bucket, expiriesOfBucket(change.before), accounts);
+    }
+    const there = bucketsThatStay(context);
+    for (const { change, bucket, accounts, before, owner } of addedBucketSettings(context, TYPE)) {
+      if (!there.has(textAt(change.after, 'bucket') ?? '')) continue;
       // a block that got another name takes over from the old one
-      const former = existing(context, TYPE).filter(({ before }) => textAt(before, 'bucket') === bucket);
-      const expiries = former.flatMap(({ before }) => listAt(before, 'rule')).flatMap(expiriesOf);
-      yield* earlierExpiries(change, show(change, 'bucket', 'after'), expiries, [owners.get(bucket) ?? []].flat());
+      const expiries = before.flatMap(former => listAt(former, 'rule')).flatMap(expiriesOf);
+      yield* earlierExpiries(change, bucket, [...expiries, ...expiriesOfBucket(owner)], accounts);
     }
   },
 };
+
+/** Buckets of the plans, and those of trails that no plan has. */
+function bucketsThatStay(context: ReviewContext): ReadonlySet<string> {
+  const buckets = existing(context, 'aws_s3_bucket');
+  const names = (changes: readonly ResourceChange[], path: string): string[] =>
+    changes.flatMap(({ before }) => textAt(before, path) ?? []);
+  const going = new Set(
+    names(
+      buckets.filter(bucket => endingOf(bucket) !== undefined || bucket.action === 'replace'),
+      'bucket',
+    ),
+  );
+  const ofTrails = names(existing(context, 'aws_cloudtrail'), 's3_bucket_name');
+  return new Set([...names(buckets, 'bucket'), ...ofTrails].filter(name => !going.has(name)));
+}
+
+const expiriesOfBucket = (bucket: ResourceChange['before']): readonly Expiry[] =>
+  listAt(bucket, INLINE).map(ruleOfBucket).flatMap(expiriesOf);
+
+/** A bucket whose own rules change, as a lifecycle that is a resource. */
+function ofBucket(change: ResourceChange): ResourceChange {
+  const marks = (path: 'afterUnknown' | 'beforeSensitive' | 'afterSensitive') => ({
+    rule: marked(change[path], INLINE),
+  });
+  return {
+    ...change,
+    after: { rule: listAt(change.after, INLINE).map(ruleOfBucket) },
+    afterUnknown: marks('afterUnknown'),
+    beforeSensitive: marks('beforeSensitive'),
+    afterSensitive: marks('afterSensitive'),
+  };
+}
 
 function* earlierExpiries(
   change: ResourceChange,

@@ -13,6 +13,7 @@ export const objectLockStays: Rule = bucketSettingRule({
   name: 'object-lock-stays',
   description: 'The default retention of Object Lock is removed, shorter, or GOVERNANCE instead of COMPLIANCE.',
   type: 'aws_s3_bucket_object_lock_configuration',
+  argument: 'object_lock_configuration',
   setting: 'The Object Lock retention',
   protects: before => daysOf(before) > 0,
   goneMeans: UNLOCKED,

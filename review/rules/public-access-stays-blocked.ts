@@ -1,11 +1,13 @@
-import { inlineSettings } from '../bucket-inline';
+import { AddedSetting } from '../added-settings';
+import { addedBucketSettings } from '../bucket-inline';
 import { bucketSettings, settingEndWords } from '../bucket-setting';
-import { show, textAt, valueAt } from '../attributes';
-import { endingOf, existing } from '../existing';
+import { isUnknown, show, textAt, valueAt } from '../attributes';
+import { byAddress, endingOf, existing } from '../existing';
 import { Finding } from '../finding';
-import { ResourceChange } from '../plan';
+import { isSamePlace } from '../place';
+import { Attributes, ResourceChange } from '../plan';
 import { ReviewContext, Rule } from '../rule';
-import { findingOf, onStaysOn, Said, Weakness, weaknesses } from '../weakness';
+import { findingOf, onStaysOn, Said, weaknesses } from '../weakness';
 
 const NAME = 'public-access-stays-blocked';
 
@@ -17,6 +19,8 @@ const SWITCHES: Readonly<Record<string, string>> = {
   restrict_public_buckets: 'a public policy admits nobody from outside the account',
 };
 
+const OF_ACCOUNT = 'aws_s3_account_public_access_block';
+const OF_BUCKET = 'aws_s3_bucket_public_access_block';
 const MEANING = 'One wrong policy or ACL makes log files readable for everybody.';
 
 /** Public access stays blocked, for buckets and for whole accounts. */
@@ -24,35 +28,23 @@ export const publicAccessStaysBlocked: Rule = {
   name: NAME,
   description: 'The public access block of a bucket or of an account is deleted, or one of its switches is off.',
   *check(context): Iterable<Finding> {
-    for (const { change, bucket, ending, hasGap, accounts } of bucketSettings(
-      context,
-      'aws_s3_bucket_public_access_block',
-    )) {
+    for (const { change, bucket, ending, hasGap, accounts } of bucketSettings(context, OF_BUCKET)) {
       yield* findings(change, `the bucket ${bucket}`, ending && settingEndWords(ending), hasGap, accounts);
     }
-    for (const change of existing(context, 'aws_s3_account_public_access_block')) {
+    for (const change of existing(context, OF_ACCOUNT)) {
       const ending = endingOf(change);
       const accounts = accountsOf(context, change);
       const hasGap = change.action === 'replace';
       yield* findings(change, whichAccount(change), ending && settingEndWords(ending), hasGap, accounts);
     }
-    for (const { change, bucket, accounts } of inlineSettings(context, 'acl')) {
-      for (const said of weaknesses(change, [aclStaysPrivate(bucket)]))
-        yield findingOf(NAME, change, { ...said, accounts });
+    for (const { change, bucket, accounts, before } of addedBucketSettings(context, OF_BUCKET)) {
+      yield* addedFindings(change, `the bucket ${bucket}`, before, accounts);
+    }
+    for (const { change, before } of addedToAccounts(context)) {
+      yield* addedFindings(change, whichAccount(change), before, accountsOf(context, change));
     }
   },
 };
-
-const isPublic = (acl: unknown): boolean => /^(public-|authenticated-read$)/.test(String(acl));
-
-const aclStaysPrivate = (bucket: string): Weakness => ({
-  path: 'acl',
-  about: `the ACL of the bucket ${bucket}`,
-  isWeaker: (before, after) => isPublic(after) && !isPublic(before),
-  canWeaken: before => !isPublic(before),
-  summary: `The ACL of the bucket ${bucket} lets everybody in.`,
-  meaning: 'Where no block of public access stops it, everybody can list what is in the bucket.',
-});
 
 function* findings(
   change: ResourceChange,
@@ -65,6 +57,36 @@ function* findings(
   if (change.action === 'no-op' || !isOn) return;
   for (const said of endWords === undefined ? weaker(change, what, hasGap) : [ended(what, endWords)]) {
     yield findingOf(NAME, change, { ...said, accounts });
+  }
+}
+
+/** Blocks of accounts that are created, with those that are there before. */
+const addedToAccounts = (context: ReviewContext): readonly Pick<AddedSetting, 'change' | 'before'>[] =>
+  (context.byType.get(OF_ACCOUNT) ?? [])
+    .filter(({ action, deposed }) => action === 'create' && deposed === undefined)
+    .sort(byAddress)
+    .map(change => ({
+      change,
+      before: existing(context, OF_ACCOUNT)
+        .filter(one => isSamePlace(context, one, change))
+        .map(({ before = {} }) => before),
+    }));
+
+/** A block that overwrites others; where none is known, one that blocks nothing. */
+function* addedFindings(
+  change: ResourceChange,
+  what: string,
+  former: readonly Attributes[],
+  accounts: readonly string[],
+): Iterable<Finding> {
+  const names = Object.keys(SWITCHES);
+  if (former.length > 0) {
+    const before = Object.fromEntries(names.map(name => [name, former.some(one => valueAt(one, name) === true)]));
+    yield* findings({ ...change, action: 'update', before }, what, undefined, false, accounts);
+  } else if (names.every(name => valueAt(change.after, name) !== true && !isUnknown(change, name))) {
+    const summary = `The new public access block of ${what} blocks nothing.`;
+    // S3 blocks it all for buckets since April 2023; older ones, and accounts, may have had nothing to lose
+    yield findingOf(NAME, change, { severity: 'warning', summary, meaning: MEANING, accounts });
   }
 }
 
@@ -109,11 +131,11 @@ function weaker(change: ResourceChange, what: string, hasGap: boolean): Said[] {
 }
 
 function whichAccount(change: ResourceChange): string {
-  const account = show(change, 'account_id', 'before');
+  const account = show(change, 'account_id', change.before === undefined ? 'after' : 'before');
   return /^\d{12}$/.test(account) ? `account ${account}` : 'its account';
 }
 
-function accountsOf({ organization }: ReviewContext, { before }: ResourceChange): string[] {
-  const account = textAt(before, 'account_id') ?? organization?.managementAccountId;
+function accountsOf({ organization }: ReviewContext, { before, after }: ResourceChange): string[] {
+  const account = textAt(before ?? after, 'account_id') ?? organization?.managementAccountId;
   return account === undefined || !/^\d{12}$/.test(account) ? [] : [account];
 }

@@ -5,7 +5,7 @@ import { Finding } from '../finding';
 import { changesRegion } from '../place';
 import { ResourceChange } from '../plan';
 import { Rule } from '../rule';
-import { narrowsDataEvents } from '../trail-data-events';
+import { narrowsDataEvents, NETWORK_ACTIVITY } from '../trail-data-events';
 import { lesserSaid } from '../trail-delivery';
 import { managementEvents, selectsDataEvents, wasExcluded } from '../trail-selectors';
 import { changed } from '../weakening';
@@ -160,6 +160,11 @@ function selectorsSaid(change: ResourceChange): Said[] {
     const paths = ['event_selector', 'advanced_event_selector'].filter(path => changed(change, path) === true);
     const details = paths.map(path => `${path}: ${showChange(change, path)}`);
     said.push({ severity: 'warning', summary: 'The trail records fewer data events.', meaning, details });
+  }
+  if (narrowsDataEvents(change.before, change.after, NETWORK_ACTIVITY)) {
+    const details = [`advanced_event_selector: ${showChange(change, 'advanced_event_selector')}`];
+    const summary = 'The trail records fewer network activity events.';
+    said.push({ severity: 'warning', summary, meaning, details });
   }
   return said;
 }

@@ -1,10 +1,10 @@
-import { isUnknown, textAt, valueAt } from '../attributes';
-import { addedBucketSettings, inlineSettings } from '../bucket-inline';
+import { textAt, valueAt } from '../attributes';
+import { inlineSettings } from '../bucket-inline';
 import { bucketSettingRule } from '../bucket-setting-rule';
+import { Attributes } from '../plan';
 import { Rule } from '../rule';
 import { findingOf, onStaysOn, Weakness, weaknesses } from '../weakness';
 
-const TYPE = 'aws_s3_bucket_versioning';
 const OVERWRITTEN = 'Files that are overwritten or deleted from then on cannot be restored.';
 
 const stays = (path: string, about: string, summary: string, meaning: string): Weakness => ({
@@ -29,13 +29,19 @@ const mfaWords = (bucket: string): [string, string, string] => [
   'Stolen keys are enough to delete log files for good.',
 ];
 
+const inWords = (bucket: Attributes, name: string): string =>
+  valueAt(bucket, `versioning[0].${name}`) === true ? 'Enabled' : 'Disabled';
+
 const ofSetting: Rule = bucketSettingRule({
   name: 'versioning-stays-on',
   description: 'Versioning of a bucket, or MFA delete, is suspended or deleted.',
-  type: TYPE,
+  type: 'aws_s3_bucket_versioning',
   setting: 'Versioning',
   protects: before => textAt(before, 'versioning_configuration[0].status') === 'Enabled',
   goneMeans: OVERWRITTEN,
+  fromBucket: bucket => ({
+    versioning_configuration: [{ status: inWords(bucket, 'enabled'), mfa_delete: inWords(bucket, 'mfa_delete') }],
+  }),
   weaker: (change, bucket) =>
     weaknesses(change, [
       stays('versioning_configuration[0].status', ...versionedWords(bucket)),
@@ -57,14 +63,6 @@ export const versioningStaysOn: Rule = {
       ])) {
         yield findingOf(ofSetting.name, change, { ...said, accounts });
       }
-    }
-    const status = 'versioning_configuration[0].status';
-    for (const { change, bucket, accounts, owner } of addedBucketSettings(context, TYPE)) {
-      // a bucket that was not versioned loses nothing
-      if (valueAt(owner, 'versioning[0].enabled') !== true || isUnknown(change, status)) continue;
-      if (textAt(change.after, status) === 'Enabled') continue;
-      const [, summary, meaning] = versionedWords(bucket);
-      yield findingOf(ofSetting.name, change, { summary, meaning, accounts });
     }
   },
 };

@@ -252,6 +252,7 @@ test.each<[string, ResourceChange[]]>([
       change({ type: TYPE, stack: 'second', importing: 'root', before: located, after: located }),
     ],
   ],
+  ['no dimensions, written otherwise', to({ dimensions: {} }, { dimensions: null })],
   ['an expression, written as nothing', to({ metric_query: [] }, { metric_query: null })],
   [
     'renamed together with its filter',
@@ -298,26 +299,6 @@ test('an account that is suspended or has left loses nothing; one whose lines ar
   expect(gone?.meaning).toMatch(/The org file no longer has this account; with status: left or suspended /);
   const [dropped] = findings(alarmStillRings, [deleted(TYPE, alarm)], { organization });
   expect(dropped?.meaning).not.toMatch(/org file/);
-});
-
-test('a composite alarm with another rule', () => {
-  const composite = { alarm_name: 'any', alarm_rule: 'ALARM(a) OR ALARM(b)', alarm_actions: [topic('a')] };
-  const changes = [changed('aws_cloudwatch_composite_alarm', composite, { alarm_rule: 'ALARM(a)' })];
-  expect(said(alarmStillRings, changes)).toEqual(["warning: The alarm 'any' rings on something else."]);
-});
-
-test.each<[string, string | undefined]>([
-  ['FALSE', 'danger: can never ring'],
-  ['ALARM(a) AND FALSE', 'danger: can never ring'],
-  ['NOT (TRUE OR OK("b (c)"))', 'danger: can never ring'],
-  ['ALARM(a) OR TRUE', 'danger: rings all the time, whatever its alarms do'],
-  ['ALARM(a) OR FALSE', 'warning: rings on something else'],
-  ['ALARM(FALSE)', 'warning: rings on something else'],
-  ['FALSE OR', 'warning: rings on something else'],
-])('a composite alarm whose rule becomes %s', (alarm_rule, expected) => {
-  const composite = { alarm_name: 'any', alarm_rule: 'ALARM(a) OR ALARM(b)' };
-  const changes = [changed('aws_cloudwatch_composite_alarm', composite, { alarm_rule })];
-  expect(said(alarmStillRings, changes)).toEqual([expected?.replace(': ', ": The alarm 'any' ").concat('.')]);
 });
 
 test('an account that the alarm watches from now on loses nothing', () => {

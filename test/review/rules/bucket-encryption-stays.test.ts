@@ -1,5 +1,5 @@
 import { bucketEncryptionStays } from '../../../review/rules/bucket-encryption-stays';
-import { changed, deleted, findings, forgotten, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, forgotten, ORGANIZATION, said, unchanged, unknown } from './changes';
 
 const TYPE = 'aws_s3_bucket_server_side_encryption_configuration';
 const KEY = 'arn:aws:kms:us-east-1:111111111111:key/a';
@@ -74,4 +74,47 @@ test.each([
   ['with KMS', within('AES256'), within('aws:kms', 'key'), []],
 ])('an argument of the bucket: %s', (_, before, after, expected) => {
   expect(said(bucketEncryptionStays, [changed('aws_s3_bucket', before, after)])).toEqual(expected);
+});
+
+const BUCKET = 'aws_s3_bucket';
+const second = (after: object) => change({ type: TYPE, address: `${TYPE}.second`, after: { ...after } });
+
+test.each([
+  ['SSE-S3 for KMS in the bucket', [unchanged(BUCKET, within('aws:kms', KEY)), second(encryption('AES256'))], WEAKER],
+  ['SSE-S3 beside KMS', [unchanged(TYPE, KMS), second(encryption('AES256'))], WEAKER],
+  ['no key beside one', [unchanged(TYPE, KMS), second(encryption('aws:kms'))], NO_KEY],
+  [
+    'an unknown key',
+    [unchanged(BUCKET, within('aws:kms', KEY)), { ...second(encryption('aws:kms')), afterUnknown: unknownKey }],
+    ['warning: The key of the bucket logs is unknown until apply.'],
+  ],
+  ['the same for KMS in the bucket', [unchanged(BUCKET, within('aws:kms', KEY)), second(KMS)], []],
+  ['SSE-S3 for a bucket with SSE-S3', [unchanged(BUCKET, within('AES256')), second(encryption('AES256'))], []],
+  ['SSE-S3 for a new bucket', [change({ type: BUCKET, after: { bucket: 'logs' } }), second(encryption('AES256'))], []],
+  [
+    'SSE-S3 beside KMS of another bucket',
+    [unchanged(TYPE, { ...KMS, bucket: 'other' }), second(encryption('AES256'))],
+    [],
+  ],
+])('created for a bucket that is there: %s', (_, changes, expected) => {
+  expect(said(bucketEncryptionStays, changes)).toEqual(expected);
+});
+
+const keyOf = (account: string) => encryption('aws:kms', `arn:aws:kms:us-east-1:${account}:key/b`);
+const FOREIGN = ['danger: The bucket logs encrypts with a key of an account that is in no plan.'];
+
+test.each([
+  ['a stranger', [changed(TYPE, KMS, keyOf('999999999999'))], FOREIGN],
+  ['another account of the organization', [changed(TYPE, KMS, keyOf('222222222222'))], []],
+  [
+    'an account of the plans',
+    [
+      changed(TYPE, KMS, keyOf('999999999999')),
+      unchanged('aws_kms_key', { arn: 'arn:aws:kms:us-east-1:999999999999:key/b' }),
+    ],
+    [],
+  ],
+  ['the stranger of before', [changed(TYPE, keyOf('999999999999'), { ...keyOf('999999999999'), region: 'a' })], []],
+])('a key of %s', (_, changes, expected) => {
+  expect(said(bucketEncryptionStays, changes, { organization: ORGANIZATION })).toEqual(expected);
 });

@@ -59,6 +59,19 @@ test.each<[string, ResourceChange[], string[]]>([
     saying('danger', "leaves the company's domains to notexample.com"),
   ],
   [
+    'a subdomain that is not listed',
+    mail('security@emea.example.com'),
+    saying('danger', "leaves the company's domains to emea.example.com"),
+  ],
+  [
+    'created outside',
+    [
+      of('BILLING', 'billing@example.com'),
+      change({ type: TYPE, after: { ...contact, email_address: 'a@example.net' } }),
+    ],
+    saying('warning', "is new and outside of the company's domains, in example.net"),
+  ],
+  [
     'unknown',
     [unknown(TYPE, contact, { email_address: true })],
     saying('warning', 'has an e-mail address that is unknown until apply'),
@@ -69,6 +82,17 @@ test.each<[string, ResourceChange[], string[]]>([
       of('BILLING', 'all@example.com'),
       of('OPERATIONS', 'ops@example.com', 'all@example.com'),
       of('SECURITY', 'security@example.com', 'ALL@example.com'),
+    ],
+    [
+      'danger: The operations contact of account 222222222222 becomes one mailbox with all other contacts of the account.',
+    ],
+  ],
+  [
+    'one mailbox under three addresses',
+    [
+      of('BILLING', 'joe+b@example.com'),
+      of('OPERATIONS', 'ops@example.com', 'joe+o@example.com'),
+      of('SECURITY', 'security@example.com', 'Joe@example.com'),
     ],
     [
       'danger: The operations contact of account 222222222222 becomes one mailbox with all other contacts of the account.',
@@ -90,9 +114,14 @@ test.each<[string, ResourceChange[], string[]]>([
 
 test.each<[string, ResourceChange[]]>([
   ['created', [change({ type: TYPE, after: contact })]],
+  ['created inside', [of('BILLING', 'billing@example.com'), change({ type: TYPE, after: contact })]],
+  [
+    'one mailbox under three addresses before, too',
+    ['BILLING', 'OPERATIONS', 'SECURITY'].map(kind => of(kind, `joe+${kind}@example.com`, 'team@example.com')),
+  ],
   ['unchanged', [unchanged(TYPE, contact), unchanged(PRIMARY, primary)]],
   ['another mailbox of the company', mail('soc@example.com')],
-  ['a subdomain', mail('soc@emea.Example.com')],
+  ['a domain in capitals', mail('soc@Example.com')],
   ['another person', [changed(TYPE, contact, { name: 'New', title: 'New', phone_number: '+1 555 0199' })]],
   [
     'two of three in one mailbox',

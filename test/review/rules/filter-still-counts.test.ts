@@ -45,6 +45,10 @@ const sampleEvents = new Map<string, unknown>([
 ]);
 const pattern = (text: string): ResourceChange => changed(TYPE, filter, { pattern: text });
 
+const rest = (text: string, over: object = {}): ResourceChange =>
+  change({ type: TYPE, address: `${TYPE}.rest`, after: { ...filter, name: 'rest', pattern: text, ...over } });
+const inUnit = (unit: string) => ({ ...filter, metric_transformation: transformation({ unit }) });
+
 test.each<[string, ResourceChange[], string[]]>([
   ['deleted', [deleted(TYPE, filter)], ["danger: The metric filter 'root' is deleted."]],
   [
@@ -85,6 +89,62 @@ test.each<[string, ResourceChange[], string[]]>([
     'a pattern that was none',
     [changed(TYPE, { ...filter, pattern: 'ERROR' }, { pattern: `{ ${ROOT} }` })],
     ["warning: The metric filter 'root' changes a pattern that is no JSON pattern."],
+  ],
+  [
+    'a pattern in place of none',
+    [changed(TYPE, { ...filter, pattern: '' }, { pattern: '{ $.eventName = Other }' })],
+    ["danger: The metric filter 'root' no longer counts 3 of the sample events: root-in-eu, root-in-us, user."],
+  ],
+  [
+    'another term',
+    [changed(TYPE, { ...filter, pattern: 'Root' }, { pattern: '"nothing at all"' })],
+    ["danger: The metric filter 'root' no longer counts 2 of the sample events: root-in-eu, root-in-us."],
+  ],
+  [
+    'one more term',
+    [changed(TYPE, { ...filter, pattern: 'ERROR' }, { pattern: 'ERROR disk' })],
+    ["danger: The metric filter 'root' counts fewer events."],
+  ],
+  [
+    'one of two terms less',
+    [changed(TYPE, { ...filter, pattern: '?ERROR ?WARN' }, { pattern: '?ERROR' })],
+    ["danger: The metric filter 'root' counts fewer events."],
+  ],
+  [
+    'all but a term',
+    [changed(TYPE, { ...filter, pattern: '' }, { pattern: '-DEBUG' })],
+    ["danger: The metric filter 'root' counts fewer events."],
+  ],
+  [
+    'fields in brackets',
+    [changed(TYPE, { ...filter, pattern: '[a, b]' }, { pattern: '[a, b = 1]' })],
+    ["warning: The metric filter 'root' changes a pattern that is no JSON pattern."],
+  ],
+  [
+    'a unit that its alarm does not watch',
+    [
+      changed(TYPE, inUnit('Count'), { metric_transformation: transformation({ unit: 'None' }) }),
+      unchanged('aws_cloudwatch_metric_alarm', { ...alarm.before, unit: 'Count' }),
+    ],
+    ["danger: The metric filter 'root' counts in a unit that its alarm does not watch."],
+  ],
+  [
+    'split in two',
+    [pattern(`{ ${ROOT} && $.eventName = "A" }`), rest(`{ ${ROOT} && $.eventName != "A" }`)],
+    ["warning: The metric filter 'root' counts fewer events; other filters count the rest into the same metric."],
+  ],
+  [
+    'split in two, with a gap',
+    [pattern(`{ ${ROOT} && $.eventName = "A" }`), rest(`{ ${ROOT} && $.eventName = "B" }`)],
+    ["danger: The metric filter 'root' no longer counts 2 of the sample events: root-in-eu, root-in-us."],
+  ],
+  [
+    'split in two metrics',
+    [
+      pattern(`{ ${ROOT} && $.eventName = "A" }`),
+      rest(`{ ${ROOT} && $.eventName != "A" }`, { metric_transformation: transformation({ name: 'rest' }) }),
+    ],
+    ["danger: The metric filter 'root' no longer counts 2 of the sample events: root-in-eu, root-in-us."],
   ],
   [
     'unknown pattern',
@@ -171,6 +231,21 @@ test.each<[string, ResourceChange[]]>([
   ['respelled and reordered', [pattern('{($.userIdentity.invokedBy NOT EXISTS)&&($.userIdentity.type = Root)}')]],
   ['wider', [pattern(`{ (${ROOT}) || $.eventName = "ConsoleLogin" }`)]],
   ['asks for what every record has', [pattern(`{ ${ROOT} && $.eventVersion = "*" }`)]],
+  ['everything in place of a pattern', [pattern('')]],
+  ['everything in place of a term', [changed(TYPE, { ...filter, pattern: 'ERROR' }, { pattern: ' ' })]],
+  ['a term less', [changed(TYPE, { ...filter, pattern: 'ERROR disk' }, { pattern: '"ERROR"' })]],
+  ['an alternative more', [changed(TYPE, { ...filter, pattern: '?ERROR' }, { pattern: '?ERROR ?WARN' })]],
+  [
+    'another unit, of an alarm without',
+    [changed(TYPE, inUnit('Count'), { metric_transformation: transformation({ unit: 'None' }) }), alarm],
+  ],
+  [
+    'another unit together with its alarm',
+    [
+      changed(TYPE, inUnit('Count'), { metric_transformation: transformation({ unit: 'None' }) }),
+      changed('aws_cloudwatch_metric_alarm', { ...alarm.before, unit: 'Count' }, { unit: 'None' }),
+    ],
+  ],
   ['a higher value', [changed(TYPE, filter, { metric_transformation: transformation({ value: '2' }) })]],
   [
     'another default value',

@@ -80,6 +80,43 @@ test('unknown rules are said to be unknown', () => {
   ]);
 });
 
+const within = (...rules: object[]) => ({ bucket: 'logs', lifecycle_rule: rules });
+const ofBucket = (expiry: number, over: object = {}) => ({
+  enabled: true,
+  prefix: '',
+  tags: {},
+  expiration: [{ days: expiry, date: '' }],
+  noncurrent_version_expiration: [{ days: 30 }],
+  ...over,
+});
+const EARLIER = ['danger: Files of the bucket logs expire earlier.'];
+
+test.each([
+  ['earlier', [changed('aws_s3_bucket', within(ofBucket(400)), within(ofBucket(1)))], EARLIER],
+  [
+    'old versions earlier',
+    [
+      changed(
+        'aws_s3_bucket',
+        within(ofBucket(400)),
+        within(ofBucket(400, { noncurrent_version_expiration: [{ days: 1 }] })),
+      ),
+    ],
+    EARLIER,
+  ],
+  ['a first rule', [changed('aws_s3_bucket', within(), within(ofBucket(1)))], EARLIER],
+  [
+    'unknown',
+    [unknown('aws_s3_bucket', within(ofBucket(400)), { lifecycle_rule: true })],
+    ['warning: When files of the bucket logs expire is unknown until apply.'],
+  ],
+  ['later', [changed('aws_s3_bucket', within(ofBucket(400)), within(ofBucket(401)))], []],
+  ['disabled', [changed('aws_s3_bucket', within(), within(ofBucket(1, { enabled: false })))], []],
+  ['below a prefix', [changed('aws_s3_bucket', within(ofBucket(7)), within(ofBucket(7, { prefix: 'a/' })))], []],
+])('a rule of the bucket itself: %s', (_, changes, expected) => {
+  expect(said(logsAreKept, changes)).toEqual(expected);
+});
+
 describe('a lifecycle that is new', () => {
   const BUCKET = 'aws_s3_bucket';
   const created = change({ type: TYPE, after: lifecycle(rule(days(7))) });
@@ -101,6 +138,18 @@ describe('a lifecycle that is new', () => {
     ]);
     const same = change({ type: TYPE, after: lifecycle(rule()) });
     expect(said(logsAreKept, [unchanged(BUCKET, { bucket: 'logs' }), former, same])).toEqual([]);
+  });
+
+  test('on the bucket of a trail that no plan has', () => {
+    const trail = unchanged('aws_cloudtrail', { s3_bucket_name: 'logs' });
+    expect(said(logsAreKept, [trail, created])).toEqual(EARLIER);
+    expect(said(logsAreKept, [trail, change({ type: BUCKET, after: { bucket: 'logs' } }), created])).toEqual([]);
+    expect(said(logsAreKept, [unchanged('aws_cloudtrail', { s3_bucket_name: 'other' }), created])).toEqual([]);
+  });
+
+  test('in place of rules of the bucket itself', () => {
+    expect(said(logsAreKept, [unchanged(BUCKET, within(ofBucket(8))), created])).toEqual(EARLIER);
+    expect(said(logsAreKept, [unchanged(BUCKET, within(ofBucket(7))), created])).toEqual([]);
   });
 
   test.each([

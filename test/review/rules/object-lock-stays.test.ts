@@ -1,5 +1,5 @@
 import { objectLockStays } from '../../../review/rules/object-lock-stays';
-import { changed, deleted, findings, forgotten, said, unchanged, unknown } from './changes';
+import { change, changed, deleted, findings, forgotten, said, unchanged, unknown } from './changes';
 
 const TYPE = 'aws_s3_bucket_object_lock_configuration';
 
@@ -55,4 +55,41 @@ test.each([
   [{ days: 800, years: 0 }, { days: 0, years: 1 }, ['days: 800 → 0', 'years: 0 → 1']],
 ])('shows the units that say something: %j, then %j', (before, after, details) => {
   expect(findings(objectLockStays, [changed(TYPE, lock(before), lock(after))])[0]?.details).toEqual(details);
+});
+
+const BUCKET = 'aws_s3_bucket';
+const within = (retention?: object) => {
+  const { bucket, ...block } = lock(retention);
+  return { bucket, object_lock_configuration: [block] };
+};
+const second = (retention: object) => change({ type: TYPE, address: `${TYPE}.second`, after: lock(retention) });
+const WEAK = { days: 1, mode: 'GOVERNANCE' };
+const BOTH = [...SHORTER, 'danger: Object Lock of the bucket logs is no longer in COMPLIANCE mode.'];
+
+test.each([
+  ['weaker', [changed(BUCKET, within({ days: 400 }), within(WEAK))], BOTH],
+  [
+    'removed',
+    [changed(BUCKET, within({ days: 400 }), within())],
+    ['danger: The Object Lock retention of the bucket logs is removed.'],
+  ],
+  [
+    'unknown',
+    [unknown(BUCKET, within({ days: 400 }), { object_lock_configuration: true })],
+    ['warning: The Object Lock retention of the bucket logs is unknown until apply.'],
+  ],
+  ['longer', [changed(BUCKET, within({ days: 400 }), within({ days: 401 }))], []],
+  ['none before', [changed(BUCKET, within(), within(WEAK))], []],
+])('an argument of the bucket: %s', (_, changes, expected) => {
+  expect(said(objectLockStays, changes)).toEqual(expected);
+});
+
+test.each([
+  ['less than in the bucket', [unchanged(BUCKET, within({ days: 400 })), second(WEAK)], BOTH],
+  ['less than another one', [unchanged(TYPE, YEAR), second(WEAK)], BOTH],
+  ['as much as in the bucket', [unchanged(BUCKET, within({ days: 400 })), second({ days: 400 })], []],
+  ['for a bucket without', [unchanged(BUCKET, within()), second(WEAK)], []],
+  ['for a new bucket', [change({ type: BUCKET, after: { bucket: 'logs' } }), second(WEAK)], []],
+])('created for a bucket: %s', (_, changes, expected) => {
+  expect(said(objectLockStays, changes)).toEqual(expected);
 });

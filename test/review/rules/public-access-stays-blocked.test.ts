@@ -82,20 +82,37 @@ test('the account is told', () => {
   expect(accounts(null)).toEqual([['111111111111']]);
 });
 
-test.each([
-  ['for everybody', 'private', 'public-read', ['danger: The ACL of the bucket logs lets everybody in.']],
-  ['for AWS users', undefined, 'authenticated-read', ['danger: The ACL of the bucket logs lets everybody in.']],
-  ['for log delivery', 'private', 'log-delivery-write', []],
-  ['closed', 'public-read', 'private', []],
-])('the ACL of a bucket: %s', (_, before, after, expected) => {
-  const changes = [changed('aws_s3_bucket', { bucket: 'logs', acl: before }, { acl: after })];
-  expect(said(publicAccessStaysBlocked, changes)).toEqual(expected);
-});
+const OFF = Object.fromEntries(Object.keys(SWITCHES).map(name => [name, false]));
+const created = (after: object, type = TYPE) => change({ type, address: `${type}.new`, after: { ...after } });
+const offFor = (bucket: string) => created({ bucket, ...OFF });
+const member = (account_id: string, switches: object) => unchanged(ACCOUNT, { account_id, ...switches });
 
-test('a public access block where none was is no finding, whatever its switches', () => {
-  const created = change({
-    type: 'aws_s3_bucket_public_access_block',
-    after: { bucket: 'logs', block_public_acls: false },
-  });
-  expect(said(publicAccessStaysBlocked, [created])).toEqual([]);
+test.each([
+  ['off beside one that is on', [unchanged(TYPE, BLOCK), offFor('logs')], LESS],
+  [
+    'one switch off beside one that is on',
+    [unchanged(TYPE, BLOCK), created({ ...BLOCK, ignore_public_acls: false })],
+    LESS,
+  ],
+  [
+    'off where none was',
+    [unchanged('aws_s3_bucket', { bucket: 'logs' }), offFor('logs')],
+    ['warning: The new public access block of the bucket logs blocks nothing.'],
+  ],
+  [
+    'off beside that of the account',
+    [member('222222222222', SWITCHES), created({ account_id: '222222222222', ...OFF }, ACCOUNT)],
+    ['danger: Public access to account 222222222222 is blocked less.'],
+  ],
+  [
+    'off for an account',
+    [member('333333333333', SWITCHES), created({ account_id: '222222222222', ...OFF }, ACCOUNT)],
+    ['warning: The new public access block of account 222222222222 blocks nothing.'],
+  ],
+  ['partly off where none was', [created({ ...BLOCK, block_public_acls: false })], []],
+  ['on beside one that is on', [unchanged(TYPE, BLOCK), created(BLOCK)], []],
+  ['off for a new bucket', [change({ type: 'aws_s3_bucket', after: { bucket: 'logs' } }), offFor('logs')], []],
+  ['on for an account', [created({ account_id: '222222222222', ...SWITCHES }, ACCOUNT)], []],
+])('a public access block that is created: %s', (_, changes, expected) => {
+  expect(said(publicAccessStaysBlocked, changes)).toEqual(expected);
 });

@@ -47,6 +47,14 @@ const S3 = [
 const data = (...fields: object[]) => ({ advanced_event_selector: [{ field_selector: [...S3, ...fields] }] });
 const basicData = (values: string[], type = 'All') =>
   basic({ read_write_type: type, include_management_events: true, data_resource: [{ type: DATA.type, values }] });
+const network = (...fields: object[]) => ({
+  advanced_event_selector: [
+    ...advanced().advanced_event_selector,
+    { field_selector: [{ field: 'eventCategory', equals: ['NetworkActivity'] }, ...fields] },
+  ],
+});
+const KMS_CALLS = { field: 'eventSource', equals: ['kms.amazonaws.com'] };
+const FEWER_CALLS = ['warning: The trail records fewer network activity events.'];
 const FEWER_DATA = ['warning: The trail records fewer data events.'];
 
 test.each<[string, Attributes, Attributes, string[]]>([
@@ -108,6 +116,20 @@ test.each<[string, Attributes, Attributes, string[]]>([
     data({ field: 'resources.ARN', not_equals: ['arn:aws:s3:::a'] }),
     [],
   ],
+  ['no network activity', network(KMS_CALLS), advanced(), FEWER_CALLS],
+  [
+    'network activity that is denied',
+    network(KMS_CALLS),
+    network(KMS_CALLS, { field: 'errorCode', equals: ['VpceAccessDenied'] }),
+    FEWER_CALLS,
+  ],
+  [
+    'network activity of more sources',
+    network(KMS_CALLS),
+    network({ ...KMS_CALLS, equals: ['ec2.amazonaws.com', 'kms.amazonaws.com'] }),
+    [],
+  ],
+  ['the first network activity', advanced(), network(KMS_CALLS), []],
   ['data events of all buckets', basicData(['arn:aws:s3:::a/']), basicData(['arn:aws:s3']), []],
   ['data events of a folder and more', basicData(['arn:aws:s3:::a/b/']), basicData(['arn:aws:s3:::a/']), []],
   [

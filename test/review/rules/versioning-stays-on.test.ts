@@ -64,6 +64,7 @@ test.each([
   ['off within the bucket', [changed('aws_s3_bucket', within(true), within(false))], SUSPENDED],
   ['on within the bucket', [changed('aws_s3_bucket', within(false), within(true))], []],
   ['created as suspended for a versioned bucket', [suspended, unchanged('aws_s3_bucket', within(true))], SUSPENDED],
+  ['created as suspended beside one', [{ ...suspended, address: 'second' }, unchanged(TYPE, ENABLED)], SUSPENDED],
   ['created as suspended for a bucket without', [suspended, unchanged('aws_s3_bucket', within(false))], []],
   ['created as enabled', [change({ type: TYPE, after: ENABLED }), unchanged('aws_s3_bucket', within(true))], []],
 ])('an argument of the bucket: %s', (_, changes, expected) => {
