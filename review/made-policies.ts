@@ -3,7 +3,7 @@ import { byAddress, existing } from './existing';
 import { isSamePlace } from './place';
 import { ResourceChange } from './plan';
 import { ReviewContext } from './rule';
-import { Step } from './weakening';
+import { isIn, Step } from './weakening';
 
 /** A policy that is a resource of its own, and how it says which thing it is for. */
 export interface PolicyOfThing {
@@ -31,14 +31,13 @@ export interface MadePolicy {
  * Policies that are created for things which are there, by stack and address. A thing has one policy: a new one overwrites
  * the one that another resource, or an attribute of the thing, tells of.
  *
- * @param steps What is compared already, because it takes over what leaves another address.
+ * @param steps What is compared already, because it takes over from another address or overwrites it.
  */
 export function madePolicies(context: ReviewContext, of: PolicyOfThing, steps: readonly Step[] = []): MadePolicy[] {
   const keyOf = (text: string | undefined): string | undefined => text && (of.keyOf?.(text) ?? text);
-  const taken = steps.filter(({ left }) => left !== undefined).map(({ change }) => `${change.stack} ${change.address}`);
   return (context.byType.get(of.type) ?? [])
     .filter(({ action, deposed }) => action === 'create' && deposed === undefined)
-    .filter(({ stack, address }) => !taken.includes(`${stack} ${address}`))
+    .filter(change => !isIn(steps, change))
     .sort(byAddress)
     .flatMap((change): MadePolicy[] => {
       const key = keyOf(textAt(change.after, of.path));

@@ -1,11 +1,9 @@
-import { addedSettings } from './added-settings';
 import { isUnknown, textAt } from './attributes';
-import { openedToEverybody } from './everybody';
-import { existing } from './existing';
 import { Finding } from './finding';
 import { keyWeakenings } from './key-senders';
 import { ResourceChange } from './plan';
-import { PolicyMeaning, policyWeakenings } from './policy-change';
+import { madePolicies, PolicyOfThing } from './made-policies';
+import { newPolicyWeakenings, PolicyMeaning, policyWeakenings } from './policy-change';
 import { queueKey, QueueSenders } from './queue-senders';
 import { ReviewContext } from './rule';
 import {
@@ -63,32 +61,23 @@ export function* queueFindings(rule: string, context: ReviewContext, use: QueueU
           ];
     yield* findingOf(rule, change, thingOf(noun, change, 'name'), [...lossOf(step, context, lost), ...settings]);
   }
-  const policyOf = (change: ResourceChange): string => thingOf(`policy of ${noun}`, change, 'queue_url');
-  for (const step of stepsOf(context, POLICY, identityBy('queue_url'))) {
+  const policyOf = (change: ResourceChange, what = 'policy'): string =>
+    thingOf(`${what} of ${noun}`, change, 'queue_url');
+  const policies = stepsOf(context, POLICY, identityBy('queue_url'));
+  for (const step of policies) {
     const { change } = step;
     if (sendersTo(change) === undefined) continue;
     const weakenings = policyWeakenings(change, 'policy', meaning, undefined, { context });
     yield* findingOf(rule, change, policyOf(change), [...lossOf(step, context, lost), ...weakenings]);
   }
-  const owner = { path: 'queue_url', type: QUEUE, name: 'url' };
-  for (const { change, before } of addedSettings(context, POLICY, owner)) {
+  const made: PolicyOfThing = { type: POLICY, path: 'queue_url', owners: [QUEUE], names: ['url', 'id'] };
+  for (const { change, isOverwriting } of madePolicies(context, made, policies)) {
     if (sendersTo(change) === undefined) continue;
-    const queue = existing(context, QUEUE).find(one => textAt(one.before, 'url') === textAt(change.after, 'queue_url'));
-    const was = textAt(before[0] ?? queue?.before, 'policy') ?? '';
-    yield* findingOf(rule, change, policyOf(change), ofNewPolicy(change, was, meaning));
+    const weakenings = isOverwriting
+      ? policyWeakenings(change, 'policy', meaning, undefined, { context })
+      : newPolicyWeakenings(context, change, widened);
+    yield* findingOf(rule, change, policyOf(change, isOverwriting ? 'new policy' : 'policy'), weakenings);
   }
-}
-
-/** A queue has one policy: whichever resource comes last writes over the others. */
-function ofNewPolicy(change: ResourceChange, was: string, meaning: PolicyMeaning): readonly Weakening[] {
-  const path = 'policy';
-  if (was === '' && !isUnknown(change, path)) {
-    if (openedToEverybody('', textAt(change.after, path) ?? '').length === 0) return [];
-    return [{ severity: 'danger', says: 'is new and lets everybody in', means: meaning.widened }];
-  }
-  return policyWeakenings({ ...change, before: { policy: was } }, path, meaning).map((weakening, at) =>
-    at === 0 ? { ...weakening, says: `is new and ${weakening.says}` } : weakening,
-  );
 }
 
 function ofSize(change: ResourceChange, lost: string): readonly Weakening[] {

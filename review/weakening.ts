@@ -76,6 +76,10 @@ export function stepsOf(context: ReviewContext, type: string, identity: Identity
   return [...steps, ...beside];
 }
 
+/** Whether one of these steps is about a created resource. */
+export const isIn = (steps: readonly Step[], { stack, address }: ResourceChange): boolean =>
+  steps.some(({ change }) => change.stack === stack && change.address === address);
+
 function byIdentity(changes: readonly ResourceChange[], side: 'before' | 'after', identity: Identity) {
   const found = new Map<string, ResourceChange[]>();
   for (const change of changes) {

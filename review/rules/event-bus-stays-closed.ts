@@ -1,4 +1,4 @@
-import { isLost, isSensitive, isUnknown, textAt, valueAt } from '../attributes';
+import { isSensitive, isUnknown, textAt, valueAt } from '../attributes';
 import { DeniedPart, deniedParts, lostSenders } from '../bus-senders';
 import { addedSettings } from '../added-settings';
 import { accountsOfOwner } from '../change-accounts';
@@ -16,6 +16,7 @@ import {
   detail,
   findingOf,
   identityBy,
+  isIn,
   lossOf,
   stepsOf,
   thingOf,
@@ -70,6 +71,7 @@ export const eventBusStaysClosed: Rule = {
     }
     const owner = { path: 'event_bus_name', type: BUS, name: 'name' };
     for (const { change, before } of addedSettings(context, PERMISSION, owner)) {
+      if (isIn(permissions, change)) continue;
       const thing = thingOf('event bus permission', change, 'statement_id');
       const accounts = accountsOfOwner(context, change, 'event_bus_name', BUS);
       yield* findingOf(this.name, change, thing, ofNewPermission(context, change, before), accounts);
@@ -112,21 +114,11 @@ function statementOf(permission: Attributes | undefined, bus: string): object {
   };
 }
 
-/** A permission that has the id of another one takes its place. */
 function ofNewPermission(
   context: ReviewContext,
   change: ResourceChange,
   before: readonly Attributes[],
 ): readonly Weakening[] {
-  const identity = identityBy('event_bus_name', 'statement_id');
-  const former = existing(context, PERMISSION).find(
-    one =>
-      !isLost(one) &&
-      identity(one.before ?? {}) !== undefined &&
-      identity(one.before ?? {}) === identity(change.after ?? {}) &&
-      isSamePlace(context, one, change),
-  );
-  if (former?.before !== undefined) return ofPermission({ ...change, before: former.before });
   const isNewlyOpen = isOpen(change.after) && !before.some(isOpen);
   if (isNewlyOpen) return [{ severity: 'danger', says: 'is new and lets in everybody', means: OPEN }];
   return isForeign(context, textAt(change.after, 'principal') ?? '')

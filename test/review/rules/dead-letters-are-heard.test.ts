@@ -33,9 +33,10 @@ const second = (text: string): ResourceChange =>
   change({ type: POLICY, address: `${POLICY}.second`, after: { queue_url: URL, policy: text } });
 
 const ofQueue = (severity: string, says: string): string[] => [`${severity}: The dead-letter queue 'dlq' ${says}.`];
-const ofPolicy = (severity: string, says: string): string[] => [
-  `${severity}: The policy of dead-letter queue '${URL}' ${says}.`,
+const ofPolicy = (severity: string, says: string, what = 'policy'): string[] => [
+  `${severity}: The ${what} of dead-letter queue '${URL}' ${says}.`,
 ];
+const AS_WELL = `is defined at ${POLICY}.it as well`;
 
 test.each<[string, ResourceChange[], string[]]>([
   ['deleted', [deleted(QUEUE, queue), user], ofQueue('danger', 'is deleted')],
@@ -76,22 +77,22 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'a second policy that replaces the first',
     [unchanged(QUEUE, queue), unchanged(POLICY, policy), second(READER), user],
-    ofPolicy('danger', 'is new and allows more and no longer takes messages of a service of AWS'),
+    ofPolicy('danger', `allows more; no longer takes messages of a service of AWS and ${AS_WELL}`),
   ],
   [
     'a second policy in place of one that only the queue tells',
     [unchanged(QUEUE, { ...queue, policy: policy.policy }), second(READER), user],
-    ofPolicy('danger', 'is new and allows more and no longer takes messages of a service of AWS'),
+    ofPolicy('danger', 'allows more and no longer takes messages of a service of AWS', 'new policy'),
   ],
   [
     'an unknown second policy',
     [unchanged(POLICY, policy), change({ ...second(READER), afterUnknown: { policy: true } }), user],
-    ofPolicy('warning', 'is new and is unknown until apply'),
+    ofPolicy('warning', `is unknown until apply and ${AS_WELL}`),
   ],
   [
     'a first policy for everybody',
     [unchanged(QUEUE, queue), second(OPEN), user],
-    ofPolicy('danger', 'is new and lets everybody in'),
+    ofPolicy('danger', 'is new and lets in everybody'),
   ],
 ])('%s', (_, changes, expected) => {
   expect(said(deadLettersAreHeard, changes)).toEqual(expected);

@@ -264,7 +264,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'beside another one',
     [newPolicy(one), unchanged(POLICY, { event_bus_name: 'hub', policy: ORGANIZATION })],
-    newSaying('danger', CLOSED),
+    [`danger: The policy of event bus 'hub' ${CLOSED.replace(' and', ';')} and is defined at ${POLICY}.it as well.`],
   ],
   [
     'in another account',
@@ -302,7 +302,7 @@ test.each<[string, ResourceChange[], string[]]>([
       change({ type: PERMISSION, address: 'new', after: { ...permission, principal: '222222222222', condition: [] } }),
       there,
     ],
-    ofPermission('danger', 'lets in others than before'),
+    ofPermission('danger', `lets in others than before and is defined at ${PERMISSION}.it as well`),
   ],
 ])('a new policy %s', (_, changes, expected) => {
   expect(said(eventBusStaysClosed, changes, { organization: REVIEWED })).toEqual(expected);

@@ -37,7 +37,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'a second policy for everybody',
     [change({ type: POLICY, address: 'second', after: { ...policy, policy: allow('*') } }), subscription],
-    ofPolicy('danger', 'is new and lets everybody in'),
+    ofPolicy('danger', 'is new and lets in everybody'),
   ],
   [
     'a key that no service may use',

@@ -169,7 +169,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'beside another one',
     [{ ...added(CLOUDWATCH), address: 'second' }, unchanged(TYPE, { arn: ARN, policy: BOTH })],
-    newSaying('danger', 'no longer lets a service of AWS publish'),
+    saying('danger', `no longer lets a service of AWS publish and is defined at ${TYPE}.it as well`),
   ],
   [
     'in place of one that leaves, once',
