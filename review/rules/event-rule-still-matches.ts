@@ -1,6 +1,7 @@
 import { EventPattern, parseEventPattern } from '../../simulate/event-pattern';
 import { isUnknown, textAt } from '../attributes';
 import { accountsOfOwner } from '../change-accounts';
+import { patternTogether } from '../event-rules-together';
 import { ruleWeakenings, stateWeakenings } from '../event-rule-change';
 import { ofTargetDelivery } from '../event-target-delivery';
 import { ofMessage } from '../event-target-message';
@@ -68,7 +69,8 @@ function statesOf(change: ResourceChange): readonly [string, string] {
   return [stateOf(change.before), stateOf(change.after)];
 }
 
-function ofMatching(change: ResourceChange, { sampleEvents }: ReviewContext): readonly Weakening[] {
+function ofMatching(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
+  const { sampleEvents } = context;
   const [before, after] = statesOf(change);
   const details = ['state', 'is_enabled', 'event_pattern', 'schedule_expression']
     .filter(path => changed(change, path) === true)
@@ -96,13 +98,13 @@ function ofMatching(change: ResourceChange, { sampleEvents }: ReviewContext): re
     const says = `changes a pattern that cannot be read: ${is.problem ?? was.problem ?? ''}`;
     return [...weakenings, { severity: 'warning', says, means: 'Nobody can tell whether it matches less.', details }];
   }
-  const narrowed = ruleWeakenings(
-    { state: before, pattern: was.pattern },
-    { state: before, pattern: is.pattern },
-    sampleEvents,
-    details,
-  );
-  return [...weakenings, ...narrowed];
+  const lostWith = (pattern: EventPattern): readonly Weakening[] =>
+    ruleWeakenings({ state: before, pattern: was.pattern! }, { state: before, pattern }, sampleEvents, details);
+  const narrowed = lostWith(is.pattern);
+  const together = narrowed.length === 0 ? undefined : patternTogether(change, context, before);
+  if (together === undefined || lostWith(together).length > 0) return [...weakenings, ...narrowed];
+  const says = 'matches fewer events; other rules send the rest to the same targets';
+  return [...weakenings, { severity: 'warning', says, means: 'It is as good as these are.', details }];
 }
 
 function parsed(text: string | undefined): { pattern?: EventPattern; problem?: string } {

@@ -254,3 +254,51 @@ test('all events that are no longer matched are listed when the summary leaves s
   expect(found?.summary).toContain('6 of the sample events: a, b, c, d and 2 more');
   expect(found?.details).toContain('no longer matched: a, b, c, d, e, f');
 });
+
+describe('a rule that is split', () => {
+  const half = (awsRegion: string) => JSON.stringify({ detail: { ...ROOT.detail, awsRegion: [awsRegion] } });
+  const narrowed = changed(RULE, rule, { event_pattern: half('eu-west-1') });
+  const second = (over: object = {}) =>
+    change({
+      type: RULE,
+      address: `${RULE}.second`,
+      after: {
+        ...rule,
+        name: 'second',
+        event_pattern: JSON.stringify({
+          detail: { ...ROOT.detail, awsRegion: [{ exists: false }, { 'anything-but': ['eu-west-1'] }] },
+        }),
+        ...over,
+      },
+    });
+  const secondTarget = (over: object = {}) =>
+    change({
+      type: TARGET,
+      address: `${TARGET}.second`,
+      after: { ...target, rule: 'second', target_id: 'other', ...over },
+    });
+  const own = unchanged(TARGET, target);
+  const saidWith = (...changes: ResourceChange[]): string[] =>
+    said(eventRuleStillMatches, [narrowed, ...changes], { sampleEvents });
+  const LESS = ofRule('danger', 'no longer matches 1 of the sample events: us');
+
+  test('matches the same together with the other one', () => {
+    expect(saidWith(own, second(), secondTarget())).toEqual(
+      ofRule('warning', 'matches fewer events; other rules send the rest to the same targets'),
+    );
+  });
+
+  test.each<[string, ResourceChange[]]>([
+    ['the other one matches less than the rest', [own, second({ event_pattern: half('ap-south-1') }), secondTarget()]],
+    ['the other one is off', [own, second({ state: 'DISABLED' }), secondTarget()]],
+    ['the other one sees fewer calls', [own, second({ state: 'ENABLED' }), secondTarget()]],
+    ['the other one is on another bus', [own, second({ event_bus_name: 'b' }), secondTarget({ event_bus_name: 'b' })]],
+    ['the other one sends elsewhere', [own, second(), secondTarget({ arn: `${target.arn}-2` })]],
+    ['the other one says something else', [own, second(), secondTarget({ input: '"a"' })]],
+    ['the other one sends nowhere', [own, second()]],
+    ['nobody knows where they send', [second()]],
+    ['the other one goes', [own, { ...deleted(RULE, { ...rule, name: 'second' }), address: 'second' }, secondTarget()]],
+  ])('matches less when %s', (_, changes) => {
+    expect(saidWith(...changes).filter(text => text.includes("'root' no longer"))).toEqual(LESS);
+  });
+});
