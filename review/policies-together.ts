@@ -4,7 +4,7 @@ import { isGuardrail, policyKind } from './organization-policy';
 import { ResourceChange } from './plan';
 import { comparedOnce } from './policy/compare-once';
 import { placesOf } from './policy-places';
-import { covers } from './reach';
+import { covers, isRoot } from './reach';
 import { ReviewContext } from './rule';
 
 /**
@@ -26,11 +26,13 @@ export function isDeniedTogether(context: ReviewContext, policy: ResourceChange,
 
 /** Policies that reach a target after the apply, as far as the plans tell for certain. */
 function policiesAfter(context: ReviewContext, target: string): readonly ResourceChange[] {
-  const { policies, targetsAfter } = placesOf(context);
-  const known = [...targetsAfter].flatMap(([id, targets]) => {
-    const policy = policies.get(id);
-    return policy !== undefined && [...targets].some(one => covers(context.organization, one, target)) ? [policy] : [];
-  });
+  const { policiesByTarget } = attachedAfter(context);
+  // without an org file nobody knows which OU is below which
+  const targets =
+    context.organization === undefined
+      ? [target, ...[...policiesByTarget.keys()].filter(one => one !== target && isRoot(one))]
+      : [...policiesByTarget.keys()].filter(one => covers(context.organization, one, target));
+  const known = targets.flatMap(one => policiesByTarget.get(one) ?? []);
   return [...new Set([...known, ...newPoliciesAt(context, target)])].filter(
     policy => isGuardrail(policy) && !isUnknown(policy, 'content'),
   );
@@ -41,23 +43,53 @@ function policiesAfter(context: ReviewContext, target: string): readonly Resourc
  * a target once, so when as many attachments of unknown policies come to it as there are new ones, they all do.
  */
 export function newPoliciesAt(context: ReviewContext, target: string): readonly ResourceChange[] {
-  const { byType } = context;
-  const isNew = (change: ResourceChange): boolean => change.action === 'create' || change.action === 'replace';
-  const attachments = (byType.get('aws_organizations_policy_attachment') ?? []).filter(
-    change =>
-      isNew(change) &&
-      isUnknown(change, 'policy_id') &&
-      !isUnknown(change, 'target_id') &&
-      textAt(change.after, 'target_id') === target,
-  );
-  return [...new Set(attachments.map(({ stack }) => stack))].sort().flatMap(stack => {
-    const candidates = (byType.get('aws_organizations_policy') ?? []).filter(
-      policy => policy.stack === stack && isNew(policy) && policy.deposed === undefined,
-    );
-    return attachments.filter(one => one.stack === stack).length === candidates.length
-      ? [...candidates].sort(byAddress)
-      : [];
+  const { newPolicies, unknownAt } = attachedAfter(context);
+  return [...(unknownAt.get(target) ?? [])].flatMap(([stack, count]) => {
+    const candidates = newPolicies.get(stack) ?? [];
+    return candidates.length === count ? candidates : [];
   });
+}
+
+interface Attached {
+  /** Policies that have an id before the apply, by what they are attached to after it. */
+  readonly policiesByTarget: ReadonlyMap<string, readonly ResourceChange[]>;
+  /** By stack, sorted. */
+  readonly newPolicies: ReadonlyMap<string, readonly ResourceChange[]>;
+  /** Stack to number of attachments of policies that are not known yet, by target. */
+  readonly unknownAt: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+/** Rules ask it for every attachment, and an organization may have thousands. */
+const ATTACHED = new WeakMap<ReviewContext, Attached>();
+
+function attachedAfter(context: ReviewContext): Attached {
+  const known = ATTACHED.get(context);
+  if (known !== undefined) return known;
+  const { policies, targetsAfter } = placesOf(context);
+  const policiesByTarget = new Map<string, ResourceChange[]>();
+  for (const [id, targets] of targetsAfter) {
+    const policy = policies.get(id);
+    if (policy === undefined) continue;
+    for (const target of targets) policiesByTarget.set(target, [...(policiesByTarget.get(target) ?? []), policy]);
+  }
+  const isNew = ({ action, deposed }: ResourceChange): boolean =>
+    (action === 'create' || action === 'replace') && deposed === undefined;
+  const newPolicies = new Map<string, ResourceChange[]>();
+  for (const policy of [...(context.byType.get('aws_organizations_policy') ?? [])].filter(isNew).sort(byAddress)) {
+    newPolicies.set(policy.stack, [...(newPolicies.get(policy.stack) ?? []), policy]);
+  }
+  const unknownAt = new Map<string, Map<string, number>>();
+  for (const change of [...(context.byType.get('aws_organizations_policy_attachment') ?? [])].sort(byAddress)) {
+    const target = textAt(change.after, 'target_id');
+    if (!isNew(change) || !isUnknown(change, 'policy_id') || target === undefined || isUnknown(change, 'target_id')) {
+      continue;
+    }
+    const counts = unknownAt.get(target) ?? new Map<string, number>();
+    unknownAt.set(target, counts.set(change.stack, (counts.get(change.stack) ?? 0) + 1));
+  }
+  const attached = { policiesByTarget, newPolicies, unknownAt };
+  ATTACHED.set(context, attached);
+  return attached;
 }
 
 /** One document with the statements that deny; undefined when one of them cannot be read. */

@@ -4,9 +4,16 @@ import { ReviewedAccount, ReviewedOrganization } from './rule';
 /** A root of an organization: 'r-abcd'. */
 export const isRoot = (target: string): boolean => target.startsWith('r-');
 
+/** Rules ask for the same targets for every attachment, and an organization may have thousands. */
+const REACHED = new WeakMap<ReviewedOrganization, Map<string, readonly ReviewedAccount[]>>();
+
 /** The active member accounts that a policy attached to a root, OU or account reaches; never the management account. */
-export function reachOf(organization: ReviewedOrganization, target: string): ReviewedAccount[] {
-  return membersOf(organization).filter(account => reaches(organization, target, account));
+export function reachOf(organization: ReviewedOrganization, target: string): readonly ReviewedAccount[] {
+  const known = REACHED.get(organization) ?? new Map<string, readonly ReviewedAccount[]>();
+  REACHED.set(organization, known);
+  const reached = known.get(target) ?? membersOf(organization).filter(one => reaches(organization, target, one));
+  known.set(target, reached);
+  return reached;
 }
 
 /** Whether a policy attached to a root, OU or account reaches an account in it. */
@@ -17,8 +24,16 @@ export function reaches(organization: ReviewedOrganization, target: string, { id
 }
 
 /** Active member accounts, sorted by id: the accounts that SCPs bind. */
-export const membersOf = ({ accounts, managementAccountId }: ReviewedOrganization): ReviewedAccount[] =>
-  accounts.filter(({ id }) => id !== managementAccountId).sort((a, b) => compareText(a.id, b.id));
+export function membersOf(organization: ReviewedOrganization): readonly ReviewedAccount[] {
+  const known = MEMBERS.get(organization);
+  if (known !== undefined) return known;
+  const { accounts, managementAccountId } = organization;
+  const members = accounts.filter(({ id }) => id !== managementAccountId).sort((a, b) => compareText(a.id, b.id));
+  MEMBERS.set(organization, members);
+  return members;
+}
+
+const MEMBERS = new WeakMap<ReviewedOrganization, readonly ReviewedAccount[]>();
 
 /** Ids of the accounts that a target stands for; without an organization only an account stands for itself. */
 export const accountIdsOf = (organization: ReviewedOrganization | undefined, target: string): string[] =>
