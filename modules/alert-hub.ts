@@ -14,7 +14,8 @@ import { forwardingFailedMessage, forwardingFailedPattern, testMessage, testPatt
 import { throwProblems } from './check-text';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { accountPattern, otherAccountsRules } from './hub-patterns';
-import { EventPatternJson, FROM_CLOUDTRAIL, ROOT_READS_LOG_GROUP } from './signal-patterns';
+import { EventPatternJson, FROM_CLOUDTRAIL } from './signal-patterns';
+import { ROOT_READS_LOG_GROUP } from './tampering-patterns';
 
 /** Characters EventBridge takes in a pattern and in a template. */
 const PATTERN_MAX = 2048;
