@@ -314,3 +314,12 @@ test('several unknown attributes, and what is replaced meanwhile', () => {
     'It is missing until the new one works. Nobody is told when it happens.',
   );
 });
+
+test('one new alarm takes over from one of two of the same name', () => {
+  const two = ['one', 'two'].map(name => ({ ...deleted(TYPE, alarm), address: `${TYPE}.${name}` }));
+  const taker = change({ type: TYPE, address: `${TYPE}.new`, after: alarm });
+  expect(said(alarmStillRings, [...two, taker])).toEqual([
+    `warning: The alarm 'root-999999999999' is deleted at ${TYPE}.one and defined again at ${TYPE}.new; the deletion may come last.`,
+    "danger: The alarm 'root-999999999999' is deleted.",
+  ]);
+});
