@@ -23,5 +23,5 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['cli/**', 'main.ts', 'sandbox/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  { files: ['cli/**', 'demo/**', 'main.ts', 'sandbox/**', 'bench/**'], rules: { 'no-console': 'off' } },
 );

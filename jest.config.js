@@ -1,19 +1,10 @@
-const testFiles = paths => paths.map(path => `${__dirname}/test/${path}.test.ts`);
+const tests = (...paths) => paths.map(path => `${__dirname}/test/${path}`);
 
 // the program and its commands as processes, whole organizations, corpora, and what tries thousands of inputs: they take
-// seconds each
-const INTEGRATION = testFiles([
-  ...['integration/**/*', 'cli/**/*', 'stacks/**/*', '**/corpus', '**/properties', 'main'],
-  ...['config/invalid', 'config/limits', 'config/posture'],
-  ...[
-    'alert-simulation/event-pattern',
-    'alert-simulation/event-pattern-match',
-    'alert-simulation/metric-filter-parser',
-  ],
-  ...['review/policy', 'review/policy-simulation', 'review/untrusted'],
-]);
+// seconds each, and a folder or the suffix .integration.test.ts says so
+const INTEGRATION = tests('{integration,cli,stacks}/**/*.test.ts', '**/*.integration.test.ts');
 // stacks that Terraform applies to the sandbox: they take minutes each
-const DEPLOYMENT = testFiles(['deployment/**/*']);
+const DEPLOYMENT = tests('deployment/**/*.test.ts');
 
 const project = {
   rootDir: __dirname,

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { App } from 'cdktf';
-import { renderDiagnostics } from './config/diagnostic';
+import { renderDiagnostics } from './config/reading/diagnostic';
 import { loadOrganization } from './config/load';
 import { lowestTerraformVersion } from './config/terraform-version';
 import { defineStacks } from './stacks/organization-stacks';

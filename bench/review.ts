@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPlan } from '../review/read-plan';
-import { renderText } from '../review/render-text';
+import { readPlan } from '../world/plan/read-plan';
+import { renderText } from '../review/render/render-text';
 import { review } from '../review/review';
 
 // Times the review of a plan of 20,000 resources against JSON.parse of the same file, each in processes of their own, in

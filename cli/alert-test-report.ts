@@ -1,8 +1,8 @@
 import type { Colors } from 'picocolors/types';
-import { printable } from '../config/mask';
-import { AlertPath, busName } from '../organization/alert-path';
-import type { Sent } from '../organization/drill';
-import { Finding } from '../organization/finding';
+import { printable } from '../config/reading/mask';
+import { AlertPath, busName } from '../alert-test/alert-path';
+import type { Sent } from '../alert-test/drill';
+import { Finding } from '../alert-test/finding';
 
 /** What a test did and found. */
 export interface AlertTestReport {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { renderDiagnostics } from '../config/diagnostic';
+import { renderDiagnostics } from '../config/reading/diagnostic';
 import { loadOrganization } from '../config/load';
-import { printable } from '../config/mask';
-import { ALARM_CATALOG } from '../modules/alarm-catalog';
-import { alertPath } from '../organization/alert-path';
-import { testAlerts } from '../organization/alert-test';
+import { printable } from '../config/reading/mask';
+import { ALARM_CATALOG } from '../modules/alarms/alarm-catalog';
+import { alertPath } from '../alert-test/alert-path';
+import { testAlerts } from '../alert-test/alert-test';
 import { renderFindings, renderJson, renderSummary } from './alert-test-report';
 
 interface Options {

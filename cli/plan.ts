@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { printable } from '../config/mask';
+import { printable } from '../config/reading/mask';
 import { runTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
 import { PROJECT_FOLDER, runCdktf } from './cdktf';

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { renderDiagnostics } from '../config/diagnostic';
+import { renderDiagnostics } from '../config/reading/diagnostic';
 import { loadOrganization } from '../config/load';
 import { Organization } from '../config/organization';
 import { sensitiveVariables } from '../config/sensitive-variables';

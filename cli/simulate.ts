@@ -4,10 +4,10 @@ import { gunzipSync } from 'node:zlib';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
-import { printable } from '../config/mask';
-import { InputEvent, parseInput } from '../simulate/cloudtrail-event';
+import { printable } from '../config/reading/mask';
+import { InputEvent, parseInput } from '../aws/events/cloudtrail-event';
 import { simulateEvent, Simulation } from '../simulate/simulation';
-import { readSynthesized } from '../simulate/synthesized';
+import { readSynthesized } from '../world/stacks/synthesized';
 
 /** A file that unpacks to more is no file of a trail. */
 const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;

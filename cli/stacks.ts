@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Command, Option } from 'commander';
-import { printable } from '../config/mask';
+import { printable } from '../config/reading/mask';
 import { RevisionError, synthesizeRevisions } from './revision';
 
 /** How the Terraform JSON of a stack differs from that of a revision. */

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { renderDiagnostics } from '../config/diagnostic';
+import { renderDiagnostics } from '../config/reading/diagnostic';
 import { loadOrganization } from '../config/load';
-import { summarize } from '../config/summary';
+import { summarize } from '../config/summary/summary';
 
 /** Defines `rootguard validate`. */
 export function registerValidate(program: Command): void {

@@ -1,5 +1,5 @@
 import { Topic } from './organization';
-import { Partition, PARTITIONS } from './partition';
+import { Partition, PARTITIONS } from '../aws/partition';
 
 /** What an event of the event path means; every signal has an event bus of its own, rootguard-<id>, in the hub. */
 export interface AlertSignal {

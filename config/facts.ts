@@ -1,8 +1,8 @@
-import { AccountEntry } from './org-file';
-import { Draft, Loose } from './draft';
-import { MergedContacts, mergeContacts } from './merge-contacts';
-import { Path, Problem } from './problem';
-import { valueAt } from './schema-path';
+import { AccountEntry } from './sections/org-file';
+import { Draft, Loose } from './reading/draft';
+import { MergedContacts, mergeContacts } from './resolving/merge-contacts';
+import { Path, Problem } from './reading/problem';
+import { valueAt } from './reading/schema-path';
 
 /** What more than one check wants to know about a file. */
 export interface Facts {

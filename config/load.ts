@@ -1,20 +1,20 @@
 import type { ParsedNode } from 'yaml';
 import { ALL_CHECKS } from './checks/all-checks';
-import { codeFrames } from './code-frame';
-import { Diagnostic } from './diagnostic';
-import { draftOf } from './draft';
+import { codeFrames } from './reading/code-frame';
+import { Diagnostic } from './reading/diagnostic';
+import { draftOf } from './reading/draft';
 import { factsOf } from './facts';
-import { blankDigits, maskMessage, printable } from './mask';
-import { orgFileSchema } from './org-file';
+import { blankDigits, maskMessage, printable } from './reading/mask';
+import { orgFileSchema } from './sections/org-file';
 import { Organization } from './organization';
-import { maskPhoneFields, phoneSpans } from './phone-fields';
-import { Path, Place, Problem } from './problem';
-import { resolve } from './resolve';
-import { schemaProblems } from './schema-problems';
-import { readSource } from './source';
-import { parseYaml } from './yaml-document';
-import { Span, yamlPositions } from './yaml-position';
-import { yamlValue } from './yaml-value';
+import { maskPhoneFields, phoneSpans } from './reading/phone-fields';
+import { Path, Place, Problem } from './reading/problem';
+import { resolve } from './resolving/resolve';
+import { schemaProblems } from './reading/schema-problems';
+import { readSource } from './reading/source';
+import { parseYaml } from './reading/yaml-document';
+import { Span, yamlPositions } from './reading/yaml-position';
+import { yamlValue } from './reading/yaml-value';
 
 /** What became of an org file. */
 export interface LoadResult {

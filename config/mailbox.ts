@@ -1,4 +1,4 @@
-import { Text } from './contact';
+import { Text } from './sections/contact';
 
 /** The mailbox an address is delivered to: without capitals and without what stands behind a plus. */
 export const mailbox = (address: string): string => address.toLowerCase().replace(/\+[^@]*(?=@)/, '');

@@ -1,6 +1,6 @@
-import { Contact, PrimaryContact, Text } from './contact';
-import { Partition } from './partition';
-import { ConfigRule } from './posture';
+import { Contact, PrimaryContact, Text } from './sections/contact';
+import { Partition } from '../aws/partition';
+import { ConfigRule } from './sections/posture';
 
 /**
  * The organization that an org file describes: defaults filled in, contacts merged, every reference

@@ -1,4 +1,4 @@
-import { CONTACT_KINDS, Text } from './contact';
+import { CONTACT_KINDS, Text } from './sections/contact';
 import { Organization } from './organization';
 import { byCodeUnit } from './sorting';
 

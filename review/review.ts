@@ -1,11 +1,11 @@
-import { NO_NOISE } from './differences';
-import { driftOf } from './drift';
-import { Finding, Severity } from './finding';
-import { Plan, ResourceChange } from './plan';
-import { redact } from './redact';
-import { Noise, OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report';
-import { restOf } from './rest';
-import { ReviewContext, ReviewedOrganization, Rule } from './rule';
+import { NO_NOISE } from '../world/plan/differences';
+import { driftOf } from './report/drift';
+import { Finding, Severity } from './compare/finding';
+import { Plan, ResourceChange } from '../world/plan/plan';
+import { redact } from './report/redact';
+import { Noise, OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report/report';
+import { restOf } from './report/rest';
+import { ReviewContext, ReviewedOrganization, Rule } from './compare/rule';
 import { ALL_RULES } from './rules/all-rules';
 
 /** What a review may know beside the plans. */

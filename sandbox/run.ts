@@ -1,6 +1,6 @@
-import { renderDiagnostics } from '../config/diagnostic';
+import { renderDiagnostics } from '../config/reading/diagnostic';
 import { loadOrganization } from '../config/load';
-import { shellLines } from './environment';
+import { shellLines } from './front/environment';
 import { Sandbox, startSandbox } from './sandbox';
 
 /**

@@ -1,10 +1,10 @@
 import { Organization } from '../config/organization';
-import { CloudTrailRecord } from '../simulate/cloudtrail-event';
+import { CloudTrailRecord } from '../aws/events/cloudtrail-event';
 import { providerEnvironment } from '../terraform/provider-mirror';
-import { sandboxEnvironment } from './environment';
-import { startFront } from './front';
-import { startMoto } from './moto';
-import { SANDBOX_FOLDER } from './moto-install';
+import { sandboxEnvironment } from './front/environment';
+import { startFront } from './front/front';
+import { startMoto } from './front/moto';
+import { SANDBOX_FOLDER } from './front/moto-install';
 import { seedOrganization } from './seed';
 
 /** A running AWS on this machine that holds one organization. */

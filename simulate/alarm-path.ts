@@ -1,6 +1,6 @@
-import { matchesMetricFilter, selectValues } from './metric-filter-match';
-import { Selector } from './metric-filter-pattern';
-import { MetricAlarm, MetricFilter, Resource, Synthesized } from './synthesized';
+import { matchesMetricFilter, selectValues } from '../aws/metrics/metric-filter-match';
+import { Selector } from '../aws/metrics/metric-filter-pattern';
+import { MetricAlarm, MetricFilter, Resource, Synthesized } from '../world/stacks/synthesized';
 
 /** A metric filter that counts the event. */
 export interface CountingFilter {

@@ -1,11 +1,11 @@
-import { DeployedRule, deployRule } from './cloudformation-template';
-import { matchesEventPattern } from './event-pattern-match';
-import { EventBridgeEvent } from './eventbridge-event';
-import { renderInput } from './input-transformer';
-import { seesEvent } from './rule-state';
-import { Synthesized } from './synthesized';
-import { HubRule, HubTarget, referencesIn, StackSet } from './synthesized-event-path';
-import { addressIn, findNamed, isSame, NamedResource, Resource } from './synthesized-references';
+import { DeployedRule, deployRule } from '../aws/cloudformation-template';
+import { matchesEventPattern } from '../aws/events/event-pattern-match';
+import { EventBridgeEvent } from '../aws/events/eventbridge-event';
+import { renderInput } from '../aws/events/input-transformer';
+import { seesEvent } from '../aws/events/rule-state';
+import { Synthesized } from '../world/stacks/synthesized';
+import { HubRule, HubTarget, referencesIn, StackSet } from '../world/stacks/synthesized-event-path';
+import { addressIn, findNamed, isSame, NamedResource, Resource } from '../world/stacks/synthesized-references';
 
 /** What one event sets off along the event path. */
 export interface EventPath {

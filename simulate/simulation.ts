@@ -1,9 +1,9 @@
 import { AlarmPath, simulateAlarmPath } from './alarm-path';
-import { EventSummary, InputEvent, summarizeInput } from './cloudtrail-event';
+import { EventSummary, InputEvent, summarizeInput } from '../aws/events/cloudtrail-event';
 import { EventPath, simulateEventPath } from './event-path';
-import { EventBridgeEvent, toEventBridgeEvent } from './eventbridge-event';
-import { Synthesized } from './synthesized';
-import { isSame } from './synthesized-references';
+import { EventBridgeEvent, toEventBridgeEvent } from '../aws/events/eventbridge-event';
+import { Synthesized } from '../world/stacks/synthesized';
+import { isSame } from '../world/stacks/synthesized-references';
 
 /** What one event sets off, along both paths. */
 export interface Simulation

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { Alerts, Organization, Topic } from '../config/organization';
 import { rootAlarmDescription } from '../config/root-alarm-description';
-import { chatTopics } from '../config/subscription';
+import { chatTopics } from '../config/sections/subscription';
 import { terraformName } from '../config/terraform-name';
-import { MetricAlarms } from '../modules/metric-alarms';
-import { RootAccountAlarm, RootActivityByAccount } from '../modules/root-account-alarms';
+import { MetricAlarms } from '../modules/alarms/metric-alarms';
+import { RootAccountAlarm, RootActivityByAccount } from '../modules/alarms/root-account-alarms';
 import { OrganizationStack } from './organization-stack';
 import { UnnamedScope } from './readable-stack';
 

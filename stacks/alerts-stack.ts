@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { Account, Alerts, Organization } from '../config/organization';
 import { alertSignals } from '../config/alert-signals';
-import { AlertHub } from '../modules/alert-hub';
-import { AlertTopics } from '../modules/alert-topics';
+import { AlertHub } from '../modules/alerts/alert-hub';
+import { AlertTopics } from '../modules/alerts/alert-topics';
 import { OrganizationStack } from './organization-stack';
 
 /** The account in which all alerts arrive: topics and their subscriptions, the hub's event buses and its rules. */

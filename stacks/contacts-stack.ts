@@ -1,10 +1,10 @@
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import { CONTACT_KINDS, Text } from '../config/contact';
+import { CONTACT_KINDS, Text } from '../config/sections/contact';
 import { Account, Organization } from '../config/organization';
 import { terraformName } from '../config/terraform-name';
-import { AlternateContact, AlternateContacts } from '../modules/alternate-contacts';
-import { PrimaryContact } from '../modules/primary-contact';
+import { AlternateContact, AlternateContacts } from '../modules/contacts/alternate-contacts';
+import { PrimaryContact } from '../modules/contacts/primary-contact';
 import { OrganizationStack } from './organization-stack';
 import { UnnamedScope } from './readable-stack';
 

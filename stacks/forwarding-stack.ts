@@ -1,8 +1,8 @@
 import { DataAwsRegions } from '@cdktf/provider-aws/lib/data-aws-regions';
 import { Construct } from 'constructs';
 import { Alerts, ExistingTrail, Organization, Trail } from '../config/organization';
-import { ForwardingStackSets } from '../modules/forwarding-stack-sets';
-import { forwardingTemplate } from '../modules/forwarding-template';
+import { ForwardingStackSets } from '../modules/forwarding/forwarding-stack-sets';
+import { forwardingTemplate } from '../modules/forwarding/forwarding-template';
 import { OrganizationStack } from './organization-stack';
 
 /** What forwards events of every account and region to the hub. */

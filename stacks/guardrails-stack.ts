@@ -2,9 +2,9 @@ import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Organization, RootDeny } from '../config/organization';
 import { terraformName } from '../config/terraform-name';
-import { ForwardingProtection } from '../modules/forwarding-protection';
-import { RootAccessFeatures } from '../modules/root-access-features';
-import { RootDenyPolicy } from '../modules/root-deny-policy';
+import { ForwardingProtection } from '../modules/guardrails/forwarding-protection';
+import { RootAccessFeatures } from '../modules/guardrails/root-access-features';
+import { RootDenyPolicy } from '../modules/guardrails/root-deny-policy';
 import { OrganizationStack } from './organization-stack';
 
 /** What prevents the use of root and keeps its alerts: the SCPs with their attachments, and centralized root access. */

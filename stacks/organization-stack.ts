@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { Account, Backend, Organization } from '../config/organization';
 import { terraformName } from '../config/terraform-name';
 import { lowestTerraformVersion } from '../config/terraform-version';
-import { OrganizationCheck, OrganizationCheckProps } from '../modules/organization-check';
+import { OrganizationCheck, OrganizationCheckProps } from '../modules/guardrails/organization-check';
 import { ReadableStack } from './readable-stack';
 
 /** The stacks of an organization, each with a state of its own. */

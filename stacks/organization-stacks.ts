@@ -1,6 +1,6 @@
 import { App, TerraformStack } from 'cdktf';
 import { Organization } from '../config/organization';
-import { PARTITIONS } from '../config/partition';
+import { PARTITIONS } from '../aws/partition';
 import { AlarmsStack } from './alarms-stack';
 import { AlertsStack } from './alerts-stack';
 import { ContactsStack } from './contacts-stack';

@@ -2,9 +2,9 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Construct } from 'constructs';
 import { DelegatedAdministrator, Organization, Posture } from '../config/organization';
 import { terraformName } from '../config/terraform-name';
-import { PostureConfigRules } from '../modules/posture-config-rules';
-import { PostureGuardDuty } from '../modules/posture-guardduty';
-import { PostureSecurityHub } from '../modules/posture-security-hub';
+import { PostureConfigRules } from '../modules/posture/posture-config-rules';
+import { PostureGuardDuty } from '../modules/posture/posture-guardduty';
+import { PostureSecurityHub } from '../modules/posture/posture-security-hub';
 import { OrganizationStack } from './organization-stack';
 
 /**

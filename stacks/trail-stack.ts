@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Organization, Trail } from '../config/organization';
-import { OrganizationTrail } from '../modules/organization-trail';
+import { OrganizationTrail } from '../modules/trail/organization-trail';
 import { OrganizationStack } from './organization-stack';
 
 /** The trail with its buckets, keys and log group. */

@@ -1,5 +1,5 @@
 import { Check } from '../facts';
-import { error } from '../problem';
+import { error } from '../reading/problem';
 
 /** Account ids and root e-mails are unique; plus-addressed variants are different root e-mails, capitals are not. */
 export const uniqueAccounts: Check = function* (_, { accounts }) {

@@ -1,6 +1,6 @@
-import { ROOT_CONTROL_ID } from '../alarms';
+import { ROOT_CONTROL_ID } from '../sections/alarms';
 import { Check } from '../facts';
-import { error, warning } from '../problem';
+import { error, warning } from '../reading/problem';
 import { ALARM_DESCRIPTION_MAX, rootAlarmDescription } from '../root-alarm-description';
 
 /** With a trail somebody is told. */

@@ -1,5 +1,5 @@
 import { Check } from '../facts';
-import { error, warning } from '../problem';
+import { error, warning } from '../reading/problem';
 
 /** Accounts of the largest example; with more, several people work on one state. */
 export const LOCAL_BACKEND_ACCOUNTS = 14;

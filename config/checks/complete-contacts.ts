@@ -1,8 +1,8 @@
-import { CONTACT_KINDS, contactSchema, COUNTRIES_WITH_STATE, primaryContactSchema } from '../contact';
+import { CONTACT_KINDS, contactSchema, COUNTRIES_WITH_STATE, primaryContactSchema } from '../sections/contact';
 import { Check } from '../facts';
-import { layerNames, LAYER_KINDS } from '../merge-contacts';
-import { PARTITIONS } from '../partition';
-import { error } from '../problem';
+import { layerNames, LAYER_KINDS } from '../resolving/merge-contacts';
+import { PARTITIONS } from '../../aws/partition';
+import { error } from '../reading/problem';
 
 const FIELDS = Object.keys(contactSchema.shape);
 const PRIMARY_FIELDS = Object.entries(primaryContactSchema.shape)

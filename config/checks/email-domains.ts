@@ -1,9 +1,9 @@
 import publicProviders from 'email-providers/all.json';
-import { CONTACT_KINDS } from '../contact';
-import { ContactsLayer } from '../contact-layer';
-import { Loose } from '../draft';
+import { CONTACT_KINDS } from '../sections/contact';
+import { ContactsLayer } from '../sections/contact-layer';
+import { Loose } from '../reading/draft';
 import { Check } from '../facts';
-import { error, Path, pathText, Problem } from '../problem';
+import { error, Path, pathText, Problem } from '../reading/problem';
 
 const PUBLIC = new Set<string>(publicProviders);
 

@@ -1,8 +1,8 @@
 import { Check } from '../facts';
 import { forwardingProtectionDocument } from '../forwarding-protection-document';
-import { DEFAULT_QUOTAS } from '../organization-ids';
-import { forwardableRegions, PARTITIONS } from '../partition';
-import { error, warning } from '../problem';
+import { DEFAULT_QUOTAS } from '../sections/organization-ids';
+import { forwardableRegions, PARTITIONS } from '../../aws/partition';
+import { error, warning } from '../reading/problem';
 
 /** The account that gathers the alerts can do so. */
 export const hubAccount: Check = function* (draft, { accounts, managementAccount }) {

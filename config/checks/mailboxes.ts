@@ -1,8 +1,8 @@
-import { CONTACT_KINDS } from '../contact';
+import { CONTACT_KINDS } from '../sections/contact';
 import { Check } from '../facts';
 import { contactMailbox, mailbox } from '../mailbox';
-import { MergedContacts } from '../merge-contacts';
-import { error, pathText, warning } from '../problem';
+import { MergedContacts } from '../resolving/merge-contacts';
+import { error, pathText, warning } from '../reading/problem';
 
 /** Words that make first.last@ the address of a team after all. */
 const TEAM_WORDS =

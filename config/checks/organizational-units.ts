@@ -1,5 +1,5 @@
 import { Check } from '../facts';
-import { error } from '../problem';
+import { error } from '../reading/problem';
 
 /** OU ids belong to the organization's root and are unique; every parent is listed. */
 export const organizationalUnits: Check = function* (draft, { organizationalUnits }) {

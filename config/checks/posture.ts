@@ -1,7 +1,7 @@
 import { Check } from '../facts';
-import { PARTITIONS } from '../partition';
-import { EXCLUDED_ACCOUNTS_MAX, REGIONS_WITHOUT_ROOT_RULES } from '../posture';
-import { error, warning } from '../problem';
+import { PARTITIONS } from '../../aws/partition';
+import { EXCLUDED_ACCOUNTS_MAX, REGIONS_WITHOUT_ROOT_RULES } from '../sections/posture';
+import { error, warning } from '../reading/problem';
 
 /** Posture needs an organization and at least one part, and its administrators must be able to administer. */
 export const posture: Check = function* (draft, { accounts, managementAccount, has }) {

@@ -1,6 +1,6 @@
 import { Check } from '../facts';
-import { error, Path, pathText, Problem } from '../problem';
-import { didYouMean } from '../suggestion';
+import { error, Path, pathText, Problem } from '../reading/problem';
+import { didYouMean } from '../reading/suggestion';
 
 /** Suggestions per run; looking for a near miss among 10,000 accounts takes a while. */
 const SUGGESTIONS_MAX = 50;

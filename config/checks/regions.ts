@@ -1,6 +1,6 @@
 import { Check } from '../facts';
-import { PARTITIONS, Partition } from '../partition';
-import { error } from '../problem';
+import { PARTITIONS, Partition } from '../../aws/partition';
+import { error } from '../reading/problem';
 
 /** Regions belong to the file's partition. */
 export const regions: Check = function* (draft) {

@@ -1,5 +1,5 @@
 import { Check } from '../facts';
-import { error } from '../problem';
+import { error } from '../reading/problem';
 
 /** Centralized root access needs an organization with root users, and the SCP must not close the way it opens. */
 export const rootAccess: Check = function* (draft, { has }) {

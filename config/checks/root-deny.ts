@@ -1,8 +1,8 @@
 import { addDays, isDay } from '../calendar-day';
-import { DEFAULT_QUOTAS } from '../organization-ids';
+import { DEFAULT_QUOTAS } from '../sections/organization-ids';
 import { Exemption } from '../organization';
 import { Check } from '../facts';
-import { error, warning } from '../problem';
+import { error, warning } from '../reading/problem';
 import { isInTarget } from '../root-deny-reach';
 import { rootDenyPolicyDocument } from '../root-deny-policy-document';
 

@@ -1,10 +1,10 @@
-import { isHttpsUrl } from '../alerts';
-import { Draft } from '../draft';
+import { isHttpsUrl } from '../sections/alerts';
+import { Draft } from '../reading/draft';
 import { Check } from '../facts';
-import { PARTITIONS } from '../partition';
-import { error, Problem, warning } from '../problem';
-import { chatChannel } from '../subscription';
-import { subscriptionName } from '../subscription-name';
+import { PARTITIONS } from '../../aws/partition';
+import { error, Problem, warning } from '../reading/problem';
+import { chatChannel } from '../sections/subscription';
+import { subscriptionName } from '../resolving/subscription-name';
 
 type Entry = NonNullable<NonNullable<NonNullable<Draft['alerts']>['subscriptions']>[number]>;
 type Protocol = NonNullable<Entry['protocol']>;

@@ -1,5 +1,5 @@
 import { Check } from '../facts';
-import { error } from '../problem';
+import { error } from '../reading/problem';
 
 /** IAM takes Team and team for one tag, and no resource can have a tag twice. */
 export const uniqueTags: Check = function* (draft) {

@@ -1,5 +1,5 @@
 import { Check } from '../facts';
-import { error } from '../problem';
+import { error } from '../reading/problem';
 import { terraformName } from '../terraform-name';
 
 const WAY_OUT = 'apply the rename, then remove formerly, and only then use the key again';

@@ -1,6 +1,6 @@
-import { ACCESS_LOG_SUFFIX } from '../bucket-name';
+import { ACCESS_LOG_SUFFIX } from '../sections/bucket-name';
 import { Check } from '../facts';
-import { error } from '../problem';
+import { error } from '../reading/problem';
 
 /** Retention days that contradict each other, a log archive that cannot be one, a bucket used twice. */
 export const trail: Check = function* (draft, { accounts, managementAccount }) {

@@ -1,7 +1,7 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
-import { AlternateContacts } from '../../modules/alternate-contacts';
-import { RootDenyPolicy } from '../../modules/root-deny-policy';
+import { AlternateContacts } from '../../modules/contacts/alternate-contacts';
+import { RootDenyPolicy } from '../../modules/guardrails/root-deny-policy';
 
 // Two of the constructs in a CDKTF program of your own, without an org file.
 const app = new App();

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPlan } from '../../review/read-plan';
+import { readPlan } from '../../world/plan/read-plan';
 import { countsOf } from '../../review/review';
 import { requireTerraform } from '../../terraform/binary';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import pc from 'picocolors';
 import { renderJson, renderText, simulate } from '../../cli/simulate';
-import { synthesizedFolder } from '../alert-simulation/synthesized-folder';
+import { synthesizedFolder } from '../simulate/synthesized-folder';
 
 const ROOT = join(__dirname, '../..');
 const CRITICAL = 'aws_sns_topic.alerts_critical';

@@ -5,7 +5,7 @@ import { Organization } from '../../config/organization';
 import { rootDenyReach } from '../../config/root-deny-reach';
 import { sensitiveVariables } from '../../config/sensitive-variables';
 import { forwardingProtectionDocument } from '../../config/forwarding-protection-document';
-import { summarize } from '../../config/summary';
+import { summarize } from '../../config/summary/summary';
 import { lowestTerraformVersion } from '../../config/terraform-version';
 import { TODAY } from './org-file';
 

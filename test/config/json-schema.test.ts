@@ -2,7 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { orgFileJsonSchema } from '../../config/json-schema';
+import { orgFileJsonSchema } from '../../config/reading/json-schema';
 import { orgFile } from './org-file';
 
 const ROOT = join(__dirname, '../..');

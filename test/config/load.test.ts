@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { renderDiagnostics } from '../../config/diagnostic';
+import { renderDiagnostics } from '../../config/reading/diagnostic';
 import { loadText, PROBLEMS_MAX } from '../../config/load';
 import { load, orgFile, rules, TODAY } from './org-file';
 

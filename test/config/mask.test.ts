@@ -1,4 +1,4 @@
-import { maskLine, maskMessage, printable } from '../../config/mask';
+import { maskLine, maskMessage, printable } from '../../config/reading/mask';
 
 describe('maskLine', () => {
   test.each([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { join } from 'node:path';
 import { loadOrganization } from '../../config/load';
 import { Organization } from '../../config/organization';
-import { Partition, PARTITIONS } from '../../config/partition';
+import { Partition, PARTITIONS } from '../../aws/partition';
 import { load, orgFile, OrgFileFixture, TODAY } from './org-file';
 
 function resolved(file: unknown, today = TODAY): Organization {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { renderDiagnostics } from '../../config/diagnostic';
+import { renderDiagnostics } from '../../config/reading/diagnostic';
 import { loadOrganization } from '../../config/load';
-import { SOURCE_MAX_BYTES } from '../../config/source';
+import { SOURCE_MAX_BYTES } from '../../config/reading/source';
 import { orgFile, TODAY } from './org-file';
 
 let folder: string;

@@ -1,8 +1,8 @@
-import { renderDiagnostics } from '../../config/diagnostic';
+import { renderDiagnostics } from '../../config/reading/diagnostic';
 import { loadText } from '../../config/load';
 import { sensitiveVariables } from '../../config/sensitive-variables';
-import { chatChannel, chatTopics } from '../../config/subscription';
-import { subscriptionName } from '../../config/subscription-name';
+import { chatChannel, chatTopics } from '../../config/sections/subscription';
+import { subscriptionName } from '../../config/resolving/subscription-name';
 import { load, orgFile, TODAY } from './org-file';
 
 const TEAM = '11111111-2222-3333-4444-555555555555';

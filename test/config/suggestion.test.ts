@@ -1,4 +1,4 @@
-import { suggestion } from '../../config/suggestion';
+import { suggestion } from '../../config/reading/suggestion';
 
 const KEYS = ['email', 'name', 'root_deny', 'organizational_units'];
 

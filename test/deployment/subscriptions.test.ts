@@ -11,7 +11,7 @@ import {
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, LocalBackend } from 'cdktf';
 import { Organization } from '../../config/organization';
-import { AlertTopics, TopicSubscription } from '../../modules/alert-topics';
+import { AlertTopics, TopicSubscription } from '../../modules/alerts/alert-topics';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { ReadableStack } from '../../stacks/readable-stack';
 import { requireTerraform } from '../../terraform/binary';

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { renderHtml } from '../../review/render-html';
-import { startChromium } from '../review/browser';
-import { withTexts } from '../review/hostile-report';
-import { SAMPLE_REPORT } from '../review/sample-report';
+import { renderHtml } from '../../review/render/render-html';
+import { startChromium } from '../review/render/browser';
+import { withTexts } from '../review/render/hostile-report';
+import { SAMPLE_REPORT } from '../review/render/sample-report';
 
 const PHONE = { viewport: { width: 360, height: 640 } };
 const SUMMARIES = 'document.querySelectorAll("summary")';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { findPlans, loadPlan, readPreventDestroy, readSampleEvents, stackOf } from '../../cli/review-input';
 import { reviewFiles } from '../../cli/review';
-import { UnusablePlan } from '../../review/read-plan';
+import { UnusablePlan } from '../../world/plan/read-plan';
 
 let folder: string;
 beforeEach(() => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { Finding } from '../../review/finding';
-import { Plan, ResourceChange } from '../../review/plan';
-import { readPlan } from '../../review/read-plan';
-import { renderHtml } from '../../review/render-html';
-import { renderJson } from '../../review/render-json';
-import { renderMarkdown } from '../../review/render-markdown';
-import { renderText } from '../../review/render-text';
-import { Report } from '../../review/report';
+import { Finding } from '../../review/compare/finding';
+import { Plan, ResourceChange } from '../../world/plan/plan';
+import { readPlan } from '../../world/plan/read-plan';
+import { renderHtml } from '../../review/render/render-html';
+import { renderJson } from '../../review/render/render-json';
+import { renderMarkdown } from '../../review/render/render-markdown';
+import { renderText } from '../../review/render/render-text';
+import { Report } from '../../review/report/report';
 import { countsOf, isFailing, review } from '../../review/review';
-import { Rule } from '../../review/rule';
+import { Rule } from '../../review/compare/rule';
 import { change, changed, deleted, forgotten, ORGANIZATION, replaced, unchanged } from './rules/changes';
 
 const plan = (changes: readonly ResourceChange[], more: Partial<Plan> = {}): Plan => ({

@@ -1,7 +1,7 @@
-import { Answer, AwsError } from '../../sandbox/aws-answer';
-import { readRequest } from '../../sandbox/aws-request';
-import { FrontContext, Service } from '../../sandbox/front-context';
-import { OrganizationAccess } from '../../sandbox/organization-access';
+import { Answer, AwsError } from '../../sandbox/front/aws-answer';
+import { readRequest } from '../../sandbox/front/aws-request';
+import { FrontContext, Service } from '../../sandbox/front/front-context';
+import { OrganizationAccess } from '../../sandbox/services/organization-access';
 import { Organization } from '../../config/organization';
 import { load, orgFile } from '../config/org-file';
 

@@ -1,6 +1,6 @@
-import { Finding } from '../../../review/finding';
-import { Action, Attributes, Plan, ResourceChange } from '../../../review/plan';
-import { ReviewContext, ReviewedOrganization, Rule } from '../../../review/rule';
+import { Finding } from '../../../review/compare/finding';
+import { Action, Attributes, Plan, ResourceChange } from '../../../world/plan/plan';
+import { ReviewContext, ReviewedOrganization, Rule } from '../../../review/compare/rule';
 
 /** A change made by hand; the address is '<type>.it' unless said otherwise. */
 export type Made = Partial<ResourceChange> & Pick<ResourceChange, 'type'>;

@@ -1,0 +1,94 @@
+import { AlertSignal, alertSignals } from '../config/alert-signals';
+import { Account, Alerts, Organization, Subscription, Topic } from '../config/organization';
+import { Partition } from '../aws/partition';
+
+/** An alarm that should exist. */
+export interface ExpectedAlarm {
+  readonly name: string;
+  readonly topic: Topic;
+}
+
+/** What should exist on AWS so that alerts reach people. */
+export interface AlertPath {
+  readonly partition: Partition;
+  /** Home region of topics, buses, alarms and StackSets. */
+  readonly region: string;
+  /** For example 'o-exampleorg1'; undefined in the single-account form. */
+  readonly organizationId?: string;
+  /** Account of alarms and StackSets, 12 digits. */
+  readonly managementId: string;
+  /** Account of topics and buses, 12 digits. */
+  readonly hubId: string;
+  /** Role to assume in the hub account; undefined where the hub is the management account. */
+  readonly hubRoleName?: string;
+  readonly signals: readonly AlertSignal[];
+  /** Accounts that have hub rules of their own. */
+  readonly namedAccounts: readonly Account[];
+  /** Active accounts without the management account: where the service-managed StackSet should be. */
+  readonly members: readonly Account[];
+  /** Regions whose events are forwarded. */
+  readonly regions: readonly string[];
+  readonly subscriptions: readonly Subscription[];
+  /** Log group of the metric filters; undefined without a trail, and then there are no alarms either. */
+  readonly logGroup?: string;
+  readonly alarms: readonly ExpectedAlarm[];
+  readonly metricFilters: readonly string[];
+}
+
+/** A monitoring control, as in the alarm catalogue. */
+interface Control {
+  readonly id: string;
+  readonly slug: string;
+}
+
+/** The alarm that the test sets off. */
+export const DRILL_ALARM = 'rootguard-CIS-4.3-root-activity';
+
+/**
+ * Says what should exist for an org file.
+ *
+ * @param controls - the alarm catalogue, disabled controls included
+ */
+export function alertPath(organization: Organization, alerts: Alerts, controls: readonly Control[]): AlertPath {
+  const { partition, region, aws, managementAccount, accounts, trail, alarms: wanted } = organization;
+  const { hub, namedAccounts, regions, subscriptions } = alerts;
+  const active = accounts.filter(({ status }) => status === 'active');
+  const names = controls
+    .filter(({ id }) => !wanted.disable.includes(id))
+    .map(({ id, slug }) => `rootguard-${id}-${slug}`);
+  const perAccount = wanted.rootPerAccount ? active.map(({ id }) => `rootguard-root-activity-${id}`) : [];
+  return {
+    partition,
+    region,
+    ...(aws === undefined ? {} : { organizationId: aws.id }),
+    managementId: managementAccount.id,
+    hubId: hub.account.id,
+    ...(hub.roleName === undefined ? {} : { hubRoleName: hub.roleName }),
+    signals: alertSignals(partition),
+    namedAccounts,
+    members: aws === undefined ? [] : active.filter(({ id }) => id !== managementAccount.id),
+    regions,
+    subscriptions,
+    ...(trail === undefined ? {} : { logGroup: trail.logGroup }),
+    alarms:
+      trail === undefined
+        ? []
+        : [
+            ...names.map(name => ({ name, topic: name === DRILL_ALARM ? ('critical' as const) : ('notice' as const) })),
+            ...perAccount.map(name => ({ name, topic: 'critical' as const })),
+          ],
+    metricFilters:
+      trail === undefined ? [] : [...names, ...(perAccount.length > 0 ? ['rootguard-root-activity-by-account'] : [])],
+  };
+}
+
+/** Name of the event bus of a signal. */
+export const busName = (signal: string): string => `rootguard-${signal}`;
+
+/** ARN of a topic of the hub, by its name without the prefix, for example 'critical' or 'critical-chat'. */
+export const topicArn = ({ partition, region, hubId }: AlertPath, topic: string): string =>
+  `arn:${partition}:sns:${region}:${hubId}:rootguard-${topic}`;
+
+/** ARN of an alarm. */
+export const alarmArn = ({ partition, region, managementId }: AlertPath, name: string): string =>
+  `arn:${partition}:cloudwatch:${region}:${managementId}:alarm:${name}`;

@@ -1,0 +1,90 @@
+import { AlertPath, busName } from './alert-path';
+import { failureOf, valueOf } from '../world/clients/aws-answer';
+import { BusState, HubRule, READS_BUS } from './bus-state';
+import { Finding } from './finding';
+
+const DEPLOY = 'run npx rootguard deploy';
+
+/** Hub buses and rules that are missing, disabled or lead nowhere. */
+export function busFindings(path: AlertPath, { id, policy, rules }: BusState): Finding[] {
+  const bus = busName(id);
+  const subject = `event bus ${bus}`;
+  const place = `account ${path.hubId}, ${path.region}`;
+  if ('missing' in policy) {
+    const message = `does not exist in ${place}: ${whatIsLost(id)}`;
+    return [{ rule: 'bus-missing', subject, message, hint: DEPLOY }];
+  }
+  const findings: Finding[] = [...failureOf(policy), ...failureOf(rules)];
+  const text = valueOf(policy);
+  // without an organization everything comes from the account itself
+  if (text !== undefined && path.organizationId !== undefined && !admits(text, path.organizationId)) {
+    const message = `its policy does not admit organization ${path.organizationId}: forwarded events are refused`;
+    findings.push({ rule: 'bus-policy', subject, message, hint: DEPLOY });
+  }
+
+  const found = valueOf(rules);
+  if (found === undefined) return findings;
+  const missing = expectedRules(path, id).filter(({ isThere }) => !found.some(({ name }) => isThere(name)));
+  for (const { what, lost } of missing) {
+    findings.push({ rule: 'rule-missing', subject, message: `has no rule ${what}: ${lost}`, hint: DEPLOY });
+  }
+  for (const { name, enabled, published } of found) {
+    const rule = `rule ${bus}/${name}`;
+    if (!enabled) {
+      const message = `is disabled: what it matches is lost`;
+      const hint = `aws events enable-rule --region ${path.region} --event-bus-name ${bus} --name ${name}`;
+      findings.push({ rule: 'rule-disabled', subject: rule, message, hint });
+    }
+    if (!published) {
+      const topic = path.signals.find(signal => signal.id === id)?.topic ?? '';
+      const message = `does not publish to topic rootguard-${topic}: what it matches is lost`;
+      findings.push({ rule: 'rule-without-topic', subject: rule, message, hint: DEPLOY });
+    }
+  }
+  return findings;
+}
+
+interface ExpectedRule {
+  readonly what: string;
+  readonly lost: string;
+  readonly isThere: (name: HubRule['name']) => boolean;
+}
+
+function expectedRules({ namedAccounts }: AlertPath, id: string): ExpectedRule[] {
+  if (id === READS_BUS) return [{ what: 'at all', lost: whatIsLost(id), isThere: () => true }];
+  const exactly = (name: string, lost: string) => ({ what: name, lost, isThere: (found: string) => found === name });
+  return [
+    exactly('rootguard-test', 'this test cannot reach the topic'),
+    ...(id === 'tampering'
+      ? [exactly('rootguard-forwarding-failed', 'nobody hears of events that could not be forwarded')]
+      : []),
+    {
+      what: 'rootguard-other-accounts',
+      lost: 'accounts without a rule of their own raise no alert',
+      isThere: name => name.startsWith('rootguard-other-accounts'),
+    },
+    ...namedAccounts.map(account => exactly(`rootguard-${account.id}`, `${account.name} raises no alert`)),
+  ];
+}
+
+const whatIsLost = (id: string): string =>
+  id === READS_BUS ? 'read-only calls of root are not recorded' : `events of the signal ${id} are lost`;
+
+/** Whether somebody of the organization may put events. */
+function admits(policy: string, organizationId: string): boolean {
+  try {
+    const { Statement: statements } = JSON.parse(policy) as { Statement?: BusStatement | BusStatement[] };
+    return [statements ?? []].flat().some(({ Effect: effect, Condition: condition }) => {
+      const organizations = Object.values(condition ?? {}).map(keys => keys['aws:PrincipalOrgID']);
+      return effect === 'Allow' && organizations.flat().includes(organizationId);
+    });
+  } catch {
+    // no policy, or none that can be read
+    return false;
+  }
+}
+
+interface BusStatement {
+  readonly Effect?: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
+}

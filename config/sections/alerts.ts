@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { accountRoleSchema } from './account-role';
+import { forwardableRegions, PARTITION_NAMES } from '../../aws/partition';
+import { subscriptionSchema } from './subscription';
+import { text } from './text';
+
+const HTTPS_URL = /^https:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][!-~]*)?$/;
+const NOT_HTTPS_URL = 'must be an https:// address';
+
+/** An https address without spaces and without a user name or password in it. */
+const httpsUrlSchema = z
+  .string()
+  .max(512, { error: issue => `must be at most 512 characters, got ${(issue.input as string).length}` })
+  .regex(HTTPS_URL, NOT_HTTPS_URL)
+  // https://999.999.999.999 and port 99999 look right and are no address; one message is enough
+  .refine(url => !HTTPS_URL.test(url) || URL.canParse(url), NOT_HTTPS_URL);
+
+/** The alerts section. */
+export const alertsSchema = z.strictObject({
+  runbook_url: httpsUrlSchema.describe('https address of the root runbook; every root alarm names it.'),
+  escalate_to: text(200)
+    .optional()
+    .describe("Whom to call when nobody can confirm the use of root. Default the account's security contact."),
+  hub_account: accountRoleSchema('Key of the account that holds topics, event buses and their rules.')
+    .optional()
+    .describe('Where alerts are gathered. Default the management account.'),
+  regions: z
+    .array(z.enum(PARTITION_NAMES.flatMap(forwardableRegions), 'must be an AWS region'))
+    .min(1, 'must name at least one region')
+    .optional()
+    .describe(
+      'Regions whose events are forwarded. Default every region that is enabled in all accounts from the start.',
+    ),
+  protect: z
+    .boolean()
+    .default(false)
+    .describe('Whether an SCP keeps everybody but StackSets from changing the forwarding rules. Default false.'),
+  subscriptions: z.array(subscriptionSchema).min(1, 'must have at least one subscription').describe('Who is told.'),
+});
+/** Whether an endpoint of the https protocol, or the runbook's address, is one. */
+export const isHttpsUrl = (url: string) => httpsUrlSchema.safeParse(url).success;

@@ -1,0 +1,171 @@
+import { CONTROL_IDS } from '../sections/alarms';
+import { Alerts, DelegatedAdministrator, Organization, Topic } from '../organization';
+import { PARTITIONS } from '../../aws/partition';
+import { configRules } from '../sections/posture';
+import { outsideRootDeny, rootDenyReach } from '../root-deny-reach';
+import { sensitiveVariables } from '../sensitive-variables';
+import { eventPathRows } from './summary-event-path';
+import { counted, keys } from './summary-text';
+import { lowestTerraformVersion } from '../terraform-version';
+
+/** Tells people what the organization's configuration covers, and what it leaves out and why. */
+export function summarize(organization: Organization): string {
+  const rows: [label: string, ...lines: string[]][] = [
+    ['accounts', ...accountLines(organization)],
+    ['contacts', ...contactLines(organization)],
+    ['root deny', ...rootDenyLines(organization)],
+    ...rootAccessRows(organization),
+    ['trail', ...trailLines(organization)],
+    ...alarmRows(organization),
+    ...eventPathRows(organization),
+    ...postureRows(organization),
+    ['left out', ...leftOut(organization)],
+    ['variables', ...variableLines(organization)],
+    ['backend', backendLine(organization)],
+    ['terraform', `${lowestTerraformVersion(organization)} or later`],
+  ];
+  const text = rows.flatMap(([label, ...lines]) =>
+    lines.map((line, index) => `  ${(index === 0 ? label : '').padEnd(12)}${line}\n`),
+  );
+  const form =
+    organization.aws === undefined ? 'single account, no organization' : `organization ${organization.aws.id}`;
+  return `${form}, partition ${organization.partition}, home region ${organization.region}\n${text.join('')}`;
+}
+
+const active = ({ accounts }: Organization) => accounts.filter(account => account.status === 'active');
+
+function accountLines({ accounts, managementAccount, aws }: Organization): string[] {
+  const counts = (['active', 'suspended', 'left'] as const).map(
+    status => `${accounts.filter(account => account.status === status).length} ${status}`,
+  );
+  const inactive = accounts.filter(account => account.status !== 'active');
+  return [
+    counts.join(', '),
+    ...(inactive.length === 0 ? [] : [`Terraform forgets, and AWS keeps: ${keys(inactive)}`]),
+    ...(aws === undefined ? [] : [`management account: ${managementAccount.key}`]),
+  ];
+}
+
+function contactLines(organization: Organization): string[] {
+  const withContacts = active(organization).filter(account => account.contacts !== undefined);
+  if (withContacts.length === 0) return ['none'];
+  const withPrimary = withContacts.filter(account => account.primary !== undefined).length;
+  return [
+    `billing, operations and security of ${counted(withContacts.length, 'account')}`,
+    withPrimary === 0 ? 'no primary contacts' : `primary contact of ${counted(withPrimary, 'account')}`,
+  ];
+}
+
+function rootDenyLines(organization: Organization): string[] {
+  const { rootDeny, managementAccount, accounts } = organization;
+  if (rootDeny === undefined) return ['none'];
+  const keyOf = new Map(accounts.map(({ id, key }) => [id, key]));
+  const outside = outsideRootDeny(organization);
+  return [
+    `SCP on ${rootDeny.targets.map(({ key }) => key).join(', ')}: reaches ${counted(rootDenyReach(organization).length, 'active account')}`,
+    ...(outside.length === 0 ? [] : [`not denied: ${keys(outside)}`]),
+    ...rootDeny.exemptions.map(
+      ({ accountId, until }) => `exempt until the end of ${until} (UTC): ${keyOf.get(accountId)}`,
+    ),
+    `root sessions (sts:AssumeRoot) ${rootDeny.allowRootSessions ? 'stay allowed' : 'are denied too'}`,
+    `untouched: ${managementAccount.key}, because no SCP binds the management account`,
+  ];
+}
+
+function rootAccessRows({ rootAccess }: Organization): [string, string][] {
+  if (rootAccess === undefined) return [];
+  const features = [
+    ...(rootAccess.credentialsManagement ? ['credentials management'] : []),
+    ...(rootAccess.sessions ? ['root sessions'] : []),
+  ];
+  return [['root access', `${features.join(' and ')}; existing root credentials stay until somebody deletes them`]];
+}
+
+function trailLines({ trail, aws, managementAccount }: Organization): string[] {
+  if (trail === undefined) return ['none'];
+  if ('existing' in trail) return [`not ours; alarms read its log group ${trail.logGroup}`];
+  const lock =
+    trail.objectLock === undefined
+      ? 'no default retention'
+      : `${trail.objectLock.mode} ${counted(trail.objectLock.days, 'day')}`;
+  return [
+    `${trail.name}, ${aws === undefined ? 'this account' : 'every account'}, every region`,
+    `bucket ${trail.bucket} in ${trail.logArchive?.account.key ?? managementAccount.key}: Object Lock ${lock}, archived after ${counted(trail.archiveAfterDays, 'day')}, expires after ${counted(trail.expireAfterDays, 'day')}, and is gone 30 days later`,
+    `log group ${trail.logGroup} in ${managementAccount.key}, ${counted(trail.logRetentionDays, 'day')}`,
+    trail.protect ? 'protected from destroy' : 'not protected: destroy deletes the logs',
+  ];
+}
+
+function alarmRows(organization: Organization): [string, ...string[]][] {
+  const { trail, alarms, alerts } = organization;
+  if (trail === undefined || alerts === undefined) return [['alarms', 'none']];
+  const disabled = alarms.disable.length === 0 ? '' : `, without ${alarms.disable.join(', ')}`;
+  const perAccount = alarms.rootPerAccount
+    ? `root, one for each of ${counted(active(organization).length, 'active account')}, the management account included`
+    : 'root, one for all accounts together';
+  return [
+    [
+      'alarms',
+      `${CONTROL_IDS.length - alarms.disable.length} of ${CONTROL_IDS.length} controls${disabled}`,
+      perAccount,
+    ],
+    ['critical', listeners(alerts, 'critical')],
+    ['notice', listeners(alerts, 'notice')],
+  ];
+}
+
+function postureRows({ posture, region }: Organization): [string, ...string[]][] {
+  if (posture === undefined) return [];
+  const { configRules: rules, securityHub, guardDuty } = posture;
+  const excluded = rules?.excludedAccounts ?? [];
+  const administered = (service: string, { account }: DelegatedAdministrator) =>
+    `${service} of every account in ${region} only, administered by ${account.key}`;
+  return [
+    [
+      'posture',
+      ...(rules === undefined
+        ? []
+        : [
+            `AWS Config in ${rules.region}: ${rules.rules.join(', ')}; each account needs a configuration recorder there`,
+            ...(excluded.length === 0 ? [] : [`without the rules: ${keys(excluded)}`]),
+          ]),
+      ...(securityHub === undefined ? [] : [administered('Security Hub', securityHub)]),
+      ...(guardDuty === undefined ? [] : [administered('GuardDuty', guardDuty)]),
+    ],
+  ];
+}
+
+function listeners({ subscriptions }: Alerts, topic: Topic): string {
+  const protocols = subscriptions.filter(({ topics }) => topics.includes(topic)).map(({ protocol }) => protocol);
+  if (protocols.length === 0) return 'nobody hears it: add notice to the topics of a subscription';
+  return `${counted(protocols.length, 'subscription')}: ${protocols.join(', ')}`;
+}
+
+function leftOut({ partition, aws, rootDeny, trail, posture }: Organization): string[] {
+  return [
+    ...PARTITIONS[partition].leftOut,
+    ...(aws === undefined ? ['root deny: an SCP needs an organization'] : []),
+    ...(aws !== undefined && rootDeny === undefined ? ['root deny: the file has no root_deny section'] : []),
+    ...(trail === undefined ? ['trail and alarms: the file has no trail section'] : []),
+    ...(trail !== undefined && 'existing' in trail ? ['trail: trail.existing says that somebody else owns it'] : []),
+    ...(posture?.configRules === undefined
+      ? []
+      : configRules(partition, false).map(rule => `posture: ${rule}, a rule that does not exist in ${partition}`)),
+  ];
+}
+
+function variableLines(organization: Organization): string[] {
+  const names = sensitiveVariables(organization);
+  return names.length === 0 ? ['none'] : names.map(name => `TF_VAR_${name} (sensitive) must be supplied`);
+}
+
+function backendLine({ backend }: Organization): string {
+  switch (backend.kind) {
+    case 'local':
+      return 'local, in ./state/<stack>.tfstate';
+    case 's3':
+      return `s3, ${backend.bucket}/${backend.keyPrefix}/<stack>.tfstate in ${backend.region}, ${backend.useLockfile ? 'with' : 'without'} lock, account ${backend.account.key}`;
+    case 'hcp':
+      return `hcp, ${backend.hostname}, organization ${backend.organization}, workspaces ${backend.workspacePrefix}<stack>`;
+  }
+}

@@ -1,0 +1,237 @@
+import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { renderDiagnostics } from '../config/reading/diagnostic';
+import { loadOrganization } from '../config/load';
+import { Organization } from '../config/organization';
+import { lowestTerraformVersion } from '../config/terraform-version';
+import { Sandbox, startSandbox } from '../sandbox/sandbox';
+import { stackNames } from '../stacks/organization-stacks';
+import { requireTerraform } from '../terraform/binary';
+import { runTerraform } from '../terraform/command';
+import { PROJECT_FOLDER, runCdktf } from '../cli/cdktf';
+import { AccountCoverage, readCoverage } from './coverage';
+import { signInAsRoot } from './demo-alert';
+import { reviewWeakening } from './demo-review';
+import { deployArguments } from '../cli/deploy';
+import { validate } from '../cli/validate';
+
+/**
+ * `npm run demo`: the whole job on an AWS that runs on this machine, from the org file of examples/acme to a table of
+ * what AWS then says about every account, the message of a root sign-in, and the review of an edit. The exit code is the
+ * verdict: 0 when every active account is covered, a second plan is empty, and the message and the review are right.
+ */
+const ORG_FILE = 'examples/acme/org.yaml';
+const FOLDER = join(PROJECT_FOLDER, '.sandbox', 'demo');
+const OUTPUT = join(FOLDER, 'cdktf.out');
+const LOG = join(FOLDER, 'cdktf.log');
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+/** Ctrl-C: what runs is ended in order, and the sandbox with it. */
+const interruption = new AbortController();
+process.on('SIGINT', () => interruption.abort());
+
+const print = (line = ''): void => void process.stdout.write(`${line}\n`);
+
+async function main(): Promise<number> {
+  process.chdir(PROJECT_FOLDER);
+  const { organization, diagnostics } = loadOrganization(ORG_FILE, today());
+  if (organization === undefined) {
+    process.stderr.write(renderDiagnostics(diagnostics));
+    return 2;
+  }
+  const { product, version, path: binary } = requireTerraform(lowestTerraformVersion(organization));
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
+
+  print(`Rootguard demo: ${ORG_FILE} on an AWS on this machine, with ${product} ${version}\n`);
+  const sandbox = await timed('start the sandbox and create the organization in it', async () => {
+    const started = await startSandbox(organization, { say: line => print(`  ${line}`) });
+    return { value: started, outcome: `${organization.accounts.length} accounts at ${started.endpoint}` };
+  });
+  try {
+    return await demonstrate(organization, sandbox, binary);
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+async function demonstrate(organization: Organization, sandbox: Sandbox, binary: string): Promise<number> {
+  const environment = { ...sandbox.environment, ORG_FILE, TF_VAR_root_phone: '+1 206 555 0199' };
+  await timed('validate the org file', () => {
+    const { output } = validate(ORG_FILE, today());
+    return { value: undefined, outcome: `npx rootguard validate ${ORG_FILE}\n\n${indent(output)}` };
+  });
+
+  print(`  cdktf-cli prints to ${relative(PROJECT_FOLDER, LOG)}`);
+  const deployed = await deployAll(environment);
+  if (interruption.signal.aborted) return interrupted();
+  if (deployed !== 0) {
+    print(`\nFAILED: cdktf deploy ended with ${deployed}; the end of its log:\n${indent(tail(LOG))}`);
+    return 1;
+  }
+
+  const changed: string[] = [];
+  await timed('plan every stack again', async () => {
+    await Promise.all(
+      stackNames(organization).map(async stack => {
+        const { exitCode } = await runTerraform({
+          binary,
+          directory: join(OUTPUT, 'stacks', stack),
+          arguments: ['plan', '-detailed-exitcode'],
+          environment,
+          accept: [0, 2],
+          signal: interruption.signal,
+        });
+        if (exitCode === 2) changed.push(stack);
+      }),
+    );
+    return { value: undefined, outcome: changed.length === 0 ? 'no changes' : `CHANGES in ${changed.join(', ')}` };
+  });
+
+  const coverage = await timed('read the result back through the AWS API', async () => {
+    const value = await readCoverage(organization, {
+      endpoint: sandbox.endpoint,
+      region: organization.region,
+      credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
+    });
+    return { value, outcome: `${value.length} active accounts` };
+  });
+  print(`\n${coverageTable(organization, coverage)}\n`);
+
+  const [root] = organization.accounts.filter(({ key }) => key === 'payments-prod');
+  if (root === undefined) throw new Error(`${ORG_FILE} has no account payments-prod`);
+  const alert = await timed(`root signs in to ${root.key}`, async () => {
+    const value = await signInAsRoot(sandbox, organization, root);
+    return { value, outcome: `the critical topic says\n\n${indent(value.message)}\n` };
+  });
+  print(`  and the alarms on the trail go off: ${alert.alarms.join(', ')}\n`);
+
+  const review = await timed('review an edit of the org file', async () => {
+    const value = await reviewWeakening(binary, {
+      orgFile: ORG_FILE,
+      outputFolder: OUTPUT,
+      folder: FOLDER,
+      environment,
+      signal: interruption.signal,
+    });
+    const outcome = `plans ${value.stacks.join(', ')}\n\n${indent(value.edit)}\n\n${indent(value.text)}\n`;
+    return { value, outcome };
+  });
+
+  const uncovered = coverage.filter(one => !isCovered(organization, one));
+  const told = alert.message.includes(root.email) && alert.alarms.includes(`rootguard-root-activity-${root.id}`);
+  const seen = review.report.findings.some(({ rule, severity }) => rule === 'coverage-stays' && severity === 'danger');
+  if (changed.length === 0 && uncovered.length === 0 && told && seen) {
+    print('Every active account is covered, a second plan changes nothing, the use of root is announced,');
+    print('and an edit that takes the SCP from accounts is called dangerous before it is applied.');
+    return 0;
+  }
+  if (!told) print('FAILED: the sign-in was not announced along both paths.');
+  if (!seen) print('FAILED: the review of the edit did not call it dangerous.');
+  if (changed.length > 0) print(`FAILED: the second plan of ${changed.join(', ')} is not empty.`);
+  if (uncovered.length > 0) print(`FAILED: not covered: ${uncovered.map(({ account }) => account.key).join(', ')}.`);
+  return 1;
+}
+
+function interrupted(): number {
+  print('\nInterrupted; the sandbox and what it held are gone.');
+  return 130;
+}
+
+/** Deploys every stack through cdktf-cli and prints a line when one is done. */
+async function deployAll(environment: Readonly<Record<string, string | undefined>>): Promise<number> {
+  const log = createWriteStream(LOG, { mode: 0o600 });
+  let start = Date.now();
+  let stack = '';
+  const code = await runCdktf({
+    arguments: deployArguments([], true, 'local'),
+    outputFolder: OUTPUT,
+    environment,
+    onLine: line => {
+      log.write(`${line}\n`);
+      // only the first line of a chunk has the stack's name in front
+      stack = /^([a-z]+) {2}/.exec(line)?.[1] ?? stack;
+      const done = /Apply complete! Resources: (.*)\.$/.exec(line);
+      if (done === null) return;
+      step(`deploy ${stack}`, done[1] ?? '', start);
+      start = Date.now();
+    },
+  });
+  await new Promise(resolve => log.end(resolve));
+  return code;
+}
+
+function isCovered(organization: Organization, one: AccountCoverage): boolean {
+  const { contacts, primaryContact, trail, rootAlarm, forwardedRegions, rootDeniedLater, account } = one;
+  const forwarded = forwardedRegions === organization.alerts?.regions.length;
+  // SCPs never bind the management account; its trail and alarm are what covers it
+  const denied = account === organization.managementAccount || rootDeniedLater;
+  return contacts === 3 && primaryContact && trail && rootAlarm && forwarded && denied;
+}
+
+function coverageTable(organization: Organization, coverage: readonly AccountCoverage[]): string {
+  const exemptUntil = new Map(organization.rootDeny?.exemptions.map(({ accountId, until }) => [accountId, until]));
+  const yes = (value: boolean) => (value ? 'yes' : 'NO');
+  const denial = ({ account, rootDenied, rootDeniedLater }: AccountCoverage): string => {
+    if (account === organization.managementAccount) return 'no SCP binds it';
+    if (rootDenied) return 'yes';
+    return rootDeniedLater ? `after ${exemptUntil.get(account.id)}` : 'NO';
+  };
+  const rows = coverage.map(one => [
+    one.account.key,
+    one.account.id,
+    `${one.contacts} of 3`,
+    yes(one.primaryContact),
+    denial(one),
+    yes(one.trail),
+    yes(one.rootAlarm),
+    `${one.forwardedRegions} of ${organization.alerts?.regions.length}`,
+  ]);
+  for (const { key, id, status } of organization.accounts) {
+    if (status !== 'active') rows.push([key, id, status, '-', '-', '-', '-', '-']);
+  }
+  const table = [['account', 'id', 'contacts', 'primary', 'root denied', 'trail', 'root alarm', 'regions'], ...rows];
+  const widths = table[0]?.map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0))) ?? [];
+  return table
+    .map(row =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** Runs one step of the demo and prints a line about it. */
+async function timed<T>(
+  title: string,
+  run: () => Promise<{ value: T; outcome: string }> | { value: T; outcome: string },
+): Promise<T> {
+  const start = Date.now();
+  const { value, outcome } = await run();
+  step(title, outcome, start);
+  return value;
+}
+
+function step(title: string, outcome: string, start: number): void {
+  print(`${`${((Date.now() - start) / 1000).toFixed(1)} s`.padStart(8)}  ${title}: ${outcome}`);
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10);
+const indent = (text: string): string => text.trimEnd().replace(/^(?=.)/gm, '    ');
+const tail = (file: string): string => readFileSync(file, 'utf8').trimEnd().split('\n').slice(-25).join('\n');
+
+main().then(
+  code => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (interruption.signal.aborted) {
+      process.exitCode = interrupted();
+      return;
+    }
+    print(`FAILED: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  },
+);

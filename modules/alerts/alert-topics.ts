@@ -1,0 +1,182 @@
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { TerraformResourceLifecycle, TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import { Text } from '../../config/sections/contact';
+import { Topic } from '../../config/organization';
+import { Partition } from '../../aws/partition';
+import { chatTopics } from '../../config/sections/subscription';
+import { alertTopicPolicy } from './alert-topic-policy';
+import { ChatChannels } from './chat-channels';
+import { throwProblems } from '../check-text';
+import { DeadLetterQueue } from './dead-letter-queue';
+import { alertKeyPolicy } from '../trail/key-policy';
+
+/** Somebody who is told. */
+export interface TopicSubscription {
+  /** Construct id, unique within a topic; it stands in the Terraform address, so it must not be a credential. */
+  readonly name: string;
+  /** In SNS's words: email, https, sqs, …; or 'chat' for a channel of a chat application. */
+  readonly protocol: string;
+  /**
+   * E-mail address, URL, ARN or channel, as the protocol demands. `{ variable }` becomes a sensitive Terraform
+   * variable: for sms, a phone number like +12065550100.
+   */
+  readonly endpoint: Text;
+  /** Topics to subscribe to. */
+  readonly topics: readonly Topic[];
+}
+
+/** Properties for AlertTopics. */
+export interface AlertTopicsProps {
+  readonly partition: Partition;
+  readonly region: string;
+  /** Account of topics and key, 12 digits. */
+  readonly accountId: string;
+  /** Account of the CloudWatch alarms that publish, 12 digits; alarms of accountId may publish as well. */
+  readonly alarmAccountId: string;
+  /** At least one to critical: an alarm that nobody hears is none. */
+  readonly subscriptions: readonly TopicSubscription[];
+}
+
+const DISPLAY_NAMES: Readonly<Record<Topic, string>> = { critical: 'ROOT ALERT', notice: 'Rootguard notice' };
+
+/**
+ * Defines the two encrypted alert topics and their subscriptions: critical for root, notice for everything else. What
+ * cannot be delivered to a subscription goes to one dead-letter queue, whose alarm publishes to every topic.
+ *
+ * A topic that somebody hears in a chat application has a second one beside it, for messages in that service's
+ * schema.
+ *
+ * E-mail subscriptions stay pending until somebody follows the link that AWS sends; Terraform cannot delete a
+ * pending one. The number of an sms subscription is in the state, as every endpoint is.
+ */
+export class AlertTopics extends Construct {
+  /** ARN of each topic. */
+  readonly topicArns: Readonly<Record<Topic, string>>;
+  /** ARN of the topic beside it that takes messages in the chat service's schema; none when nobody hears it there. */
+  readonly chatTopicArns: Readonly<Partial<Record<Topic, string>>>;
+
+  constructor(scope: Construct, id: string, props: AlertTopicsProps) {
+    super(scope, id);
+    const { partition, region, accountId, alarmAccountId, subscriptions } = props;
+    const problems = findProblems(subscriptions);
+    throwProblems(this.node.path, 'alert topics', problems);
+
+    const alarmAccountIds = [...new Set([accountId, alarmAccountId])];
+    const inChat = chatTopics(subscriptions);
+    const nameOf = (topic: Topic, chat: boolean): string => `rootguard-${topic}${chat ? '-chat' : ''}`;
+    const arnOf = (topic: Topic, chat: boolean): string =>
+      `arn:${partition}:sns:${region}:${accountId}:${nameOf(topic, chat)}`;
+    const ownArns = [arnOf('critical', false), arnOf('notice', false)];
+    const chatArns = inChat.map(topic => arnOf(topic, true));
+
+    const key = new KmsKey(this, 'key', {
+      description: 'Encrypts the Rootguard alert topics',
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: alertKeyPolicy({ partition, accountId, alarmAccountIds, topicArns: [...ownArns, ...chatArns] }),
+    });
+    new KmsAlias(this, 'key-alias', { name: 'alias/rootguard-alerts', targetKeyId: key.keyId });
+
+    // a subscription's id begins with its topic, so 'chat-…' is free whatever the subscriptions are named
+    const defineTopic = (topic: Topic, chat: boolean): string => {
+      const id = chat ? `chat-${topic}` : topic;
+      const { arn } = new SnsTopic(this, id, {
+        name: nameOf(topic, chat),
+        displayName: DISPLAY_NAMES[topic],
+        kmsMasterKeyId: key.arn,
+      });
+      new SnsTopicPolicy(this, `${id}-policy`, {
+        arn,
+        policy: alertTopicPolicy({ partition, region, topicArn: arnOf(topic, chat), alarmAccountIds }),
+      });
+      return arn;
+    };
+    this.topicArns = { critical: defineTopic('critical', false), notice: defineTopic('notice', false) };
+    this.chatTopicArns = Object.fromEntries(inChat.map(topic => [topic, defineTopic(topic, true)]));
+
+    const undelivered = new DeadLetterQueue(this, 'undelivered', {
+      name: 'rootguard-subscription-dlq',
+      queueArn: `arn:${partition}:sqs:${region}:${accountId}:rootguard-subscription-dlq`,
+      sender: { service: 'sns.amazonaws.com', sourceArns: ownArns },
+      description:
+        'Somebody did not receive an alert: SNS gave up delivering it. The message is in the queue ' +
+        'rootguard-subscription-dlq for 14 days; read it, then repair the subscription.',
+      // if one subscription is dead, another may be alive
+      topicArns: [...Object.values(this.topicArns), ...Object.values(this.chatTopicArns)],
+    });
+
+    const endpointOf = this.endpoints();
+    for (const topic of ['critical', 'notice'] as const) {
+      for (const { name, protocol, endpoint, topics } of subscriptions) {
+        if (protocol === 'chat' || !topics.includes(topic)) continue;
+        new SnsTopicSubscription(this, `${topic}-${name}`, {
+          topicArn: this.topicArns[topic],
+          protocol,
+          endpoint: endpointOf(endpoint),
+          redrivePolicy: JSON.stringify({ deadLetterTargetArn: undelivered.arn }),
+          lifecycle: typeof endpoint === 'object' ? phoneNumberCheck(endpoint.variable) : undefined,
+        });
+      }
+    }
+    const channels = subscriptions.flatMap(({ name, protocol, endpoint, topics }) =>
+      protocol === 'chat' && typeof endpoint === 'string'
+        ? [{ name, endpoint, topicArns: topics.map(topic => this.chatTopicArns[topic]!) }]
+        : [],
+    );
+    if (channels.length > 0) new ChatChannels(this, 'chat', { accountId, channels });
+  }
+
+  /** Returns what gives the value of an endpoint; one variable serves every subscription that names it. */
+  private endpoints(): (endpoint: Text) => string {
+    const variables = new Map<string, string>();
+    return endpoint => {
+      if (typeof endpoint === 'string') return endpoint;
+      const known = variables.get(endpoint.variable);
+      if (known !== undefined) return known;
+      const variable = new TerraformVariable(this, `variable-${endpoint.variable}`, {
+        type: 'string',
+        sensitive: true,
+        nullable: false,
+        description: 'Phone number of an sms subscription, which is kept out of the org file',
+      });
+      // the person who supplies TF_VAR_<name> knows only the name
+      variable.overrideLogicalId(endpoint.variable);
+      variables.set(endpoint.variable, variable.stringValue);
+      return variable.stringValue;
+    };
+  }
+}
+
+/**
+ * Returns a check that a variable holds a phone number as SNS takes it; AWS's own refusal would repeat the number. So
+ * would a validation of the variable: Terraform 1.5 shows the value of a sensitive one that fails.
+ */
+const phoneNumberCheck = (variable: string): TerraformResourceLifecycle => ({
+  precondition: [
+    {
+      condition: `\${can(regex("^\\\\+[1-9][0-9]{6,14}$", var.${variable}))}`,
+      errorMessage: `TF_VAR_${variable} must be a phone number in E.164 form: +, country code and number, digits only`,
+    },
+  ],
+});
+
+function findProblems(subscriptions: readonly TopicSubscription[]): string[] {
+  const problems: string[] = [];
+  if (!subscriptions.some(({ topics }) => topics.includes('critical'))) {
+    problems.push('subscriptions: supply at least one to critical');
+  }
+  for (const { name, protocol, endpoint } of subscriptions) {
+    if (protocol === 'sms' && typeof endpoint === 'string') {
+      problems.push(`subscriptions.${name}: the endpoint of an sms must be { variable }, a phone number is personal`);
+    }
+    if (protocol === 'chat' && typeof endpoint !== 'string') {
+      problems.push(`subscriptions.${name}: the endpoint of a chat must be text`);
+    }
+  }
+  return problems;
+}

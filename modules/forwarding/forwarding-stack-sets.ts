@@ -1,0 +1,141 @@
+import { CloudformationStackInstances } from '@cdktf/provider-aws/lib/cloudformation-stack-instances';
+import { CloudformationStackSet, CloudformationStackSetConfig } from '@cdktf/provider-aws/lib/cloudformation-stack-set';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { Construct } from 'constructs';
+import { Partition } from '../../aws/partition';
+import { stackSetAdministrationTrust, stackSetExecutionPolicy } from './stack-set-role-policies';
+
+/** CloudFormation takes at most so many bytes of template in a request. */
+const TEMPLATE_MAX = 51_200;
+
+/** Regions at once, and one failure stops nothing: an account that misses a region must not leave others uncovered. */
+const OPERATION = {
+  failureTolerancePercentage: 100,
+  maxConcurrentPercentage: 100,
+  regionConcurrencyType: 'PARALLEL',
+};
+
+/** Thousands of instances take hours; the provider would stop waiting after 30 minutes. */
+const TIMEOUT = '6h';
+
+/** Properties for ForwardingStackSets. */
+export interface ForwardingStackSetsProps {
+  readonly partition: Partition;
+  /** The management account, or the only one; 12 digits. */
+  readonly accountId: string;
+  /** The organization's root; undefined: there is no organization, and nothing but the account itself is covered. */
+  readonly organizationRootId?: string;
+  /** Beginning of the ARN of the hub's buses, arn:aws:events:us-east-1:111111111111:event-bus/rootguard. */
+  readonly hubArn: string;
+  /** Regions to cover, at least one. */
+  readonly regions: readonly string[];
+  /** CloudFormation template with the parameter HubArn, at most 51,200 bytes. */
+  readonly template: string;
+}
+
+/**
+ * Defines the two CloudFormation StackSets that put the forwarding rules into every account and region: a
+ * service-managed one with automatic deployment for all members, present and to come, and a self-managed one for the
+ * management account, which service-managed ones never reach, with the two roles that it needs.
+ *
+ * CloudFormation does the work: there is one provider process here, however many accounts and regions. StackSets'
+ * own access to the organization must be on; Terraform cannot switch it on
+ * (`aws cloudformation activate-organizations-access`).
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/what-is-cfnstacksets.html
+ */
+export class ForwardingStackSets extends Construct {
+  constructor(scope: Construct, id: string, props: ForwardingStackSetsProps) {
+    super(scope, id);
+    const { organizationRootId, template, hubArn, regions } = props;
+    const size = Buffer.byteLength(template);
+    if (size > TEMPLATE_MAX) {
+      throw new Error(`${this.node.path}: the template has ${size} bytes, CloudFormation takes ${TEMPLATE_MAX}`);
+    }
+    const common = {
+      templateBody: template,
+      parameters: { HubArn: hubArn },
+      capabilities: ['CAPABILITY_NAMED_IAM'],
+      operationPreferences: OPERATION,
+      timeouts: { update: TIMEOUT },
+    };
+    const instances = { regions: [...regions], operationPreferences: OPERATION, timeouts: TIMEOUTS };
+
+    if (organizationRootId !== undefined) {
+      const members = new Construct(this, 'members');
+      const stackSet = new CloudformationStackSet(members, 'Resource', {
+        ...common,
+        name: 'rootguard-forwarding',
+        description: 'Rootguard: forwards root events of every member account, those created later included',
+        permissionModel: 'SERVICE_MANAGED',
+        autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
+        managedExecution: { active: true },
+        // AWS sets it for service-managed ones, and the provider would remove it in every plan
+        lifecycle: { ignoreChanges: ['administration_role_arn'] },
+      });
+      new CloudformationStackInstances(members, 'instances', {
+        ...instances,
+        stackSetName: stackSet.name,
+        deploymentTargets: { organizationalUnitIds: [organizationRootId] },
+      });
+    }
+    this.defineManagement(props, common, instances);
+  }
+
+  private defineManagement(
+    { partition, accountId, regions }: ForwardingStackSetsProps,
+    common: Omit<CloudformationStackSetConfig, 'name'>,
+    instances: { regions: string[]; operationPreferences: object; timeouts: object },
+  ): void {
+    const management = new Construct(this, 'management');
+    const executionRoleName = 'rootguard-stackset-execution';
+    const administration = new IamRole(management, 'administration', {
+      name: 'rootguard-stackset-administration',
+      description: 'CloudFormation StackSets: reaches the execution role of Rootguard in this account',
+      assumeRolePolicy: stackSetAdministrationTrust(partition, accountId, regions),
+    });
+    const assume = new IamRolePolicy(management, 'administration-policy', {
+      name: 'assume-execution-role',
+      role: administration.id,
+      policy: allow('sts:AssumeRole', `arn:${partition}:iam::${accountId}:role/${executionRoleName}`),
+    });
+    const execution = new IamRole(management, 'execution', {
+      name: executionRoleName,
+      description: 'CloudFormation StackSets: makes the forwarding rules of Rootguard in this account',
+      assumeRolePolicy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { AWS: administration.arn }, Action: 'sts:AssumeRole' }],
+      }),
+    });
+    const permissions = new IamRolePolicy(management, 'execution-policy', {
+      name: 'forwarding',
+      role: execution.id,
+      policy: stackSetExecutionPolicy(partition, accountId),
+    });
+    const stackSet = new CloudformationStackSet(management, 'Resource', {
+      ...common,
+      name: 'rootguard-forwarding-management',
+      description: 'Rootguard: forwards root events of the account that service-managed StackSets never reach',
+      permissionModel: 'SELF_MANAGED',
+      administrationRoleArn: administration.arn,
+      executionRoleName: execution.name,
+      managedExecution: { active: true },
+    });
+    new CloudformationStackInstances(management, 'instances', {
+      ...instances,
+      stackSetName: stackSet.name,
+      accounts: [accountId],
+      // the roles must work before, and until after the stacks are gone
+      dependsOn: [assume, permissions],
+    });
+  }
+}
+
+const TIMEOUTS = { create: TIMEOUT, update: TIMEOUT, delete: TIMEOUT };
+
+const allow = (action: string, resource: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: action, Resource: resource }],
+  });

@@ -1,0 +1,130 @@
+import { Partition, PARTITIONS } from '../../aws/partition';
+
+/**
+ * Returns the trust policy of the administration role of a self-managed StackSet: CloudFormation, for StackSets of
+ * this account. In regions that have to be opted in, CloudFormation comes as the service principal of the region.
+ *
+ * @param regions - where the StackSet has stacks
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html
+ */
+export function stackSetAdministrationTrust(
+  partition: Partition,
+  accountId: string,
+  regions: readonly string[],
+): string {
+  const defaultRegions: readonly string[] = PARTITIONS[partition].defaultRegions;
+  const regional = regions.filter(region => !defaultRegions.includes(region)).sort();
+  const services = [
+    'cloudformation.amazonaws.com',
+    ...regional.map(region => `cloudformation.${region}.amazonaws.com`),
+  ];
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: regional.length === 0 ? services[0] : services },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': accountId },
+          StringLike: {
+            'aws:SourceArn': `arn:${partition}:cloudformation:*:${accountId}:stackset/rootguard-forwarding-management:*`,
+          },
+        },
+      },
+    ],
+  });
+}
+
+/**
+ * Returns what the execution role may do: make, change and delete the stack and the resources of the forwarding
+ * template, by their names, and nothing else.
+ */
+export function stackSetExecutionPolicy(partition: Partition, accountId: string): string {
+  const arn = (service: string, resource: string, region = '*') =>
+    `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+  const allow = (Sid: string, Action: readonly string[], Resource: string, Condition?: object) => ({
+    Sid,
+    Effect: 'Allow',
+    Action,
+    Resource,
+    ...(Condition === undefined ? {} : { Condition }),
+  });
+  const role = arn('iam', 'role/rootguard-forward-*', '');
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      allow(
+        'Stacks',
+        ['cloudformation:*'],
+        arn('cloudformation', 'stack/StackSet-rootguard-forwarding-management-*/*'),
+      ),
+      allow(
+        'Rules',
+        [
+          'events:DeleteRule',
+          'events:DescribeRule',
+          'events:DisableRule',
+          'events:EnableRule',
+          'events:ListTagsForResource',
+          'events:ListTargetsByRule',
+          'events:PutRule',
+          'events:PutTargets',
+          'events:RemoveTargets',
+          'events:TagResource',
+          'events:UntagResource',
+        ],
+        arn('events', 'rule/rootguard-forward-*'),
+      ),
+      allow(
+        'Role',
+        [
+          'iam:CreateRole',
+          'iam:DeleteRole',
+          'iam:DeleteRolePolicy',
+          'iam:GetRole',
+          'iam:GetRolePolicy',
+          'iam:ListAttachedRolePolicies',
+          'iam:ListRolePolicies',
+          'iam:PutRolePolicy',
+          'iam:TagRole',
+          'iam:UntagRole',
+          'iam:UpdateAssumeRolePolicy',
+          'iam:UpdateRole',
+          'iam:UpdateRoleDescription',
+        ],
+        role,
+      ),
+      allow('GiveRoleToRules', ['iam:PassRole'], role, {
+        StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' },
+      }),
+      allow(
+        'Queue',
+        [
+          'sqs:CreateQueue',
+          'sqs:DeleteQueue',
+          'sqs:GetQueueAttributes',
+          'sqs:GetQueueUrl',
+          'sqs:ListQueueTags',
+          'sqs:SetQueueAttributes',
+          'sqs:TagQueue',
+          'sqs:UntagQueue',
+        ],
+        arn('sqs', 'rootguard-forward-*'),
+      ),
+      allow(
+        'Alarm',
+        [
+          'cloudwatch:DeleteAlarms',
+          'cloudwatch:ListTagsForResource',
+          'cloudwatch:PutMetricAlarm',
+          'cloudwatch:TagResource',
+          'cloudwatch:UntagResource',
+        ],
+        arn('cloudwatch', 'alarm:rootguard-forward-*'),
+      ),
+      // whichever alarm is asked about, IAM is asked about all of them
+      allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], arn('cloudwatch', 'alarm:*')),
+    ],
+  });
+}

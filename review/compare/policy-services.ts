@@ -1,0 +1,183 @@
+import { compareText } from '../../world/existing';
+import { decide, matchesAction, PolicyRequest } from '../../aws/policy/decide';
+import { parsePolicy, PolicyDocument, Statement } from '../../aws/policy/document';
+import { intersections } from '../../aws/policy/pattern';
+import { Delivery } from '../../world/service-deliveries';
+import {
+  concrete,
+  fateOf,
+  isAbout,
+  mayHaveSource,
+  serviceContext,
+  SOURCES,
+  valuesFor,
+} from '../../world/service-request';
+
+/** Actions that services of AWS call by these policies; a wildcard stands for those of them that it matches. */
+const ACTIONS = [
+  ...['events:PutEvents', 's3:GetBucketAcl', 's3:GetBucketLocation', 's3:ListBucket', 's3:PutObject', 'sns:Publish'],
+  ...['sqs:SendMessage', 'sts:AssumeRole', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+  ...['kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+];
+
+/** Keys of which every value is tried: what a service acts for, and what it encrypts. */
+const TRIED = /^(aws:source(arn|account|orgid|orgpaths|owner)|kms:encryptioncontext.*)$/;
+
+/** Most requests tried for one action of one statement. */
+const MOST = 200;
+
+/** What AWS services may no longer do: 'cloudtrail.amazonaws.com: s3:PutObject', sorted. */
+export interface LostActions {
+  readonly lost: readonly string[];
+  /** What is denied in part, or depends on keys that nobody knows whether the service sends. */
+  readonly doubtful: readonly string[];
+}
+
+/** What AWS services may no longer do by a resource policy, for whatever they do it; what is doubtful is lost. */
+export function lostServiceActions(before: unknown, after: unknown, deliveries: readonly Delivery[] = []): string[] {
+  const [then, now] = [parsePolicy(before).document, parsePolicy(after).document];
+  const lost = [
+    ...madeUp(then).filter(({ request }) => /^(spared|lost)$/.test(fateOf(now, request, true))),
+    ...deliveries.filter(({ request }) => decide(then, request) === 'allow' && fateOf(now, request, false) === 'lost'),
+  ];
+  return sorted(lost.map(textOf));
+}
+
+/**
+ * What AWS services may no longer do by a resource policy, or perhaps no longer.
+ *
+ * Tries what the plans show to be delivered, and beside it a request for each service, action, resource and source that
+ * was allowed. A policy may name the source that it did not name before, because a service that is only bound more tightly
+ * has lost nothing, unless what the plans show is then refused.
+ */
+export function lostActions(before: unknown, after: unknown, deliveries: readonly Delivery[]): LostActions {
+  const [then, now] = [parsePolicy(before).document, parsePolicy(after).document];
+  const known = deliveries.filter(({ request }) => decide(then, request) === 'allow');
+  const fates = known.map(delivery => ({ delivery, fate: fateOf(now, delivery.request, false) }));
+  const knownAs = (wanted: RegExp): string[] =>
+    fates.flatMap(({ delivery, fate }) => (wanted.test(fate) ? `${textOf(delivery)} for ${delivery.of}` : []));
+  // what passes for a known delivery hardens, whatever another one might lack
+  const isKnown = new Set(known.map(textOf));
+
+  const tried = madeUp(then).map(one => ({ text: textOf(one), fate: fateOf(now, one.request, true) }));
+  const lost = [...tried.flatMap(({ text, fate }) => (fate === 'lost' ? text : [])), ...knownAs(/^lost$/)];
+  const doubtful = [
+    ...tried.flatMap(({ text, fate }) => (fate === 'spared' && !isKnown.has(text) ? text : [])),
+    ...knownAs(/^(asked|spared)$/),
+    ...deniedInPart(then, now).map(textOf),
+  ];
+  return {
+    lost: sorted(lost),
+    doubtful: sorted(doubtful.filter(text => !lost.some(one => one === text || one.startsWith(`${text} for `)))),
+  };
+}
+
+const sorted = (texts: readonly string[]): string[] => [...new Set(texts)].sort(compareText);
+
+interface Tried {
+  readonly request: PolicyRequest;
+}
+
+const textOf = ({ request: { principal, action } }: Tried): string => `${principal.id}: ${action}`;
+
+/** Requests of services that a policy allows; what cannot be made up says nothing. */
+const madeUp = (policy: PolicyDocument): Tried[] =>
+  allowsIn(policy)
+    .flatMap(statement => grantsOf(statement).flatMap(grant => requestsOf(statement, grant)))
+    .filter(({ request }) => decide(policy, request) === 'allow');
+
+const allowsIn = ({ statements }: PolicyDocument): Statement[] => statements.filter(({ effect }) => effect === 'Allow');
+
+interface Grant {
+  readonly service: string;
+  readonly action: string;
+}
+
+const grantsOf = (statement: Statement): Grant[] =>
+  servicesOf(statement).flatMap(service => actionsOf(statement).map(action => ({ service, action })));
+
+const servicesOf = ({ principals }: Statement): string[] =>
+  principals === undefined || principals.not
+    ? []
+    : principals.values.flatMap(({ kind, id }) => (kind === 'Service' ? [id] : []));
+
+function actionsOf({ actions }: Statement): string[] {
+  if (actions.not) return [];
+  return actions.values.flatMap(action => {
+    const known = ACTIONS.filter(one => matchesAction({ not: false, values: [action] }, one));
+    return /[*?]/.test(action) && known.length > 0 ? known : [action];
+  });
+}
+
+/** A request for each resource and each source of a statement. */
+function requestsOf(statement: Statement, { service, action }: Grant): Tried[] {
+  const sources = sourcesOf(statement);
+  return resourcesFor(action, statement)
+    .flatMap(resource => sources.map(source => requestOf({ service, action }, concrete(resource), source)))
+    .slice(0, MOST);
+}
+
+const requestOf = ({ service, action }: Grant, resource: string, source: Readonly<Record<string, string>>): Tried => ({
+  request: {
+    ...{ principal: { kind: 'Service', id: service }, action, resource },
+    context: { ...serviceContext(service), ...source },
+  },
+});
+
+/** Resources that an action may be about: a bucket is no object. */
+function resourcesFor(action: string, { resources }: Statement): readonly string[] {
+  const all = resources.not ? ['*'] : resources.values;
+  const isObject = /^s3:(Put|Get|Delete|Abort)Object/i.test(action);
+  const fitting = /^s3:/i.test(action)
+    ? all.filter(one => one === '*' || /^[^/]*\*$/.test(one) || one.includes('/') === isObject)
+    : all;
+  return fitting.length > 0 ? fitting : all.slice(0, 1);
+}
+
+/** What a request needs for the conditions of a statement, once for each of its sources. */
+function sourcesOf({ conditions }: Statement): Readonly<Record<string, string>>[] {
+  let all: Readonly<Record<string, string>>[] = [{}];
+  for (const condition of conditions) {
+    const key = condition.key.toLowerCase();
+    const values = valuesFor(condition);
+    if (values.length === 0) continue;
+    all = TRIED.test(key)
+      ? all.flatMap(one => values.map(value => ({ ...one, [key]: value }))).slice(0, MOST)
+      : all.map(one => ({ ...one, [key]: values[0]! }));
+  }
+  return all;
+}
+
+/** Requests within a Deny of now that were allowed: those for its resources and its sources. */
+function deniedInPart(then: PolicyDocument, now: PolicyDocument): Tried[] {
+  const denies = now.statements.filter(({ effect }) => effect === 'Deny');
+  return allowsIn(then).flatMap(allow =>
+    grantsOf(allow).flatMap(grant => {
+      const about = { principal: { kind: 'Service' as const, id: grant.service }, action: grant.action };
+      return denies
+        .filter(deny => isAbout(deny, about) && (mayHaveSource(grant.service, grant.action) || !hasSource(deny)))
+        .flatMap(deny => partOf(allow, deny, grant))
+        .filter(({ request }) => decide(then, request) === 'allow' && fateOf(now, request, true) === 'lost');
+    }),
+  );
+}
+
+const hasSource = ({ conditions }: Statement): boolean => conditions.some(({ key }) => SOURCES.test(key.toLowerCase()));
+
+/** Requests of an Allow that a Deny may be about. */
+function partOf(allow: Statement, deny: Statement, grant: Grant): Tried[] {
+  const own = resourcesFor(grant.action, allow);
+  const both = deny.resources.not
+    ? own
+    : own.flatMap(one => resourcesFor(grant.action, deny).flatMap(other => intersections(one, other)));
+  // what a Deny leaves alone, or asks to be missing, is no part of it
+  const conditions = deny.conditions.filter(
+    ({ key, operator }) => TRIED.test(key.toLowerCase()) && !operator.includes('Not') && operator !== 'Null',
+  );
+  const denied = sourcesOf({ ...deny, conditions });
+  const sources = sourcesOf(allow).flatMap(source => denied.map(one => ({ ...source, ...one })));
+  return both
+    .slice(0, MOST)
+    .flatMap(resource => sources.map(source => requestOf(grant, concrete(resource), source)))
+    .slice(0, MOST);
+}

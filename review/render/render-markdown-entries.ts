@@ -1,0 +1,88 @@
+import { Finding } from '../compare/finding';
+import { accountsText, detailsBeside, effectText, policyNoun, SEVERITIES } from './render-words';
+import { AttributeChange, PolicyChange, Report, SignalChange } from '../report/report';
+import { clip, markdownCode, markdownText } from './untrusted';
+
+/** A part of a report that is folded, or not; its lines can be spread over comments. */
+export interface Section {
+  /** Lines at the beginning, again in each comment that goes on with it. */
+  readonly open: readonly string[];
+  readonly lines: readonly string[];
+  readonly close: readonly string[];
+}
+
+/** An alarm or the like, a row an attribute; the attributes of a new one are no news. */
+export function signalRows({ action, kind, name, address, changes }: SignalChange): string[] {
+  const shown = action === 'create' || changes.length === 0 ? [undefined] : changes;
+  return shown.map((change, index) => {
+    const values = change === undefined ? ['', '', ''] : [change.path, change.before, change.after].map(markdownCode);
+    // a long one goes on in another comment, so that each row has the name
+    return `| ${[index === 0 ? `${action} ${kind}` : '', markdownCode(name), ...values, index === 0 ? markdownCode(address) : ''].join(' | ')} |`;
+  });
+}
+
+export const policyLines = (policy: PolicyChange): string[] => {
+  const { action, kind, name, address, statements, weakened, strengthened, effect } = policy;
+  return [
+    `- ${action} ${policyNoun(kind)} ${markdownCode(name)} (${markdownCode(address)})`,
+    ...statements.map(text => `${text.startsWith(' ') ? '    ' : '  '}- ${markdownText(text.trim())}`),
+    ...weakened.map(text => `  - **weaker:** ${markdownText(text)}`),
+    ...strengthened.map(text => `  - stronger: ${markdownText(text)}`),
+    ...effect.flatMap(one => {
+      const { text, getsThrough, deniedNow } = effectText(one);
+      return [
+        `  - ${markdownText(one.caller)}: ${markdownText(text)}`,
+        ...(getsThrough === undefined ? [] : [`    - **${markdownText(getsThrough)}**`]),
+        ...(deniedNow === undefined ? [] : [`    - ${markdownText(deniedNow)}`]),
+      ];
+    }),
+  ];
+};
+
+export function findingSections(finding: Finding, report: Report): Section[] {
+  const { severity, rule, address, accounts, summary, meaning, stack } = finding;
+  const details = detailsBeside(finding, report.accountNames);
+  const names = accountsText(accounts, report.accountNames).map(name => markdownCode(clip(name, 200)));
+  const head = [
+    `### ${SEVERITIES[severity]}: ${markdownText(summary)}`,
+    '',
+    markdownText(meaning),
+    '',
+    `- where: ${markdownCode(clip(stack, 200))}${address === undefined ? '' : ` ${markdownCode(address)}`} (rule ${markdownCode(rule)})`,
+    ...(names.length === 0
+      ? []
+      : chunksOf(names, 20).map((some, index) => `${index === 0 ? '- accounts: ' : '  '}${some.join(', ')}`)),
+  ];
+  return [
+    { open: [], lines: head, close: [''] },
+    ...folded(
+      'Details',
+      details.length,
+      [],
+      details.map(detail => `- ${markdownText(detail)}`),
+    ),
+  ];
+}
+
+/** A folded section with a count; nothing without entries. A blank line ends the HTML, so that Markdown goes on. */
+export const folded = (title: string, count: number, head: readonly string[], lines: readonly string[]): Section[] =>
+  count === 0
+    ? []
+    : [
+        {
+          open: ['<details>', `<summary>${title} (${count})</summary>`, '', ...head],
+          lines,
+          close: ['', '</details>', ''],
+        },
+      ];
+
+export const attributeLines = (changes: readonly AttributeChange[]): string[] =>
+  changes.map(
+    ({ path, before, after }) => `  - ${markdownCode(path)}: ${markdownCode(before)} → ${markdownCode(after)}`,
+  );
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

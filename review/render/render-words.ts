@@ -1,0 +1,82 @@
+import { Finding, Severity } from '../compare/finding';
+import { Noise, OtherChange, PolicyChange, PolicyEffect, Report } from '../report/report';
+
+/** Columns of the table of stacks. */
+export const COUNTS = ['add', 'change', 'replace', 'destroy', 'import', 'move', 'forget'] as const;
+
+/** What the columns mean; the numbers are Terraform's. */
+export const COUNTS_NOTE = 'A replacement counts as one to add and one to destroy, as Terraform counts it.';
+
+export const SEVERITIES: Readonly<Record<Severity, string>> = { danger: 'DANGER', warning: 'WARNING', note: 'NOTE' };
+
+/** What people call a kind of policy. */
+export const policyNoun = (kind: PolicyChange['kind']): string => (kind === 'scp' ? 'SCP' : kind);
+
+/** Accounts by id and name where the name is known. */
+export const accountsText = (ids: readonly string[], names: ReadonlyMap<string, string>): readonly string[] =>
+  ids.map(id => {
+    const name = names.get(id);
+    return name === undefined ? id : `${id} ${name}`;
+  });
+
+/** Details without the lines that only name accounts, which stand there as such. */
+export function detailsBeside({ accounts, details }: Finding, names: ReadonlyMap<string, string>): readonly string[] {
+  const named = new Set(
+    accounts.flatMap(id => [id, ...accountsText([id], names), ...(names.has(id) ? [`${id} (${names.get(id)})`] : [])]),
+  );
+  return details.filter(detail => !named.has(detail));
+}
+
+/** A change in one line; what a finding says of it stands above. */
+export const summaryText = ({ summary, hasFinding }: OtherChange): string =>
+  hasFinding === true ? `${summary} (see above)` : summary;
+
+/** What an SCP does to a caller, and what of that is new. */
+export interface EffectText {
+  readonly text: string;
+  readonly getsThrough?: string;
+  readonly deniedNow?: string;
+}
+
+/** Says what an SCP does to a caller; that it stays so only where the search says so. */
+export function effectText({ before, after, getsThrough, deniedNow, isAsBefore }: PolicyEffect): EffectText {
+  if (isAsBefore) return { text: `${after}, as before` };
+  const isFound = getsThrough !== undefined || deniedNow !== undefined;
+  const text =
+    before !== after
+      ? `${before} → ${after}`
+      : isFound
+        ? after
+        : `${after}; whether that stays for every request is too intricate to tell`;
+  return {
+    text,
+    ...(getsThrough !== undefined && { getsThrough: `gets through now: ${getsThrough}` }),
+    ...(deniedNow !== undefined && { deniedNow: `denied now: ${deniedNow}` }),
+  };
+}
+
+/** What was folded away, in a sentence each for the plans and for the drift; nothing when there is nothing. */
+export const noiseLines = ({ noise, driftNoise }: Report): string[] => [
+  ...noiseLine(noise, 'Left out as provider noise', 'changes in nothing else', 'change in nothing else'),
+  ...noiseLine(
+    driftNoise,
+    'Left out of what changed outside Terraform',
+    'differs in nothing else',
+    'differ in nothing else',
+  ),
+];
+
+function noiseLine(noise: Noise, title: string, one: string, several: string): string[] {
+  const parts = [
+    count(noise.tagsAll, 'tags_all'),
+    count(noise.knownAfterApply, 'known only after the apply'),
+    count(noise.jsonSpelling, 'JSON in another spelling'),
+    count(noise.emptySpelling, 'empty values written differently'),
+  ].filter(part => part !== '');
+  const { resources } = noise;
+  const whole = resources === 0 ? [] : [resources === 1 ? `1 resource ${one}` : `${resources} resources ${several}`];
+  const all = [...(parts.length === 0 ? [] : [parts.join(', ')]), ...whole];
+  return all.length === 0 ? [] : [`${title}: ${all.join('; ')}.`];
+}
+
+const count = (times: number, what: string): string => (times === 0 ? '' : `${times} × ${what}`);

@@ -1,0 +1,151 @@
+import { Finding } from '../compare/finding';
+import { Action } from '../../world/plan/plan';
+
+/** What a review has to say, ready to be rendered. Texts are masked and not escaped: each format escapes for itself. */
+export interface Report {
+  readonly verdict: Verdict;
+  /** One entry a stack, sorted by stack. */
+  readonly stacks: readonly StackCounts[];
+  /** Plans that failed or are only a part, with the reason. */
+  readonly incomplete: readonly StackText[];
+  /** Sorted: danger, warning, note; then rule, stack, address. */
+  readonly findings: readonly Finding[];
+  /** Account id to name, of the accounts that findings touch and whose name is known. */
+  readonly accountNames: ReadonlyMap<string, string>;
+  readonly contacts: readonly ContactChange[];
+  /** Alarms, metric filters and event rules. */
+  readonly signals: readonly SignalChange[];
+  readonly policies: readonly PolicyChange[];
+  /** Changes that are in no section above, one line each; noise left out. */
+  readonly others: readonly OtherChange[];
+  readonly outputs: readonly StackText[];
+  readonly noise: Noise;
+  readonly drift: readonly DriftGroup[];
+  readonly driftNoise: Noise;
+  /** Checks of the configuration that fail. */
+  readonly failedChecks: readonly StackText[];
+  readonly notUnderstood: readonly StackText[];
+}
+
+/** Worst first. 'incomplete': a plan failed or is a part, and nothing dangerous was seen in what is there. */
+export type VerdictLevel = 'danger' | 'incomplete' | 'warning' | 'note' | 'clean' | 'no-changes';
+
+export interface Verdict {
+  readonly level: VerdictLevel;
+  /** One sentence without text of a plan in it. */
+  readonly text: string;
+  readonly danger: number;
+  readonly warning: number;
+  readonly note: number;
+}
+
+/**
+ * Terraform's own counts: a replacement counts in `add` and in `destroy`, and again in `replace`; an import or a move
+ * counts apart and again as a change when it is one.
+ */
+export interface StackCounts {
+  readonly stack: string;
+  readonly add: number;
+  readonly change: number;
+  readonly replace: number;
+  readonly destroy: number;
+  readonly import: number;
+  readonly move: number;
+  readonly forget: number;
+}
+
+export interface StackText {
+  readonly stack: string;
+  readonly text: string;
+}
+
+/** One attribute, masked: 'retention_in_days', '365', '30'. */
+export interface AttributeChange {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** One contact of one account. */
+export interface ContactChange {
+  readonly stack: string;
+  readonly address: string;
+  readonly action: Action;
+  /** '111111111111 workloads-prod', or 'management account' where the plan has no id. */
+  readonly account: string;
+  /** 'primary', 'billing', 'operations' or 'security'. */
+  readonly kind: string;
+  /** 'Security Team, On-call, security@example.com'; '(none)' when there is none; of a forgotten one that it stays. Phone numbers only as changed or not. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** An alarm, metric filter or event rule. */
+export interface SignalChange {
+  readonly stack: string;
+  readonly address: string;
+  readonly action: Action;
+  readonly kind: 'alarm' | 'metric filter' | 'event rule' | 'topic' | 'subscription';
+  readonly name: string;
+  readonly changes: readonly AttributeChange[];
+}
+
+/** A policy document: SCP, resource control policy, policy of a bucket, key, topic, queue, bus or role. */
+export interface PolicyChange {
+  readonly stack: string;
+  readonly address: string;
+  readonly action: Action;
+  readonly kind: 'scp' | 'resource control policy' | 'resource policy' | 'identity policy';
+  readonly name: string;
+  /** Statements removed, added and changed, in words. */
+  readonly statements: readonly string[];
+  /** Examples of requests, in words: for an SCP no longer denied, for other policies also newly allowed. */
+  readonly weakened: readonly string[];
+  readonly strengthened: readonly string[];
+  /** What it does to callers, of an SCP. */
+  readonly effect: readonly PolicyEffect[];
+}
+
+/** What an SCP does to one caller: 'the root user', 'denied every action', 'not denied anything'. */
+export interface PolicyEffect {
+  readonly caller: string;
+  readonly before: string;
+  readonly after: string;
+  /** A request of this caller that is no longer denied, and one that is denied now. */
+  readonly getsThrough?: string;
+  readonly deniedNow?: string;
+  /** Whether every request of this caller is decided as before, however examples in the texts differ. */
+  readonly isAsBefore: boolean;
+}
+
+/** A change with nothing more to say than its attributes. */
+export interface OtherChange {
+  readonly stack: string;
+  readonly address: string;
+  readonly previousAddress?: string;
+  readonly action: Action;
+  /** 'update aws_s3_bucket: tags', one line. */
+  readonly summary: string;
+  /** Whether a finding is about it as well. */
+  readonly hasFinding?: true;
+  readonly changes: readonly AttributeChange[];
+}
+
+/** What was folded away, counted: differences that mean nothing. */
+export interface Noise {
+  /** Resources whose whole change is noise. */
+  readonly resources: number;
+  /** Attributes. */
+  readonly tagsAll: number;
+  readonly knownAfterApply: number;
+  readonly jsonSpelling: number;
+  /** Nothing written in another way: null, '', [] and {}. */
+  readonly emptySpelling: number;
+}
+
+/** Drift of one stack and type: what changed outside Terraform. */
+export interface DriftGroup {
+  readonly stack: string;
+  readonly type: string;
+  readonly resources: readonly OtherChange[];
+}

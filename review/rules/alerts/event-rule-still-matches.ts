@@ -1,0 +1,139 @@
+import { EventPattern, parseEventPattern } from '../../../aws/events/event-pattern';
+import { isUnknown, textAt } from '../../../world/plan/attributes';
+import { accountsOfOwner } from '../../../world/change-accounts';
+import { patternTogether } from '../../compare/event-rules-together';
+import { ruleWeakenings, stateWeakenings } from './event-rule-change';
+import { ofTargetDelivery } from './event-target-delivery';
+import { ofMessage } from './event-target-message';
+import { Attributes, ResourceChange } from '../../../world/plan/plan';
+import { ReviewContext, Rule } from '../../compare/rule';
+import {
+  changed,
+  detail,
+  findingOf,
+  Identity,
+  identityBy,
+  lossOf,
+  stepsOf,
+  thingOf,
+  unknownAttributes,
+  unknownWeakening,
+  Weakening,
+} from '../../compare/weakening';
+
+const SILENT = 'Nobody is told by this rule any more.';
+
+/** A rule is named on its bus; without one it is the default bus. */
+const ruleIdentity: Identity = attributes =>
+  identityBy('name', 'event_bus_name')({ event_bus_name: 'default', ...attributes });
+
+/** Rules of EventBridge and their targets: which events go where. */
+export const eventRuleStillMatches: Rule = {
+  name: 'event-rule-still-matches',
+  description: 'A rule of EventBridge is deleted, off or matches fewer events, or a target of it changes.',
+  *check(context) {
+    for (const step of stepsOf(context, 'aws_cloudwatch_event_rule', ruleIdentity)) {
+      const { change } = step;
+      const weaker = change.after === undefined ? [] : [...ofMatching(change, context), ...ofBus(change)];
+      const thing = thingOf('event rule', change, 'name');
+      yield* findingOf(this.name, change, thing, [...lossOf(step, context, SILENT), ...weaker]);
+    }
+    const targets = stepsOf(context, 'aws_cloudwatch_event_target', identityBy('event_bus_name', 'rule', 'target_id'));
+    for (const step of targets) {
+      const { change } = step;
+      const loss = lossOf(step, context, 'What the rule matches no longer reaches the target.');
+      const weaker = change.after === undefined ? [] : ofTarget(change);
+      // that a replaced target is replaced says less than what it becomes
+      const said =
+        weaker.some(({ severity }) => severity === 'danger') && change.action === 'replace'
+          ? weaker
+          : [...loss, ...weaker];
+      // the ARN of a target is that of whatever it sends to, which may be in another account
+      const accounts = accountsOfOwner(context, change, 'rule', 'aws_cloudwatch_event_rule');
+      yield* findingOf(this.name, change, targetOf(change), said, accounts);
+    }
+  },
+};
+
+const targetOf = (change: ResourceChange): string =>
+  `${thingOf('target', change, 'target_id')} of ${thingOf('event rule', change, 'rule')}`;
+
+/** The provider writes both, whichever the program sets, and plans only the one that is set: the other is left over. */
+function statesOf(change: ResourceChange): readonly [string, string] {
+  const bySwitch = changed(change, 'is_enabled') === true && changed(change, 'state') === false;
+  const stateOf = (rule: Attributes | undefined): string => {
+    const [state, isOff] = [textAt(rule, 'state') || 'ENABLED', rule?.is_enabled === false];
+    if (bySwitch) return isOff ? 'DISABLED' : state === 'DISABLED' ? 'ENABLED' : state;
+    return textAt(rule, 'state') ? state : isOff ? 'DISABLED' : 'ENABLED';
+  };
+  return [stateOf(change.before), stateOf(change.after)];
+}
+
+function ofMatching(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
+  const { sampleEvents } = context;
+  const [before, after] = statesOf(change);
+  const details = ['state', 'is_enabled', 'event_pattern', 'schedule_expression']
+    .filter(path => changed(change, path) === true)
+    .map(path => detail(change, path));
+  const weakenings: Weakening[] = [];
+  if (isUnknown(change, 'state') || isUnknown(change, 'is_enabled')) {
+    weakenings.push(unknownWeakening('a state', SILENT));
+  } else weakenings.push(...stateWeakenings(before, after, details));
+  if (changed(change, 'schedule_expression') !== false) {
+    weakenings.push({ severity: 'warning', says: 'runs at other times', means: 'It may run less often.', details });
+  }
+
+  const differs = changed(change, 'event_pattern');
+  if (differs === 'unknown') return [...weakenings, unknownWeakening('a pattern', SILENT)];
+  if (!differs) return weakenings;
+  if (!textAt(change.after, 'event_pattern')) {
+    const means = 'It matches no event any more.';
+    return before.startsWith('ENABLED')
+      ? [...weakenings, { severity: 'danger', says: 'loses its pattern', means, details }]
+      : weakenings;
+  }
+  const was = parsed(textAt(change.before, 'event_pattern'));
+  const is = parsed(textAt(change.after, 'event_pattern'));
+  if (was.pattern === undefined || is.pattern === undefined) {
+    const says = `changes a pattern that cannot be read: ${is.problem ?? was.problem ?? ''}`;
+    return [...weakenings, { severity: 'warning', says, means: 'Nobody can tell whether it matches less.', details }];
+  }
+  const lostWith = (pattern: EventPattern): readonly Weakening[] =>
+    ruleWeakenings({ state: before, pattern: was.pattern! }, { state: before, pattern }, sampleEvents, details);
+  const narrowed = lostWith(is.pattern);
+  const together = narrowed.length === 0 ? undefined : patternTogether(change, context, before);
+  if (together === undefined || lostWith(together).length > 0) return [...weakenings, ...narrowed];
+  const says = 'matches fewer events; other rules send the rest to the same targets';
+  return [...weakenings, { severity: 'warning', says, means: 'It is as good as these are.', details }];
+}
+
+function parsed(text: string | undefined): { pattern?: EventPattern; problem?: string } {
+  try {
+    return { pattern: parseEventPattern(JSON.parse(text ?? '')) };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
+
+function ofBus(change: ResourceChange): readonly Weakening[] {
+  const path = 'event_bus_name';
+  const differs = changed(change, path);
+  const means = 'Events of the bus it was on no longer reach anybody by this rule.';
+  if (differs === 'unknown') return change.action === 'replace' ? [unknownWeakening('a bus', means)] : [];
+  const [was, is] = [change.before, change.after].map(rule => textAt(rule, path) ?? 'default');
+  if (!differs || was === is) return [];
+  return [{ severity: 'danger', says: 'moves to another bus', means, details: [detail(change, path)] }];
+}
+
+function ofTarget(change: ResourceChange): readonly Weakening[] {
+  const means = 'What the rule matches goes elsewhere; who listened at the old target is not told.';
+  const weakenings: Weakening[] = [];
+  const moved = ['arn', 'rule', 'event_bus_name'].filter(path => changed(change, path) !== false);
+  const unknown = moved.filter(path => isUnknown(change, path));
+  if (unknown.length > 0) weakenings.push(unknownAttributes(unknown, means));
+  else if (moved.length > 0) {
+    const says = moved.includes('arn') ? 'sends elsewhere' : 'belongs to another rule';
+    weakenings.push({ severity: 'danger', says, means, details: moved.map(path => detail(change, path)) });
+  }
+  return [...weakenings, ...ofMessage(change), ...ofTargetDelivery(change)];
+}

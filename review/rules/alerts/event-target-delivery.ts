@@ -1,0 +1,64 @@
+import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
+import { Attributes, ResourceChange } from '../../../world/plan/plan';
+import { changed, detail, unknownWeakening, Weakening } from '../../compare/weakening';
+
+const LOST = 'An event that cannot be delivered is lost without a trace.';
+const REFUSED = 'A target that needs a role, such as a bus of another account, refuses every event.';
+
+/** What EventBridge does when a retry policy does not say. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
+const ATTEMPTS = 185;
+const AGE_SECONDS = 86_400;
+const LEAST_AGE_SECONDS = 60;
+
+/** What a target needs to receive an event, and what becomes of an event that it does not receive. */
+export const ofTargetDelivery = (change: ResourceChange): readonly Weakening[] => [
+  ...ofNeeded(change, 'dead_letter_config[0].arn', 'dead-letter queue', LOST),
+  ...ofQueueElsewhere(change),
+  ...ofNeeded(change, 'role_arn', 'role', REFUSED),
+  ...ofOtherRole(change),
+  ...ofRetries(change),
+];
+
+/** Something that a target has and must not lose. */
+function ofNeeded(change: ResourceChange, path: string, noun: string, means: string): readonly Weakening[] {
+  if (!textAt(change.before, path)) return [];
+  if (isUnknown(change, path)) return [unknownWeakening(`a ${noun}`, means)];
+  if (textAt(change.after, path)) return [];
+  return [{ severity: 'danger', says: `loses its ${noun}`, means, details: [detail(change, path)] }];
+}
+
+function ofQueueElsewhere(change: ResourceChange): readonly Weakening[] {
+  const path = 'dead_letter_config[0].arn';
+  const [was, is] = [change.before, change.after].map(target => textAt(target, path)?.split(':')[4]);
+  if (!was || !is || was === is || isUnknown(change, path)) return [];
+  const says = 'has its dead-letter queue in another account';
+  const means = 'Whoever looks at the queue before does not see what could not be delivered.';
+  return [{ severity: 'warning', says, means, details: [detail(change, path)] }];
+}
+
+function ofOtherRole(change: ResourceChange): readonly Weakening[] {
+  const path = 'role_arn';
+  const areSet = [change.before, change.after].every(target => textAt(target, path));
+  if (!areSet || changed(change, path) !== true) return [];
+  return [{ severity: 'warning', says: 'gets another role', means: REFUSED, details: [detail(change, path)] }];
+}
+
+function ofRetries(change: ResourceChange): readonly Weakening[] {
+  const path = 'retry_policy';
+  const differs = changed(change, path);
+  if (differs === 'unknown') return [unknownWeakening('a retry policy', LOST)];
+  const [before, after] = [retriesOf(change.before), retriesOf(change.after)];
+  const isOnce = after.attempts === 0 && before.attempts > 0;
+  const isShort = after.seconds <= LEAST_AGE_SECONDS && before.seconds > LEAST_AGE_SECONDS;
+  if (!isOnce && !isShort) return [];
+  const says = isOnce ? 'tries only once to deliver an event' : 'gives up after a minute to deliver an event';
+  return [{ severity: 'warning', says, means: LOST, details: [detail(change, path)] }];
+}
+
+function retriesOf(target: Attributes | undefined): { attempts: number; seconds: number } {
+  const policy = valueAt(target, 'retry_policy[0]');
+  return {
+    attempts: Number(valueAt(policy, 'maximum_retry_attempts') ?? ATTEMPTS),
+    seconds: Number(valueAt(policy, 'maximum_event_age_in_seconds') ?? 0) || AGE_SECONDS,
+  };
+}

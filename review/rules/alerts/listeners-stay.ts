@@ -1,0 +1,150 @@
+import { isSensitive, isUnknown, show, textAt, valueAt } from '../../../world/plan/attributes';
+import { listenersAfter } from '../../../world/listeners';
+import { changesRegion } from '../../../world/place';
+import { Attributes, ResourceChange } from '../../../world/plan/plan';
+import { ReviewContext, Rule } from '../../compare/rule';
+import {
+  changed,
+  detail,
+  findingOf,
+  identityBy,
+  lossOf,
+  stepsOf,
+  thingOf,
+  unknownAttributes,
+  unknownWeakening,
+  Weakening,
+} from '../../compare/weakening';
+
+/** Subscriptions of topics, and the topics themselves: whoever listens goes on hearing. */
+export const listenersStay: Rule = {
+  name: 'listeners-stay',
+  description: 'A topic or a subscription of it is deleted, hears less, or loses its dead-letter queue.',
+  *check(context) {
+    for (const step of stepsOf(context, 'aws_sns_topic', identityBy('name'))) {
+      // what a replaced one takes along is another rule's
+      if (step.change.action === 'replace' && !changesRegion(step.change)) continue;
+      const loss = lossOf(step, context, 'Nobody who listens to it is told anything any more.');
+      yield* findingOf(this.name, step.change, thingOf('topic', step.change, 'name'), loss);
+    }
+    for (const step of stepsOf(
+      context,
+      'aws_sns_topic_subscription',
+      identityBy('topic_arn', 'protocol', 'endpoint'),
+    )) {
+      const { change } = step;
+      const means = `Who listens there is no longer told${lastWords(change, context)}.`;
+      const moved = ofEndpoint(change, means);
+      // a replacement says less than what it is for
+      const loss = moved.length > 0 ? [] : lossOf(step, context, means);
+      yield* findingOf(this.name, change, listenerOf(change), [...loss, ...moved, ...ofDelivery(change)]);
+    }
+  },
+};
+
+/** Addresses of web hooks may hold a secret, and numbers are never shown. */
+function listenerOf(change: ResourceChange): string {
+  const side = change.before === undefined ? 'after' : 'before';
+  const protocol = textAt(change[side], 'protocol') ?? 'unknown';
+  const endpoint =
+    isSensitive(change, 'endpoint') || /^https?$/.test(protocol) ? '' : ` '${show(change, 'endpoint', side)}'`;
+  return `${protocol} subscription${endpoint} of topic '${topicName(show(change, 'topic_arn', side))}'`;
+}
+
+const topicName = (arn: string): string => arn.split(':').at(-1) ?? arn;
+
+function lastWords(change: ResourceChange, context: ReviewContext): string {
+  const topic = textAt(change.before, 'topic_arn');
+  if (topic === undefined || listenersAfter(context, topic).length > 0) return '';
+  return '; it was the last listener of the topic in these plans, and its alerts reach nobody';
+}
+
+const TARGET = ['topic_arn', 'protocol', 'endpoint'];
+
+function ofEndpoint(change: ResourceChange, means: string): readonly Weakening[] {
+  if (change.after === undefined) return [];
+  const unknown = TARGET.filter(path => isUnknown(change, path));
+  if (unknown.length > 0) return [unknownAttributes(unknown, means)];
+  const moved = TARGET.filter(path => changed(change, path) === true);
+  if (moved.length === 0) return [];
+  const isHook = [change.before, change.after].some(side => /^https?$/.test(textAt(side, 'protocol') ?? ''));
+  const details = moved.filter(path => path !== 'endpoint' || !isHook).map(path => detail(change, path));
+  const says = moved.includes('topic_arn') ? 'listens to another topic' : 'is replaced by another address';
+  return [{ severity: 'danger', says, means, details }];
+}
+
+function ofDelivery(change: ResourceChange): readonly Weakening[] {
+  if (change.after === undefined) return [];
+  const weakenings: Weakening[] = [];
+  const filter = 'filter_policy';
+  const differs = changed(change, filter);
+  const means = 'Alerts that the filter does not let through are not delivered, and no queue keeps them.';
+  if (differs === 'unknown') weakenings.push(unknownWeakening('a filter policy', means));
+  else if (differs && textAt(change.after, filter)) {
+    const isNew = !textAt(change.before, filter);
+    const says = isNew ? 'gets a filter policy' : 'gets another filter policy';
+    weakenings.push({ severity: isNew ? 'danger' : 'warning', says, means, details: [detail(change, filter)] });
+  }
+  return [...weakenings, ...ofScope(change), ...ofRole(change), ...ofRetries(change), ...ofRedrive(change)];
+}
+
+/** Whether a filter looks at attributes of a message or into its text: the same filter then lets other alerts through. */
+function ofScope(change: ResourceChange): readonly Weakening[] {
+  const path = 'filter_policy_scope';
+  if (!textAt(change.before, 'filter_policy') || !textAt(change.after, 'filter_policy') || isUnknown(change, path)) {
+    return [];
+  }
+  const [was, is] = [change.before, change.after].map(side => textAt(side, path) || 'MessageAttributes');
+  if (was === is) return [];
+  const means = 'A filter that let alerts through may hold them back where it looks now.';
+  return [{ severity: 'warning', says: 'is filtered by something else', means, details: [detail(change, path)] }];
+}
+
+/** A stream of Firehose is written to by a role. */
+function ofRole(change: ResourceChange): readonly Weakening[] {
+  const path = 'subscription_role_arn';
+  if (!textAt(change.before, path) || changed(change, path) === false) return [];
+  const means = 'A role that may not write to the stream delivers no alert.';
+  if (isUnknown(change, path)) return [unknownWeakening('a role', means)];
+  const isLost = !textAt(change.after, path);
+  const says = isLost ? 'loses its role' : 'gets another role';
+  return [{ severity: isLost ? 'danger' : 'warning', says, means, details: [detail(change, path)] }];
+}
+
+function ofRetries(change: ResourceChange): readonly Weakening[] {
+  const path = 'delivery_policy';
+  const differs = changed(change, path);
+  const means = 'An alert that its receiver misses once is not sent again.';
+  if (differs === 'unknown') return textAt(change.before, path) ? [unknownWeakening('a delivery policy', means)] : [];
+  if (retriesOf(change.after) !== 0 || retriesOf(change.before) === 0) return [];
+  return [{ severity: 'warning', says: 'is no longer tried again', means, details: [detail(change, path)] }];
+}
+
+const retriesOf = (subscription: Attributes | undefined): unknown =>
+  valueAt(parsed(textAt(subscription, 'delivery_policy')), 'healthyRetryPolicy.numRetries');
+
+function ofRedrive(change: ResourceChange): readonly Weakening[] {
+  const path = 'redrive_policy';
+  if (!textAt(change.before, path)) return [];
+  const lost = 'An alert that cannot be delivered is lost without a trace.';
+  if (isUnknown(change, path)) return [unknownWeakening('a dead-letter queue', lost)];
+  const details = [detail(change, path)];
+  if (!textAt(change.after, path)) {
+    return [{ severity: 'danger', says: 'loses its dead-letter queue', means: lost, details }];
+  }
+  const [was, is] = [change.before, change.after].map(side =>
+    valueAt(parsed(textAt(side, path)), 'deadLetterTargetArn'),
+  );
+  if (was === is) return [];
+  const means = 'Whoever looks at the queue before does not see what could not be delivered.';
+  return [{ severity: 'warning', says: 'gets another dead-letter queue', means, details }];
+}
+
+/** A document of a subscription; undefined when it is none. */
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '') as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,162 @@
+import { isUnknown, listAt, textAt, valueAt } from '../../../world/plan/attributes';
+import { deploymentAccounts, DEPLOYMENTS, stackSetAccounts } from '../../../world/deployment-accounts';
+import { filterWeakenings, isListOfReached } from './deployment-filter';
+import { Attributes, ResourceChange } from '../../../world/plan/plan';
+import { isRoot, reachOf } from '../../../world/reach';
+import { ReviewContext, Rule } from '../../compare/rule';
+import { templateWeakenings } from './template-weakenings';
+import {
+  changed,
+  detail,
+  findingOf,
+  identityBy,
+  lossOf,
+  lostTexts,
+  quoted,
+  stepsOf,
+  thingOf,
+  unknownAttributes,
+  unknownWeakening,
+  Weakening,
+} from '../../compare/weakening';
+
+const UNSEEN = 'What happens there reaches nobody: the rules that forward it are gone.';
+
+/** StackSets and their instances: what they put into which accounts and regions. */
+export const forwardingReachesEveryone: Rule = {
+  name: 'forwarding-reaches-everyone',
+  description: 'A StackSet loses accounts, regions, automatic deployment, or rules of its template.',
+  *check(context) {
+    for (const step of stepsOf(context, 'aws_cloudformation_stack_set', identityBy('name'))) {
+      const { change } = step;
+      const weaker =
+        change.after === undefined ? [] : [...ofDeployment(change), ...templateWeakenings(change, context)];
+      const loss = lossOf(step, context, UNSEEN);
+      const accounts = stackSetAccounts(context, textAt(change.before, 'name'));
+      yield* findingOf(this.name, change, thingOf('StackSet', change, 'name'), [...loss, ...weaker], accounts);
+    }
+    for (const type of DEPLOYMENTS) {
+      for (const step of stepsOf(context, type, identityBy('stack_set_name', 'account_id', 'region'))) {
+        const { change } = step;
+        const weaker = change.after === undefined ? [] : ofTargets(change, context);
+        const thing = thingOf('deployment of StackSet', change, 'stack_set_name');
+        const accounts = accountsLost(change, context);
+        yield* findingOf(this.name, change, thing, [...lossOf(step, context, UNSEEN), ...weaker], accounts);
+      }
+    }
+  },
+};
+
+function ofDeployment(change: ResourceChange): readonly Weakening[] {
+  const weakenings: Weakening[] = [];
+  const auto = 'auto_deployment[0].enabled';
+  const means = 'Accounts that join the organization from now on are not covered, and nothing says so.';
+  const isOn = (side: Attributes | undefined): boolean => valueAt(side, auto) === true;
+  if (isOn(change.before)) {
+    if (isUnknown(change, 'auto_deployment')) weakenings.push(unknownWeakening('automatic deployment', means));
+    else if (!isOn(change.after)) {
+      weakenings.push({
+        severity: 'danger',
+        says: 'loses automatic deployment',
+        means,
+        details: [detail(change, auto)],
+      });
+    }
+  }
+  const retain = 'auto_deployment[0].retain_stacks_on_account_removal';
+  if (valueAt(change.before, retain) !== true && valueAt(change.after, retain) === true) {
+    const kept = 'Accounts that leave the organization keep its stacks, which nobody manages any more.';
+    weakenings.push({
+      severity: 'warning',
+      says: 'leaves its stacks in accounts that leave',
+      means: kept,
+      details: [detail(change, retain)],
+    });
+  }
+  const roles = 'CloudFormation deploys with these roles: with a wrong one it deploys nothing, or may do more.';
+  return [
+    ...weakenings,
+    ...ofValues(change, ['parameters', 'permission_model'], ELSEWHERE),
+    ...ofValues(change, ['administration_role_arn', 'execution_role_name'], roles),
+  ];
+}
+
+const ELSEWHERE = 'The parameters say where events go: with a wrong one they reach nobody.';
+
+/** Attributes of which another value may be a wrong one. */
+const ofValues = (change: ResourceChange, paths: readonly string[], means: string): readonly Weakening[] =>
+  paths.flatMap((path): Weakening[] => {
+    const differs = changed(change, path);
+    if (differs === 'unknown') return [unknownAttributes([path], means)];
+    // a map without members is none
+    if ([change.before, change.after].every(side => Object.keys(valueAt(side, path) ?? {}).length === 0)) return [];
+    const says = `changes its ${path.replaceAll('_', ' ')}`;
+    return differs ? [{ severity: 'warning', says, means, details: [detail(change, path)] }] : [];
+  });
+
+const UNITS = 'deployment_targets[0].organizational_unit_ids';
+
+function ofTargets(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
+  const weakenings: Weakening[] = [];
+  const lists = ['regions', 'accounts', 'deployment_targets[0].accounts', UNITS];
+  for (const path of lists) {
+    const { lost, unknown } = lostTexts(change, path);
+    if (lost.length === 0 || isStillReached(change, path, lost, context) || !isListOfReached(change, path)) continue;
+    if (unknown) weakenings.push(unknownAttributes([path], UNSEEN));
+    else
+      weakenings.push({
+        severity: 'danger',
+        says: `no longer reaches ${quoted(change, path, lost)}`,
+        means: UNSEEN,
+        details: [detail(change, path)],
+      });
+  }
+  for (const path of ['account_id', 'region', 'stack_set_name']) {
+    const differs = changed(change, path);
+    if (differs === false || textAt(change.before, path) === undefined) continue;
+    // a replacement knows again what it knew before
+    if (differs === 'unknown') {
+      if (change.action === 'replace') weakenings.push(unknownAttributes([path], UNSEEN));
+    } else
+      weakenings.push({
+        severity: 'danger',
+        says: `moves to another ${path.replaceAll('_', ' ')}`,
+        means: UNSEEN,
+        details: [detail(change, path)],
+      });
+  }
+  return [...weakenings, ...filterWeakenings(change, context, UNSEEN), ...ofValues(change, OVERRIDES, ELSEWHERE)];
+}
+
+/** What an instance has in place of the parameters of the StackSet. */
+const OVERRIDES = ['parameter_overrides'];
+
+/** Whether what else it is deployed to reaches the OUs it loses; without an org file only a root reaches others. */
+function isStillReached(
+  change: ResourceChange,
+  path: string,
+  lost: readonly string[],
+  context: ReviewContext,
+): boolean {
+  const isOfTargets = path === UNITS || path === 'deployment_targets[0].accounts';
+  const filter = textAt(change.after, 'deployment_targets[0].account_filter_type') ?? '';
+  // a list of accounts that is taken out of the OUs is judged as a filter
+  if (!isOfTargets || (path !== UNITS && !['', 'NONE', 'UNION'].includes(filter))) return false;
+  const targets = listAt(change.after, UNITS).map(String);
+  if (targets.some(isRoot)) return true;
+  const { organization } = context;
+  if (organization === undefined) return false;
+  const reached = new Set(targets.flatMap(target => reachOf(organization, target).map(({ id }) => id)));
+  const wanted = lost.flatMap(target => reachOf(organization, target));
+  return wanted.length > 0 && wanted.every(({ id }) => reached.has(id));
+}
+
+/** Accounts that the deployment no longer reaches, by their OUs where an org file tells them. */
+function accountsLost(change: ResourceChange, context: ReviewContext): readonly string[] {
+  const { organization, organizationBefore: known = organization } = context;
+  const all = deploymentAccounts(change.before, known);
+  const kept = new Set(deploymentAccounts(change.after, known));
+  const lost = all.filter(id => !kept.has(id));
+  // when no account is lost, a region is, and that of all of them
+  return lost.length > 0 ? lost : all;
+}

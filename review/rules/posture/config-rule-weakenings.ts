@@ -1,0 +1,71 @@
+import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
+import { compareText } from '../../../world/existing';
+import { ResourceChange } from '../../../world/plan/plan';
+import { changed, detail, quoted, unknownAttributes, Weakening } from '../../compare/weakening';
+
+const UNCHECKED = 'What is left out is not checked any more, in any account.';
+
+/** What a rule of AWS Config looks at: it checks everything when nothing is said. */
+export function ofScope(change: ResourceChange): readonly Weakening[] {
+  const paths = ['resource_types_scope', 'resource_id_scope', 'tag_key_scope', 'tag_value_scope'];
+  const moved = paths.filter(path => changed(change, path) !== false);
+  const unknown = moved.filter(path => isUnknown(change, path));
+  if (unknown.length > 0) return [unknownAttributes(unknown, UNCHECKED)];
+  const narrower = moved.filter(path => isNarrower(change, path));
+  if (narrower.length === 0) return [];
+  const details = narrower.map(path => detail(change, path));
+  return [{ severity: 'danger', says: 'checks fewer resources', means: UNCHECKED, details }];
+}
+
+/** Another tag or resource is one that was not looked at before, in place of one that was. */
+function isNarrower({ before, after }: ResourceChange, path: string): boolean {
+  const [was, is] = [before, after].map(side => listAt(side, path)) as [unknown[], unknown[]];
+  if (path !== 'resource_types_scope') return Boolean(textAt(after, path));
+  return is.length > 0 && (was.length === 0 || was.some(type => !is.includes(type)));
+}
+
+/** How strict a rule of AWS Config is; nobody can tell from its parameters alone. */
+export function ofParameters(change: ResourceChange): readonly Weakening[] {
+  const path = 'input_parameters';
+  const means = 'What it complained about before may pass.';
+  const differs = changed(change, path);
+  if (differs === false || sameJson(textAt(change.before, path), textAt(change.after, path))) return [];
+  if (differs === 'unknown') return [unknownAttributes([path], means)];
+  return [{ severity: 'warning', says: 'checks with other parameters', means, details: [detail(change, path)] }];
+}
+
+function sameJson(one: string | undefined, other: string | undefined): boolean {
+  const read = (text: string): string => {
+    const value = JSON.parse(text) as object;
+    return JSON.stringify(Object.entries(value).sort(([a], [b]) => compareText(a, b)));
+  };
+  try {
+    return one !== undefined && other !== undefined && read(one) === read(other);
+  } catch {
+    return false;
+  }
+}
+
+/** What a conformance pack checks, by its template in JSON or YAML. */
+export function ofPack(change: ResourceChange): readonly Weakening[] {
+  const [body, uri] = ['template_body', 'template_s3_uri'];
+  const means = 'What its rules checked before may no longer be checked, in any account.';
+  const moved = [body, uri].filter(path => changed(change, path) !== false);
+  const unknown = moved.filter(path => isUnknown(change, path));
+  if (unknown.length > 0) return [unknownAttributes(unknown, means)];
+  if (moved.length === 0) return [];
+  const [before, after] = [change.before, change.after].map(side => textAt(side, body) ?? '') as [string, string];
+  if (after === '') return [{ severity: 'warning', says: 'gets its template from elsewhere', means }];
+  const kept = new Set(identifiersIn(after));
+  const lost = [...new Set(identifiersIn(before))].filter(name => !kept.has(name)).sort(compareText);
+  if (lost.length > 0) return [{ severity: 'danger', says: `no longer checks ${quoted(change, body, lost)}`, means }];
+  const [was, is] = [before, after].map(text => text.match(/AWS::Config::ConfigRule/g)?.length ?? 0) as [
+    number,
+    number,
+  ];
+  if (is < was) return [{ severity: 'danger', says: `keeps ${is} of ${was} rules`, means }];
+  return [{ severity: 'warning', says: 'gets another template', means }];
+}
+
+const identifiersIn = (template: string): string[] =>
+  [...template.matchAll(/SourceIdentifier["']?\s*:\s*["']?([\w:/.-]+)/g)].map(([, name]) => name!);

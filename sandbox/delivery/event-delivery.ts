@@ -1,0 +1,120 @@
+import { matchesEventPattern } from '../../aws/events/event-pattern-match';
+import { parseEventPattern } from '../../aws/events/event-pattern';
+import { EventBridgeEvent } from '../../aws/events/eventbridge-event';
+import { seesEvent } from '../../aws/events/rule-state';
+import { sendToTarget } from './event-targets';
+import { FrontContext } from '../front/front-context';
+import { OrganizationAccess } from '../services/organization-access';
+import { sendAsService } from '../services/queue';
+
+/** An event bus. */
+export interface EventBus {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+}
+
+/** A rule with what its delivery needs. */
+export interface EventRule {
+  readonly Name: string;
+  readonly Arn: string;
+  readonly State: string;
+  readonly EventPattern?: string;
+}
+
+/** A target of a rule, as PutTargets has it. */
+export interface EventTarget {
+  readonly Id: string;
+  readonly Arn: string;
+  readonly RoleArn?: string;
+  readonly Input?: string;
+  readonly InputPath?: string;
+  readonly InputTransformer?: {
+    readonly InputPathsMap?: Readonly<Record<string, string>>;
+    readonly InputTemplate: string;
+  };
+  readonly DeadLetterConfig?: { readonly Arn?: string };
+}
+
+/** An event on its way. */
+export interface Delivery {
+  readonly event: EventBridgeEvent;
+  /** The bus that it is on. */
+  readonly bus: EventBus;
+  /** Whether a rule of another bus sent it here: such an event is sent to no third bus. */
+  readonly forwarded: boolean;
+}
+
+/** Puts an event on a bus, and returns when every target of every matching rule has it or has failed. */
+export type Deliver = (delivery: Delivery) => Promise<void>;
+
+/**
+ * Delivers along the rules of a bus as EventBridge does. What a target does not take goes to its dead-letter queue, if
+ * that queue's policy lets EventBridge send, and is lost otherwise.
+ */
+export function eventDelivery(context: FrontContext, organization: OrganizationAccess): Deliver {
+  const deliver: Deliver = async delivery => {
+    const rules = (await listRules(context, delivery.bus)).filter(rule => matches(rule, delivery.event));
+    await Promise.all(rules.map(rule => fire(rule, delivery)));
+  };
+
+  const fire = async (rule: EventRule, delivery: Delivery): Promise<void> => {
+    const targets = await listTargets(context, delivery.bus, rule.Name);
+    await Promise.all(
+      targets.map(async target => {
+        const failure = await sendToTarget({ context, organization, deliver, delivery, rule, target });
+        const queueArn = target.DeadLetterConfig?.Arn;
+        if (failure === undefined || queueArn === undefined) return;
+        await sendAsService(context, {
+          queueArn,
+          body: JSON.stringify(delivery.event),
+          attributes: {
+            RULE_ARN: rule.Arn,
+            TARGET_ARN: target.Arn,
+            ERROR_CODE: failure.code,
+            ERROR_MESSAGE: failure.message,
+          },
+          service: 'events.amazonaws.com',
+          sourceArn: rule.Arn,
+        });
+      }),
+    );
+  };
+  return deliver;
+}
+
+/** All rules of a bus; none when there is no such bus. */
+export async function listRules(context: FrontContext, { name, ...as }: EventBus): Promise<EventRule[]> {
+  return (await listAll(context, 'ListRules', { EventBusName: name }, 'Rules', as)) as EventRule[];
+}
+
+/** All targets of a rule. */
+export async function listTargets(
+  context: FrontContext,
+  { name, ...as }: EventBus,
+  rule: string,
+): Promise<EventTarget[]> {
+  const input = { EventBusName: name, Rule: rule };
+  return (await listAll(context, 'ListTargetsByRule', input, 'Targets', as)) as EventTarget[];
+}
+
+async function listAll(
+  context: FrontContext,
+  operation: string,
+  input: object,
+  list: string,
+  as: { account: string; region: string },
+): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for (let NextToken: unknown; ;) {
+    const page = await context.moto.json('events', operation, { ...input, NextToken }, as);
+    all.push(...((page?.[list] ?? []) as unknown[]));
+    NextToken = page?.NextToken ?? undefined;
+    if (NextToken === undefined) return all;
+  }
+}
+
+function matches({ State, EventPattern }: EventRule, event: EventBridgeEvent): boolean {
+  if (EventPattern === undefined || !seesEvent(State, event)) return false;
+  return matchesEventPattern(parseEventPattern(JSON.parse(EventPattern)), event);
+}

@@ -1,0 +1,20 @@
+import { Organization } from '../../config/organization';
+import { EventBridgeEvent } from '../../aws/events/eventbridge-event';
+import { Answer } from './aws-answer';
+import { AwsRequest } from './aws-request';
+import { MotoClient } from './moto-client';
+
+/** What the services of the front share. */
+export interface FrontContext {
+  readonly moto: MotoClient;
+  readonly organization: Organization;
+  /** Account a request is made from: the assumed role's, else the management account. */
+  readonly accountOf: (request: AwsRequest) => string;
+  /** Passes a request to moto as the account it is made from. */
+  readonly forward: Service;
+  /** Puts an event of AWS itself on the default bus of its account and region; returns when it is delivered. */
+  readonly emit: (event: EventBridgeEvent) => Promise<void>;
+}
+
+/** One service of the front: answers a request, or throws an AwsError. */
+export type Service = (request: AwsRequest) => Promise<Answer>;

@@ -1,0 +1,164 @@
+import { once } from 'node:events';
+import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { Organization } from '../../config/organization';
+import { CloudTrailRecord, parseEvents } from '../../aws/events/cloudtrail-event';
+import { account } from '../services/account';
+import { Answer, AwsError, errorAnswer } from './aws-answer';
+import { AwsRequest, readRequest } from './aws-request';
+import { chatbot } from '../services/chatbot';
+import { cloudtrail } from '../services/cloudtrail';
+import { cloudwatch } from '../services/cloudwatch';
+import { Deliver, eventDelivery } from '../delivery/event-delivery';
+import { recordEvent, recordProblem } from '../delivery/event-records';
+import { events } from '../services/events';
+import { config } from '../services/config';
+import { FrontContext, Service } from './front-context';
+import { guardduty } from '../services/guardduty';
+import { iam } from '../services/iam';
+import { logs } from '../services/logs';
+import { Moto } from './moto';
+import { MotoClient } from './moto-client';
+import { organizations } from '../services/organizations';
+import { stackSets } from '../stack-sets/stack-sets';
+import { securityhub } from '../services/securityhub';
+import { sns } from '../services/sns';
+import { sts } from '../services/sts';
+
+/** Path of what only the sandbox has: records that AWS itself would write. */
+const RECORDS = '/_sandbox/records';
+
+/** The HTTP server that programs talk to instead of AWS. */
+export interface Front {
+  /** For example 'http://127.0.0.1:43210': path-style S3 works by itself on an address. */
+  readonly endpoint: string;
+  /** See Sandbox. */
+  readonly recordEvent: (record: CloudTrailRecord) => Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the front of one sandbox: it passes requests to moto as the account they are made from, answers what moto
+ * lacks, and refuses what AWS refuses.
+ *
+ * Requests with the keys of an assumed role belong to the role's account, all others to the management account.
+ */
+export async function startFront(moto: Moto, organization: Organization): Promise<Front> {
+  const client = new MotoClient(moto.port);
+  const roleAccounts = new Map<string, string>();
+  const management = organization.managementAccount.id;
+  const context: FrontContext = {
+    moto: client,
+    organization,
+    accountOf: request => named(request) ?? roleAccounts.get(request.accessKey) ?? management,
+    // moto itself knows the accounts of the roles that it let assume
+    forward: request =>
+      client.forward(request, named(request) ?? (request.accessKey.startsWith('ASIA') ? undefined : management)),
+    emit: event =>
+      deliver({ event, bus: { account: event.account, region: event.region, name: 'default' }, forwarded: false }),
+  };
+  const { service: organizationsService, access, onMove } = organizations(context);
+  const dispatch: Service = request => (services[request.service] ?? context.forward)(request);
+  const deliver: Deliver = eventDelivery(context, access);
+  const services: Record<string, Service | undefined> = {
+    account: account(context, access),
+    cloudformation: stackSets(context, access, dispatch, onMove),
+    chatbot: chatbot(context),
+    cloudtrail: cloudtrail(context, access),
+    config: config(context, access),
+    events: events(context, access, deliver),
+    guardduty: guardduty(context, access),
+    iam: iam(context, access),
+    logs: logs(context),
+    monitoring: cloudwatch(context),
+    organizations: organizationsService,
+    securityhub: securityhub(context, access),
+    sns: sns(context),
+    sts: sts(context, (accessKey, accountId) => roleAccounts.set(accessKey, accountId)),
+  };
+
+  const answer = async (request: AwsRequest): Promise<Answer> => {
+    try {
+      return explain(request, await dispatch(request), moto);
+    } catch (error) {
+      if (error instanceof AwsError) return errorAnswer(request, error);
+      const detail = error instanceof Error ? error.message : String(error);
+      return errorAnswer(request, new AwsError('SandboxFailure', `the sandbox failed: ${detail}\n${lastLines(moto)}`));
+    }
+  };
+
+  const server = createServer((incoming, outgoing) => {
+    void read(incoming)
+      .then(request => (request.url === RECORDS ? takeRecords(context, request) : answer(request)))
+      .then(result => write(result, incoming, outgoing))
+      .catch(() => outgoing.destroy());
+  });
+  // idle connections of SDK clients outlive single calls; close() ends them
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    recordEvent: record => recordEvent(context, record),
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      client.close();
+      await closed;
+    },
+  };
+}
+
+/**
+ * Takes CloudTrail records, in any form that the simulator reads, and answers when they are delivered: 200, 400 with the
+ * problems when one of them is no record, and nothing is delivered then, or 500 when the sandbox failed.
+ */
+async function takeRecords(context: FrontContext, request: AwsRequest): Promise<Answer> {
+  const say = (status: number, body: object): Answer => ({
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(body)),
+  });
+  if (request.method !== 'POST') return say(405, { message: `send the records with POST, got ${request.method}` });
+  const { records, problems } = parseEvents(request.body.toString());
+  const found = [...problems, ...records.flatMap(record => recordProblem(record) ?? [])];
+  if (found.length > 0) return say(400, { message: found.join('; ') });
+  try {
+    for (const record of records) await recordEvent(context, record);
+    return say(200, { records: records.length });
+  } catch (error) {
+    return say(500, { message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Seeds and tests may name any account, as with moto itself. */
+function named(request: AwsRequest): string | undefined {
+  const header = request.headers['x-moto-account-id'];
+  return typeof header === 'string' ? header : undefined;
+}
+
+async function read(incoming: IncomingMessage): Promise<AwsRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return readRequest(incoming.method ?? 'GET', incoming.url ?? '/', incoming.headers, Buffer.concat(chunks));
+}
+
+function write({ status, headers, body }: Answer, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const length = incoming.method === 'HEAD' ? {} : { 'content-length': body.length };
+  outgoing.writeHead(status, { ...headers, ...length });
+  outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+}
+
+/** Turns moto's 'not implemented' and crashes into an error that says so; SDKs would retry them for minutes. */
+function explain(request: AwsRequest, result: Answer, moto: Moto): Answer {
+  const html = String(result.headers['content-type'] ?? '').startsWith('text/html');
+  const missing = result.status === 501 || (result.status === 404 && result.body.toString() === 'Not yet implemented');
+  if (!missing && !(result.status === 500 && html)) return result;
+  const what = `${request.service}:${request.operation || `${request.method} ${request.url}`}`;
+  const message = missing ? `moto does not implement ${what}` : `moto failed at ${what}\n${lastLines(moto)}`;
+  return errorAnswer(request, new AwsError('SandboxNotImplemented', message));
+}
+
+const lastLines = (moto: Moto) => moto.output().trimEnd().split('\n').slice(-3).join('\n');

@@ -1,0 +1,89 @@
+import { AwsError, jsonAnswer } from '../front/aws-answer';
+import { checkAlternateContact, checkContactInformation, checkType } from './account-limits';
+import { AwsRequest, jsonInput, text, withJsonInput } from '../front/aws-request';
+import { FrontContext, Service } from '../front/front-context';
+import { OrganizationAccess } from './organization-access';
+
+/**
+ * Account Management: moto's alternate contacts, contact information of our own, and AWS's refusals: the management
+ * account's own AccountId, accounts outside the organization, closed accounts, missing trusted access, and fields
+ * beyond the API's limits.
+ */
+export function account(context: FrontContext, organization: OrganizationAccess): Service {
+  const contactInformation = new Map<string, Record<string, unknown>>();
+
+  return async request => {
+    const input = jsonInput(request);
+    const target = await targetOf(request, input, context, organization);
+    switch (request.operation) {
+      case 'PutContactInformation': {
+        const information = (input.ContactInformation ?? {}) as Record<string, unknown>;
+        checkContactInformation(information);
+        contactInformation.set(target, information);
+        return jsonAnswer(request, {});
+      }
+      case 'GetContactInformation': {
+        const ContactInformation = contactInformation.get(target);
+        if (ContactInformation === undefined) throw notFound('No contact information found for the account.');
+        return jsonAnswer(request, { ContactInformation });
+      }
+      case 'PutAlternateContact':
+        checkAlternateContact(input);
+        break;
+      case 'GetAlternateContact':
+        checkType(input);
+        break;
+      case 'DeleteAlternateContact': {
+        checkType(input);
+        // moto deletes what is not there
+        const existing = withJsonInput({ ...request, url: '/getAlternateContact' }, { ...input, AccountId: target });
+        const found = await context.forward(existing);
+        if (found.status >= 400) throw notFound('No contact of the inputted alternate contact type found.');
+        break;
+      }
+    }
+    return context.forward(withJsonInput(request, { ...input, AccountId: target }));
+  };
+}
+
+/** The account an operation is about, or AWS's reason to refuse it. */
+async function targetOf(
+  request: AwsRequest,
+  input: Record<string, unknown>,
+  context: FrontContext,
+  organization: OrganizationAccess,
+): Promise<string> {
+  const caller = context.accountOf(request);
+  const target = text(input, 'AccountId');
+  if (target === undefined) return caller;
+  if (!/^\d{12}$/.test(target)) {
+    const rule = 'Member must satisfy regular expression pattern: ^\\d{12}$';
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value at 'accountId' failed to satisfy constraint: ${rule}`,
+    );
+  }
+  const management = context.organization.managementAccount.id;
+  if (caller !== management) throw denied(request, caller, '');
+  if (target === management) {
+    const reason =
+      'The management account can only be managed using the standalone context from the management account.';
+    throw denied(request, caller, reason);
+  }
+  const status = await organization.accountStatus(target);
+  if (status === undefined || !(await organization.trusts('account.amazonaws.com'))) throw denied(request, caller, '');
+  if (status !== 'ACTIVE') throw denied(request, caller, 'The account is suspended or closed.');
+  return target;
+}
+
+function denied(request: AwsRequest, caller: string, reason: string): AwsError {
+  const who = `arn:aws:iam::${caller}:user/sandbox`;
+  const why = reason === '' ? '' : ` (${reason})`;
+  return new AwsError(
+    'AccessDeniedException',
+    `User: ${who} is not authorized to perform: account:${request.operation}${why}`,
+    403,
+  );
+}
+
+const notFound = (message: string) => new AwsError('ResourceNotFoundException', message, 404);

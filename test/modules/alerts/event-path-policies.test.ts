@@ -1,0 +1,160 @@
+import { hubBusPolicy, rootReadsLogPolicy } from '../../../modules/alerts/alert-hub';
+import { deadLetterQueuePolicy } from '../../../modules/alerts/dead-letter-queue';
+import {
+  stackSetAdministrationTrust,
+  stackSetExecutionPolicy,
+} from '../../../modules/forwarding/stack-set-role-policies';
+import { simulatePrincipal, simulateService } from '../../simulate';
+
+const MANAGEMENT = '111111111111';
+const MEMBER = '222222222222';
+const HUB = '777777777777';
+const BUS = `arn:aws:events:us-east-1:${HUB}:event-bus/rootguard-root-activity`;
+
+describe('the policy of a bus', () => {
+  const put = {
+    principal: `arn:aws:sts::${MEMBER}:assumed-role/rootguard-forward-eu-west-1/events`,
+    action: 'events:PutEvents',
+    resource: BUS,
+    accountId: HUB,
+    resourcePolicy: hubBusPolicy(BUS, 'o-exampleorg1'),
+    context: { 'aws:PrincipalOrgID': 'o-exampleorg1' },
+  };
+
+  test('admits the accounts of the organization', async () => {
+    expect(await simulatePrincipal(put)).toBe('Allowed');
+  });
+
+  test.each([
+    ['another organization', { context: { 'aws:PrincipalOrgID': 'o-otherorgan1' } }],
+    ['an account without an organization', { context: {} }],
+    ['a member that wants to delete it', { action: 'events:DeleteEventBus' }],
+    ['a member that wants another bus', { resource: `${BUS}-2` }],
+  ])('does not admit %s', async (_, changes) => {
+    expect(await simulatePrincipal({ ...put, ...changes })).toBe('ImplicitlyDenied');
+  });
+});
+
+describe('the policy of the log group for read-only calls', () => {
+  const group = `arn:aws:logs:us-east-1:${HUB}:log-group:/aws/events/rootguard-root-reads`;
+  const write = {
+    policy: rootReadsLogPolicy(group),
+    service: 'events.amazonaws.com',
+    action: 'logs:PutLogEvents',
+    resource: `${group}:log-stream:a`,
+    accountId: HUB,
+  };
+
+  test.each([
+    ['EventBridge to write', {}, 'Allowed'],
+    ['EventBridge to make a stream', { action: 'logs:CreateLogStream' }, 'Allowed'],
+    ['EventBridge to write elsewhere', { resource: `${group}-2:log-stream:a` }, 'ImplicitlyDenied'],
+    ['EventBridge to read', { action: 'logs:GetLogEvents' }, 'ImplicitlyDenied'],
+    ['another service to write', { service: 'config.amazonaws.com' }, 'ImplicitlyDenied'],
+  ])('lets %s: %#', async (_, changes, outcome) => {
+    expect(await simulateService({ ...write, ...changes })).toBe(outcome);
+  });
+});
+
+test('the hub’s dead-letter queue takes what rules on its own buses send', async () => {
+  const queue = `arn:aws:sqs:us-east-1:${HUB}:rootguard-hub-dlq`;
+  const rules = `arn:aws:events:us-east-1:${HUB}:rule/`;
+  const send = (source: string) =>
+    simulateService({
+      policy: deadLetterQueuePolicy(queue, { service: 'events.amazonaws.com', sourceArns: [`${rules}rootguard-*`] }),
+      service: 'events.amazonaws.com',
+      action: 'sqs:SendMessage',
+      resource: queue,
+      accountId: HUB,
+      context: { 'aws:SourceArn': source },
+    });
+  expect(await send(`${rules}rootguard-root-activity/rootguard-${MEMBER}`)).toBe('Allowed');
+  expect(await send(`${rules}mine`)).toBe('ImplicitlyDenied');
+  expect(await send(`${rules.replace(HUB, MEMBER)}rootguard-a/b`)).toBe('ImplicitlyDenied');
+});
+
+describe('the trust of the administration role', () => {
+  const stackSet = (name: string, account = MANAGEMENT) =>
+    `arn:aws:cloudformation:us-east-1:${account}:stackset/${name}:11111111-2222-3333-4444-555555555555`;
+  const assume = (service: string, arn: string, account: string) =>
+    simulateService({
+      policy: stackSetAdministrationTrust('aws', MANAGEMENT, ['us-east-1', 'me-south-1', 'ap-east-1']),
+      service,
+      action: 'sts:AssumeRole',
+      resource: `arn:aws:iam::${MANAGEMENT}:role/rootguard-stackset-administration`,
+      accountId: MANAGEMENT,
+      context: { 'aws:SourceArn': arn, 'aws:SourceAccount': account },
+    });
+  const ours = 'rootguard-forwarding-management';
+
+  test('is CloudFormation’s, for our StackSet of this account', async () => {
+    expect(await assume('cloudformation.amazonaws.com', stackSet(ours), MANAGEMENT)).toBe('Allowed');
+    expect(await assume('cloudformation.amazonaws.com', stackSet('other'), MANAGEMENT)).toBe('ImplicitlyDenied');
+    expect(await assume('cloudformation.amazonaws.com', stackSet(ours, MEMBER), MEMBER)).toBe('ImplicitlyDenied');
+    expect(await assume('lambda.amazonaws.com', stackSet(ours), MANAGEMENT)).toBe('ImplicitlyDenied');
+  });
+
+  test('is that of CloudFormation in each region that has to be opted in', async () => {
+    expect(await assume('cloudformation.ap-east-1.amazonaws.com', stackSet(ours), MANAGEMENT)).toBe('Allowed');
+    expect(await assume('cloudformation.me-south-1.amazonaws.com', stackSet(ours), MANAGEMENT)).toBe('Allowed');
+    for (const service of ['cloudformation.us-east-1.amazonaws.com', 'cloudformation.af-south-1.amazonaws.com']) {
+      expect(await assume(service, stackSet(ours), MANAGEMENT)).toBe('ImplicitlyDenied');
+    }
+  });
+});
+
+describe.each([
+  ['aws', 'eu-west-1'],
+  ['aws-us-gov', 'us-gov-west-1'],
+  ['aws-cn', 'cn-north-1'],
+] as const)('the execution role in %s', (partition, region) => {
+  const identityPolicy = stackSetExecutionPolicy(partition, MANAGEMENT);
+  const arn = (service: string, resource: string, account = MANAGEMENT, in_ = region as string) =>
+    `arn:${partition}:${service}:${in_}:${account}:${resource}`;
+  const role = (name: string) => arn('iam', `role/${name}`, MANAGEMENT, '');
+  const ask = (action: string, resource: string, context = {}) =>
+    simulatePrincipal({
+      principal: `arn:${partition}:sts::${MANAGEMENT}:assumed-role/rootguard-stackset-execution/a`,
+      action,
+      resource,
+      identityPolicy,
+      context,
+    });
+  const stack = (name: string) => arn('cloudformation', `stack/${name}/abc`);
+
+  test.each([
+    ['cloudformation:CreateStack', stack('StackSet-rootguard-forwarding-management-1')],
+    ['cloudformation:DeleteStack', stack('StackSet-rootguard-forwarding-management-1')],
+    ['events:PutRule', arn('events', 'rule/rootguard-forward-root-activity')],
+    ['events:PutTargets', arn('events', 'rule/rootguard-forward-root-activity')],
+    ['iam:CreateRole', role(`rootguard-forward-${region}`)],
+    ['iam:PutRolePolicy', role(`rootguard-forward-${region}`)],
+    ['sqs:CreateQueue', arn('sqs', 'rootguard-forward-dlq')],
+    ['cloudwatch:PutMetricAlarm', arn('cloudwatch', 'alarm:rootguard-forward-dlq')],
+  ])('may call %s on %s', async (action, resource) => {
+    expect(await ask(action, resource)).toBe('Allowed');
+  });
+
+  test.each([
+    ['cloudformation:DeleteStack', stack('StackSet-other-1')],
+    ['events:PutRule', arn('events', 'rule/mine')],
+    ['events:DeleteRule', arn('events', 'rule/rootguard-222222222222')],
+    ['iam:CreateRole', role('Admin')],
+    ['iam:PutRolePolicy', role('rootguard-stackset-execution')],
+    ['iam:AttachRolePolicy', role(`rootguard-forward-${region}`)],
+    ['iam:CreateUser', arn('iam', 'user/mine', MANAGEMENT, '')],
+    ['sqs:DeleteQueue', arn('sqs', 'mine')],
+    ['sqs:ReceiveMessage', arn('sqs', 'rootguard-forward-dlq')],
+    ['cloudwatch:DeleteAlarms', arn('cloudwatch', 'alarm:rootguard-root-activity-222222222222')],
+  ])('may not call %s on %s', async (action, resource) => {
+    expect(await ask(action, resource)).toBe('ImplicitlyDenied');
+  });
+
+  test('may give the forwarding role to EventBridge alone', async () => {
+    const pass = (service: string, name = `rootguard-forward-${region}`) =>
+      ask('iam:PassRole', role(name), { 'iam:PassedToService': service });
+    expect(await pass('events.amazonaws.com')).toBe('Allowed');
+    expect(await pass('lambda.amazonaws.com')).toBe('ImplicitlyDenied');
+    expect(await pass('events.amazonaws.com', 'Admin')).toBe('ImplicitlyDenied');
+  });
+});

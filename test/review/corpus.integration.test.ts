@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { readPreventDestroy, readSampleEvents, reviewedOrganization } from '../../cli/review-input';
+import { loadText } from '../../config/load';
+import { readPlan } from '../../world/plan/read-plan';
+import { Report } from '../../review/report/report';
+import { review } from '../../review/review';
+import { ReviewedOrganization } from '../../review/compare/rule';
+import { TODAY } from '../config/org-file';
+
+const PLANS = join(__dirname, 'plans');
+
+interface ExpectedFinding {
+  readonly rule: string;
+  readonly severity: string;
+  readonly address?: string;
+}
+
+/** What make-corpus.ts writes beside the plans. */
+interface Expected {
+  readonly about: string;
+  readonly harmful: boolean;
+  /** Stack to what Terraform counts in its plan. */
+  readonly counts: Readonly<Record<string, { add: number; change: number; import: number; remove: number }>>;
+  readonly findings: readonly ExpectedFinding[];
+}
+
+/** A case, reviewed. */
+interface Reviewed {
+  readonly name: string;
+  readonly expected: Expected;
+  readonly report: Report;
+}
+
+const EVENTS = readSampleEvents(join(__dirname, '../events'));
+
+function organizationIn(path: string): ReviewedOrganization | undefined {
+  if (!existsSync(path)) return undefined;
+  const { organization } = loadText('org.yaml', readFileSync(path, 'utf8'), TODAY);
+  return organization && reviewedOrganization(organization);
+}
+
+function reviewCase(name: string): Reviewed {
+  const folder = join(PLANS, name);
+  const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Expected;
+  const plans = Object.keys(expected.counts).map(stack =>
+    readPlan(gunzipSync(readFileSync(join(folder, `${stack}.json.gz`))).toString(), stack),
+  );
+  const organization = organizationIn(join(folder, 'org.yaml'));
+  const organizationBefore = organizationIn(join(folder, 'org-before.yaml'));
+  const before = join(folder, 'before');
+  const report = review(plans, {
+    ...(organization && { organization }),
+    ...(organizationBefore && { organizationBefore }),
+    ...(existsSync(before) && {
+      lifecycle: { before: readPreventDestroy(before), now: readPreventDestroy(join(folder, 'now')) },
+    }),
+    sampleEvents: EVENTS,
+  });
+  return { name, expected, report };
+}
+
+const textOf = ({ severity, rule, address }: ExpectedFinding): string => [severity, rule, address].join(' ').trim();
+
+const found = ({ report }: Reviewed): ExpectedFinding[] =>
+  report.findings
+    .map(({ rule, severity, address }) => ({ rule, severity, ...(address === undefined ? {} : { address }) }))
+    .sort((one, other) => (textOf(one) < textOf(other) ? -1 : 1));
+
+const CASES = readdirSync(PLANS).map(reviewCase);
+const DANGEROUS = CASES.filter(({ expected }) => expected.harmful);
+const HARMLESS = CASES.filter(({ expected }) => !expected.harmful);
+
+describe('the corpus of plans', () => {
+  test.each(CASES.map(one => [one.name, one] as const))('%s', (_, one) => {
+    expect(found(one)).toEqual(one.expected.findings);
+  });
+
+  test.each(CASES.map(one => [one.name, one] as const))('Terraform counts the same in %s', (_, one) => {
+    const counts = one.report.stacks.map(({ stack, add, change, destroy, ...rest }) => [
+      stack,
+      { add, change, import: rest.import, remove: destroy },
+    ]);
+    expect(Object.fromEntries(counts)).toEqual(one.expected.counts);
+  });
+
+  test('has enough of both kinds, and every dangerous plan is one by a finding', () => {
+    expect(DANGEROUS.length).toBeGreaterThanOrEqual(60);
+    expect(HARMLESS.length).toBeGreaterThanOrEqual(40);
+    const severe = ({ severity }: ExpectedFinding) => severity !== 'note';
+    expect(DANGEROUS.filter(({ expected }) => !expected.findings.some(severe)).map(({ name }) => name)).toEqual([]);
+    expect(HARMLESS.filter(({ expected }) => expected.findings.some(severe)).map(({ name }) => name)).toEqual([]);
+  });
+
+  test('is recalled wholly and without a false alarm', () => {
+    const wanted = DANGEROUS.flatMap(one => one.expected.findings.map(finding => ({ one, text: textOf(finding) })));
+    const recalled = wanted.filter(({ one, text }) => found(one).map(textOf).includes(text));
+    const alarms = CASES.flatMap(one => {
+      const expected = one.expected.findings.map(textOf);
+      return found(one)
+        .map(textOf)
+        .filter(text => !expected.includes(text));
+    });
+    process.stdout.write(
+      `corpus of plans: ${DANGEROUS.length} dangerous, ${HARMLESS.length} harmless; ` +
+        `recall ${recalled.length} of ${wanted.length}, false alarms ${alarms.length}\n`,
+    );
+    expect([recalled.length, alarms]).toEqual([wanted.length, []]);
+  });
+});

@@ -1,0 +1,249 @@
+import { ResourceChange } from '../../../../world/plan/plan';
+import { postureStays } from '../../../../review/rules/posture/posture-stays';
+import { change, changed, deleted, findings, ORGANIZATION, replaced, said, unchanged, unknown } from '../changes';
+
+const RULE = 'aws_config_organization_managed_rule';
+const HUB = 'aws_securityhub_organization_configuration';
+const POLICY = 'aws_securityhub_configuration_policy';
+const DUTY = 'aws_guardduty_organization_configuration';
+const rule = { name: 'root-mfa', rule_identifier: 'ROOT_ACCOUNT_MFA_ENABLED', excluded_accounts: ['222222222222'] };
+const central = {
+  auto_enable: false,
+  auto_enable_standards: 'NONE',
+  organization_configuration: [{ configuration_type: 'CENTRAL' }],
+};
+const local = {
+  auto_enable: true,
+  auto_enable_standards: 'DEFAULT',
+  organization_configuration: [{ configuration_type: 'LOCAL' }],
+};
+const policy = (over: object = {}, disabled: string[] = []) => ({
+  name: 'base',
+  configuration_policy: [
+    {
+      service_enabled: true,
+      enabled_standard_arns: ['arn:one', 'arn:two'],
+      security_controls_configuration: [{ disabled_control_identifiers: disabled }],
+      ...over,
+    },
+  ],
+});
+const duty = { detector_id: 'abcd', auto_enable_organization_members: 'ALL' };
+const ofHub = 'configuration of Security Hub for the organization';
+const ofPolicy = "configuration policy of Security Hub 'base'";
+const ofDuty = `configuration of GuardDuty for the organization ${DUTY}.it`;
+const ofRule = "The organization managed rule of AWS Config 'root-mfa'";
+const ofPack = "The organization conformance pack of AWS Config 'pack'";
+const RULES = (...ids: string[]): string => ids.map(id => `  ${id}:\n    Type: AWS::Config::ConfigRule\n`).join('');
+const toPack = (after: string, before = RULES('A', 'B')): ResourceChange =>
+  changed(
+    'aws_config_organization_conformance_pack',
+    { name: 'pack', template_body: before },
+    { template_body: after },
+  );
+const sources = (enable: boolean): object[] => [
+  { s3_logs: [{ enable }], kubernetes: [{ audit_logs: [{ enable }] }], malware_protection: [] },
+];
+const FEATURE = 'aws_guardduty_organization_configuration_feature';
+const AGENT = [{ name: 'AGENT', auto_enable: 'ALL' }];
+const toAdditional = (additional_configuration: object[]): ResourceChange =>
+  changed(FEATURE, { name: 'RUNTIME', additional_configuration: AGENT }, { additional_configuration });
+const ofAgent =
+  "The feature of GuardDuty for the organization 'RUNTIME' is no longer switched on in as many accounts with";
+
+test.each<[string, ResourceChange, string]>([
+  ['rule deleted', deleted(RULE, rule), "danger: The organization managed rule of AWS Config 'root-mfa' is deleted."],
+  [
+    'an account more left out',
+    changed(RULE, rule, { excluded_accounts: ['333333333333', '222222222222'] }),
+    "danger: The organization managed rule of AWS Config 'root-mfa' leaves out '333333333333'.",
+  ],
+  [
+    'unknown which are left out',
+    unknown(RULE, rule, { excluded_accounts: true }),
+    "warning: The organization managed rule of AWS Config 'root-mfa' has a list of excluded accounts that is unknown until apply.",
+  ],
+  [
+    'another check',
+    changed(RULE, rule, { rule_identifier: 'OTHER' }),
+    "danger: The organization managed rule of AWS Config 'root-mfa' changes its rule identifier.",
+  ],
+  [
+    'only some resources',
+    changed(RULE, rule, { resource_types_scope: ['AWS::EC2::Instance'] }),
+    `danger: ${ofRule} checks fewer resources.`,
+  ],
+  [
+    'a type of resources less',
+    changed(RULE, { ...rule, resource_types_scope: ['a', 'b'] }, { resource_types_scope: ['b'] }),
+    `danger: ${ofRule} checks fewer resources.`,
+  ],
+  [
+    'only a tag',
+    changed(RULE, { ...rule, tag_key_scope: '' }, { tag_key_scope: 'x' }),
+    `danger: ${ofRule} checks fewer resources.`,
+  ],
+  [
+    'other parameters',
+    changed(RULE, { ...rule, input_parameters: '{"days":"90"}' }, { input_parameters: '{"days":"9999"}' }),
+    `warning: ${ofRule} checks with other parameters.`,
+  ],
+  ['a rule less in a pack', toPack(RULES('A')), `danger: ${ofPack} keeps 1 of 2 rules.`],
+  [
+    'a check less in a pack',
+    toPack('{"SourceIdentifier": "B"}', 'SourceIdentifier: A'),
+    `danger: ${ofPack} no longer checks 'A'.`,
+  ],
+  ['another rule in a pack', toPack(RULES('A', 'C')), `warning: ${ofPack} gets another template.`],
+  ['a pack from elsewhere', toPack(''), `warning: ${ofPack} gets its template from elsewhere.`],
+  [
+    'sources of a detector off',
+    changed('aws_guardduty_detector', { id: 'abcd', datasources: sources(true) }, { datasources: sources(false) }),
+    "danger: The detector of GuardDuty 'abcd' switches off 's3_logs', 'kubernetes.audit_logs'.",
+  ],
+  [
+    'sources of new accounts off',
+    changed(
+      DUTY,
+      { ...duty, datasources: [{ s3_logs: [{ auto_enable: true }] }] },
+      { datasources: [{ s3_logs: [{ auto_enable: false }] }] },
+    ),
+    `danger: The ${ofDuty} switches off 's3_logs'.`,
+  ],
+  ['a part of a feature off', toAdditional([{ name: 'AGENT', auto_enable: 'NONE' }]), `danger: ${ofAgent} 'AGENT'.`],
+  ['a part of a feature gone', toAdditional([]), `danger: ${ofAgent} 'AGENT'.`],
+  ['Security Hub deleted', deleted(HUB, central), `danger: The ${ofHub} ${HUB}.it is deleted.`],
+  ['no longer central', changed(HUB, central, local), `danger: The ${ofHub} ${HUB}.it is no longer central.`],
+  [
+    'not in new accounts',
+    changed(HUB, local, { auto_enable: false }),
+    `danger: The ${ofHub} ${HUB}.it is no longer switched on in new accounts.`,
+  ],
+  [
+    'no standards in new accounts',
+    changed(HUB, local, { auto_enable_standards: 'NONE' }),
+    `danger: The ${ofHub} ${HUB}.it no longer gives standards to new accounts.`,
+  ],
+  [
+    'off by policy',
+    changed(POLICY, policy(), policy({ service_enabled: false })),
+    `danger: The ${ofPolicy} switches Security Hub off.`,
+  ],
+  [
+    'a standard less',
+    changed(POLICY, policy(), policy({ enabled_standard_arns: ['arn:two'] })),
+    `danger: The ${ofPolicy} loses the standard 'arn:one'.`,
+  ],
+  ['a control off', changed(POLICY, policy(), policy({}, ['IAM.6'])), `danger: The ${ofPolicy} switches off 'IAM.6'.`],
+  [
+    'standard removed',
+    deleted('aws_securityhub_standards_subscription', { standards_arn: 'arn:one' }),
+    "danger: The standard of Security Hub 'arn:one' is deleted.",
+  ],
+  [
+    'another administrator',
+    replaced(
+      'aws_guardduty_organization_admin_account',
+      { admin_account_id: '222222222222' },
+      { admin_account_id: '333333333333' },
+    ),
+    "danger: The administrator of GuardDuty '222222222222' changes its admin account id and is replaced.",
+  ],
+  [
+    'only new accounts',
+    changed(DUTY, duty, { auto_enable_organization_members: 'NEW' }),
+    `danger: The ${ofDuty} is no longer switched on in as many accounts.`,
+  ],
+  [
+    'detector off',
+    changed('aws_guardduty_detector', { id: 'abcd', enable: true }, { enable: false }),
+    "danger: The detector of GuardDuty 'abcd' is switched off.",
+  ],
+])('%s', (_, one, expected) => {
+  expect(said(postureStays, [one])).toEqual([expected]);
+});
+
+test.each<[string, ResourceChange]>([
+  ['created', change({ type: RULE, after: rule })],
+  ['unchanged', unchanged(RULE, rule)],
+  ['an account less left out', changed(RULE, rule, { excluded_accounts: null })],
+  ['central instead of switches', changed(HUB, local, central)],
+  [
+    'a standard more',
+    changed(POLICY, policy(), policy({ enabled_standard_arns: ['arn:one', 'arn:two', 'arn:three'] })),
+  ],
+  ['a control on again', changed(POLICY, policy({}, ['IAM.6']), policy())],
+  ['something else of GuardDuty', changed(DUTY, duty, { datasources: [] })],
+  [
+    'all resources',
+    changed(
+      RULE,
+      { ...rule, resource_types_scope: ['a'], tag_key_scope: 'x' },
+      { resource_types_scope: [], tag_key_scope: '' },
+    ),
+  ],
+  [
+    'a type of resources more',
+    changed(RULE, { ...rule, resource_types_scope: ['a'] }, { resource_types_scope: ['a', 'b'] }),
+  ],
+  [
+    'parameters in another order',
+    changed(RULE, { ...rule, input_parameters: '{"a":"1","b":"2"}' }, { input_parameters: '{"b": "2", "a": "1"}' }),
+  ],
+  ['a source more', changed('aws_guardduty_detector', { datasources: sources(false) }, { datasources: sources(true) })],
+  ['a part of a feature more', toAdditional([{ name: 'OTHER', auto_enable: 'NONE' }, ...AGENT])],
+  ['all for new accounts', changed(DUTY, { ...duty, auto_enable_organization_members: 'NEW' }, duty)],
+  ['in another order', changed(RULE, { ...rule, excluded_accounts: ['a', 'b'] }, { excluded_accounts: ['b', 'a'] })],
+])('nothing to say: %s', (_, one) => {
+  expect(said(postureStays, [one])).toEqual([]);
+});
+
+test('an administrator is a touched account', () => {
+  const one = deleted('aws_securityhub_organization_admin_account', { admin_account_id: '222222222222' });
+  expect(findings(postureStays, [one])[0]?.accounts).toEqual(['222222222222']);
+});
+
+const association = unchanged('aws_securityhub_configuration_policy_association', {
+  policy_id: 'base-id',
+  target_id: 'ou-root-workloads',
+});
+
+test.each<[string, ResourceChange[], string[]]>([
+  [
+    'accounts that are left out from now on',
+    [changed(RULE, rule, { excluded_accounts: ['222222222222', '333333333333'] })],
+    ['333333333333'],
+  ],
+  ['accounts that a rule checked', [deleted(RULE, rule)], ['111111111111', '333333333333', '444444444444']],
+  [
+    'accounts with a policy',
+    [deleted(POLICY, { ...policy(), id: 'base-id' }), association],
+    ['222222222222', '333333333333'],
+  ],
+  [
+    'accounts below a target',
+    [deleted(association.type, { ...association.before, target_id: 'r-root' })],
+    ['111111111111', '222222222222', '333333333333', '444444444444'],
+  ],
+])('touches %s', (_, changes, accounts) => {
+  expect(findings(postureStays, changes, { organization: ORGANIZATION })[0]?.accounts).toEqual(accounts);
+});
+
+test.each<[string, ResourceChange, string]>([
+  [
+    'standards of new accounts',
+    unknown(HUB, { ...local, auto_enable: false }, { auto_enable_standards: true }),
+    `warning: The ${ofHub} ${HUB}.it leaves 'auto_enable_standards' unknown until apply.`,
+  ],
+  [
+    'controls',
+    change({
+      ...changed(POLICY, policy(), policy()),
+      action: 'update',
+      afterUnknown: { configuration_policy: [{ security_controls_configuration: true }] },
+    }),
+    "warning: The configuration policy of Security Hub 'base' has a list of controls that is unknown until apply.",
+  ],
+])('unknown %s', (_, one, expected) => {
+  expect(said(postureStays, [one])).toEqual([expected]);
+});

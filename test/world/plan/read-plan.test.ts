@@ -1,0 +1,172 @@
+import { readPlan, UnusablePlan } from '../../../world/plan/read-plan';
+
+const raw = (over: object = {}, change: object = {}): object => ({
+  address: 'aws_x.a',
+  mode: 'managed',
+  type: 'aws_x',
+  name: 'a',
+  future_field: { any: 'thing' },
+  ...over,
+  change: { actions: ['no-op'], before: {}, after: {}, after_unknown: {}, ...change },
+});
+
+const planText = (over: object = {}): string =>
+  JSON.stringify({ format_version: '1.2', terraform_version: '1.11.4', resource_changes: [], ...over });
+
+const read = (over: object = {}) => readPlan(planText(over), 'stack', 'plan.json');
+
+test('reads what a change says, and lets unknown fields and versions of format 1 pass', () => {
+  const plan = read({
+    format_version: '1.99',
+    future: [1],
+    variables: { secret: { value: 'never read' } },
+    resource_changes: [
+      raw(
+        { previous_address: 'aws_x.old', action_reason: 'replace_because_tainted', deposed: 'abcd' },
+        { actions: ['delete', 'create'], importing: { id: 'i-1' }, replace_paths: [['name'], ['rule', 0, 'id']] },
+      ),
+    ],
+    resource_drift: [raw({}, { actions: ['update'] })],
+    output_changes: { same: { actions: ['no-op'] }, url: { actions: ['update'], before: 'x', after: 'y' } },
+  });
+  expect(plan).toEqual({
+    stack: 'stack',
+    terraformVersion: '1.11.4',
+    formatVersion: '1.99',
+    incomplete: [],
+    changes: [
+      {
+        stack: 'stack',
+        address: 'aws_x.a',
+        previousAddress: 'aws_x.old',
+        mode: 'managed',
+        type: 'aws_x',
+        name: 'a',
+        action: 'replace',
+        reason: 'replace_because_tainted',
+        importing: 'i-1',
+        deposed: 'abcd',
+        before: {},
+        after: {},
+        afterUnknown: {},
+        replacePaths: [['name'], ['rule', 0, 'id']],
+      },
+    ],
+    drift: [expect.objectContaining({ address: 'aws_x.a', action: 'update' })],
+    outputs: ['url'],
+    failedChecks: [],
+    notUnderstood: [],
+  });
+});
+
+test.each([
+  [['no-op'], 'no-op'],
+  [['create'], 'create'],
+  [['read'], 'read'],
+  [['update'], 'update'],
+  [['delete'], 'delete'],
+  [['delete', 'create'], 'replace'],
+  [['create', 'delete'], 'replace'],
+  [['create', 'forget'], 'replace'],
+  [['forget'], 'forget'],
+])('actions %j are %s', (actions, action) => {
+  expect(read({ resource_changes: [raw({}, { actions })] }).changes.map(change => change.action)).toEqual([action]);
+});
+
+test('what is not understood is said, and makes the plan incomplete', () => {
+  const plan = read({ resource_changes: [raw({}, { actions: ['explode'] }), { address: 7 }, raw()] });
+  expect(plan.changes).toHaveLength(1);
+  expect(plan.notUnderstood).toEqual([
+    'resource_changes[0]: aws_x.a: actions ["explode"] are not known to this program',
+    expect.stringMatching(/^resource_changes\[1\]: address: /),
+  ]);
+  expect(plan.incomplete).toEqual(['2 resource changes could not be read, see what was not understood']);
+});
+
+test.each([
+  [{ errored: true }, 'planning ended with an error, so changes are missing'],
+  [{ complete: false }, 'Terraform says that this plan is not complete (targets, or deferred changes)'],
+  [{ deferred_changes: [{}, {}] }, '2 resource changes are deferred to a later plan'],
+  [{ deferred_changes: [{}] }, '1 resource change is deferred to a later plan'],
+  [{ resource_changes: [{}] }, '1 resource change could not be read, see what was not understood'],
+  [{ action_invocations: [{}] }, '1 action invocation: what it does is not in the plan'],
+  [
+    { action_invocations: [{ address: 'action.b.x' }, null], deferred_action_invocations: [{ address: 'action.a.x' }] },
+    '3 action invocations (action.a.x, action.b.x): what they do is not in the plan',
+  ],
+  [
+    { action_invocations: [6, 5, 4, 3, 2, 1].map(index => ({ address: `action.a.x${index}` })) },
+    '6 action invocations (action.a.x1, action.a.x2, action.a.x3, action.a.x4, action.a.x5, …): what they do is not in the plan',
+  ],
+])('%j is not complete', (over, reason) => {
+  expect(read(over).incomplete).toEqual([reason]);
+});
+
+test('a plan that says that it is complete and without error, or nothing about it, is complete', () => {
+  expect(read({ errored: false, complete: true, deferred_changes: [] }).incomplete).toEqual([]);
+});
+
+test('checks that fail are said without their messages', () => {
+  const checks = [
+    { address: { to_display: 'check.health' }, status: 'fail', instances: [{ problems: [{ message: 'secret' }] }] },
+    { address: { to_display: 'check.fine' }, status: 'pass' },
+    { address: { to_display: 'check.broken' }, status: 'error' },
+  ];
+  const { failedChecks, notUnderstood, incomplete } = read({ checks });
+  expect([failedChecks, notUnderstood, incomplete]).toEqual([
+    ['check.health', 'check.broken, which could not be evaluated'],
+    [],
+    [],
+  ]);
+});
+
+const MAKE = '; make it with terraform show -json PLANFILE';
+test.each([
+  ['', `the file is empty${MAKE}`],
+  ['Terraform will perform', `no JSON: a plan begins with {${MAKE}`],
+  ['PK\u0003\u0004', `this is a binary plan file, not its JSON${MAKE}`],
+  [planText().slice(0, -7), `cut off after ${planText().length - 7} characters, no valid JSON${MAKE}`],
+  ['{"a" 1}', `no valid JSON${MAKE}`],
+  ['[]', `no plan of Terraform: a plan is a JSON object${MAKE}`],
+  ['{"version":4,"serial":1,"lineage":"x"}', `this is a state file, no plan${MAKE}`],
+  ['{"@level":"info"}', `this is the log of terraform plan -json, no plan${MAKE}`],
+  ['{"format_version":1}', `format_version must be text such as "1.2"${MAKE}`],
+  ['{}', `no plan of Terraform: format_version is missing${MAKE}`],
+  [
+    '{"format_version":"1.0","values":{}}',
+    `no plan of Terraform: this is a state (terraform show -json without a plan file)${MAKE}`,
+  ],
+  [
+    planText({ format_version: '0.2' }),
+    'plan format "0.2" is not supported, only 1.x; make the plan with Terraform 1.1 or newer',
+  ],
+  [
+    planText({ format_version: '2.0' }),
+    'plan format "2.0" is newer than this program, which reads 1.x; update rootguard, or make the plan with an older Terraform',
+  ],
+])('refuses %j', (text, message) => {
+  expect(() => readPlan(text, 'stack', 'plan.json')).toThrow(new UnusablePlan(`plan.json: ${message}`));
+});
+
+test('a refusal never quotes the file', () => {
+  for (const text of ['{"secret": "hunter2" ', '{"format_version":"1.0","resource_changes":{"secret":"hunter2"}}']) {
+    expect(() => readPlan(text, 's', 'f')).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('hunter2') as string }) as Error,
+    );
+  }
+});
+
+test('a byte order mark is no error', () => {
+  expect(readPlan(`\ufeff${planText()}`, 's').changes).toEqual([]);
+});
+
+test('a phone number that for_each has for a key is not in the address', () => {
+  const address = 'aws_sns_topic_subscription.pager["+15550100123"]';
+  const { changes } = read({ resource_changes: [raw({ address, previous_address: `module.a.${address}` })] });
+  expect(changes).toMatchObject([
+    {
+      address: 'aws_sns_topic_subscription.pager["(phone number)"]',
+      previousAddress: 'module.a.aws_sns_topic_subscription.pager["(phone number)"]',
+    },
+  ]);
+});

@@ -1,0 +1,42 @@
+import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { AlertPath } from '../../alert-test/alert-path';
+import { AwsFailure, explainFailure } from './aws-failure';
+import { SessionCredentials, signInClient } from './clients';
+
+/** Who may act: in the management account by the caller's own credentials, in the hub perhaps through a role. */
+export type SignIn = { readonly hubCredentials?: SessionCredentials } | { readonly refused: AwsFailure };
+
+/** Checks that the credentials are the management account's, and assumes the hub's role where there is one. */
+export async function signIn(path: AlertPath): Promise<SignIn> {
+  const { partition, region, managementId, hubId, hubRoleName } = path;
+  const sts = signInClient(region);
+  try {
+    const { Account: account } = await sts.send(new GetCallerIdentityCommand({}));
+    if (account !== managementId) {
+      return {
+        refused: {
+          message: `the credentials are those of account ${account}, the org file's management account is ${managementId}`,
+          hint: 'sign in to the management account, for example with AWS_PROFILE, or name the other org file',
+        },
+      };
+    }
+  } catch (error) {
+    const { message, hint } = explainFailure(error, 'sts:GetCallerIdentity');
+    return { refused: { message: `there are no usable AWS credentials: ${message}`, hint } };
+  }
+  if (hubId === managementId || hubRoleName === undefined) return {};
+
+  const role = `arn:${partition}:iam::${hubId}:role/${hubRoleName}`;
+  try {
+    const { Credentials: given } = await sts.send(
+      new AssumeRoleCommand({ RoleArn: role, RoleSessionName: 'rootguard-alert-test' }),
+    );
+    const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = given ?? {};
+    return {
+      hubCredentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
+    };
+  } catch (error) {
+    const { message, hint } = explainFailure(error, `sts:AssumeRole on ${role}, which must trust the caller`);
+    return { refused: { message: `the role of the hub account cannot be assumed: ${message}`, hint } };
+  }
+}

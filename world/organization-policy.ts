@@ -1,0 +1,39 @@
+import { textAt } from './plan/attributes';
+import { existing } from './existing';
+import { ResourceChange } from './plan/plan';
+import { PolicyKind } from '../aws/policy/compare';
+import { accountIdsOf } from './reach';
+import { ReviewContext } from '../review/compare/rule';
+
+/** Policies that take rights away; tag and backup policies do not. */
+const GUARDRAILS: Readonly<Record<string, string>> = {
+  SERVICE_CONTROL_POLICY: 'SCP',
+  RESOURCE_CONTROL_POLICY: 'resource control policy',
+};
+
+/** What people call a policy of an organization, by its type: 'SCP', which is the type when none is given. */
+export const policyNoun = (policy: ResourceChange): string => GUARDRAILS[typeOf(policy)] ?? 'policy';
+
+/** How the statements of a policy of an organization are compared. */
+export const policyKind = (policy: ResourceChange): PolicyKind =>
+  typeOf(policy) === 'RESOURCE_CONTROL_POLICY' ? 'rcp' : 'scp';
+
+/** Whether a policy of an organization is of a type that takes rights away. */
+export const isGuardrail = (policy: ResourceChange): boolean => typeOf(policy) in GUARDRAILS;
+
+/** What a policy is attached to before the change, by the attachments in the plans. */
+export function targetsOf(context: ReviewContext, policy: ResourceChange): string[] {
+  const id = textAt(policy.before, 'id');
+  return existing(context, 'aws_organizations_policy_attachment').flatMap(({ before }) =>
+    id !== undefined && textAt(before, 'policy_id') === id ? (textAt(before, 'target_id') ?? []) : [],
+  );
+}
+
+/** Ids of the accounts that policies attached to these targets bind before the change, sorted. */
+export const boundAccounts = (
+  { organization, organizationBefore = organization }: ReviewContext,
+  targets: readonly string[],
+): string[] => [...new Set(targets.flatMap(target => accountIdsOf(organizationBefore, target)))].sort();
+
+const typeOf = ({ before, after }: ResourceChange): string =>
+  textAt(before ?? after, 'type') ?? 'SERVICE_CONTROL_POLICY';

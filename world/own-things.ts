@@ -1,0 +1,34 @@
+import { listAt, textAt } from './plan/attributes';
+import { existing } from './existing';
+import { accountsInPlans } from './place';
+import { ReviewContext } from '../review/compare/rule';
+
+/** What belongs to the organization under review, as far as the org file or the plans say. */
+export interface OwnThings {
+  readonly accounts: ReadonlySet<string>;
+  /** Ids of organizations: 'o-…'. */
+  readonly organizations: ReadonlySet<string>;
+}
+
+const KNOWN = new WeakMap<ReviewContext, OwnThings>();
+
+/** Accounts of the org file and of everything in the plans, and the organization that a plan looks after. */
+export function ownThings(context: ReviewContext): OwnThings {
+  const known = KNOWN.get(context);
+  if (known !== undefined) return known;
+  const sides = existing(context, 'aws_organizations_organization').map(({ before }) => before);
+  const { organization } = context;
+  const accounts = [
+    ...(organization === undefined ? [] : [organization.managementAccountId, ...organization.inactiveAccounts]),
+    ...(organization?.accounts ?? []).map(({ id }) => id),
+    ...accountsInPlans(context),
+    ...sides.flatMap(side => listAt(side, 'accounts').flatMap(account => textAt(account, 'id') ?? [])),
+    ...existing(context, 'aws_organizations_account').flatMap(({ before }) => textAt(before, 'id') ?? []),
+  ];
+  const organizations = sides.flatMap(
+    side => /(?:^|\/)(o-[a-z0-9]{10,32})$/.exec(textAt(side, 'arn') ?? '')?.[1] ?? [],
+  );
+  const own = { accounts: new Set(accounts), organizations: new Set(organizations) };
+  KNOWN.set(context, own);
+  return own;
+}

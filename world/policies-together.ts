@@ -1,0 +1,112 @@
+import { isUnknown, textAt } from './plan/attributes';
+import { byAddress, remains } from './existing';
+import { isGuardrail, policyKind } from './organization-policy';
+import { ResourceChange } from './plan/plan';
+import { comparedOnce } from '../aws/policy/compare-once';
+import { placesOf } from './policy-places';
+import { covers, isRoot } from './reach';
+import { ReviewContext } from '../review/compare/rule';
+
+/**
+ * Whether what a policy denied at each of these targets is denied there after the apply by all policies together that
+ * reach it: a policy may be split, or become a part of another one. No when nobody can tell.
+ */
+export function isDeniedTogether(context: ReviewContext, policy: ResourceChange, targets: readonly string[]): boolean {
+  const kind = policyKind(policy);
+  const before = denials([textAt(policy.before, 'content')]);
+  if (before === undefined || targets.length === 0) return false;
+  return targets.every(target => {
+    const others = policiesAfter(context, target).filter(other => policyKind(other) === kind);
+    const after = denials(others.map(other => textAt(remains(other), 'content')));
+    if (after === undefined) return false;
+    const { weakened, problems } = comparedOnce(before, after, kind);
+    return weakened.length === 0 && problems.length === 0;
+  });
+}
+
+/** Policies that reach a target after the apply, as far as the plans tell for certain. */
+function policiesAfter(context: ReviewContext, target: string): readonly ResourceChange[] {
+  const { policiesByTarget } = attachedAfter(context);
+  // without an org file nobody knows which OU is below which
+  const targets =
+    context.organization === undefined
+      ? [target, ...[...policiesByTarget.keys()].filter(one => one !== target && isRoot(one))]
+      : [...policiesByTarget.keys()].filter(one => covers(context.organization, one, target));
+  const known = targets.flatMap(one => policiesByTarget.get(one) ?? []);
+  return [...new Set([...known, ...newPoliciesAt(context, target)])].filter(
+    policy => isGuardrail(policy) && !isUnknown(policy, 'content'),
+  );
+}
+
+/**
+ * Policies that the apply makes and attaches to a target. A plan does not know their ids; but AWS attaches a policy to
+ * a target once, so when as many attachments of unknown policies come to it as there are new ones, they all do.
+ */
+export function newPoliciesAt(context: ReviewContext, target: string): readonly ResourceChange[] {
+  const { newPolicies, unknownAt } = attachedAfter(context);
+  return [...(unknownAt.get(target) ?? [])].flatMap(([stack, count]) => {
+    const candidates = newPolicies.get(stack) ?? [];
+    return candidates.length === count ? candidates : [];
+  });
+}
+
+interface Attached {
+  /** Policies that have an id before the apply, by what they are attached to after it. */
+  readonly policiesByTarget: ReadonlyMap<string, readonly ResourceChange[]>;
+  /** By stack, sorted. */
+  readonly newPolicies: ReadonlyMap<string, readonly ResourceChange[]>;
+  /** Stack to number of attachments of policies that are not known yet, by target. */
+  readonly unknownAt: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+/** Rules ask it for every attachment, and an organization may have thousands. */
+const ATTACHED = new WeakMap<ReviewContext, Attached>();
+
+function attachedAfter(context: ReviewContext): Attached {
+  const known = ATTACHED.get(context);
+  if (known !== undefined) return known;
+  const { policies, targetsAfter } = placesOf(context);
+  const policiesByTarget = new Map<string, ResourceChange[]>();
+  for (const [id, targets] of targetsAfter) {
+    const policy = policies.get(id);
+    if (policy === undefined) continue;
+    for (const target of targets) policiesByTarget.set(target, [...(policiesByTarget.get(target) ?? []), policy]);
+  }
+  const isNew = ({ action, deposed }: ResourceChange): boolean =>
+    (action === 'create' || action === 'replace') && deposed === undefined;
+  const newPolicies = new Map<string, ResourceChange[]>();
+  for (const policy of [...(context.byType.get('aws_organizations_policy') ?? [])].filter(isNew).sort(byAddress)) {
+    newPolicies.set(policy.stack, [...(newPolicies.get(policy.stack) ?? []), policy]);
+  }
+  const unknownAt = new Map<string, Map<string, number>>();
+  for (const change of [...(context.byType.get('aws_organizations_policy_attachment') ?? [])].sort(byAddress)) {
+    const target = textAt(change.after, 'target_id');
+    if (!isNew(change) || !isUnknown(change, 'policy_id') || target === undefined || isUnknown(change, 'target_id')) {
+      continue;
+    }
+    const counts = unknownAt.get(target) ?? new Map<string, number>();
+    unknownAt.set(target, counts.set(change.stack, (counts.get(change.stack) ?? 0) + 1));
+  }
+  const attached = { policiesByTarget, newPolicies, unknownAt };
+  ATTACHED.set(context, attached);
+  return attached;
+}
+
+/** One document with the statements that deny; undefined when one of them cannot be read. */
+function denials(contents: readonly (string | undefined)[]): string | undefined {
+  const statements: unknown[] = [];
+  for (const content of contents) {
+    let document: unknown;
+    try {
+      document = JSON.parse(content ?? '{}');
+    } catch {
+      return undefined;
+    }
+    const statement =
+      typeof document === 'object' && document !== null && 'Statement' in document ? document.Statement : [];
+    for (const one of Array.isArray(statement) ? (statement as unknown[]) : [statement]) {
+      if (typeof one === 'object' && one !== null && 'Effect' in one && one.Effect === 'Deny') statements.push(one);
+    }
+  }
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}

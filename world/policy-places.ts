@@ -1,0 +1,83 @@
+import { isUnknown, textAt } from './plan/attributes';
+import { existing, remains } from './existing';
+import { isGuardrail } from './organization-policy';
+import { Attributes, ResourceChange } from './plan/plan';
+import { parsePolicy } from '../aws/policy/document';
+import { ReviewContext } from '../review/compare/rule';
+
+/** AWS's own SCP, without which, or another one, nothing is allowed. */
+export const FULL_ACCESS = 'p-FullAWSAccess';
+
+/** Policies of the organization, and what they are attached to. */
+export interface PolicyPlaces {
+  /** Policies that are there before, by id. */
+  readonly policies: ReadonlyMap<string, ResourceChange>;
+  /** Ids of SCPs that allow everything. */
+  readonly fullAccess: readonly string[];
+  /** Targets by policy id; those after the apply without what is unknown. */
+  readonly targetsBefore: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly targetsAfter: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Rules ask it for every attachment, and an organization may have thousands. */
+const PLACES = new WeakMap<ReviewContext, PolicyPlaces>();
+
+export function placesOf(context: ReviewContext): PolicyPlaces {
+  const known = PLACES.get(context);
+  if (known !== undefined) return known;
+  const policies = new Map<string, ResourceChange>();
+  for (const policy of existing(context, 'aws_organizations_policy')) {
+    const id = textAt(policy.before, 'id');
+    if (id !== undefined && !policies.has(id)) policies.set(id, policy);
+  }
+  const attachments = (context.byType.get('aws_organizations_policy_attachment') ?? []).filter(
+    ({ deposed }) => deposed === undefined,
+  );
+  const isKnown = (change: ResourceChange): boolean =>
+    !isUnknown(change, 'policy_id') && !isUnknown(change, 'target_id');
+  const places = {
+    policies,
+    fullAccess: [FULL_ACCESS, ...[...policies].filter(([, policy]) => allowsAll(policy)).map(([id]) => id)],
+    targetsBefore: targetsById(attachments.map(({ before }) => before)),
+    targetsAfter: targetsById(attachments.filter(isKnown).map(remains)),
+  };
+  PLACES.set(context, places);
+  return places;
+}
+
+function targetsById(attachments: readonly (Attributes | undefined)[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const targets = new Map<string, Set<string>>();
+  for (const attachment of attachments) {
+    const [id, target] = [textAt(attachment, 'policy_id'), textAt(attachment, 'target_id')];
+    if (id === undefined || target === undefined) continue;
+    const known = targets.get(id);
+    if (known === undefined) targets.set(id, new Set([target]));
+    else known.add(target);
+  }
+  return targets;
+}
+
+/** Asked for every attachment of the policy. */
+const DENYING = new WeakMap<ResourceChange, boolean>();
+
+/** Whether a policy denies anything; yes when it cannot be read. */
+export function takesRightsAway(policy: ResourceChange): boolean {
+  const known = DENYING.get(policy);
+  if (known !== undefined) return known;
+  const { document, problems } = parsePolicy(contentOf(policy));
+  const denies = problems.length > 0 || document.statements.some(({ effect }) => effect === 'Deny');
+  DENYING.set(policy, denies);
+  return denies;
+}
+
+/** Whether a policy allows every action on everything, and denies nothing. */
+export function allowsAll(policy: ResourceChange): boolean {
+  if (!isGuardrail(policy) || takesRightsAway(policy)) return false;
+  return parsePolicy(contentOf(policy)).document.statements.some(
+    ({ actions, resources, conditions }) =>
+      conditions.length === 0 && [actions, resources].every(({ not, values }) => !not && values.includes('*')),
+  );
+}
+
+/** Before the change, or of a new policy. */
+const contentOf = ({ before, after }: ResourceChange): string | undefined => textAt(before ?? after, 'content');

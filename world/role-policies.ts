@@ -1,0 +1,119 @@
+import { isUnknown, listAt, textAt } from './plan/attributes';
+import { remains } from './existing';
+import { Attributes, ResourceChange } from './plan/plan';
+import { parsePolicy } from '../aws/policy/document';
+import { ReviewContext } from '../review/compare/rule';
+import { changed } from '../review/compare/weakening';
+
+export const ROLE = 'aws_iam_role';
+export const POLICY = 'aws_iam_role_policy';
+export const ATTACHMENT = 'aws_iam_role_policy_attachment';
+export const MANAGED = 'aws_iam_policy';
+
+type Side = 'before' | 'after';
+
+/** Policies of AWS, as far as it matters for what a role of the protection needs. */
+const OF_AWS: ReadonlyMap<string, object> = new Map([
+  ['AdministratorAccess', { Effect: 'Allow', Action: '*', Resource: '*' }],
+  ['AWSDenyAll', { Effect: 'Deny', Action: '*', Resource: '*' }],
+  ['ReadOnlyAccess', { Effect: 'Allow', Action: ['*:Describe*', '*:Get*', '*:List*'], Resource: '*' }],
+]);
+
+/** What a role may do by all of its policies that the plans show. */
+export function policiesOf(context: ReviewContext, stack: string, role: string, side: Side): string {
+  const of = (type: string, path: string): ResourceChange[] =>
+    here(context, type).filter(
+      one => one.stack === stack && [one.before, one.after].some(some => textAt(some, path) === role),
+    );
+  const [own, attachments] = [of(POLICY, 'role'), of(ATTACHMENT, 'role')];
+  const isOf = (one: ResourceChange): boolean => textAt(sideOf(one, side), 'role') === role;
+  const roles = of(ROLE, 'name');
+  return together([
+    ...own.filter(isOf).map(one => textAt(sideOf(one, side), 'policy')),
+    ...attachments.filter(isOf).flatMap(one => attachedPolicies(context, one, side)),
+    // the provider reads back here what resources of their own set
+    ...roles.flatMap(one => {
+      const names = isSet(one, 'inline_policy') ? [] : own.map(({ before }) => textAt(before, 'name'));
+      return listAt(sideOf(one, side), 'inline_policy').flatMap(policy =>
+        names.includes(textAt(policy, 'name')) ? [] : [textAt(policy, 'policy')],
+      );
+    }),
+    ...roles.flatMap(one => {
+      const arns = isSet(one, 'managed_policy_arns')
+        ? []
+        : attachments.map(({ before }) => textAt(before, 'policy_arn'));
+      return listAt(sideOf(one, side), 'managed_policy_arns').flatMap(arn =>
+        arns.includes(String(arn)) ? [] : [managedPolicy(context, String(arn), side)],
+      );
+    }),
+  ]);
+}
+
+/** The document of a managed policy; undefined when the plans do not show it. */
+export function managedPolicy(context: ReviewContext, arn: string, side: Side): string | undefined {
+  const ofAws = OF_AWS.get(/^arn:[^:]*:iam::aws:policy\/(.+)$/.exec(arn)?.[1] ?? '');
+  if (ofAws !== undefined) return JSON.stringify({ Version: '2012-10-17', Statement: [ofAws] });
+  const policy = here(context, MANAGED).find(one => textAt(one.before ?? one.after, 'arn') === arn);
+  return policy === undefined || (side === 'after' && isUnknown(policy, 'policy'))
+    ? undefined
+    : textAt(sideOf(policy, side), 'policy');
+}
+
+/** What an attachment attaches: where that is unknown until the apply, every policy that its stack makes may be it. */
+export function attachedPolicies(context: ReviewContext, attachment: ResourceChange, side: Side): string[] {
+  if (side === 'after' && isUnknown(attachment, 'policy_arn')) {
+    return here(context, MANAGED).flatMap(one => {
+      const isMade = one.stack === attachment.stack && isUnknown(one, 'arn') && !isUnknown(one, 'policy');
+      return isMade ? (textAt(one.after, 'policy') ?? []) : [];
+    });
+  }
+  const arn = textAt(sideOf(attachment, side), 'policy_arn');
+  const document = arn === undefined ? undefined : managedPolicy(context, arn, side);
+  return document === undefined ? [] : [document];
+}
+
+/** Roles that a managed policy is attached to before the change, each with what says so. */
+export function attachedRoles(context: ReviewContext, arn: string): { by: ResourceChange; path: string }[] {
+  return [
+    ...here(context, ATTACHMENT)
+      .filter(({ before }) => textAt(before, 'policy_arn') === arn)
+      .map(by => ({ by, path: 'role' })),
+    ...here(context, ROLE)
+      .filter(({ before }) => listAt(before, 'managed_policy_arns').includes(arn))
+      .map(by => ({ by, path: 'name' })),
+  ];
+}
+
+/** Several policies as one. */
+export const together = (policies: readonly (string | undefined)[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: policies.flatMap(statementsIn) });
+
+export const denies = (policy: string): boolean =>
+  parsePolicy(policy).document.statements.some(({ effect }) => effect === 'Deny');
+
+export const allowsEverything = (policy: string): boolean =>
+  parsePolicy(policy).document.statements.some(
+    ({ effect, actions, resources, conditions }) =>
+      effect === 'Allow' &&
+      conditions.length === 0 &&
+      [actions, resources].every(({ not, values }) => !not && values.includes('*')),
+  );
+
+function statementsIn(policy: string | undefined): unknown[] {
+  try {
+    const { Statement } = JSON.parse(policy ?? '') as { Statement?: unknown };
+    return Statement === undefined ? [] : [Statement].flat();
+  } catch {
+    return [];
+  }
+}
+
+const here = ({ byType }: ReviewContext, type: string): ResourceChange[] =>
+  (byType.get(type) ?? []).filter(({ deposed }) => deposed === undefined);
+
+const sideOf = (change: ResourceChange, side: Side): Attributes | undefined =>
+  side === 'before' ? change.before : remains(change);
+
+/** Whether the program itself sets an attribute that the provider also computes: only then does a plan change it. */
+const isSet = (change: ResourceChange, path: string): boolean =>
+  change.before !== undefined && change.after !== undefined && changed(change, path) !== false;

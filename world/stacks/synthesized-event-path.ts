@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { References, readTemplate, TemplateRule, deployRule } from '../../aws/cloudformation-template';
+import { EventPattern, parseEventPattern } from '../../aws/events/event-pattern';
+import { checkInputTransformer, InputTransformer } from '../../aws/events/input-transformer';
+import { NamedResource, Resource } from './synthesized-references';
+
+/** A rule on one of the hub's buses. */
+export interface HubRule extends Resource {
+  readonly name: string;
+  /** The bus, by a reference or its name. */
+  readonly bus: string;
+  readonly state: string;
+  readonly pattern: EventPattern;
+}
+
+/** What a rule of the hub sends to. */
+export interface HubTarget extends Resource {
+  /** Address of the rule, in the same stack. */
+  readonly rule: string;
+  /** A reference or an ARN. */
+  readonly arn: string;
+  /** Undefined: the target receives the event as it is. */
+  readonly transformer?: InputTransformer;
+}
+
+/** A CloudFormation StackSet that puts rules on default buses. */
+export interface StackSet extends Resource {
+  readonly name: string;
+  /** Of the accounts that are listed; service-managed ones reach every member of the organization instead. */
+  readonly selfManaged: boolean;
+  readonly rules: readonly TemplateRule[];
+  readonly parameters: References;
+}
+
+/** Where a StackSet has stacks. */
+export interface StackInstances extends Resource {
+  /** The StackSet, by a reference or its name. */
+  readonly stackSet: string;
+  readonly regions: readonly string[];
+  /** Accounts of a self-managed StackSet. */
+  readonly accounts: readonly string[];
+}
+
+/** Terraform takes a single block as an object or as a list of one. */
+const block = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(value => (Array.isArray(value) ? (value as unknown[])[0] : value), schema);
+
+/** Text that nobody but its reader interprets: Terraform would put values in for what it takes for its own. */
+const verbatim = z
+  .string()
+  .refine(
+    text => !/(?<![$%])[$%]\{/.test(text),
+    "must not have '${' or '%{', which Terraform takes for its own; write '$${'",
+  )
+  .transform(text => text.replace(/([$%])\1\{/g, '$1{'));
+
+const namedSchema = z.object({ name: z.string() });
+
+const ruleSchema = z.object({
+  name: z.string(),
+  event_bus_name: z.string().default('default'),
+  event_pattern: verbatim.optional(),
+  state: z.string().default('ENABLED'),
+});
+
+const targetSchema = z.object({
+  rule: z.string().regex(/^\$\{aws_cloudwatch_event_rule\.[^.}]+\.name\}$/, 'must refer to a rule of the same stack'),
+  arn: z.string(),
+  input: z.undefined('not simulated; use input_transformer').optional(),
+  input_path: z.undefined('not simulated; use input_transformer').optional(),
+  input_transformer: block(
+    z.object({ input_paths: z.record(z.string(), z.string()).default({}), input_template: verbatim }).optional(),
+  ),
+});
+
+const stackSetSchema = z.object({
+  name: z.string(),
+  permission_model: z.string().default('SELF_MANAGED'),
+  template_body: verbatim,
+  parameters: z.record(z.string(), z.string()).default({}),
+});
+
+const instancesSchema = z.object({
+  stack_set_name: z.string(),
+  regions: z.array(z.string()),
+  accounts: z.array(z.string()).default([]),
+});
+
+/** Reads a topic or a bus. */
+export const readNamed = (resource: unknown, identity: Omit<NamedResource, 'name'>): NamedResource => ({
+  ...identity,
+  ...namedSchema.parse(resource),
+});
+
+/** Reads a rule; undefined for one that follows a schedule. */
+export function readHubRule(resource: unknown, identity: Resource): HubRule | undefined {
+  const { name, event_bus_name, event_pattern, state } = ruleSchema.parse(resource);
+  if (event_pattern === undefined) return undefined;
+  return { ...identity, name, bus: event_bus_name, state, pattern: parseEventPattern(JSON.parse(event_pattern)) };
+}
+
+export function readHubTarget(resource: unknown, identity: Resource): HubTarget {
+  const { rule, arn, input_transformer: transformer } = targetSchema.parse(resource);
+  const target = { ...identity, rule: rule.slice('${'.length, -'.name}'.length), arn };
+  if (transformer === undefined) return target;
+  const { input_paths: inputPaths, input_template: inputTemplate } = transformer;
+  checkInputTransformer({ inputPaths, inputTemplate });
+  return { ...target, transformer: { inputPaths, inputTemplate } };
+}
+
+/** Reads a StackSet, and deploys its rules once to see that they can be. */
+export function readStackSet(resource: unknown, identity: Resource): StackSet {
+  const { name, permission_model, template_body, parameters } = stackSetSchema.parse(resource);
+  const { rules, defaults } = readTemplate(template_body);
+  const stackSet: StackSet = {
+    ...identity,
+    name,
+    selfManaged: permission_model === 'SELF_MANAGED',
+    rules,
+    parameters: { ...defaults, ...parameters },
+  };
+  for (const rule of rules) deployRule(rule, referencesIn(stackSet, '111111111111', 'us-east-1'));
+  return stackSet;
+}
+
+export function readStackInstances(resource: unknown, identity: Resource): StackInstances {
+  const { stack_set_name: stackSet, regions, accounts } = instancesSchema.parse(resource);
+  return { ...identity, stackSet, regions, accounts };
+}
+
+/** What the references in a StackSet's template stand for in one account and region. */
+export const referencesIn = ({ parameters }: StackSet, account: string, region: string): References => ({
+  ...parameters,
+  'AWS::AccountId': account,
+  'AWS::Region': region,
+  'AWS::Partition': partitionOf(region),
+});
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
