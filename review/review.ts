@@ -165,13 +165,13 @@ const textsOf = (plans: readonly Plan[], texts: (plan: Plan) => readonly string[
 /** Counts as Terraform's last line does, of managed resources: a data source that is read is no change. */
 export function countsOf({ stack, changes }: Plan): StackCounts {
   const counts = { stack, add: 0, change: 0, replace: 0, destroy: 0, import: 0, move: 0, forget: 0 };
-  for (const { mode, action, importing, previousAddress, address, leavesOld } of changes) {
+  for (const { mode, action, importing, previousAddress, address } of changes) {
     if (mode === 'data') continue;
     if (action === 'create' || action === 'replace') counts.add++;
     if (action === 'update') counts.change++;
     if (action === 'replace') counts.replace++;
-    if (action === 'delete' || (action === 'replace' && !leavesOld)) counts.destroy++;
-    if (action === 'forget' || leavesOld) counts.forget++;
+    if (action === 'delete' || action === 'replace') counts.destroy++;
+    if (action === 'forget') counts.forget++;
     if (importing !== undefined) counts.import++;
     if (previousAddress !== undefined && previousAddress !== address) counts.move++;
   }

@@ -160,7 +160,7 @@ function summaryOf(change: ResourceChange, changes: readonly AttributeChange[]):
       : []),
     ...(change.importing !== undefined ? [`imported${change.importing === '' ? '' : ` as ${change.importing}`}`] : []),
     ...(change.deposed !== undefined ? ['left over from an earlier replacement'] : []),
-    ...(change.leavesOld ? ['the old object stays in AWS'] : []),
+    ...(change.leavesOld ? [LEAVES_OLD[change.action === 'forget' ? 'forget' : 'create']] : []),
     ...(forced.length > 0 ? [`because of ${[...new Set(forced)].sort().join(', ')}`] : []),
     ...(forced.length === 0 && change.reason !== undefined ? [REASONS.get(change.reason) ?? change.reason] : []),
     ...(change.action === 'update' && names.length > 0
@@ -169,6 +169,11 @@ function summaryOf(change: ResourceChange, changes: readonly AttributeChange[]):
   ];
   return `${VERBS[change.action]}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`;
 }
+
+const LEAVES_OLD = {
+  forget: 'it stays in AWS, and a new one is created in its place',
+  create: 'beside the old one, which stays in AWS',
+};
 
 /** Terraform's reasons in words. @see https://developer.hashicorp.com/terraform/internals/json-format */
 const REASONS: ReadonlyMap<string, string> = new Map([

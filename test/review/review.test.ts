@@ -114,7 +114,8 @@ test("counts are Terraform's: a replacement adds and destroys, moves and imports
         changed(type, { x: 1 }, { x: 2 }),
         { ...changed(type, { x: 1 }, { x: 2 }), importing: 'i', previousAddress: 'aws_a.old' },
         replaced(type, { x: 1 }),
-        { ...replaced(type, { x: 1 }), leavesOld: true },
+        { ...forgotten(type, { x: 1 }), leavesOld: true },
+        { ...change({ type, after: {} }), leavesOld: true },
         deleted(type, {}),
         { ...deleted(type, {}), deposed: 'abcd' },
         forgotten(type, {}),
@@ -124,7 +125,7 @@ test("counts are Terraform's: a replacement adds and destroys, moves and imports
         { ...deleted(type, {}), mode: 'data' },
       ]),
     ),
-  ).toEqual({ stack: 'stack', add: 3, change: 2, replace: 2, destroy: 3, import: 1, move: 2, forget: 2 });
+  ).toEqual({ stack: 'stack', add: 3, change: 2, replace: 1, destroy: 3, import: 1, move: 2, forget: 2 });
 });
 
 const policy = (action: string) =>

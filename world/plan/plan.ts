@@ -15,7 +15,10 @@ export interface ResourceChange {
   readonly importing?: string;
   /** The key of an object that is left over from an earlier replacement. */
   readonly deposed?: string;
-  /** Whether a replacement leaves the old object in AWS, out of the state. */
+  /**
+   * Half of a replacement that leaves the old object in AWS, out of the state. It is two changes of one address: the old
+   * object is forgotten, and the new one, which shares nothing with it, is created.
+   */
   readonly leavesOld?: true;
   /** Attributes; undefined when there is none. Never print them as they are: use attributes.ts, which masks. */
   readonly before?: Attributes;

@@ -175,9 +175,29 @@ function readChanges(raw: readonly unknown[], stack: string, key: string, notUnd
       );
       return [];
     }
-    return [toChange(result.data, action, stack)];
+    const change = toChange(result.data, action, stack);
+    return leavesOld(result.data) ? halvesOf(change) : [change];
   });
 }
+
+/** Whether a replacement leaves the old object in AWS, out of the state. */
+const leavesOld = ({ change: { actions } }: RawChange): boolean => actions.length > 1 && actions.includes('forget');
+
+/** A replacement that leaves the old object: that one is forgotten, and the new one is created beside it. */
+const halvesOf = (change: ResourceChange): ResourceChange[] => [
+  { ...change, action: 'forget', leavesOld: true, after: undefined, afterUnknown: {}, afterSensitive: {} },
+  {
+    ...change,
+    action: 'create',
+    leavesOld: true,
+    previousAddress: undefined,
+    importing: undefined,
+    reason: undefined,
+    replacePaths: NO_PATHS,
+    before: undefined,
+    beforeSensitive: false,
+  },
+];
 
 /** An address without the phone numbers that a for_each may have for keys. */
 const withoutNumbers = (address: string): string =>
@@ -196,7 +216,6 @@ const toChange = (raw: RawChange, action: Action, stack: string): ResourceChange
   // an identity in place of an id is an import as well
   importing: raw.change.importing == null ? undefined : (raw.change.importing.id ?? ''),
   deposed: raw.deposed,
-  leavesOld: action === 'replace' && raw.change.actions.includes('forget') ? true : undefined,
   before: isAttributes(raw.change.before) ? raw.change.before : undefined,
   after: isAttributes(raw.change.after) ? raw.change.after : undefined,
   afterUnknown: raw.change.after_unknown,
@@ -224,7 +243,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['delete', 'delete'],
   ['delete create', 'replace'],
   ['create delete', 'replace'],
-  // the old object stays in AWS and leaves the state; the new one takes its place
   ['create forget', 'replace'],
+  ['forget create', 'replace'],
   ['forget', 'forget'],
 ]);

@@ -136,10 +136,8 @@ function* findings(context: ReviewContext, change: ResourceChange, stateful: Sta
     });
   } else if (change.action === 'replace') {
     yield findingOf(NAME, change, {
-      summary: change.leavesOld
-        ? `${what} is made anew, and the old one is left behind without Terraform.`
-        : `${what} is replaced.`,
-      meaning: change.leavesOld ? 'What was there stays in AWS, and nothing of it moves to the new one.' : lost,
+      summary: `${what} is replaced.`,
+      meaning: lost,
       details: change.replacePaths.map(path => `${path.join('.')}: ${showChange(change, path)}`).sort(),
       ...accounts,
     });

@@ -67,11 +67,33 @@ test.each([
   [['delete'], 'delete'],
   [['delete', 'create'], 'replace'],
   [['create', 'delete'], 'replace'],
-  [['create', 'forget'], 'replace'],
   [['forget'], 'forget'],
 ])('actions %j are %s', (actions, action) => {
   expect(read({ resource_changes: [raw({}, { actions })] }).changes.map(change => change.action)).toEqual([action]);
 });
+
+test.each([[['create', 'forget']], [['forget', 'create']]])(
+  'actions %j are two changes, as the old object stays in AWS beside the new one',
+  actions => {
+    const change = {
+      ...{ actions, before: { x: 1 }, after: { x: 2 }, after_unknown: { id: true } },
+      ...{ before_sensitive: { x: true }, after_sensitive: { y: true }, replace_paths: [['x']] },
+    };
+    const about = { previous_address: 'aws_x.old', action_reason: 'replace_because_tainted' };
+    const half = { stack: 'stack', address: 'aws_x.a', mode: 'managed', type: 'aws_x', name: 'a', leavesOld: true };
+    expect(read({ resource_changes: [raw(about, change)] }).changes).toEqual([
+      {
+        ...{ ...half, action: 'forget', previousAddress: 'aws_x.old', reason: 'replace_because_tainted' },
+        ...{ before: { x: 1 }, beforeSensitive: { x: true }, afterUnknown: {}, afterSensitive: {} },
+        replacePaths: [['x']],
+      },
+      {
+        ...{ ...half, action: 'create', after: { x: 2 }, afterUnknown: { id: true } },
+        ...{ beforeSensitive: false, afterSensitive: { y: true }, replacePaths: [] },
+      },
+    ]);
+  },
+);
 
 test('what is not understood is said, and makes the plan incomplete', () => {
   const plan = read({ resource_changes: [raw({}, { actions: ['explode'] }), { address: 7 }, raw()] });

@@ -42,11 +42,6 @@ test.each([
     [forgotten('aws_s3_bucket', BUCKET)],
     ['danger: The bucket logs is forgotten: it stays in AWS, and Terraform no longer looks after it.'],
   ],
-  [
-    'a bucket that is left behind',
-    [{ ...replaced('aws_s3_bucket', BUCKET), leavesOld: true as const }],
-    ['danger: The bucket logs is made anew, and the old one is left behind without Terraform.'],
-  ],
   ['a deleted topic', [deleted('aws_sns_topic', { name: 'alerts' })], ['danger: The topic alerts is deleted.']],
   [
     'a deleted account',
