@@ -1,7 +1,7 @@
 import { AlertPath, DRILL_ALARM, topicArn } from './alert-path';
 import { AlarmsState } from './alarm-state';
 import { failureOf, valueOf } from '../world/clients/aws-answer';
-import { Finding } from './finding';
+import { Finding } from '../world/clients/finding';
 
 const DEPLOY = 'run npx rootguard deploy';
 

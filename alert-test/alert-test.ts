@@ -7,7 +7,7 @@ import { busFindings } from './bus-findings';
 import { BusState, READS_BUS, readBuses } from './bus-state';
 import { hubClients, managementClients } from '../world/clients/clients';
 import { DrillResult, Sent, sendTestEvents, setOffAlarm } from './drill';
-import { Finding } from './finding';
+import { Finding } from '../world/clients/finding';
 import { queueFindings } from './queue-findings';
 import { QueuesState, readQueues } from './queue-state';
 import { signIn } from '../world/clients/sign-in';

@@ -1,7 +1,7 @@
 import { AlertPath, busName } from './alert-path';
 import { failureOf, valueOf } from '../world/clients/aws-answer';
 import { BusState, HubRule, READS_BUS } from './bus-state';
-import { Finding } from './finding';
+import { Finding } from '../world/clients/finding';
 
 const DEPLOY = 'run npx rootguard deploy';
 

@@ -5,7 +5,7 @@ import { Topic } from '../config/organization';
 import { busName, DRILL_ALARM } from './alert-path';
 import { explainFailure } from '../world/clients/aws-failure';
 import { HubClients, ManagementClients } from '../world/clients/clients';
-import { Finding } from './finding';
+import { Finding } from '../world/clients/finding';
 
 /** What was set off. */
 export interface Sent {

@@ -1,6 +1,6 @@
 import { AlertPath } from './alert-path';
 import { failureOf, valueOf } from '../world/clients/aws-answer';
-import { Finding } from './finding';
+import { Finding } from '../world/clients/finding';
 import { QueuesState } from './queue-state';
 
 /** Queue of events that a hub rule could not deliver. */

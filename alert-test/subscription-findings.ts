@@ -1,7 +1,7 @@
 import { AlertPath, topicArn } from './alert-path';
 import { failureOf, valueOf } from '../world/clients/aws-answer';
 import { describeEndpoint } from '../world/clients/endpoint';
-import { Finding } from './finding';
+import { Finding } from '../world/clients/finding';
 import { TopicState, TopicSubscription } from './topic-state';
 
 /** Subscriptions that hear nothing, hear less, or that anybody on a mailing list could end. */

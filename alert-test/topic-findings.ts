@@ -1,6 +1,6 @@
 import { alarmArn, AlertPath, DRILL_ALARM, topicArn } from './alert-path';
 import { failureOf, valueOf } from '../world/clients/aws-answer';
-import { Finding } from './finding';
+import { Finding } from '../world/clients/finding';
 import { whyRefused } from './service-access';
 import { TopicKey, TopicState } from './topic-state';
 

@@ -2,7 +2,7 @@ import type { Colors } from 'picocolors/types';
 import { printable } from '../config/reading/mask';
 import { AlertPath, busName } from '../alert-test/alert-path';
 import type { Sent } from '../alert-test/drill';
-import { Finding } from '../alert-test/finding';
+import { Finding } from '../world/clients/finding';
 
 /** What a test did and found. */
 export interface AlertTestReport {

@@ -6,7 +6,7 @@ import { renderDiagnostics } from '../config/reading/diagnostic';
 import { Organization } from '../config/organization';
 import { Plan } from '../world/plan/plan';
 import { readPlan, UnusablePlan } from '../world/plan/read-plan';
-import { PreventDestroy, ReviewedOrganization } from '../review/compare/rule';
+import { PreventDestroy, ReviewedOrganization } from '../world/context';
 import { terraformVersion } from '../terraform/binary';
 import { runTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';

@@ -3,9 +3,11 @@ import { driftOf } from './report/drift';
 import { Finding, Severity } from './compare/finding';
 import { Plan, ResourceChange } from '../world/plan/plan';
 import { redact } from './report/redact';
-import { Noise, OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report/report';
+import { OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report/report';
+import { Noise } from '../world/plan/noise';
 import { restOf } from './report/rest';
-import { ReviewContext, ReviewedOrganization, Rule } from './compare/rule';
+import { Rule } from './compare/rule';
+import { ReviewContext, ReviewedOrganization } from '../world/context';
 import { ALL_RULES } from './rules/all-rules';
 
 /** What a review may know beside the plans. */

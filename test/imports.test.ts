@@ -8,8 +8,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   aws: [],
   terraform: [],
   config: ['aws'],
-  // until the review has one engine, its model still asks its rules for types
-  world: ['aws', 'config', 'review', 'alert-test'],
+  world: ['aws', 'config'],
   modules: ['aws', 'config'],
   review: ['aws', 'world'],
   simulate: ['aws', 'world'],

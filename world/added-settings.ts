@@ -1,7 +1,7 @@
 import { isUnknown, textAt } from './plan/attributes';
 import { byAddress } from './existing';
 import { Attributes, ResourceChange } from './plan/plan';
-import { ReviewContext } from '../review/compare/rule';
+import { ReviewContext } from './context';
 
 /** A setting that is a resource of its own, made for a thing that is there already. */
 export interface AddedSetting {

@@ -3,8 +3,8 @@ import { isUnknown, show, textAt, valueAt } from './plan/attributes';
 import { bucketOwners } from './bucket-setting';
 import { existing } from './existing';
 import { Attributes, ResourceChange } from './plan/plan';
-import { ReviewContext } from '../review/compare/rule';
-import { isSet } from '../review/compare/weakness';
+import { ReviewContext } from './context';
+import { isSet } from './plan/values';
 
 /** A bucket of which an argument of its own changes, in place of a setting that is a resource. */
 export interface InlineSetting {

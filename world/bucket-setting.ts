@@ -1,7 +1,7 @@
 import { isUnknown, show, textAt } from './plan/attributes';
 import { endingOf, Ending, existing } from './existing';
 import { ResourceChange } from './plan/plan';
-import { ReviewContext } from '../review/compare/rule';
+import { ReviewContext } from './context';
 
 /** A setting of a bucket that is a resource of its own, such as its policy. */
 export interface BucketSetting {

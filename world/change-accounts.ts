@@ -1,6 +1,6 @@
 import { listAt, textAt, valueAt } from './plan/attributes';
 import { Attributes, ResourceChange } from './plan/plan';
-import { ReviewContext, ReviewedOrganization } from '../review/compare/rule';
+import { ReviewContext, ReviewedOrganization } from './context';
 
 const ACCOUNT_ID = /^\d{12}$/;
 

@@ -1,9 +1,10 @@
 import { isUnknown, textAt, valueAt } from './plan/attributes';
 import { DEPLOYMENTS, deploymentTargets } from './deployment-accounts';
-import { compareText, existing, remains } from './existing';
+import { existing, remains } from './existing';
+import { compareText } from './plan/values';
 import { ResourceChange } from './plan/plan';
 import { isRoot } from './reach';
-import { ReviewContext, ReviewedOrganization } from '../review/compare/rule';
+import { ReviewContext, ReviewedOrganization } from './context';
 
 /** One thing that a control does: for an account, or for a target whose accounts nobody knows. */
 export interface Covered {

@@ -2,7 +2,7 @@ import { listAt, textAt } from './plan/attributes';
 import { existing } from './existing';
 import { Attributes } from './plan/plan';
 import { membersOf, reaches } from './reach';
-import { ReviewContext, ReviewedOrganization } from '../review/compare/rule';
+import { ReviewContext, ReviewedOrganization } from './context';
 
 /** Types of resources that deploy a StackSet. */
 export const DEPLOYMENTS = ['aws_cloudformation_stack_instances', 'aws_cloudformation_stack_set_instance'];

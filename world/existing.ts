@@ -1,6 +1,7 @@
+import { compareText } from './plan/values';
 import { isLost, textAt, valueAt } from './plan/attributes';
 import { ResourceChange } from './plan/plan';
-import { ReviewContext } from '../review/compare/rule';
+import { ReviewContext } from './context';
 
 /** How a resource leaves Terraform's hands. */
 export type Ending = 'deleted' | 'forgotten';
@@ -26,9 +27,6 @@ export function existing(context: ReviewContext, ...types: readonly string[]): r
 /** Orders changes by stack, then address. */
 export const byAddress = (a: ResourceChange, b: ResourceChange): number =>
   compareText(a.stack, b.stack) || compareText(a.address, b.address);
-
-/** Orders by code units, the same on every machine. */
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** How a resource ends; undefined when it stays or is replaced. What skips its destruction stays in AWS. */
 export function endingOf(change: ResourceChange): Ending | undefined {

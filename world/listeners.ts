@@ -1,6 +1,6 @@
 import { listAt, textAt } from './plan/attributes';
 import { ResourceChange } from './plan/plan';
-import { ReviewContext } from '../review/compare/rule';
+import { ReviewContext } from './context';
 
 const CHAT = ['aws_chatbot_slack_channel_configuration', 'aws_chatbot_teams_channel_configuration'];
 

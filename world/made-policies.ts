@@ -2,8 +2,8 @@ import { isUnknown, textAt } from './plan/attributes';
 import { byAddress, existing } from './existing';
 import { isSamePlace } from './place';
 import { ResourceChange } from './plan/plan';
-import { ReviewContext } from '../review/compare/rule';
-import { isIn, Step } from '../review/compare/weakening';
+import { ReviewContext } from './context';
+import { isIn, Step } from './steps';
 
 /** A policy that is a resource of its own, and how it says which thing it is for. */
 export interface PolicyOfThing {

@@ -1,6 +1,6 @@
 import { textAt, valueAt } from './plan/attributes';
 import { Attributes } from './plan/plan';
-import { compareText } from './existing';
+import { compareText } from './plan/values';
 
 /** A metric with the names of its dimensions: an alarm without dimensions never sees what is counted with some. */
 export interface Metric {

@@ -3,7 +3,7 @@ import { existing } from './existing';
 import { ResourceChange } from './plan/plan';
 import { PolicyKind } from '../aws/policy/compare';
 import { accountIdsOf } from './reach';
-import { ReviewContext } from '../review/compare/rule';
+import { ReviewContext } from './context';
 
 /** Policies that take rights away; tag and backup policies do not. */
 const GUARDRAILS: Readonly<Record<string, string>> = {

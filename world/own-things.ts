@@ -1,7 +1,7 @@
 import { listAt, textAt } from './plan/attributes';
 import { existing } from './existing';
 import { accountsInPlans } from './place';
-import { ReviewContext } from '../review/compare/rule';
+import { ReviewContext } from './context';
 
 /** What belongs to the organization under review, as far as the org file or the plans say. */
 export interface OwnThings {

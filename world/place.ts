@@ -1,6 +1,6 @@
 import { textAt } from './plan/attributes';
 import { Attributes, ResourceChange } from './plan/plan';
-import { ReviewContext } from '../review/compare/rule';
+import { ReviewContext } from './context';
 
 /** Where something is, as far as a plan says. */
 interface Place {

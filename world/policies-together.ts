@@ -5,7 +5,7 @@ import { ResourceChange } from './plan/plan';
 import { comparedOnce } from '../aws/policy/compare-once';
 import { placesOf } from './policy-places';
 import { covers, isRoot } from './reach';
-import { ReviewContext } from '../review/compare/rule';
+import { ReviewContext } from './context';
 
 /**
  * Whether what a policy denied at each of these targets is denied there after the apply by all policies together that

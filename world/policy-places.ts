@@ -3,7 +3,7 @@ import { existing, remains } from './existing';
 import { isGuardrail } from './organization-policy';
 import { Attributes, ResourceChange } from './plan/plan';
 import { parsePolicy } from '../aws/policy/document';
-import { ReviewContext } from '../review/compare/rule';
+import { ReviewContext } from './context';
 
 /** AWS's own SCP, without which, or another one, nothing is allowed. */
 export const FULL_ACCESS = 'p-FullAWSAccess';

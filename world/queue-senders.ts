@@ -1,5 +1,5 @@
 import { textAt } from './plan/attributes';
-import { ReviewContext } from '../review/compare/rule';
+import { ReviewContext } from './context';
 
 /** Services that send to a queue, by its account and name. */
 export type QueueSenders = ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,5 +1,5 @@
-import { compareText } from './existing';
-import { ReviewedAccount, ReviewedOrganization } from '../review/compare/rule';
+import { compareText } from './plan/values';
+import { ReviewedAccount, ReviewedOrganization } from './context';
 
 /** A root of an organization: 'r-abcd'. */
 export const isRoot = (target: string): boolean => target.startsWith('r-');

@@ -2,8 +2,8 @@ import { isUnknown, listAt, textAt } from './plan/attributes';
 import { remains } from './existing';
 import { Attributes, ResourceChange } from './plan/plan';
 import { parsePolicy } from '../aws/policy/document';
-import { ReviewContext } from '../review/compare/rule';
-import { changed } from '../review/compare/weakening';
+import { ReviewContext } from './context';
+import { changed } from './plan/values';
 
 export const ROLE = 'aws_iam_role';
 export const POLICY = 'aws_iam_role_policy';

@@ -5,7 +5,7 @@ import { administrator, Caller, CALLER_KEYS, rootUser } from '../aws/policy/call
 import { decide, PolicyRequest } from '../aws/policy/decide';
 import { parsePolicy, PolicyDocument, Selection, Statement } from '../aws/policy/document';
 import { isRoot, reaches } from './reach';
-import { ReviewContext, ReviewedAccount, ReviewedOrganization } from '../review/compare/rule';
+import { ReviewContext, ReviewedAccount, ReviewedOrganization } from './context';
 
 /** Requests that tell whether root may do anything: one a service, in a region that no policy is made for. */
 const PROBES = ['iam:CreateUser', 'ec2:RunInstances', 'cloudtrail:StopLogging'];

@@ -3,7 +3,7 @@ import { existing } from './existing';
 import { ownThings } from './own-things';
 import { PolicyRequest } from '../aws/policy/decide';
 import { ResourceChange } from './plan/plan';
-import { ReviewContext } from '../review/compare/rule';
+import { ReviewContext } from './context';
 import { serviceContext } from './service-request';
 
 /** What a service of AWS asks for, on behalf of a thing that the plans show. */

@@ -2,7 +2,7 @@ import { listAt, textAt, valueAt } from '../../world/plan/attributes';
 import { isDynamic } from './alarm-expression';
 import { Metric, metricOfAlarm, metricOfFilter } from '../../world/metric';
 import { Attributes } from '../../world/plan/plan';
-import { ReviewContext } from './rule';
+import { ReviewContext } from '../../world/context';
 
 const PLAIN_STATISTIC = /^(SampleCount|Average|Sum|Minimum|Maximum)$/;
 

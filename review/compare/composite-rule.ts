@@ -1,4 +1,4 @@
-import { compareText } from '../../world/existing';
+import { compareText } from '../../world/plan/values';
 
 /** What a composite alarm asks of other alarms. */
 interface CompositeRule {

@@ -1,7 +1,7 @@
 import { EventPattern, parseEventPattern } from '../../aws/events/event-pattern';
 import { isUnknown, textAt } from '../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../world/plan/plan';
-import { ReviewContext } from './rule';
+import { ReviewContext } from '../../world/context';
 
 const RULE = 'aws_cloudwatch_event_rule';
 const TARGET = 'aws_cloudwatch_event_target';

@@ -1,4 +1,4 @@
-import { compareText } from '../../world/existing';
+import { compareText } from '../../world/plan/values';
 import { decide, PolicyRequest } from '../../aws/policy/decide';
 import { parsePolicy, Statement } from '../../aws/policy/document';
 

@@ -1,10 +1,10 @@
 import { isSensitive, isUnknown, textAt } from '../../world/plan/attributes';
 import { openedToEverybody } from './everybody';
-import { compareText } from '../../world/existing';
+import { compareText } from '../../world/plan/values';
 import { ownThings } from '../../world/own-things';
 import { parsePolicy } from '../../aws/policy/document';
 import { ResourceChange } from '../../world/plan/plan';
-import { ReviewContext } from './rule';
+import { ReviewContext } from '../../world/context';
 
 /** What a policy lets in that was not there: nobody knows, everybody, or accounts of others. */
 export interface LetIn {

@@ -2,7 +2,7 @@ import { OwnThings, ownThings } from '../../world/own-things';
 import { comparedOnce } from '../../aws/policy/compare-once';
 import { compareParsed, PolicyComparison } from '../../aws/policy/compare';
 import { Condition, parsePolicy, Statement } from '../../aws/policy/document';
-import { ReviewContext } from './rule';
+import { ReviewContext } from '../../world/context';
 
 /**
  * Compares two resource policies, leaving aside what the second lets services of AWS do for the organization's own

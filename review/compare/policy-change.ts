@@ -4,7 +4,7 @@ import { letInBy } from './new-policy';
 import { comparedBeyondOwn } from './own-services';
 import { comparedOnce } from '../../aws/policy/compare-once';
 import { lostActions } from './policy-services';
-import { ReviewContext } from './rule';
+import { ReviewContext } from '../../world/context';
 import { Delivery } from '../../world/service-deliveries';
 import { unknownWeakening, Weakening } from './weakening';
 

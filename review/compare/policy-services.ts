@@ -1,4 +1,4 @@
-import { compareText } from '../../world/existing';
+import { compareText } from '../../world/plan/values';
 import { decide, matchesAction, PolicyRequest } from '../../aws/policy/decide';
 import { parsePolicy, PolicyDocument, Statement } from '../../aws/policy/document';
 import { intersections } from '../../aws/policy/pattern';

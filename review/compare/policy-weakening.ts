@@ -4,7 +4,7 @@ import { AffectedAccounts, PolicyKind } from '../../aws/policy/compare';
 import { comparedBeyondOwn } from './own-services';
 import { comparedOnce } from '../../aws/policy/compare-once';
 import { StatementChange } from '../../aws/policy/statement-diff';
-import { ReviewContext } from './rule';
+import { ReviewContext } from '../../world/context';
 import { Said, unknownUntilApply } from './weakness';
 
 /** What a policy document is about, in words. */

@@ -1,4 +1,4 @@
-import { compareText } from '../../world/existing';
+import { compareText } from '../../world/plan/values';
 import { allNames, namesOf } from '../../world/sample-names';
 import { Members, membersIn, spelled } from './template-text';
 import { Weakening } from './weakening';

@@ -1,10 +1,12 @@
 import { accountsOf, subjectsOf } from '../../world/change-accounts';
-import { isLost, isSensitive, isUnknown, listAt, show, showChange, textAt } from '../../world/plan/attributes';
-import { byAddress, compareText, endingOf } from '../../world/existing';
+import { ReviewContext, ReviewedOrganization } from '../../world/context';
+import { endingOf } from '../../world/existing';
+import { changesRegion } from '../../world/place';
+import { isLost, isSensitive, show, textAt } from '../../world/plan/attributes';
+import { ResourceChange } from '../../world/plan/plan';
+import { detail } from '../../world/plan/values';
+import { Step } from '../../world/steps';
 import { Finding, Severity } from './finding';
-import { changesRegion, isSamePlace } from '../../world/place';
-import { Attributes, ResourceChange } from '../../world/plan/plan';
-import { ReviewContext, ReviewedOrganization } from './rule';
 
 /** One way in which a change weakens a thing. */
 export interface Weakening {
@@ -19,91 +21,6 @@ export interface Weakening {
   /** Explains the others, and is nothing to say without them. */
   readonly isAside?: true;
 }
-
-/** A change that may take something away. */
-export interface Step {
-  /** When a thing leaves one address and another address takes it over: the new one, with the attributes before. */
-  readonly change: ResourceChange;
-  /** The address that the thing leaves. */
-  readonly left?: ResourceChange;
-  /** Where the thing is defined before, when another address overwrites what AWS has of it. */
-  readonly overwritten?: ResourceChange;
-}
-
-/** Attributes that say which thing in AWS a resource is; undefined when that is not known. */
-export type Identity = (attributes: Attributes) => string | undefined;
-
-/** Identity by texts at paths, all of which have to be there. */
-export const identityBy =
-  (...paths: readonly string[]): Identity =>
-  attributes => {
-    const texts = paths.map(path => textAt(attributes, path));
-    return texts.includes(undefined) ? undefined : JSON.stringify(texts);
-  };
-
-/**
- * Changes of one type that may take something away, sorted by stack and address: updates, replacements, deletions and
- * what is forgotten. What another address takes over, or another stack in the same place, is one step, so that a thing
- * cannot be weakened by moving it. What is created beside a thing of the same identity is a step too: AWS has one of
- * them, and creation overwrites it. Leftovers of earlier replacements are none.
- */
-export function stepsOf(context: ReviewContext, type: string, identity: Identity): readonly Step[] {
-  const changes = (context.byType.get(type) ?? []).filter(change => change.deposed === undefined).sort(byAddress);
-  const taking = changes.filter(({ action }) => /^(update|replace|delete|forget)$/.test(action));
-  const coming = changes.filter(
-    change => !isLost(change) && (change.action === 'create' || change.importing !== undefined),
-  );
-  if (coming.length === 0) return taking.map(change => ({ change }));
-
-  const takers = byIdentity(coming, 'after', identity);
-  // one thing takes over from one: of two that leave, the other one is gone
-  const taken = new Set<ResourceChange>();
-  const steps = taking.map((change): Step => {
-    if (!isLost(change)) return { change };
-    const taker = sameOf(change.before, takers, identity).find(
-      one => !taken.has(one) && isSamePlace(context, change, one),
-    );
-    if (taker === undefined) return { change };
-    taken.add(taker);
-    return { change: asUpdate(taker, change), left: change };
-  });
-  const there = byIdentity(changes, 'before', identity);
-  const beside = coming.flatMap((change): Step[] => {
-    if (change.action !== 'create' || taken.has(change)) return [];
-    const overwritten = sameOf(change.after, there, identity).find(one => isSamePlace(context, one, change));
-    return overwritten === undefined ? [] : [{ change: asUpdate(change, overwritten), overwritten }];
-  });
-  return [...steps, ...beside];
-}
-
-/** Whether one of these steps is about a created resource. */
-export const isIn = (steps: readonly Step[], { stack, address }: ResourceChange): boolean =>
-  steps.some(({ change }) => change.stack === stack && change.address === address);
-
-function byIdentity(changes: readonly ResourceChange[], side: 'before' | 'after', identity: Identity) {
-  const found = new Map<string, ResourceChange[]>();
-  for (const change of changes) {
-    const key = change[side] && identity(change[side]);
-    if (key !== undefined) found.set(key, [...(found.get(key) ?? []), change]);
-  }
-  return found;
-}
-
-function sameOf(
-  attributes: Attributes | undefined,
-  found: ReadonlyMap<string, readonly ResourceChange[]>,
-  identity: Identity,
-): readonly ResourceChange[] {
-  const key = attributes && identity(attributes);
-  return key === undefined ? [] : (found.get(key) ?? []);
-}
-
-const asUpdate = (change: ResourceChange, { before, beforeSensitive }: ResourceChange): ResourceChange => ({
-  ...change,
-  action: 'update',
-  beforeSensitive,
-  ...(before !== undefined && { before }),
-});
 
 /** What becomes of the thing as a whole: deleted, forgotten, replaced, or deleted at one of two addresses. */
 export function lossOf(
@@ -235,33 +152,3 @@ export function thingOf(noun: string, change: ResourceChange, ...paths: readonly
   }
   return `${noun} ${change.address}`;
 }
-
-/** Texts of a list or set that are gone after the change; unknown: some may come back with what the apply tells. */
-export function lostTexts(change: ResourceChange, path: string): { lost: readonly string[]; unknown: boolean } {
-  const after = new Set(listAt(change.after, path));
-  const lost = listAt(change.before, path).filter(value => typeof value === 'string' && !after.has(value)) as string[];
-  return { lost: [...lost].sort(compareText), unknown: lost.length > 0 && isUnknown(change, path) };
-}
-
-/** Whether an attribute has another value after the change; 'unknown' when only the apply will tell. */
-export function changed(change: ResourceChange, path: string): boolean | 'unknown' {
-  if (isUnknown(change, path)) return 'unknown';
-  const [before, after] = [valueText(change.before, path), valueText(change.after, path)];
-  return before !== after;
-}
-
-/** Nothing, null, '' and an empty list or map are one: the provider uses them for each other. */
-function valueText(attributes: Attributes | undefined, path: string): string {
-  const value = attributes?.[path];
-  const empty = value == null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
-  return empty ? '' : JSON.stringify(value);
-}
-
-/** Texts in quotes for a sentence; how many they are when they must not be shown. */
-export function quoted(change: ResourceChange, path: string, texts: readonly string[]): string {
-  if (isSensitive(change, path)) return texts.length === 1 ? 'a value' : `${texts.length} values`;
-  return texts.map(text => `'${text}'`).join(', ');
-}
-
-/** A line of details: 'threshold: 1 → 5'. */
-export const detail = (change: ResourceChange, path: string): string => `${path}: ${showChange(change, path)}`;

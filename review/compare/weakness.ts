@@ -1,3 +1,4 @@
+import { isSet } from '../../world/plan/values';
 import { isUnknown, Path, showChange, valueAt } from '../../world/plan/attributes';
 import { accountOf, Ending } from '../../world/existing';
 import { Finding } from './finding';
@@ -71,9 +72,6 @@ export const setStaysSet = (path: string, about: string, summary: string, meanin
   summary,
   meaning,
 });
-
-/** Whether an attribute has a value; the provider writes none as null or as empty text. */
-export const isSet = (value: unknown): boolean => value != null && value !== '';
 
 /** 'is deleted', or what forgetting means. */
 export const endWords = (ending: Ending): string =>

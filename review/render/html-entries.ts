@@ -3,15 +3,8 @@ import { EMPTY, Html, html } from './html';
 import { ICONS } from './html-icons';
 import { attributeTable, code, items, shortened, tableHtml } from './html-parts';
 import { accountsText, COUNTS, COUNTS_NOTE, detailsBeside, effectText, policyNoun, summaryText } from './render-words';
-import {
-  AttributeChange,
-  OtherChange,
-  PolicyChange,
-  PolicyEffect,
-  Report,
-  SignalChange,
-  StackCounts,
-} from '../report/report';
+import { OtherChange, PolicyChange, PolicyEffect, Report, SignalChange, StackCounts } from '../report/report';
+import { AttributeChange } from '../../world/plan/noise';
 
 /** Most account names, and most lines of a list, that are seen without unfolding. */
 const SEEN_ACCOUNTS = 12;

@@ -1,5 +1,5 @@
 import { EMPTY, Html, html } from './html';
-import { AttributeChange } from '../report/report';
+import { AttributeChange } from '../../world/plan/noise';
 
 /** A section of the page; without entries it is left out, and nothing links to it. */
 export interface PageSection {

@@ -1,6 +1,7 @@
 import { Finding } from '../compare/finding';
 import { accountsText, detailsBeside, effectText, policyNoun, SEVERITIES } from './render-words';
-import { AttributeChange, PolicyChange, Report, SignalChange } from '../report/report';
+import { PolicyChange, Report, SignalChange } from '../report/report';
+import { AttributeChange } from '../../world/plan/noise';
 import { clip, markdownCode, markdownText } from './untrusted';
 
 /** A part of a report that is folded, or not; its lines can be spread over comments. */

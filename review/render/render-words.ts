@@ -1,5 +1,6 @@
 import { Finding, Severity } from '../compare/finding';
-import { Noise, OtherChange, PolicyChange, PolicyEffect, Report } from '../report/report';
+import { OtherChange, PolicyChange, PolicyEffect, Report } from '../report/report';
+import { Noise } from '../../world/plan/noise';
 
 /** Columns of the table of stacks. */
 export const COUNTS = ['add', 'change', 'replace', 'destroy', 'import', 'move', 'forget'] as const;

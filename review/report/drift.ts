@@ -1,6 +1,7 @@
 import { AttributeNoise, differencesOf } from '../../world/plan/differences';
 import { ResourceChange } from '../../world/plan/plan';
-import { AttributeChange, DriftGroup, OtherChange } from './report';
+import { DriftGroup, OtherChange } from './report';
+import { AttributeChange } from '../../world/plan/noise';
 import { otherChange } from './rest';
 
 /** What changed outside Terraform, grouped by stack and type; what means nothing is counted only. */

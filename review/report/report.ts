@@ -1,4 +1,5 @@
 import { Finding } from '../compare/finding';
+import { AttributeChange, Noise } from '../../world/plan/noise';
 import { Action } from '../../world/plan/plan';
 
 /** What a review has to say, ready to be rendered. Texts are masked and not escaped: each format escapes for itself. */
@@ -57,13 +58,6 @@ export interface StackCounts {
 export interface StackText {
   readonly stack: string;
   readonly text: string;
-}
-
-/** One attribute, masked: 'retention_in_days', '365', '30'. */
-export interface AttributeChange {
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
 }
 
 /** One contact of one account. */
@@ -129,18 +123,6 @@ export interface OtherChange {
   /** Whether a finding is about it as well. */
   readonly hasFinding?: true;
   readonly changes: readonly AttributeChange[];
-}
-
-/** What was folded away, counted: differences that mean nothing. */
-export interface Noise {
-  /** Resources whose whole change is noise. */
-  readonly resources: number;
-  /** Attributes. */
-  readonly tagsAll: number;
-  readonly knownAfterApply: number;
-  readonly jsonSpelling: number;
-  /** Nothing written in another way: null, '', [] and {}. */
-  readonly emptySpelling: number;
 }
 
 /** Drift of one stack and type: what changed outside Terraform. */

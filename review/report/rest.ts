@@ -2,7 +2,8 @@ import { ABSENT, isSensitive, isUnknown, SENSITIVE, show, textAt, UNKNOWN } from
 import { AttributeNoise, differencesOf, isSame, NO_NOISE } from '../../world/plan/differences';
 import { ResourceChange } from '../../world/plan/plan';
 import { isPolicyAlone, policyAttributeOf, policyChange } from './policy-section';
-import { AttributeChange, ContactChange, Noise, OtherChange, PolicyChange, SignalChange } from './report';
+import { ContactChange, OtherChange, PolicyChange, SignalChange } from './report';
+import { AttributeChange, Noise } from '../../world/plan/noise';
 
 /** What a plan changes, by the section of the report that shows it. */
 export interface Rest {

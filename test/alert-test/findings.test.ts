@@ -4,7 +4,7 @@ import { AlertPath, DRILL_ALARM } from '../../alert-test/alert-path';
 import { findingsOf } from '../../alert-test/alert-test';
 import { busFindings } from '../../alert-test/bus-findings';
 import { BusState } from '../../alert-test/bus-state';
-import { Finding } from '../../alert-test/finding';
+import { Finding } from '../../world/clients/finding';
 import { queueFindings } from '../../alert-test/queue-findings';
 import { stackSetFindings } from '../../alert-test/stack-set-findings';
 import { StackSetsState } from '../../alert-test/stack-set-state';

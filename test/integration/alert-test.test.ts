@@ -8,7 +8,7 @@ import { SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { alertKeyPolicy } from '../../modules/trail/key-policy';
 import { alertTopicPolicy } from '../../modules/alerts/alert-topic-policy';
-import type { Finding } from '../../alert-test/finding';
+import type { Finding } from '../../world/clients/finding';
 import { EventResources, when } from './event-resources';
 import { sandboxClients, SandboxClients } from './sandbox-clients';
 import { organizationOf, roleEnvironment } from './terraform-run';

@@ -6,7 +6,7 @@ import { loadText } from '../../config/load';
 import { readPlan } from '../../world/plan/read-plan';
 import { Report } from '../../review/report/report';
 import { review } from '../../review/review';
-import { ReviewedOrganization } from '../../review/compare/rule';
+import { ReviewedOrganization } from '../../world/context';
 import { TODAY } from '../config/org-file';
 
 const PLANS = join(__dirname, 'plans');

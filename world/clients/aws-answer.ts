@@ -1,5 +1,5 @@
 import { explainFailure } from './aws-failure';
-import { Finding } from '../../alert-test/finding';
+import { Finding } from './finding';
 
 /** What AWS answered to one question: a value, that there is no such thing, or nothing usable. */
 export type AwsAnswer<T> = { readonly value: T } | { readonly missing: true } | { readonly failed: Finding };

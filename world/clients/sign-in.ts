@@ -1,13 +1,24 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { AlertPath } from '../../alert-test/alert-path';
 import { AwsFailure, explainFailure } from './aws-failure';
 import { SessionCredentials, signInClient } from './clients';
+
+/** Where to sign in. */
+export interface Doors {
+  readonly partition: string;
+  readonly region: string;
+  /** The management account, 12 digits. */
+  readonly managementId: string;
+  /** The account of topics and buses, 12 digits. */
+  readonly hubId: string;
+  /** Role to assume there; undefined where the hub is the management account. */
+  readonly hubRoleName?: string;
+}
 
 /** Who may act: in the management account by the caller's own credentials, in the hub perhaps through a role. */
 export type SignIn = { readonly hubCredentials?: SessionCredentials } | { readonly refused: AwsFailure };
 
 /** Checks that the credentials are the management account's, and assumes the hub's role where there is one. */
-export async function signIn(path: AlertPath): Promise<SignIn> {
+export async function signIn(path: Doors): Promise<SignIn> {
   const { partition, region, managementId, hubId, hubRoleName } = path;
   const sts = signInClient(region);
   try {

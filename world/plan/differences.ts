@@ -1,6 +1,6 @@
 import { ABSENT, isUnknown, show, valueAt } from './attributes';
 import { ResourceChange } from './plan';
-import { AttributeChange, Noise } from '../../review/report/report';
+import { AttributeChange, Noise } from './noise';
 
 /** What of a change means something, and how many attributes do not. */
 export interface Differences {

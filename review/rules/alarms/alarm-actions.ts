@@ -1,8 +1,9 @@
 import { listAt, textAt } from '../../../world/plan/attributes';
 import { accountsInPlans } from '../../../world/place';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext } from '../../compare/rule';
-import { detail, lostTexts, quoted, unknownWeakening, Weakening } from '../../compare/weakening';
+import { ReviewContext } from '../../../world/context';
+import { unknownWeakening, Weakening } from '../../compare/weakening';
+import { detail, lostTexts, quoted } from '../../../world/plan/values';
 
 const SILENT = 'Nobody is told when it happens.';
 

@@ -6,19 +6,11 @@ import { isLost, isSensitive, isUnknown, listAt, textAt } from '../../../world/p
 import { compareRules } from '../../compare/composite-rule';
 import { Metric, metricOfAlarm, metricOfFilter } from '../../../world/metric';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
-import {
-  changed,
-  detail,
-  findingOf,
-  identityBy,
-  lossOf,
-  stepsOf,
-  thingOf,
-  unknownAttributes,
-  unknownWeakening,
-  Weakening,
-} from '../../compare/weakening';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
+import { findingOf, lossOf, thingOf, unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
+import { identityBy, stepsOf } from '../../../world/steps';
+import { changed, detail } from '../../../world/plan/values';
 
 const COMPOSED = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'];
 const SILENT = 'Nobody is told when it happens.';

@@ -1,10 +1,10 @@
 import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
-import { compareText } from '../../../world/existing';
+import { compareText, detail } from '../../../world/plan/values';
 import { Metric, metricOfAlarm, metricOfFilter } from '../../../world/metric';
 import { ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { allNames, namesOf } from '../../../world/sample-names';
-import { detail, thingOf, unknownWeakening, Weakening } from '../../compare/weakening';
+import { thingOf, unknownWeakening, Weakening } from '../../compare/weakening';
 
 const TYPE = 'aws_cloudwatch_log_metric_filter';
 const METRIC = 'metric_transformation';

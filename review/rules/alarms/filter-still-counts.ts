@@ -1,26 +1,24 @@
 import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
 import { accountsOfOwner } from '../../../world/change-accounts';
-import { compareText } from '../../../world/existing';
+import { compareText, changed, detail } from '../../../world/plan/values';
 import { Counting, countingOf, isCounted, uncounted } from '../../compare/filter-counting';
 import { ofMetric, watching } from './filter-metric';
 import { metricOfFilter } from '../../../world/metric';
 import { ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { allNames, namesOf } from '../../../world/sample-names';
 import {
-  changed,
-  detail,
   EVERY_ACCOUNT,
   findingOf,
   forEveryAccount,
-  identityBy,
   lossOf,
-  stepsOf,
   thingOf,
   unknownAttributes,
   unknownWeakening,
   Weakening,
 } from '../../compare/weakening';
+import { identityBy, stepsOf } from '../../../world/steps';
 
 const TYPE = 'aws_cloudwatch_log_metric_filter';
 const LOG_GROUP = 'log_group_name';

@@ -1,21 +1,11 @@
 import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
 import { listenersAfter } from '../../../world/listeners';
 import { ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
-import {
-  changed,
-  detail,
-  findingOf,
-  identityBy,
-  lossOf,
-  lostTexts,
-  quoted,
-  stepsOf,
-  thingOf,
-  unknownAttributes,
-  unknownWeakening,
-  Weakening,
-} from '../../compare/weakening';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
+import { findingOf, lossOf, thingOf, unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
+import { identityBy, stepsOf } from '../../../world/steps';
+import { changed, detail, lostTexts, quoted } from '../../../world/plan/values';
 
 /** Attributes that say which channel it is, by type. */
 const CHANNELS = {

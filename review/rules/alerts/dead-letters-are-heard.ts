@@ -3,7 +3,8 @@ import { ResourceChange } from '../../../world/plan/plan';
 import { queueFindings } from './queue-change';
 import { deadLetterQueues } from '../../../world/queue-senders';
 import { Rule } from '../../compare/rule';
-import { detail, unknownWeakening, Weakening } from '../../compare/weakening';
+import { unknownWeakening, Weakening } from '../../compare/weakening';
+import { detail } from '../../../world/plan/values';
 
 /** Queues for what could not be delivered. A queue that nothing uses for that is somebody else's. */
 export const deadLettersAreHeard: Rule = {

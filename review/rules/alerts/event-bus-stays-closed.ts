@@ -10,19 +10,11 @@ import { isSamePlace } from '../../../world/place';
 import { newPolicyWeakenings, PolicyMeaning, policyWeakenings } from '../../compare/policy-change';
 import { parsePolicy } from '../../../aws/policy/document';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
-import {
-  changed,
-  detail,
-  findingOf,
-  identityBy,
-  isIn,
-  lossOf,
-  stepsOf,
-  thingOf,
-  unknownAttributes,
-  Weakening,
-} from '../../compare/weakening';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
+import { findingOf, lossOf, thingOf, unknownAttributes, Weakening } from '../../compare/weakening';
+import { identityBy, isIn, stepsOf } from '../../../world/steps';
+import { changed, detail } from '../../../world/plan/values';
 
 const BUS = 'aws_cloudwatch_event_bus';
 const POLICY = 'aws_cloudwatch_event_bus_policy';

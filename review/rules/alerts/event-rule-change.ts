@@ -3,7 +3,7 @@ import { matchesEventPattern } from '../../../aws/events/event-pattern-match';
 import { EventPattern } from '../../../aws/events/event-pattern';
 import { EventBridgeEvent, toEventBridgeEvent } from '../../../aws/events/eventbridge-event';
 import { seesEvent } from '../../../aws/events/rule-state';
-import { compareText } from '../../../world/existing';
+import { compareText } from '../../../world/plan/values';
 import { findUnmatched } from '../../compare/event-witnesses';
 import { allNames, namesOf } from '../../../world/sample-names';
 import { Weakening } from '../../compare/weakening';

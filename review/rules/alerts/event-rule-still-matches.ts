@@ -6,20 +6,11 @@ import { ruleWeakenings, stateWeakenings } from './event-rule-change';
 import { ofTargetDelivery } from './event-target-delivery';
 import { ofMessage } from './event-target-message';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
-import {
-  changed,
-  detail,
-  findingOf,
-  Identity,
-  identityBy,
-  lossOf,
-  stepsOf,
-  thingOf,
-  unknownAttributes,
-  unknownWeakening,
-  Weakening,
-} from '../../compare/weakening';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
+import { findingOf, lossOf, thingOf, unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
+import { Identity, identityBy, stepsOf } from '../../../world/steps';
+import { changed, detail } from '../../../world/plan/values';
 
 const SILENT = 'Nobody is told by this rule any more.';
 

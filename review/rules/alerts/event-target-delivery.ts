@@ -1,6 +1,7 @@
 import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { changed, detail, unknownWeakening, Weakening } from '../../compare/weakening';
+import { unknownWeakening, Weakening } from '../../compare/weakening';
+import { changed, detail } from '../../../world/plan/values';
 
 const LOST = 'An event that cannot be delivered is lost without a trace.';
 const REFUSED = 'A target that needs a role, such as a bus of another account, refuses every event.';

@@ -1,8 +1,9 @@
 import { isUnknown, textAt } from '../../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
 import { lostServiceActions } from '../../compare/policy-services';
-import { ReviewContext } from '../../compare/rule';
-import { changed, detail, unknownWeakening, Weakening } from '../../compare/weakening';
+import { ReviewContext } from '../../../world/context';
+import { unknownWeakening, Weakening } from '../../compare/weakening';
+import { changed, detail } from '../../../world/plan/values';
 
 /** Where a topic or a queue names its key. */
 export const KEY = 'kms_master_key_id';

@@ -2,19 +2,11 @@ import { isSensitive, isUnknown, show, textAt, valueAt } from '../../../world/pl
 import { listenersAfter } from '../../../world/listeners';
 import { changesRegion } from '../../../world/place';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
-import {
-  changed,
-  detail,
-  findingOf,
-  identityBy,
-  lossOf,
-  stepsOf,
-  thingOf,
-  unknownAttributes,
-  unknownWeakening,
-  Weakening,
-} from '../../compare/weakening';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
+import { findingOf, lossOf, thingOf, unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
+import { identityBy, stepsOf } from '../../../world/steps';
+import { changed, detail } from '../../../world/plan/values';
 
 /** Subscriptions of topics, and the topics themselves: whoever listens goes on hearing. */
 export const listenersStay: Rule = {

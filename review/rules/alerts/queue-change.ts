@@ -5,18 +5,10 @@ import { ResourceChange } from '../../../world/plan/plan';
 import { madePolicies, PolicyOfThing } from '../../../world/made-policies';
 import { newPolicyWeakenings, PolicyMeaning, policyWeakenings } from '../../compare/policy-change';
 import { queueKey, QueueSenders } from '../../../world/queue-senders';
-import { ReviewContext } from '../../compare/rule';
-import {
-  changed,
-  detail,
-  findingOf,
-  identityBy,
-  lossOf,
-  stepsOf,
-  thingOf,
-  unknownWeakening,
-  Weakening,
-} from '../../compare/weakening';
+import { ReviewContext } from '../../../world/context';
+import { findingOf, lossOf, thingOf, unknownWeakening, Weakening } from '../../compare/weakening';
+import { identityBy, stepsOf } from '../../../world/steps';
+import { changed, detail } from '../../../world/plan/values';
 
 const QUEUE = 'aws_sqs_queue';
 const POLICY = 'aws_sqs_queue_policy';

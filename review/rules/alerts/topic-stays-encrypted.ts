@@ -1,8 +1,11 @@
 import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
 import { KEY, keyWeakenings } from './key-senders';
 import { ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
-import { detail, findingOf, identityBy, stepsOf, thingOf, Weakening } from '../../compare/weakening';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
+import { findingOf, thingOf, Weakening } from '../../compare/weakening';
+import { identityBy, stepsOf } from '../../../world/steps';
+import { detail } from '../../../world/plan/values';
 
 const CLOUDWATCH = 'cloudwatch.amazonaws.com';
 const EVENTS = 'events.amazonaws.com';

@@ -2,9 +2,11 @@ import { textAt } from '../../../world/plan/attributes';
 import { madePolicies, PolicyOfThing } from '../../../world/made-policies';
 import { ResourceChange } from '../../../world/plan/plan';
 import { newPolicyWeakenings, PolicyMeaning, PolicySurroundings, policyWeakenings } from '../../compare/policy-change';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { topicDeliveries } from '../../../world/service-deliveries';
-import { findingOf, identityBy, lossOf, stepsOf, thingOf } from '../../compare/weakening';
+import { findingOf, lossOf, thingOf } from '../../compare/weakening';
+import { identityBy, stepsOf } from '../../../world/steps';
 
 const TYPE = 'aws_sns_topic_policy';
 const TOPIC = 'aws_sns_topic';

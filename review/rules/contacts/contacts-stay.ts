@@ -1,19 +1,12 @@
 import { isSensitive, isUnknown, textAt } from '../../../world/plan/attributes';
 import { accountsOf } from '../../../world/change-accounts';
-import { byAddress, compareText } from '../../../world/existing';
+import { byAddress } from '../../../world/existing';
+import { compareText, changed, detail } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
-import {
-  changed,
-  detail,
-  findingOf,
-  Identity,
-  lossOf,
-  stepsOf,
-  unknownAttributes,
-  unknownWeakening,
-  Weakening,
-} from '../../compare/weakening';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
+import { findingOf, lossOf, unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
+import { Identity, stepsOf } from '../../../world/steps';
 
 const TYPE = 'aws_account_alternate_contact';
 const EMAIL = 'email_address';

@@ -1,8 +1,9 @@
 import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
 import { deploymentAccounts } from '../../../world/deployment-accounts';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext } from '../../compare/rule';
-import { detail, quoted, unknownAttributes, Weakening } from '../../compare/weakening';
+import { ReviewContext } from '../../../world/context';
+import { unknownAttributes, Weakening } from '../../compare/weakening';
+import { detail, quoted } from '../../../world/plan/values';
 
 const FILTER = 'deployment_targets[0].account_filter_type';
 const ACCOUNTS = 'deployment_targets[0].accounts';

@@ -3,22 +3,12 @@ import { deploymentAccounts, DEPLOYMENTS, stackSetAccounts } from '../../../worl
 import { filterWeakenings, isListOfReached } from './deployment-filter';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
 import { isRoot, reachOf } from '../../../world/reach';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { templateWeakenings } from './template-weakenings';
-import {
-  changed,
-  detail,
-  findingOf,
-  identityBy,
-  lossOf,
-  lostTexts,
-  quoted,
-  stepsOf,
-  thingOf,
-  unknownAttributes,
-  unknownWeakening,
-  Weakening,
-} from '../../compare/weakening';
+import { findingOf, lossOf, thingOf, unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
+import { identityBy, stepsOf } from '../../../world/steps';
+import { changed, detail, lostTexts, quoted } from '../../../world/plan/values';
 
 const UNSEEN = 'What happens there reaches nobody: the rules that forward it are gone.';
 

@@ -1,10 +1,10 @@
 import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
-import { compareText } from '../../../world/existing';
+import { compareText, lostTexts, quoted } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
 import { NEEDED } from './role-needs';
 import { ATTACHMENT, POLICY } from '../../../world/role-policies';
-import { ReviewContext } from '../../compare/rule';
-import { lostTexts, quoted, Weakening } from '../../compare/weakening';
+import { ReviewContext } from '../../../world/context';
+import { Weakening } from '../../compare/weakening';
 
 /** Resources that take every policy off a role that they do not list: their list, and what else puts one on the role. */
 export const EXCLUSIVE: Readonly<Record<string, readonly [string, { readonly type: string; readonly path: string }]>> =

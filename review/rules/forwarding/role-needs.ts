@@ -1,5 +1,5 @@
 import { isSensitive, isUnknown, textAt } from '../../../world/plan/attributes';
-import { compareText } from '../../../world/existing';
+import { compareText } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
 import { matchesAction, matchesPrincipal, matchesResource } from '../../../aws/policy/decide';
 import { Condition, parsePolicy, PolicyDocument, Statement } from '../../../aws/policy/document';

@@ -15,8 +15,9 @@ import {
   ROLE,
   together,
 } from '../../../world/role-policies';
-import { ReviewContext } from '../../compare/rule';
-import { changed, detail, lostTexts, unknownWeakening, Weakening } from '../../compare/weakening';
+import { ReviewContext } from '../../../world/context';
+import { unknownWeakening, Weakening } from '../../compare/weakening';
+import { changed, detail, lostTexts } from '../../../world/plan/values';
 
 const RIGHTS: PolicyMeaning = {
   widened: 'Whoever gets hold of the role may do more than what it is for.',

@@ -17,9 +17,11 @@ import {
   policyRights,
   softened,
 } from './role-rights';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { roleDeliveries } from '../../../world/service-deliveries';
-import { findingOf, identityBy, lossOf, Step, stepsOf, thingOf, Weakening } from '../../compare/weakening';
+import { findingOf, lossOf, thingOf, Weakening } from '../../compare/weakening';
+import { identityBy, Step, stepsOf } from '../../../world/steps';
 
 const TRUST: PolicyMeaning = {
   widened: 'Others can take the role and everything it may do.',

@@ -1,14 +1,14 @@
 import { deployRule, readTemplate, TemplateRule } from '../../../aws/cloudformation-template';
 import { textAt, valueAt } from '../../../world/plan/attributes';
 import { ruleWeakenings } from '../alerts/event-rule-change';
-import { compareText } from '../../../world/existing';
+import { compareText, changed, detail } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { allNames, namesOf } from '../../../world/sample-names';
 import { parseTemplateBody } from '../../compare/template-body';
 import { templateChanges } from '../../compare/template-changes';
 import { Members, membersIn, spelled } from '../../compare/template-text';
-import { changed, detail, unknownWeakening, Weakening } from '../../compare/weakening';
+import { unknownWeakening, Weakening } from '../../compare/weakening';
 
 /** What a StackSet loses of its template. */
 export function templateWeakenings(change: ResourceChange, context: ReviewContext): readonly Weakening[] {

@@ -3,7 +3,7 @@ import { ResourceChange } from '../../../world/plan/plan';
 import { FULL_ACCESS, placesOf, takesRightsAway } from '../../../world/policy-places';
 import { isGuardrail, policyNoun } from '../../../world/organization-policy';
 import { isRoot } from '../../../world/reach';
-import { ReviewContext } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { Said } from '../../compare/weakness';
 
 /** An account that moves leaves what is attached to the OU before, and to those above it. */

@@ -5,7 +5,8 @@ import { policyWeakenings } from '../../compare/policy-change';
 import { matchesAction } from '../../../aws/policy/decide';
 import { parsePolicy } from '../../../aws/policy/document';
 import { Rule } from '../../compare/rule';
-import { changed, detail, findingOf, thingOf, unknownAttributes, Weakening } from '../../compare/weakening';
+import { findingOf, thingOf, unknownAttributes, Weakening } from '../../compare/weakening';
+import { changed, detail } from '../../../world/plan/values';
 
 const ADMINISTRATOR = 'aws_organizations_delegated_administrator';
 const RESOURCE_POLICY = 'aws_organizations_resource_policy';

@@ -1,14 +1,7 @@
 import { Rule } from '../../compare/rule';
-import {
-  findingOf,
-  forEveryAccount,
-  lossOf,
-  lostTexts,
-  quoted,
-  stepsOf,
-  unknownWeakening,
-  Weakening,
-} from '../../compare/weakening';
+import { findingOf, forEveryAccount, lossOf, unknownWeakening, Weakening } from '../../compare/weakening';
+import { stepsOf } from '../../../world/steps';
+import { lostTexts, quoted } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
 
 const FEATURES = 'enabled_features';

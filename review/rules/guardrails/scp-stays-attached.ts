@@ -7,7 +7,8 @@ import { boundAccounts, isGuardrail, policyNoun, targetsOf } from '../../../worl
 import { ResourceChange } from '../../../world/plan/plan';
 import { isDeniedTogether, newPoliciesAt } from '../../../world/policies-together';
 import { covers, isRoot } from '../../../world/reach';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { endWords, findingOf, Said } from '../../compare/weakness';
 
 const NAME = 'scp-stays-attached';

@@ -2,19 +2,16 @@ import { isUnknown, textAt } from '../../../world/plan/attributes';
 import { ResourceChange } from '../../../world/plan/plan';
 import { Rule } from '../../compare/rule';
 import {
-  detail,
   findingOf,
   forEveryAccount,
-  identityBy,
   lossOf,
-  lostTexts,
-  quoted,
-  stepsOf,
   thingOf,
   unknownAttributes,
   unknownWeakening,
   Weakening,
 } from '../../compare/weakening';
+import { identityBy, stepsOf } from '../../../world/steps';
+import { detail, lostTexts, quoted } from '../../../world/plan/values';
 
 /** What stops working without trusted access of a service. */
 const SERVICES: ReadonlyMap<string, string> = new Map([

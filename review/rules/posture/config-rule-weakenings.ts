@@ -1,7 +1,7 @@
 import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
-import { compareText } from '../../../world/existing';
+import { compareText, changed, detail, quoted } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
-import { changed, detail, quoted, unknownAttributes, Weakening } from '../../compare/weakening';
+import { unknownAttributes, Weakening } from '../../compare/weakening';
 
 const UNCHECKED = 'What is left out is not checked any more, in any account.';
 

@@ -17,8 +17,10 @@ import {
   ofSwitch,
 } from './posture-weakenings';
 import { isRoot } from '../../../world/reach';
-import { ReviewContext, Rule } from '../../compare/rule';
-import { findingOf, Identity, identityBy, lossOf, stepsOf, thingOf, Weakening } from '../../compare/weakening';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
+import { findingOf, lossOf, thingOf, Weakening } from '../../compare/weakening';
+import { Identity, identityBy, stepsOf } from '../../../world/steps';
 
 /** A resource that keeps watch on accounts. */
 interface Watch {

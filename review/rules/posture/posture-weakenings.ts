@@ -1,14 +1,7 @@
 import { isSensitive, isUnknown, listAt, textAt, valueAt } from '../../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import {
-  changed,
-  detail,
-  lostTexts,
-  quoted,
-  unknownAttributes,
-  unknownWeakening,
-  Weakening,
-} from '../../compare/weakening';
+import { unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
+import { changed, detail, lostTexts, quoted } from '../../../world/plan/values';
 
 const UNCHECKED = 'Nobody checks these accounts for it any more.';
 

@@ -1,7 +1,8 @@
 import { textAt } from '../../../world/plan/attributes';
 import { bucketSettingRule } from './bucket-setting-rule';
 import { Rule } from '../../compare/rule';
-import { isSet, weaknesses } from '../../compare/weakness';
+import { weaknesses } from '../../compare/weakness';
+import { isSet } from '../../../world/plan/values';
 
 const TARGET = 'target_bucket';
 const UNSEEN = 'Who reads or deletes files of the bucket is not written down where it was.';

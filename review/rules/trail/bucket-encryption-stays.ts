@@ -2,8 +2,10 @@ import { isUnknown, showChange, textAt } from '../../../world/plan/attributes';
 import { bucketSettingRule } from './bucket-setting-rule';
 import { accountsInPlans } from '../../../world/place';
 import { ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
-import { isSet, Said, unknownUntilApply } from '../../compare/weakness';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
+import { Said, unknownUntilApply } from '../../compare/weakness';
+import { isSet } from '../../../world/plan/values';
 
 const DEFAULT = 'rule[0].apply_server_side_encryption_by_default[0]';
 const WITHOUT_KEY =

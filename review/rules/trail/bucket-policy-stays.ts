@@ -6,9 +6,11 @@ import { madePolicies, PolicyOfThing } from '../../../world/made-policies';
 import { letInBy } from '../../compare/new-policy';
 import { deliveriesSaid } from '../../compare/policy-deliveries';
 import { policyWeakening } from '../../compare/policy-weakening';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { bucketDeliveries } from '../../../world/service-deliveries';
-import { findingOf, isSet } from '../../compare/weakness';
+import { findingOf } from '../../compare/weakness';
+import { isSet } from '../../../world/plan/values';
 
 const NAME = 'bucket-policy-stays';
 

@@ -3,7 +3,8 @@ import { addedBucketSettings, blockOf, inlineSettings } from '../../../world/buc
 import { bucketSettings, settingEndWords } from '../../../world/bucket-setting';
 import { Finding, Severity } from '../../compare/finding';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { findingOf, Said } from '../../compare/weakness';
 
 /** A rule about one kind of settings of buckets. */

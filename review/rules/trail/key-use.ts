@@ -1,7 +1,7 @@
 import { isUnknown, show, showChange, textAt } from '../../../world/plan/attributes';
 import { byAddress, endingOf, existing } from '../../../world/existing';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { Said, unknownUntilApply } from '../../compare/weakness';
 
 type SaidOf = Said & { readonly change: ResourceChange };

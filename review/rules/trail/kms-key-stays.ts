@@ -7,7 +7,8 @@ import { letInBy } from '../../compare/new-policy';
 import { ResourceChange } from '../../../world/plan/plan';
 import { deliveriesSaid } from '../../compare/policy-deliveries';
 import { policyWeakening } from '../../compare/policy-weakening';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { keyDeliveries } from '../../../world/service-deliveries';
 import { endWords, findingOf, onStaysOn, Said, Weakness, weaknesses } from '../../compare/weakness';
 

@@ -3,8 +3,10 @@ import { accountsOfOwner } from '../../../world/change-accounts';
 import { endingOf, existing } from '../../../world/existing';
 import { Finding } from '../../compare/finding';
 import { ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
-import { changed, identityBy, stepsOf } from '../../compare/weakening';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
+import { identityBy, stepsOf } from '../../../world/steps';
+import { changed } from '../../../world/plan/values';
 import { endWords, findingOf, Said, setStaysSet, Weakness, weaknesses } from '../../compare/weakness';
 
 const NAME = 'log-group-keeps-logs';

@@ -5,7 +5,8 @@ import { bucketSettings } from '../../../world/bucket-setting';
 import { endingOf, existing } from '../../../world/existing';
 import { Finding } from '../../compare/finding';
 import { ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { findingOf, unknownUntilApply } from '../../compare/weakness';
 
 const NAME = 'logs-are-kept';

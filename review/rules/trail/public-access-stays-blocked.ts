@@ -6,7 +6,8 @@ import { byAddress, endingOf, existing } from '../../../world/existing';
 import { Finding } from '../../compare/finding';
 import { isSamePlace } from '../../../world/place';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { findingOf, onStaysOn, Said, weaknesses } from '../../compare/weakness';
 
 const NAME = 'public-access-stays-blocked';

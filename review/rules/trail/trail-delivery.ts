@@ -1,7 +1,7 @@
 import { isSensitive, isUnknown, listAt, showChange, textAt } from '../../../world/plan/attributes';
 import { ResourceChange } from '../../../world/plan/plan';
-import { changed } from '../../compare/weakening';
-import { isSet, Said, setStaysSet, unknownUntilApply, weaknesses } from '../../compare/weakness';
+import { changed, isSet } from '../../../world/plan/values';
+import { Said, setStaysSet, unknownUntilApply, weaknesses } from '../../compare/weakness';
 
 /** Besides what a trail records: whom it tells, as whom and where it delivers, with whose key. All are warnings. */
 export const lesserSaid = (change: ResourceChange): Said[] =>

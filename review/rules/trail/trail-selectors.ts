@@ -1,5 +1,5 @@
 import { listAt, textAt, valueAt } from '../../../world/plan/attributes';
-import { compareText } from '../../../world/existing';
+import { compareText } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
 
 /** Which management events a trail records. */

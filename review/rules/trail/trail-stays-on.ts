@@ -8,11 +8,10 @@ import { Rule } from '../../compare/rule';
 import { narrowsDataEvents, NETWORK_ACTIVITY } from './trail-data-events';
 import { lesserSaid } from './trail-delivery';
 import { managementEvents, selectsDataEvents, wasExcluded } from './trail-selectors';
-import { changed } from '../../compare/weakening';
+import { changed, isSet } from '../../../world/plan/values';
 import {
   endWords,
   findingOf,
-  isSet,
   onStaysOn,
   Said,
   setStaysSet,

@@ -7,12 +7,14 @@ import {
   isEverybody,
 } from '../../../world/covered';
 import { textAt } from '../../../world/plan/attributes';
-import { compareText, endingOf, existing } from '../../../world/existing';
+import { endingOf, existing } from '../../../world/existing';
+import { compareText } from '../../../world/plan/values';
 import { Finding } from '../../compare/finding';
 import { ResourceChange } from '../../../world/plan/plan';
 import { accountIdsOf, membersOf } from '../../../world/reach';
 import { RootDenial } from '../../../world/root-denial';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 
 const NAME = 'coverage-stays';
 

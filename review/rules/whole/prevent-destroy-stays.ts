@@ -1,7 +1,8 @@
 import { accountsOf } from '../../../world/change-accounts';
-import { compareText } from '../../../world/existing';
+import { compareText } from '../../../world/plan/values';
 import { Finding } from '../../compare/finding';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 
 const NAME = 'prevent-destroy-stays';
 

@@ -2,7 +2,8 @@ import { valueAt } from '../../../world/plan/attributes';
 import { endingOf, existing } from '../../../world/existing';
 import { Finding } from '../../compare/finding';
 import { ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { EVERY_ACCOUNT } from '../../compare/weakening';
 
 const NAME = 'protected-section-stays';

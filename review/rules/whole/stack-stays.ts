@@ -1,4 +1,4 @@
-import { compareText } from '../../../world/existing';
+import { compareText } from '../../../world/plan/values';
 import { Finding } from '../../compare/finding';
 import { Rule } from '../../compare/rule';
 

@@ -6,7 +6,8 @@ import { endingOf, existing } from '../../../world/existing';
 import { Finding } from '../../compare/finding';
 import { boundAccounts, policyNoun, targetsOf } from '../../../world/organization-policy';
 import { ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, Rule } from '../../compare/rule';
+import { Rule } from '../../compare/rule';
+import { ReviewContext } from '../../../world/context';
 import { endWords, findingOf } from '../../compare/weakness';
 
 const NAME = 'stateful-stays';

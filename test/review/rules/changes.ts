@@ -1,6 +1,7 @@
 import { Finding } from '../../../review/compare/finding';
 import { Action, Attributes, Plan, ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext, ReviewedOrganization, Rule } from '../../../review/compare/rule';
+import { Rule } from '../../../review/compare/rule';
+import { ReviewContext, ReviewedOrganization } from '../../../world/context';
 
 /** A change made by hand; the address is '<type>.it' unless said otherwise. */
 export type Made = Partial<ResourceChange> & Pick<ResourceChange, 'type'>;

@@ -1,5 +1,5 @@
 import { ResourceChange } from '../../../../world/plan/plan';
-import { ReviewedOrganization } from '../../../../review/compare/rule';
+import { ReviewedOrganization } from '../../../../world/context';
 import { alarmStillRings } from '../../../../review/rules/alarms/alarm-still-rings';
 import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from '../changes';
 

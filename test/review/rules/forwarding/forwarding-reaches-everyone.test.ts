@@ -1,5 +1,5 @@
 import { ResourceChange } from '../../../../world/plan/plan';
-import { ReviewedOrganization } from '../../../../review/compare/rule';
+import { ReviewedOrganization } from '../../../../world/context';
 import { forwardingReachesEveryone } from '../../../../review/rules/forwarding/forwarding-reaches-everyone';
 import { change, changed, deleted, findings, replaced, said, unchanged, unknown } from '../changes';
 

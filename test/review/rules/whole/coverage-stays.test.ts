@@ -1,5 +1,5 @@
 import { ResourceChange } from '../../../../world/plan/plan';
-import { ReviewedOrganization } from '../../../../review/compare/rule';
+import { ReviewedOrganization } from '../../../../world/context';
 import { coverageStays } from '../../../../review/rules/whole/coverage-stays';
 import {
   change,

@@ -1,4 +1,4 @@
-import { PreventDestroy } from '../../../../review/compare/rule';
+import { PreventDestroy } from '../../../../world/context';
 import { stackStays } from '../../../../review/rules/whole/stack-stays';
 import { findings, said } from '../changes';
 

@@ -1,0 +1,38 @@
+import { Plan, ResourceChange } from './plan/plan';
+
+/** An account of the organization, where an org file or a plan names it. */
+export interface ReviewedAccount {
+  readonly id: string;
+  readonly name: string;
+  /** OU path; undefined directly below the root, or when nobody knows. */
+  readonly ou?: string;
+}
+
+/** What the organization is, from an org file; rules work without it, with ids in place of names. */
+export interface ReviewedOrganization {
+  readonly managementAccountId: string;
+  readonly rootId?: string;
+  /** Active accounts. */
+  readonly accounts: readonly ReviewedAccount[];
+  /** Ids of accounts that are suspended or have left: they lose nothing. */
+  readonly inactiveAccounts: readonly string[];
+  /** OU path to OU id. */
+  readonly organizationalUnits: ReadonlyMap<string, string>;
+  readonly emailDomains: readonly string[];
+}
+
+/** Everything a rule may look at. */
+export interface ReviewContext {
+  readonly plans: readonly Plan[];
+  /** Changes of all plans by resource type, those without a change included; data sources are not in it. */
+  readonly byType: ReadonlyMap<string, readonly ResourceChange[]>;
+  readonly organization?: ReviewedOrganization;
+  /** The organization before the change, from the org file of the base revision. */
+  readonly organizationBefore?: ReviewedOrganization;
+  /** Stack to address to whether prevent_destroy is set, of the synthesized stacks before and now. */
+  readonly lifecycle?: { readonly before: PreventDestroy; readonly now: PreventDestroy };
+  /** CloudTrail records that tell what a metric filter still matches, by name. */
+  readonly sampleEvents: ReadonlyMap<string, unknown>;
+}
+
+export type PreventDestroy = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
