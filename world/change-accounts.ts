@@ -1,8 +1,7 @@
+import { accountInArn, isAccountId } from '../aws/arn';
 import { listAt, textAt, valueAt } from './plan/attributes';
 import { Attributes, ResourceChange } from './plan/plan';
 import { ReviewContext, ReviewedOrganization } from './context';
-
-const ACCOUNT_ID = /^\d{12}$/;
 
 /**
  * Ids of the accounts that a change touches, sorted: those it says it is about and, when it says none, the account that
@@ -47,14 +46,14 @@ export function trailAccounts({ organization }: ReviewContext, trail: ResourceCh
 /** Ids before the change, since who comes in anew loses nothing; ids after it when there are none before. */
 function idsOf(change: ResourceChange, find: (attributes: Attributes) => readonly string[]): readonly string[] {
   const [before, after] = [change.before, change.after].map(side =>
-    side === undefined ? [] : [...new Set(find(side).filter(id => ACCOUNT_ID.test(id)))].sort(),
+    side === undefined ? [] : [...new Set(find(side).filter(isAccountId))].sort(),
   );
   return before!.length > 0 ? before! : after!;
 }
 
 /** Account id in an ARN or in the URL of a queue; '' when there is none. */
 const accountIn = (text: string): string =>
-  /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(text)?.[1] ?? /^https?:\/\/[^/]+\/(\d{12})\/[^/]+$/.exec(text)?.[1] ?? '';
+  accountInArn(text) ?? /^https?:\/\/[^/]+\/(\d{12})\/[^/]+$/.exec(text)?.[1] ?? '';
 
 const subjects = (attributes: Attributes): string[] => [
   ...['account_id', 'admin_account_id', 'dimensions.AccountId', 'target_id'].map(

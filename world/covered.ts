@@ -1,3 +1,4 @@
+import { isAccountId } from '../aws/arn';
 import { isUnknown, textAt, valueAt } from './plan/attributes';
 import { DEPLOYMENTS, deploymentTargets } from './deployment-accounts';
 import { existing, remains } from './existing';
@@ -93,4 +94,4 @@ export const isEverybody = (target: string | undefined): boolean => target !== u
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-const isAccount = (value: unknown): value is string => isText(value) && /^\d{12}$/.test(value);
+const isAccount = (value: unknown): value is string => isText(value) && isAccountId(value);

@@ -1,3 +1,4 @@
+import { accountInArn } from '../aws/arn';
 import { compareText } from './plan/values';
 import { isLost, textAt, valueAt } from './plan/attributes';
 import { ResourceChange } from './plan/plan';
@@ -39,5 +40,4 @@ export const remains = (change: ResourceChange): ResourceChange['after'] =>
   endingOf(change) === 'forgotten' ? change.before : change.after;
 
 /** Account in the ARN of a resource; undefined for ARNs without one, such as those of buckets. */
-export const accountOf = (change: ResourceChange): string | undefined =>
-  /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(textAt(change.before, 'arn') ?? '')?.[1];
+export const accountOf = (change: ResourceChange): string | undefined => accountInArn(textAt(change.before, 'arn'));

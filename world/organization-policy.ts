@@ -1,7 +1,7 @@
 import { textAt } from './plan/attributes';
 import { existing } from './existing';
 import { ResourceChange } from './plan/plan';
-import { PolicyKind } from '../aws/policy/compare';
+import { PolicyKind } from '../aws/policy/difference';
 import { accountIdsOf } from './reach';
 import { ReviewContext } from './context';
 

@@ -1,3 +1,4 @@
+import { isAccountId, parseArn } from '../aws/arn';
 import { textAt } from './plan/attributes';
 import { Attributes, ResourceChange } from './plan/plan';
 import { ReviewContext } from './context';
@@ -62,16 +63,19 @@ function placeOf(type: string, attributes: Attributes | undefined): Place {
 /** Alarms and rules tell topics and queues of their own region only; what is created has no ARN yet. */
 const regionOfTopic = (type: string, attributes: Attributes | undefined): string | undefined =>
   /^aws_cloudwatch_(metric_alarm|composite_alarm|event_target)$/.test(type)
-    ? /^arn:[^:]*:(?:sns|sqs):([^:]+):/.exec(
-        textAt(attributes, 'alarm_actions[0]') ?? textAt(attributes, 'arn') ?? '',
-      )?.[1]
+    ? regionInArn(textAt(attributes, 'alarm_actions[0]') ?? textAt(attributes, 'arn'))
     : undefined;
+
+const regionInArn = (text: string | undefined): string | undefined => {
+  const { service = '', region } = parseArn(text) ?? {};
+  return /^(sns|sqs)$/.test(service) ? region || undefined : undefined;
+};
 
 /** Account and region in the ARN of a thing, or of what it belongs to wholly; services without regions leave them out. */
 function placeInArns(attributes: Attributes | undefined): Place {
   for (const path of ['arn', 'topic_arn', 'chat_configuration_arn']) {
-    const [, region, account] = /^arn:[^:]*:[^:]*:([^:]*):(\d{12}):/.exec(textAt(attributes, path) ?? '') ?? [];
-    if (account !== undefined) return { account, region: region || undefined };
+    const { region, account } = parseArn(textAt(attributes, path)) ?? {};
+    if (isAccountId(account)) return { account, region: region || undefined };
   }
   const [, region, account] =
     /^https:\/\/sqs\.([^./]+)\.[^/]+\/(\d{12})\//.exec(textAt(attributes, 'queue_url') ?? '') ?? [];

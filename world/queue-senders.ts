@@ -1,3 +1,4 @@
+import { isAccountId, parseArn } from '../aws/arn';
 import { textAt } from './plan/attributes';
 import { ReviewContext } from './context';
 
@@ -8,10 +9,11 @@ const SNS = 'sns.amazonaws.com';
 const EVENTS = 'events.amazonaws.com';
 
 /** Account and name of a queue, from its ARN or its URL. */
-export const queueKey = (arnOrUrl: string): string =>
-  /^arn:[^:]*:sqs:[^:]*:(\d{12}:.+)$/.exec(arnOrUrl)?.[1] ??
-  /^https?:\/\/.*\/(\d{12})\/([^/]+)$/.exec(arnOrUrl)?.slice(1).join(':') ??
-  '';
+export function queueKey(arnOrUrl: string): string {
+  const { service, account, resource } = parseArn(arnOrUrl) ?? {};
+  if (service === 'sqs' && isAccountId(account)) return `${account}:${resource}`;
+  return /^https?:\/\/.*\/(\d{12})\/([^/]+)$/.exec(arnOrUrl)?.slice(1).join(':') ?? '';
+}
 
 /** Queues that something sends to when it cannot deliver, before or after. */
 export function deadLetterQueues(context: ReviewContext): QueueSenders {

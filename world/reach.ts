@@ -1,3 +1,4 @@
+import { isAccountId } from '../aws/arn';
 import { compareText } from './plan/values';
 import { ReviewedAccount, ReviewedOrganization } from './context';
 
@@ -38,7 +39,7 @@ const MEMBERS = new WeakMap<ReviewedOrganization, readonly ReviewedAccount[]>();
 /** Ids of the accounts that a target stands for; without an organization only an account stands for itself. */
 export const accountIdsOf = (organization: ReviewedOrganization | undefined, target: string): string[] =>
   organization === undefined
-    ? /^\d{12}$/.test(target)
+    ? isAccountId(target)
       ? [target]
       : []
     : reachOf(organization, target).map(({ id }) => id);

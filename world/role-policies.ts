@@ -1,3 +1,4 @@
+import { parseArn } from '../aws/arn';
 import { isUnknown, listAt, textAt } from './plan/attributes';
 import { remains } from './existing';
 import { Attributes, ResourceChange } from './plan/plan';
@@ -51,7 +52,8 @@ export function policiesOf(context: ReviewContext, stack: string, role: string, 
 
 /** The document of a managed policy; undefined when the plans do not show it. */
 export function managedPolicy(context: ReviewContext, arn: string, side: Side): string | undefined {
-  const ofAws = OF_AWS.get(/^arn:[^:]*:iam::aws:policy\/(.+)$/.exec(arn)?.[1] ?? '');
+  const { account, resource = '' } = parseArn(arn) ?? {};
+  const ofAws = account === 'aws' ? OF_AWS.get(resource.replace('policy/', '')) : undefined;
   if (ofAws !== undefined) return JSON.stringify({ Version: '2012-10-17', Statement: [ofAws] });
   const policy = here(context, MANAGED).find(one => textAt(one.before ?? one.after, 'arn') === arn);
   return policy === undefined || (side === 'after' && isUnknown(policy, 'policy'))

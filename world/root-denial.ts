@@ -1,3 +1,4 @@
+import { PARTITION_NAMES } from '../aws/partition';
 import { isUnknown, textAt } from './plan/attributes';
 import { remains } from './existing';
 import { Attributes, ResourceChange } from './plan/plan';
@@ -9,8 +10,6 @@ import { ReviewContext, ReviewedAccount, ReviewedOrganization } from './context'
 
 /** Requests that tell whether root may do anything: one a service, in a region that no policy is made for. */
 const PROBES = ['iam:CreateUser', 'ec2:RunInstances', 'cloudtrail:StopLogging'];
-
-const PARTITIONS = ['aws', 'aws-us-gov', 'aws-cn'];
 
 /** An account that no policy names: its root stands for the root of any account. */
 const ANY_ACCOUNT = '000000000000';
@@ -112,7 +111,7 @@ const contentOf = (attributes: Attributes): PolicyDocument => parsePolicy(textAt
 
 /** Whether a policy denies every probe to the root user of an account and leaves some to an administrator. */
 const deniesRoot = (document: PolicyDocument, account: string): boolean =>
-  PARTITIONS.some(
+  PARTITION_NAMES.some(
     partition =>
       PROBES.every(action => isDenied(document, rootUser(account, partition), action)) &&
       PROBES.some(action => !isDenied(document, administrator(account, partition), action)),
@@ -120,7 +119,7 @@ const deniesRoot = (document: PolicyDocument, account: string): boolean =>
 
 /** Whether a policy denies anything to the root user of an account: a probe, or what its statements are about. */
 const deniesSomeToRoot = (document: PolicyDocument, account: string): boolean =>
-  PARTITIONS.some(partition => {
+  PARTITION_NAMES.some(partition => {
     const root = rootUser(account, partition);
     return (
       PROBES.some(action => isDenied(document, root, action)) ||

@@ -1,3 +1,4 @@
+import { parseArn } from '../aws/arn';
 import { isLost, isUnknown, listAt, textAt, valueAt } from './plan/attributes';
 import { existing } from './existing';
 import { ownThings } from './own-things';
@@ -47,7 +48,7 @@ export const keyDeliveries = (context: ReviewContext, keyId: string | undefined)
     ...staying(context, 'aws_cloudwatch_log_group')
       .filter(uses)
       .flatMap(group => {
-        const region = arnOf(group)?.split(':')[3];
+        const region = parseArn(arnOf(group))?.region;
         const service = `logs.${region}.amazonaws.com`;
         const actions = ['Encrypt', 'Decrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'];
         return region === undefined ? [] : encrypted(group, service, actions, 'kms:EncryptionContext:aws:logs:arn');
@@ -97,7 +98,7 @@ function deliveryOf(
   keys: Readonly<Record<string, string>> = {},
 ): Delivery {
   const arn = arnOf(change);
-  const account = arn?.split(':')[4];
+  const account = parseArn(arn)?.account;
   const [organization, ...others] = ownThings(context).organizations;
   const of: Record<string, string> = {
     ...(arn !== undefined && { 'aws:SourceArn': arn }),
@@ -120,8 +121,7 @@ function deliveryOf(
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
 function foldersOf(context: ReviewContext, trail: ResourceChange): string[] {
-  const arn = arnOf(trail);
-  const [, , , region = 'us-east-1', account] = arn?.split(':') ?? [];
+  const { region = 'us-east-1', account } = parseArn(arnOf(trail)) ?? {};
   const prefix = latest(trail, 's3_key_prefix');
   const { accounts, organizations } = ownThings(context);
   const owners =

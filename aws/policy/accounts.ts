@@ -1,3 +1,4 @@
+import { isAccountId } from '../arn';
 import { PolicyDocument } from './document';
 import { arnSegments, compile, matches } from './pattern';
 
@@ -41,7 +42,7 @@ export function accountFacts(documents: readonly PolicyDocument[]): AccountFacts
   const free = FILLS.map(digit => digit.repeat(12)).filter(id => !texts.some(text => text.includes(id)));
   return {
     named: [...named].sort(),
-    alike: [...new Set(alike)].filter(id => /^\d{12}$/.test(id) && !named.has(id)).sort(),
+    alike: [...new Set(alike)].filter(id => isAccountId(id) && !named.has(id)).sort(),
     unnamed: free.find(id => !isAlike(id)) ?? free[0] ?? '123123123123',
   };
 }

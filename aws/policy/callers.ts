@@ -1,7 +1,8 @@
+import { PARTITION_NAMES } from '../partition';
 import { accountFacts } from './accounts';
-import type { PolicyKind } from './compare';
 import { ContextValue } from './condition';
 import { RequestPrincipal } from './decide';
+import { PolicyKind } from './difference';
 import { PolicyDocument } from './document';
 import { arnSegments, freshCharacter, samples } from './pattern';
 
@@ -63,10 +64,10 @@ export function callersFor(documents: readonly PolicyDocument[], kind: PolicyKin
 }
 
 /** Partitions whose callers the ARN patterns may tell apart. */
-function partitionsOf(arns: readonly string[]): string[] {
+function partitionsOf(arns: readonly string[]): readonly string[] {
   const partitions = arns.flatMap(arn => arnSegments(arn)?.[0] ?? []);
   // 'arn:*' reaches all of them, and the other document may not
-  if (partitions.some(one => /[*?]/.test(one))) return ['aws', 'aws-us-gov', 'aws-cn'];
+  if (partitions.some(one => /[*?]/.test(one))) return PARTITION_NAMES;
   return [...new Set(['aws', ...partitions.sort()])];
 }
 

@@ -1,4 +1,5 @@
-import { comparePolicies, PolicyComparison, PolicyKind } from './compare';
+import { comparePolicies, PolicyComparison } from './compare';
+import { PolicyKind } from './difference';
 
 /** Most comparisons that are kept. */
 const MOST = 2000;

@@ -1,7 +1,7 @@
 import { accountFacts } from './accounts';
 import { CALLER_KEYS } from './callers';
-import type { AffectedAccounts, Example, PolicyKind } from './compare';
 import { decide, Decision, lookupIn, PolicyRequest } from './decide';
+import { AffectedAccounts, Example, PolicyKind } from './difference';
 import { PolicyDocument, Statement, statementText } from './document';
 import { findRequest, Found } from './find-request';
 import { Dimension, Option, requestSpace, RequestSpace } from './request-space';

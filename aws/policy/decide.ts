@@ -1,3 +1,4 @@
+import { parseArn } from '../arn';
 import { ContextValue, holds, Lookup } from './condition';
 import { PolicyDocument, PolicyPrincipal, PrincipalKind, PrincipalSelection, Selection, Statement } from './document';
 import { compile, fullResource, matches, matchesArn, remember, Variables } from './pattern';
@@ -78,13 +79,16 @@ function isPrincipal({ kind, id }: PolicyPrincipal, caller: RequestPrincipal): b
   if (kind === 'AWS' && id === '*') return true;
   if (kind !== caller.kind) return false;
   if (kind !== 'AWS') return id === '*' || id === caller.id;
-  const account = caller.id.split(':')[4] ?? '';
-  return id === caller.id || id === account || (roleOf(caller.id) ?? '') === id.replace(/:role\/.*\//, ':role/');
+  return (
+    id === caller.id ||
+    id === parseArn(caller.id)?.account ||
+    (roleOf(caller.id) ?? '') === id.replace(/:role\/.*\//, ':role/')
+  );
 }
 
 /** The role of a session, by name, since a session's ARN lacks the role's path. */
 function roleOf(arn: string): string | undefined {
-  const [, partition = '', account = '', role = ''] =
-    /^arn:([^:]*):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn) ?? [];
-  return role === '' ? undefined : `arn:${partition}:iam::${account}:role/${role}`;
+  const { partition, service, account, resource = '' } = parseArn(arn) ?? {};
+  const role = /^assumed-role\/([^/]+)\//.exec(resource)?.[1];
+  return service !== 'sts' || role === undefined ? undefined : `arn:${partition}:iam::${account}:role/${role}`;
 }

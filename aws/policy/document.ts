@@ -1,3 +1,4 @@
+import { isAccountId, parseArn } from '../arn';
 import { isShortest } from './pattern';
 
 /** A policy in one form, whatever way it was written: an SCP, a resource policy or a trust policy. */
@@ -163,7 +164,10 @@ const isPrincipalKind = (kind: string): kind is PrincipalKind =>
   ['AWS', 'Service', 'Federated', 'CanonicalUser'].includes(kind);
 
 // 'arn:aws:iam::111111111111:root' as a principal is the whole account, not its root user
-const accountOf = (id: string): string => /^arn:[^:]*:iam::(\d{12}):root$/.exec(id)?.[1] ?? id;
+function accountOf(id: string): string {
+  const { service, region, account, resource } = parseArn(id) ?? {};
+  return service === 'iam' && region === '' && resource === 'root' && isAccountId(account) ? account : id;
+}
 
 function parseConditions(json: unknown, problems: string[]): Condition[] {
   if (json === undefined) return [];

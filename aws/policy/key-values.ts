@@ -1,3 +1,4 @@
+import { isAccountId } from '../arn';
 import { ContextValue, isNegated, parseBlock, parseDate, parseNumber } from './condition';
 import { Condition } from './document';
 import { arnSegments, fillLength, freshCharacter, intersections, samples } from './pattern';
@@ -76,7 +77,7 @@ function singleValues(conditions: readonly Condition[], unnamedAccount: string):
     ? []
     : asArn || texts.some(text => text.startsWith('arn:'))
       ? [`arn:aws:iam::${unnamedAccount}:role/${fresh.repeat(longest)}`]
-      : texts.some(text => /^\d{12}$/.test(text))
+      : texts.some(isAccountId)
         ? [unnamedAccount]
         : ['example', fresh.repeat(longest)];
   // a negated condition is met by what is outside, so that is the plainer example there

@@ -1,8 +1,8 @@
 import { accountFacts } from './accounts';
 import { Caller, CALLER_KEYS, callersFor } from './callers';
-import type { PolicyKind } from './compare';
 import { ContextValue, holds, Lookup } from './condition';
 import { lookupIn, matchesAction, matchesPrincipal, matchesResource } from './decide';
+import { PolicyKind } from './difference';
 import { Condition, PolicyDocument, Statement } from './document';
 import { arnSamples, instantsFor, isoDate, valuesFor } from './key-values';
 import { KNOWN_REQUESTS } from './known-requests';

@@ -1,3 +1,4 @@
+import { isAccountId } from '../arn';
 import { isNegated } from './condition';
 import { Condition, conditionText, PolicyDocument, Selection, Statement, statementText } from './document';
 import { covers } from './pattern';
@@ -221,7 +222,7 @@ const isExemption = ({ operator, key }: Condition, denies: boolean): boolean =>
   isNegated(operator) &&
   /^(aws:Principal|aws:userid$|aws:username$|aws:SourceAccount$|aws:SourceArn$)/i.test(key);
 
-const exemptText = (value: string): string => (/^\d{12}$/.test(value) ? `account ${value}` : value);
+const exemptText = (value: string): string => (isAccountId(value) ? `account ${value}` : value);
 
 function newCondition(condition: Condition, denies: boolean): StatementDetail[] {
   if (isExemption(condition, denies)) return exempted(condition.values, 'is now exempt');

@@ -1,3 +1,4 @@
+import { isAccountId } from '../arn';
 import { CALLER_KEYS } from './callers';
 import { ContextValue, isNegated } from './condition';
 import { Condition, PolicyPrincipal, Selection, Statement } from './document';
@@ -52,7 +53,7 @@ function selectionText({ not, values }: Selection, noun: string): string {
 
 /** Says a principal: 'everybody', 'account 222222222222', an ARN, a service. */
 export const principalText = ({ kind, id }: PolicyPrincipal): string =>
-  kind === 'AWS' && id === '*' ? 'everybody' : /^\d{12}$/.test(id) ? `account ${id}` : id;
+  kind === 'AWS' && id === '*' ? 'everybody' : isAccountId(id) ? `account ${id}` : id;
 
 /** Says a list, at most eight of its values. */
 export function listText(values: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { accountInArn, isAccountId } from '../../aws/arn';
 import { isSensitive, isUnknown, textAt } from '../../world/plan/attributes';
 import { openedToEverybody } from './everybody';
 import { compareText } from '../../world/plan/values';
@@ -50,4 +51,4 @@ export function isForeign(context: ReviewContext, principal: string): boolean {
 }
 
 const accountIn = (principal: string): string | undefined =>
-  /^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?:$|:)/.exec(principal)?.[1];
+  isAccountId(principal) ? principal : accountInArn(principal);

@@ -1,3 +1,4 @@
+import { accountInArn } from '../../aws/arn';
 import { OwnThings, ownThings } from '../../world/own-things';
 import { comparedOnce } from '../../aws/policy/compare-once';
 import { compareParsed, PolicyComparison } from '../../aws/policy/compare';
@@ -35,7 +36,7 @@ function bindsToOwn({ set, operator, ifExists, key, values }: Condition, own: Ow
     case 'aws:sourceaccount':
       return values.every(value => own.accounts.has(value));
     case 'aws:sourcearn':
-      return values.every(value => own.accounts.has(value.split(':')[4] ?? ''));
+      return values.every(value => own.accounts.has(accountInArn(value) ?? ''));
     case 'aws:sourceorgid':
       return values.every(value => own.organizations.has(value));
     default:

@@ -1,6 +1,6 @@
 import { isSensitive, isUnknown, valueAt } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
-import { AffectedAccounts, PolicyKind } from '../../aws/policy/compare';
+import { AffectedAccounts, PolicyKind } from '../../aws/policy/difference';
 import { comparedBeyondOwn } from './own-services';
 import { comparedOnce } from '../../aws/policy/compare-once';
 import { StatementChange } from '../../aws/policy/statement-diff';

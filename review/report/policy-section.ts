@@ -1,6 +1,6 @@
 import { ABSENT, isSensitive, isUnknown, show, UNKNOWN, valueAt } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
-import { Example } from '../../aws/policy/compare';
+import { Example } from '../../aws/policy/difference';
 import { comparedOnce } from '../../aws/policy/compare-once';
 import { callerEffects } from '../../aws/policy/effect';
 import { PolicyChange } from './report';

@@ -1,3 +1,5 @@
+import { parseArn } from '../../aws/arn';
+
 /** What every resource has: stacks have states of their own, so an address is unique only within one. */
 export interface Resource {
   /** '' for an ARN of something that is in no stack. */
@@ -33,8 +35,8 @@ export const addressIn = (reference: string): string | undefined =>
 export function findNamed<T extends NamedResource>(text: string, stack: string, all: readonly T[]): T | undefined {
   const address = addressIn(text);
   if (address !== undefined) return all.find(resource => isSame(resource, { stack, address }));
-  const [, , , region, account, ...rest] = text.split(':');
-  const name = rest.join(':').replace(/^event-bus\//, '');
+  const { region, account, resource = '' } = parseArn(text) ?? {};
+  const name = resource.replace(/^event-bus\//, '');
   return all.find(
     ({ name: own, place }) =>
       own === name &&

@@ -1,3 +1,4 @@
+import { accountInArn } from '../../../aws/arn';
 import { listAt, textAt } from '../../../world/plan/attributes';
 import { accountsInPlans } from '../../../world/place';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
@@ -39,9 +40,7 @@ function tellsStrangersOnly({ before, after }: ResourceChange, context: ReviewCo
 }
 
 const actionAccounts = (alarm: Attributes | undefined): (string | undefined)[] =>
-  listAt(alarm, 'alarm_actions').map(
-    action => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(typeof action === 'string' ? action : '')?.[1],
-  );
+  listAt(alarm, 'alarm_actions').map(action => accountInArn(String(action)));
 
 /** A metric that stops may be the trail that stopped; only where missing data is missing does the alarm say so. */
 export function ofWarnedOfSilence(change: ResourceChange): readonly Weakening[] {

@@ -1,3 +1,4 @@
+import { parseArn } from '../../../aws/arn';
 import { decide, matchesAction, PolicyRequest } from '../../../aws/policy/decide';
 import { Condition, parsePolicy, Statement } from '../../../aws/policy/document';
 import { describeStatement } from '../../../aws/policy/words';
@@ -123,7 +124,7 @@ function partsOf({ principals, conditions }: Statement): Part[] {
     .flatMap(({ id }) =>
       all.map((keys): Part => {
         const arn = id.startsWith('arn:') ? id : keys['aws:principalarn'];
-        const account = /^\d{12}$/.exec(id)?.[0] ?? keys['aws:principalaccount'] ?? arn?.split(':')[4];
+        const account = /^\d{12}$/.exec(id)?.[0] ?? keys['aws:principalaccount'] ?? parseArn(arn)?.account;
         if (account === undefined) return { keys };
         const principal = arn ?? `arn:aws:iam::${account}:role/sender`;
         const caller = { 'aws:PrincipalAccount': account, 'aws:PrincipalArn': principal };
@@ -144,7 +145,7 @@ function callerOf(sender: string): Pick<PolicyRequest, 'principal' | 'context'> 
     return { principal: { kind: 'Service', id: sender }, context };
   }
   const named = sender.startsWith(ACCOUNT) ? sender.slice(ACCOUNT.length) : undefined;
-  const account = /^\d{12}$/.exec(named ?? '')?.[0] ?? named?.split(':')[4] ?? '999999999998';
+  const account = /^\d{12}$/.exec(named ?? '')?.[0] ?? parseArn(named)?.account ?? '999999999998';
   const role = named?.startsWith('arn:') === true ? named : `arn:aws:iam::${account}:role/sender`;
   const organization = sender.startsWith(ORGANIZATION) ? concrete(sender.slice(ORGANIZATION.length)) : undefined;
   return {

@@ -1,3 +1,4 @@
+import { parseArn } from '../../../aws/arn';
 import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
 import { unknownWeakening, Weakening } from '../../compare/weakening';
@@ -30,7 +31,7 @@ function ofNeeded(change: ResourceChange, path: string, noun: string, means: str
 
 function ofQueueElsewhere(change: ResourceChange): readonly Weakening[] {
   const path = 'dead_letter_config[0].arn';
-  const [was, is] = [change.before, change.after].map(target => textAt(target, path)?.split(':')[4]);
+  const [was, is] = [change.before, change.after].map(target => parseArn(textAt(target, path))?.account);
   if (!was || !is || was === is || isUnknown(change, path)) return [];
   const says = 'has its dead-letter queue in another account';
   const means = 'Whoever looks at the queue before does not see what could not be delivered.';

@@ -1,3 +1,4 @@
+import { accountInArn } from '../../../aws/arn';
 import { isUnknown, showChange, textAt } from '../../../world/plan/attributes';
 import { bucketSettingRule } from './bucket-setting-rule';
 import { accountsInPlans } from '../../../world/place';
@@ -57,9 +58,7 @@ function weaker(change: ResourceChange, bucket: string, context: ReviewContext):
 /** A key of an account that is neither in the plans nor in the org file; another one of the organization is as good. */
 function ofStranger(change: ResourceChange, bucket: string, context: ReviewContext): readonly Said[] {
   const key = `${DEFAULT}.kms_master_key_id`;
-  const [was, is] = [change.before, change.after].map(
-    side => /^arn:[^:]*:kms:[^:]*:(\d{12}):/.exec(textAt(side, key) ?? '')?.[1],
-  );
+  const [was, is] = [change.before, change.after].map(side => accountInArn(textAt(side, key)));
   const listed = context.organization?.accounts.map(({ id }) => id) ?? [];
   if (is === undefined || is === was || listed.includes(is) || accountsInPlans(context).has(is)) return [];
   return [

@@ -1,3 +1,4 @@
+import { accountInArn } from '../../../aws/arn';
 import { isUnknown, show, showChange, textAt } from '../../../world/plan/attributes';
 import { byAddress, endingOf, existing } from '../../../world/existing';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
@@ -64,7 +65,7 @@ function grantsSaid(context: ReviewContext): SaidOf[] {
   const keys = new Map(
     existing(context, 'aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key').flatMap(({ before }) =>
       ['arn', 'id', 'key_id'].flatMap(path => {
-        const [id, account] = [textAt(before, path), accountIn(textAt(before, 'arn'))];
+        const [id, account] = [textAt(before, path), accountInArn(textAt(before, 'arn'))];
         return id === undefined || account === undefined ? [] : [[id, account] as const];
       }),
     ),
@@ -89,7 +90,5 @@ function grantsSaid(context: ReviewContext): SaidOf[] {
   });
 }
 
-const granteeOf = (grant: Attributes | undefined): string | undefined => accountIn(textAt(grant, 'grantee_principal'));
-
-const accountIn = (arn: string | undefined): string | undefined =>
-  /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn ?? '')?.[1];
+const granteeOf = (grant: Attributes | undefined): string | undefined =>
+  accountInArn(textAt(grant, 'grantee_principal'));

@@ -1,3 +1,4 @@
+import { parseArn } from '../../../aws/arn';
 import { isUnknown, show, showChange, textAt } from '../../../world/plan/attributes';
 import { accountsOfOwner } from '../../../world/change-accounts';
 import { endingOf, existing } from '../../../world/existing';
@@ -92,7 +93,7 @@ function subscriptionChanges(change: ResourceChange): SubscriptionChange[] {
   const found: SubscriptionChange[] = [];
   if (differs(destination)) {
     // whoever owns the account reads the events from then on
-    const [was, is] = [change.before, change.after].map(side => textAt(side, destination)?.split(':')[4]);
+    const [was, is] = [change.before, change.after].map(side => parseArn(textAt(side, destination))?.account);
     if (was === is || isUnknown(change, destination)) found.push({ path: destination, says: 'sends elsewhere' });
     else found.push({ path: destination, says: 'sends to another account', severity: 'danger' });
   }

@@ -1,3 +1,4 @@
+import { accountInArn } from '../../../aws/arn';
 import { isSensitive, isUnknown, listAt, showChange, textAt } from '../../../world/plan/attributes';
 import { ResourceChange } from '../../../world/plan/plan';
 import { changed, isSet } from '../../../world/plan/values';
@@ -48,9 +49,7 @@ function roleSaid(change: ResourceChange): Said[] {
 
 function keySaid(change: ResourceChange): Said[] {
   const path = 'kms_key_id';
-  const [was, is] = [change.before, change.after].map(
-    trail => /^arn:[^:]*:kms:[^:]*:(\d{12}):/.exec(textAt(trail, path) ?? '')?.[1],
-  );
+  const [was, is] = [change.before, change.after].map(trail => accountInArn(textAt(trail, path)));
   if (was === undefined || is === undefined || was === is) return [];
   const summary = 'Log files are encrypted with a key of another account.';
   const meaning = 'That account decides who can read them, and whether anybody can.';
