@@ -30,7 +30,9 @@ function isInstalled() {
   if (!existsSync(installed)) return false;
   const have = JSON.parse(readFileSync(installed, 'utf8')).packages;
   const want = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  // workspaces are links, which nothing imports
   return Object.entries(want).every(
-    ([path, { version, optional }]) => path === '' || optional || have[path]?.version === version,
+    ([path, { version, optional, link }]) =>
+      !path.startsWith('node_modules/') || optional || link || have[path]?.version === version,
   );
 }
