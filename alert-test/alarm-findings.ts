@@ -2,6 +2,7 @@ import { AlertPath, DRILL_ALARM, topicArn } from './alert-path';
 import { AlarmsState } from './alarm-state';
 import { failureOf, valueOf } from '../world/clients/aws-answer';
 import { Finding } from '../world/clients/finding';
+import { topicName } from '../config/names';
 
 const DEPLOY = 'run npx rootguard deploy';
 
@@ -47,7 +48,7 @@ function missingOrMute(path: AlertPath, { alarms: answer }: AlarmsState): Findin
       continue;
     }
     if (!alarm.actions.includes(topicArn(path, topic))) {
-      const message = `does not publish to topic rootguard-${topic}`;
+      const message = `does not publish to topic ${topicName(topic)}`;
       findings.push({ rule: 'alarm-without-topic', subject, message, hint: DEPLOY });
     }
   }

@@ -3,6 +3,7 @@ import { paginateDescribeMetricFilters } from '@aws-sdk/client-cloudwatch-logs';
 import { AlertPath } from './alert-path';
 import { allPages, ask, AwsAnswer } from '../world/clients/aws-answer';
 import { ManagementClients } from '../world/clients/clients';
+import { PREFIX } from '../config/names';
 
 /** One alarm. */
 export interface AlarmState {
@@ -27,7 +28,7 @@ export async function readAlarms(path: AlertPath, aws: ManagementClients): Promi
   if (logGroup === undefined) return undefined;
   const [alarms, metricFilters] = await Promise.all([
     ask('alarms', 'cloudwatch:DescribeAlarms', async () => {
-      const pages = paginateDescribeAlarms({ client: aws.cloudwatch }, { AlarmNamePrefix: 'rootguard-' });
+      const pages = paginateDescribeAlarms({ client: aws.cloudwatch }, { AlarmNamePrefix: PREFIX });
       const found = await allPages(pages, page => page.MetricAlarms);
       return found.map(alarm => ({
         name: alarm.AlarmName ?? '',

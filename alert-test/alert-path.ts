@@ -1,6 +1,8 @@
+import { AlarmControl, ROOT_CONTROL } from '../config/alarm-catalog';
 import { AlertSignal, alertSignals } from '../config/alert-signals';
 import { Account, Alerts, Organization, Subscription, Topic } from '../config/organization';
 import { Partition } from '../aws/partition';
+import { controlName, ROOT_BY_ACCOUNT_FILTER, rootAccountAlarmName, topicName } from '../config/names';
 
 /** An alarm that should exist. */
 export interface ExpectedAlarm {
@@ -35,28 +37,24 @@ export interface AlertPath {
   readonly metricFilters: readonly string[];
 }
 
-/** A monitoring control, as in the alarm catalogue. */
-interface Control {
-  readonly id: string;
-  readonly slug: string;
-}
-
 /** The alarm that the test sets off. */
-export const DRILL_ALARM = 'rootguard-CIS-4.3-root-activity';
+export const DRILL_ALARM = controlName(ROOT_CONTROL);
 
 /**
  * Says what should exist for an org file.
  *
  * @param controls - the alarm catalogue, disabled controls included
  */
-export function alertPath(organization: Organization, alerts: Alerts, controls: readonly Control[]): AlertPath {
+export function alertPath(
+  organization: Organization,
+  alerts: Alerts,
+  controls: readonly Pick<AlarmControl, 'id' | 'slug'>[],
+): AlertPath {
   const { partition, region, aws, managementAccount, accounts, trail, alarms: wanted } = organization;
   const { hub, namedAccounts, regions, subscriptions } = alerts;
   const active = accounts.filter(({ status }) => status === 'active');
-  const names = controls
-    .filter(({ id }) => !wanted.disable.includes(id))
-    .map(({ id, slug }) => `rootguard-${id}-${slug}`);
-  const perAccount = wanted.rootPerAccount ? active.map(({ id }) => `rootguard-root-activity-${id}`) : [];
+  const names = controls.filter(({ id }) => !wanted.disable.includes(id)).map(controlName);
+  const perAccount = wanted.rootPerAccount ? active.map(({ id }) => rootAccountAlarmName(id)) : [];
   return {
     partition,
     region,
@@ -77,17 +75,13 @@ export function alertPath(organization: Organization, alerts: Alerts, controls: 
             ...names.map(name => ({ name, topic: name === DRILL_ALARM ? ('critical' as const) : ('notice' as const) })),
             ...perAccount.map(name => ({ name, topic: 'critical' as const })),
           ],
-    metricFilters:
-      trail === undefined ? [] : [...names, ...(perAccount.length > 0 ? ['rootguard-root-activity-by-account'] : [])],
+    metricFilters: trail === undefined ? [] : [...names, ...(perAccount.length > 0 ? [ROOT_BY_ACCOUNT_FILTER] : [])],
   };
 }
 
-/** Name of the event bus of a signal. */
-export const busName = (signal: string): string => `rootguard-${signal}`;
-
-/** ARN of a topic of the hub, by its name without the prefix, for example 'critical' or 'critical-chat'. */
+/** ARN of a topic of the hub, for example of 'critical' or of 'critical-chat'. */
 export const topicArn = ({ partition, region, hubId }: AlertPath, topic: string): string =>
-  `arn:${partition}:sns:${region}:${hubId}:rootguard-${topic}`;
+  `arn:${partition}:sns:${region}:${hubId}:${topicName(topic)}`;
 
 /** ARN of an alarm. */
 export const alarmArn = ({ partition, region, managementId }: AlertPath, name: string): string =>

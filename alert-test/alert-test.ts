@@ -4,7 +4,8 @@ import { AlertPath, DRILL_ALARM } from './alert-path';
 import { valueOf } from '../world/clients/aws-answer';
 import { AwsFailure } from '../world/clients/aws-failure';
 import { busFindings } from './bus-findings';
-import { BusState, READS_BUS, readBuses } from './bus-state';
+import { BusState, readBuses } from './bus-state';
+import { ROOT_READS } from '../config/names';
 import { hubClients, managementClients } from '../world/clients/clients';
 import { DrillResult, Sent, sendTestEvents, setOffAlarm } from './drill';
 import { Finding } from '../world/clients/finding';
@@ -95,7 +96,7 @@ export const findingsOf = (path: AlertPath, state: AlertState): Finding[] => [
 /** Whether neither topic, nor bus, nor alarm is there. */
 const isDeployedNowhere = ({ topics, buses, alarms }: AlertState): boolean =>
   topics.every(({ attributes }) => 'missing' in attributes) &&
-  buses.filter(({ id }) => id !== READS_BUS).every(({ policy }) => 'missing' in policy) &&
+  buses.filter(({ id }) => id !== ROOT_READS).every(({ policy }) => 'missing' in policy) &&
   (alarms === undefined || valueOf(alarms.alarms)?.length === 0);
 
 /** Whether the alarm is there and quiet; when nobody could look, it is worth trying. */

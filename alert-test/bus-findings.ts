@@ -1,7 +1,16 @@
-import { AlertPath, busName } from './alert-path';
+import { AlertPath } from './alert-path';
 import { failureOf, valueOf } from '../world/clients/aws-answer';
-import { BusState, HubRule, READS_BUS } from './bus-state';
+import { BusState, HubRule } from './bus-state';
 import { Finding } from '../world/clients/finding';
+import {
+  accountRuleName,
+  busName,
+  FORWARDING_FAILED_RULE,
+  otherAccountsRuleName,
+  ROOT_READS,
+  TEST_RULE,
+  topicName,
+} from '../config/names';
 
 const DEPLOY = 'run npx rootguard deploy';
 
@@ -37,7 +46,7 @@ export function busFindings(path: AlertPath, { id, policy, rules }: BusState): F
     }
     if (!published) {
       const topic = path.signals.find(signal => signal.id === id)?.topic ?? '';
-      const message = `does not publish to topic rootguard-${topic}: what it matches is lost`;
+      const message = `does not publish to topic ${topicName(topic)}: what it matches is lost`;
       findings.push({ rule: 'rule-without-topic', subject: rule, message, hint: DEPLOY });
     }
   }
@@ -51,24 +60,24 @@ interface ExpectedRule {
 }
 
 function expectedRules({ namedAccounts }: AlertPath, id: string): ExpectedRule[] {
-  if (id === READS_BUS) return [{ what: 'at all', lost: whatIsLost(id), isThere: () => true }];
+  if (id === ROOT_READS) return [{ what: 'at all', lost: whatIsLost(id), isThere: () => true }];
   const exactly = (name: string, lost: string) => ({ what: name, lost, isThere: (found: string) => found === name });
   return [
-    exactly('rootguard-test', 'this test cannot reach the topic'),
+    exactly(TEST_RULE, 'this test cannot reach the topic'),
     ...(id === 'tampering'
-      ? [exactly('rootguard-forwarding-failed', 'nobody hears of events that could not be forwarded')]
+      ? [exactly(FORWARDING_FAILED_RULE, 'nobody hears of events that could not be forwarded')]
       : []),
     {
-      what: 'rootguard-other-accounts',
+      what: otherAccountsRuleName(),
       lost: 'accounts without a rule of their own raise no alert',
-      isThere: name => name.startsWith('rootguard-other-accounts'),
+      isThere: name => name.startsWith(otherAccountsRuleName()),
     },
-    ...namedAccounts.map(account => exactly(`rootguard-${account.id}`, `${account.name} raises no alert`)),
+    ...namedAccounts.map(account => exactly(accountRuleName(account.id), `${account.name} raises no alert`)),
   ];
 }
 
 const whatIsLost = (id: string): string =>
-  id === READS_BUS ? 'read-only calls of root are not recorded' : `events of the signal ${id} are lost`;
+  id === ROOT_READS ? 'read-only calls of root are not recorded' : `events of the signal ${id} are lost`;
 
 /** Whether somebody of the organization may put events. */
 function admits(policy: string, organizationId: string): boolean {

@@ -1,7 +1,8 @@
 import { DescribeEventBusCommand, ListRuleNamesByTargetCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
-import { AlertPath, busName, topicArn } from './alert-path';
+import { AlertPath, topicArn } from './alert-path';
 import { ask, AwsAnswer } from '../world/clients/aws-answer';
 import { HubClients } from '../world/clients/clients';
+import { busName, ROOT_READS } from '../config/names';
 
 /** One rule of a bus. */
 export interface HubRule {
@@ -20,14 +21,11 @@ export interface BusState {
   readonly rules: AwsAnswer<readonly HubRule[]>;
 }
 
-/** The bus that writes read-only calls of root to a log group and tells nobody. */
-export const READS_BUS = 'root-reads';
-
 /** Reads the hub's event buses and their rules. */
 export const readBuses = (path: AlertPath, aws: HubClients): Promise<BusState[]> =>
   Promise.all([
     ...path.signals.map(({ id, topic }) => readBus(id, aws, topicArn(path, topic))),
-    readBus(READS_BUS, aws),
+    readBus(ROOT_READS, aws),
   ]);
 
 async function readBus(id: string, { events }: HubClients, topic?: string): Promise<BusState> {

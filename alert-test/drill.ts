@@ -2,10 +2,11 @@ import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { AlertSignal } from '../config/alert-signals';
 import { Topic } from '../config/organization';
-import { busName, DRILL_ALARM } from './alert-path';
+import { DRILL_ALARM } from './alert-path';
 import { explainFailure } from '../world/clients/aws-failure';
 import { HubClients, ManagementClients } from '../world/clients/clients';
 import { Finding } from '../world/clients/finding';
+import { busName, PREFIX, TEST_EVENT } from '../config/names';
 
 /** What was set off. */
 export interface Sent {
@@ -21,9 +22,6 @@ export interface DrillResult {
   readonly sent: readonly Sent[];
   readonly findings: readonly Finding[];
 }
-
-/** Source of the test events: PutEvents takes none that begins with aws., so the test cannot look like root. */
-const TEST_SOURCE = 'rootguard.test';
 
 /**
  * Puts one test event on the bus of every signal.
@@ -47,8 +45,8 @@ export async function sendTestEvents(
       new PutEventsCommand({
         Entries: signals.map(signal => ({
           EventBusName: busName(signal.id),
-          Source: TEST_SOURCE,
-          DetailType: 'Rootguard Test',
+          Source: TEST_EVENT.source,
+          DetailType: TEST_EVENT.detailType,
           Detail: JSON.stringify({ signal: signal.id, id }),
         })),
       }),
@@ -62,7 +60,7 @@ export async function sendTestEvents(
     });
     return { sent, findings };
   } catch (error) {
-    const { message, hint } = explainFailure(error, 'events:PutEvents on the buses rootguard-*');
+    const { message, hint } = explainFailure(error, `events:PutEvents on the buses ${PREFIX}*`);
     return { sent: [], findings: signals.map(signal => notSent(signal, message, hint)) };
   }
 }

@@ -2,11 +2,7 @@ import { AlertPath } from './alert-path';
 import { failureOf, valueOf } from '../world/clients/aws-answer';
 import { Finding } from '../world/clients/finding';
 import { QueuesState } from './queue-state';
-
-/** Queue of events that a hub rule could not deliver. */
-const HUB_QUEUE = 'rootguard-hub-dlq';
-/** Queue of events that a forwarding rule could not deliver. */
-const FORWARD_QUEUE = 'rootguard-forward-dlq';
+import { FORWARDING_QUEUE, HUB_QUEUE } from '../config/names';
 
 /** Dead-letter queues with messages in them, and those that are missing. */
 export function queueFindings(path: AlertPath, { account, region, queues }: QueuesState): Finding[] {
@@ -15,7 +11,7 @@ export function queueFindings(path: AlertPath, { account, region, queues }: Queu
   const place = `account ${account}, ${region}`;
   const expected = [
     ...(account === path.hubId && region === path.region ? [HUB_QUEUE] : []),
-    ...(account === path.managementId && path.regions.includes(region) ? [FORWARD_QUEUE] : []),
+    ...(account === path.managementId && path.regions.includes(region) ? [FORWARDING_QUEUE] : []),
   ];
   const subscribed = new Set<unknown>(path.subscriptions.map(({ endpoint }) => endpoint));
   return [

@@ -2,8 +2,9 @@ import { GetQueueAttributesCommand, paginateListQueues } from '@aws-sdk/client-s
 import { AlertPath } from './alert-path';
 import { allPages, ask, AwsAnswer } from '../world/clients/aws-answer';
 import { queueClient, SessionCredentials } from '../world/clients/clients';
+import { PREFIX } from '../config/names';
 
-/** One queue whose name begins with rootguard-. */
+/** One queue of ours. */
 export interface Queue {
   readonly name: string;
   /** About how many messages are in it, those in somebody's hands included. */
@@ -30,9 +31,9 @@ export function readQueues(path: AlertPath, hubCredentials?: SessionCredentials)
 async function readRegion(account: string, region: string, credentials?: SessionCredentials): Promise<QueuesState> {
   const sqs = queueClient(region, credentials);
   const subject = `queues of account ${account}, ${region}`;
-  const queues = await ask(subject, 'sqs:ListQueues and sqs:GetQueueAttributes on rootguard-*', async () => {
+  const queues = await ask(subject, `sqs:ListQueues and sqs:GetQueueAttributes on ${PREFIX}*`, async () => {
     // without a page size SQS cuts the list off and says nothing
-    const pages = paginateListQueues({ client: sqs, pageSize: 1_000 }, { QueueNamePrefix: 'rootguard-' });
+    const pages = paginateListQueues({ client: sqs, pageSize: 1_000 }, { QueueNamePrefix: PREFIX });
     const urls = await allPages(pages, page => page.QueueUrls);
     return Promise.all(
       urls.map(async url => {

@@ -2,7 +2,8 @@ import { printable } from '../config/reading/mask';
 import { AlertPath } from './alert-path';
 import { AwsAnswer, failureOf, valueOf } from '../world/clients/aws-answer';
 import { Finding } from '../world/clients/finding';
-import { MANAGEMENT_STACK_SET, MEMBERS_STACK_SET, StackInstance, StackSetsState } from './stack-set-state';
+import { MANAGEMENT_STACK_SET, MEMBERS_STACK_SET } from '../config/names';
+import { StackInstance, StackSetsState } from './stack-set-state';
 
 const DEPLOY = 'run npx rootguard deploy';
 

@@ -2,6 +2,7 @@ import { DescribeOrganizationsAccessCommand, paginateListStackInstances } from '
 import { AlertPath } from './alert-path';
 import { allPages, ask, AwsAnswer } from '../world/clients/aws-answer';
 import { ManagementClients } from '../world/clients/clients';
+import { MANAGEMENT_STACK_SET, MEMBERS_STACK_SET } from '../config/names';
 
 /** The stack of a StackSet in one account and region. */
 export interface StackInstance {
@@ -22,10 +23,6 @@ export interface StackSetsState {
   readonly members?: AwsAnswer<readonly StackInstance[]>;
   readonly management: AwsAnswer<readonly StackInstance[]>;
 }
-
-/** Names of the StackSets. */
-export const MEMBERS_STACK_SET = 'rootguard-forwarding';
-export const MANAGEMENT_STACK_SET = 'rootguard-forwarding-management';
 
 /** Reads the StackSets of the management account, and whether they may act in the organization. */
 export async function readStackSets(path: AlertPath, { cloudformation }: ManagementClients): Promise<StackSetsState> {

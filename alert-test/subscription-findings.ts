@@ -3,10 +3,11 @@ import { failureOf, valueOf } from '../world/clients/aws-answer';
 import { describeEndpoint } from '../world/clients/endpoint';
 import { Finding } from '../world/clients/finding';
 import { TopicState, TopicSubscription } from './topic-state';
+import { topicName } from '../config/names';
 
 /** Subscriptions that hear nothing, hear less, or that anybody on a mailing list could end. */
 export function subscriptionFindings(path: AlertPath, { topic, subscriptions: answer }: TopicState): Finding[] {
-  const name = `topic rootguard-${topic}`;
+  const name = `topic ${topicName(topic)}`;
   const arn = topicArn(path, topic);
   const subscriptions = valueOf(answer);
   if (subscriptions === undefined) return [...failureOf(answer)];

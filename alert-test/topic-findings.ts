@@ -1,6 +1,7 @@
 import { alarmArn, AlertPath, DRILL_ALARM, topicArn } from './alert-path';
 import { failureOf, valueOf } from '../world/clients/aws-answer';
 import { Finding } from '../world/clients/finding';
+import { chatTopic, topicName } from '../config/names';
 import { whyRefused } from './service-access';
 import { TopicKey, TopicState } from './topic-state';
 
@@ -9,7 +10,7 @@ const EVENTBRIDGE = 'events.amazonaws.com';
 
 /** Topics and keys that are missing or would swallow a message. */
 export function topicFindings(path: AlertPath, state: TopicState): Finding[] {
-  const subject = `topic rootguard-${state.topic}`;
+  const subject = `topic ${topicName(state.topic)}`;
   if ('missing' in state.attributes) {
     if (!isWanted(path, state.topic)) return [];
     const message = `does not exist in account ${path.hubId}, ${path.region}: nobody hears of anything`;
@@ -25,8 +26,9 @@ export function topicFindings(path: AlertPath, state: TopicState): Finding[] {
 
 /** Topics for chat are there only when the org file subscribes a chat channel. */
 const isWanted = ({ subscriptions }: AlertPath, topic: string): boolean =>
-  !topic.endsWith('-chat') ||
-  subscriptions.some(({ protocol, topics }) => protocol === 'chat' && topics.some(one => `${one}-chat` === topic));
+  topic === 'critical' ||
+  topic === 'notice' ||
+  subscriptions.some(({ protocol, topics }) => protocol === 'chat' && topics.some(one => chatTopic(one) === topic));
 
 function policyFindings(path: AlertPath, subject: string, topic: string, policy: string): Finding[] {
   const resource = topicArn(path, topic);

@@ -7,6 +7,7 @@ import {
 import { AlertPath, topicArn } from './alert-path';
 import { allPages, ask, AwsAnswer } from '../world/clients/aws-answer';
 import { HubClients } from '../world/clients/clients';
+import { chatTopic, topicName } from '../config/names';
 
 /** The KMS key of a topic. */
 export interface TopicKey {
@@ -40,14 +41,14 @@ export interface TopicState {
 }
 
 /** Every topic that can be there; those for chat need not. */
-export const TOPICS = ['critical', 'notice', 'critical-chat', 'notice-chat'] as const;
+export const TOPICS = ['critical', 'notice', chatTopic('critical'), chatTopic('notice')] as const;
 
 /** Reads the topics of the hub, their keys and subscriptions. */
 export const readTopics = (path: AlertPath, aws: HubClients): Promise<TopicState[]> =>
   Promise.all(TOPICS.map(topic => readTopic(topic, topicArn(path, topic), aws)));
 
 async function readTopic(topic: string, arn: string, aws: HubClients): Promise<TopicState> {
-  const subject = `topic rootguard-${topic}`;
+  const subject = `topic ${topicName(topic)}`;
   const attributes = await ask(subject, `sns:GetTopicAttributes on ${arn}`, async () => {
     const { Attributes: given = {} } = await aws.sns.send(new GetTopicAttributesCommand({ TopicArn: arn }));
     return { policy: given.Policy ?? '{}', ...(given.KmsMasterKeyId ? { keyId: given.KmsMasterKeyId } : {}) };

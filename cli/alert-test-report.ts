@@ -1,8 +1,9 @@
 import type { Colors } from 'picocolors/types';
 import { printable } from '../config/reading/mask';
-import { AlertPath, busName } from '../alert-test/alert-path';
+import { AlertPath } from '../alert-test/alert-path';
 import type { Sent } from '../alert-test/drill';
 import { Finding } from '../world/clients/finding';
+import { busName, topicName } from '../config/names';
 
 /** What a test did and found. */
 export interface AlertTestReport {
@@ -45,14 +46,14 @@ export function renderSummary(path: AlertPath, report: AlertTestReport): string 
 
 const describeSent = ({ kind, name, topic }: Sent): string =>
   kind === 'event'
-    ? `event on bus ${busName(name)}, for topic rootguard-${topic}`
-    : `alarm ${name} set to ALARM, for topic rootguard-${topic}; CloudWatch sets it back to OK by itself`;
+    ? `event on bus ${busName(name)}, for topic ${topicName(topic)}`
+    : `alarm ${name} set to ALARM, for topic ${topicName(topic)}; CloudWatch sets it back to OK by itself`;
 
 function howToVerify({ id, sent }: AlertTestReport): string[] {
   const countOf = (topic: string) => sent.filter(one => one.topic === topic).length;
   const expected = (['critical', 'notice'] as const)
     .filter(topic => countOf(topic) > 0)
-    .map(topic => `${countOf(topic)} by rootguard-${topic}`);
+    .map(topic => `${countOf(topic)} by ${topicName(topic)}`);
   return [
     `every subscriber gets ${expected.join(' and ')}; each says TEST and carries ${id}`,
     'ask the people who are on call, not the log: a message in a spam folder was delivered too',

@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { renderDiagnostics } from '../config/reading/diagnostic';
 import { loadOrganization } from '../config/load';
 import { printable } from '../config/reading/mask';
-import { ALARM_CATALOG } from '../modules/alarms/alarm-catalog';
+import { ALARM_CATALOG } from '../config/alarm-catalog';
 import { alertPath } from '../alert-test/alert-path';
 import { testAlerts } from '../alert-test/alert-test';
 import { renderFindings, renderJson, renderSummary } from './alert-test-report';

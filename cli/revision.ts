@@ -39,7 +39,7 @@ export async function synthesizeRevisions(orgFile: string, revision: string): Pr
     );
   }
 
-  const folder = mkdtempSync(join(tmpdir(), 'rootguard-revision-'));
+  const folder = mkdtempSync(join(tmpdir(), 'revision-of-org-file-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const now = await synthesize(PROJECT_FOLDER, file, join(folder, 'now'), 'the working tree');
 

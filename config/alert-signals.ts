@@ -1,7 +1,7 @@
 import { Topic } from './organization';
 import { Partition, PARTITIONS } from '../aws/partition';
 
-/** What an event of the event path means; every signal has an event bus of its own, rootguard-<id>, in the hub. */
+/** What an event of the event path means; every signal has an event bus of its own, see busName, in the hub. */
 export interface AlertSignal {
   readonly id: 'root-sign-in' | 'root-activity' | 'root-denied' | 'tampering' | 'root-session';
   /** How a message names it. */

@@ -1,3 +1,5 @@
+import { FORWARD_PREFIX, MEMBERS_STACK_SET, stackOf } from './names';
+
 /**
  * Returns the SCP that keeps the forwarding rules as minified JSON: nobody in a member account may change the rules,
  * roles and queues of the forwarding StackSet, or their stacks, but StackSets.
@@ -44,10 +46,10 @@ export function forwardingProtectionDocument(): string {
           'sqs:SetQueueAttributes',
         ],
         Resource: [
-          'arn:*:cloudformation:*:*:stack/StackSet-rootguard-forwarding-*',
-          'arn:*:cloudwatch:*:*:alarm:rootguard-forward-*',
-          'arn:*:events:*:*:rule/rootguard-forward-*',
-          'arn:*:sqs:*:*:rootguard-forward-*',
+          `arn:*:cloudformation:*:*:stack/${stackOf(MEMBERS_STACK_SET)}-*`,
+          `arn:*:cloudwatch:*:*:alarm:${FORWARD_PREFIX}*`,
+          `arn:*:events:*:*:rule/${FORWARD_PREFIX}*`,
+          `arn:*:sqs:*:*:${FORWARD_PREFIX}*`,
         ],
         Condition: unlessStackSets,
       },
@@ -55,7 +57,7 @@ export function forwardingProtectionDocument(): string {
         Sid: 'KeepForwardingRole',
         Effect: 'Deny',
         Action: ROLE_CHANGES,
-        Resource: 'arn:*:iam::*:role/rootguard-forward-*',
+        Resource: `arn:*:iam::*:role/${FORWARD_PREFIX}*`,
         Condition: unlessStackSets,
       },
       {

@@ -1,6 +1,7 @@
 import { matchesMetricFilter, selectValues } from '../aws/metrics/metric-filter-match';
 import { Selector } from '../aws/metrics/metric-filter-pattern';
 import { MetricAlarm, MetricFilter, Resource, Synthesized } from '../world/stacks/synthesized';
+import { withoutPrefix } from '../config/names';
 
 /** A metric filter that counts the event. */
 export interface CountingFilter {
@@ -47,8 +48,7 @@ export function simulateAlarmPath(
 /** CIS-4.3 comes before CIS-4.10. */
 const byNumber = new Intl.Collator('en', { numeric: true });
 
-const controlOf = (filterName: string): string =>
-  /\bCIS-\d+\.\d+\b/.exec(filterName)?.[0] ?? filterName.replace(/^rootguard-/, '');
+const controlOf = (filterName: string): string => /\bCIS-\d+\.\d+\b/.exec(filterName)?.[0] ?? withoutPrefix(filterName);
 
 /** What a filter publishes for an event; nothing when a dimension or the value is not in it. */
 function dataPointOf(filter: MetricFilter, event: unknown): DataPoint | undefined {

@@ -6,6 +6,7 @@ import { seesEvent } from '../aws/events/rule-state';
 import { Synthesized } from '../world/stacks/synthesized';
 import { HubRule, HubTarget, referencesIn, StackSet } from '../world/stacks/synthesized-event-path';
 import { addressIn, findNamed, isSame, NamedResource, Resource } from '../world/stacks/synthesized-references';
+import { topicName, withoutPrefix } from '../config/names';
 
 /** What one event sets off along the event path. */
 export interface EventPath {
@@ -64,7 +65,8 @@ export function simulateEventPath(event: EventBridgeEvent | undefined, synthesiz
   const reached = reason === null ? wouldReach : put;
   const publications = reached.flatMap(bus => publish(event, bus, synthesized));
   const would = wouldReach.flatMap(bus => publish(event, bus, synthesized)).flatMap(({ topics }) => topics);
-  const signal = forwarded[0]?.buses[0]?.name.replace(/^rootguard-/, '') ?? null;
+  const bus = forwarded[0]?.buses[0]?.name;
+  const signal = bus === undefined ? null : withoutPrefix(bus);
   return {
     signal,
     priority: priorityOf(would),
@@ -166,7 +168,7 @@ function messagesOf(
 
 function priorityOf(topics: readonly NamedResource[]): EventPath['priority'] {
   for (const priority of ['critical', 'notice'] as const) {
-    if (topics.some(({ name }) => name.startsWith(`rootguard-${priority}`))) return priority;
+    if (topics.some(({ name }) => name.startsWith(topicName(priority)))) return priority;
   }
   return null;
 }

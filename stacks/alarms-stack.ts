@@ -7,6 +7,7 @@ import { MetricAlarms } from '../modules/alarms/metric-alarms';
 import { RootAccountAlarm, RootActivityByAccount } from '../modules/alarms/root-account-alarms';
 import { OrganizationStack } from './organization-stack';
 import { UnnamedScope } from './readable-stack';
+import { chatTopic, topicName } from '../config/names';
 
 /** Metric filters and alarms on the trail's log group; they publish to the topics of the alerts stack. */
 export class AlarmsStack extends OrganizationStack {
@@ -42,6 +43,6 @@ export class AlarmsStack extends OrganizationStack {
 
 /** The topics of the alerts stack that people and the chat service listen to; no stack refers to another one. */
 function topicArns({ partition, region }: Organization, { hub, subscriptions }: Alerts, topic: Topic): string[] {
-  const arn = `arn:${partition}:sns:${region}:${hub.account.id}:rootguard-${topic}`;
-  return chatTopics(subscriptions).includes(topic) ? [arn, `${arn}-chat`] : [arn];
+  const told = chatTopics(subscriptions).includes(topic) ? [topic, chatTopic(topic)] : [topic];
+  return told.map(name => `arn:${partition}:sns:${region}:${hub.account.id}:${topicName(name)}`);
 }

@@ -4,6 +4,7 @@ import { Alerts, ExistingTrail, Organization, Trail } from '../config/organizati
 import { ForwardingStackSets } from '../modules/forwarding/forwarding-stack-sets';
 import { forwardingTemplate } from '../modules/forwarding/forwarding-template';
 import { OrganizationStack } from './organization-stack';
+import { BUSES } from '../config/names';
 
 /** What forwards events of every account and region to the hub. */
 export class ForwardingStack extends OrganizationStack {
@@ -17,7 +18,7 @@ export class ForwardingStack extends OrganizationStack {
       partition,
       accountId: managementAccount.id,
       organizationRootId: aws?.rootId,
-      hubArn: `arn:${partition}:events:${region}:${hub.account.id}:event-bus/rootguard`,
+      hubArn: `arn:${partition}:events:${region}:${hub.account.id}:event-bus/${BUSES}`,
       regions,
       template: forwardingTemplate({
         partition,

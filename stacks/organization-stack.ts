@@ -6,6 +6,7 @@ import { terraformName } from '../config/terraform-name';
 import { lowestTerraformVersion } from '../config/terraform-version';
 import { OrganizationCheck, OrganizationCheckProps } from '../modules/guardrails/organization-check';
 import { ReadableStack } from './readable-stack';
+import { SESSION } from '../config/names';
 
 /** The stacks of an organization, each with a state of its own. */
 export type StackName = 'guardrails' | 'contacts' | 'trail' | 'alerts' | 'alarms' | 'forwarding' | 'posture';
@@ -53,7 +54,7 @@ export abstract class OrganizationStack extends ReadableStack {
       assumeRole:
         roleName === undefined
           ? undefined
-          : [{ roleArn: `arn:${partition}:iam::${accountId}:role/${roleName}`, sessionName: 'rootguard' }],
+          : [{ roleArn: `arn:${partition}:iam::${accountId}:role/${roleName}`, sessionName: SESSION }],
       defaultTags: Object.keys(tags).length > 0 ? [{ tags: { ...tags } }] : undefined,
       // the Account Management API allows 10 reads a second; the default mode gives up in large organizations
       retryMode: 'adaptive',

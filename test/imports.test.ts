@@ -11,7 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   world: ['aws', 'config'],
   modules: ['aws', 'config'],
   review: ['aws', 'world'],
-  simulate: ['aws', 'world'],
+  simulate: ['aws', 'config', 'world'],
   'alert-test': ['aws', 'config', 'world'],
   stacks: ['modules', 'config', 'aws'],
   sandbox: ['aws', 'config', 'terraform'],

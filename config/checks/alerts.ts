@@ -1,4 +1,4 @@
-import { ROOT_CONTROL_ID } from '../sections/alarms';
+import { ROOT_CONTROL } from '../alarm-catalog';
 import { Check } from '../facts';
 import { error, warning } from '../reading/problem';
 import { ALARM_DESCRIPTION_MAX, rootAlarmDescription } from '../root-alarm-description';
@@ -19,8 +19,8 @@ export const alerts: Check = function* (_draft, { has }) {
 /** The alarm on root stays on. */
 export const rootAlarm: Check = function* (draft) {
   for (const [index, id] of (draft.alarms?.disable ?? []).entries()) {
-    if (id !== ROOT_CONTROL_ID) continue;
-    const message = `alarms.disable: ${ROOT_CONTROL_ID}, use of root, cannot be disabled`;
+    if (id !== ROOT_CONTROL.id) continue;
+    const message = `alarms.disable: ${ROOT_CONTROL.id}, use of root, cannot be disabled`;
     yield error(
       'root-alarm',
       ['alarms', 'disable', index],

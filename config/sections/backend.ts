@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { existingBucketNameSchema } from './bucket-name';
 import { REGIONS } from '../../aws/partition';
+import { STATE_PREFIX, WORKSPACE_PREFIX } from '../names';
 
 const UUID = '[a-f0-9]{8}-[a-f0-9]{4}-[1-5][a-f0-9]{3}-[ab89][a-f0-9]{3}-[a-f0-9]{12}';
 /** A KMS key as Terraform's s3 backend takes it: alias, key id, or the ARN of one of the two. */
@@ -16,8 +17,8 @@ const s3Schema = z.strictObject({
     .max(512, 'must be at most 512 characters')
     .regex(/^[\w!.*'()-]+(?:\/[\w!.*'()-]+)*$/, "must be names joined by '/', without one at either end")
     .regex(/^(?!(?:.*\/)?\.\.?(?:\/|$))/, "must not contain '.' or '..' as a name")
-    .default('rootguard')
-    .describe('State of a stack is <key_prefix>/<stack>.tfstate. Default rootguard.'),
+    .default(STATE_PREFIX)
+    .describe(`State of a stack is <key_prefix>/<stack>.tfstate. Default ${STATE_PREFIX}.`),
   region: z
     .enum(REGIONS, 'must be an AWS region')
     .optional()
@@ -49,8 +50,8 @@ const hcpSchema = z.strictObject({
   workspace_prefix: z
     .string()
     .regex(/^[A-Za-z0-9_-]{0,64}$/, 'must be at most 64 letters, digits, _ and -')
-    .default('rootguard-')
-    .describe('The workspace of a stack is <workspace_prefix><stack>. Default rootguard-.'),
+    .default(WORKSPACE_PREFIX)
+    .describe(`The workspace of a stack is <workspace_prefix><stack>. Default ${WORKSPACE_PREFIX}.`),
 });
 
 /** The backend section: where Terraform keeps the state of each stack. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountRoleSchema } from './account-role';
 import { newBucketNameSchema } from './bucket-name';
+import { TRAIL, TRAIL_LOG_GROUP } from '../names';
 
 /** Days CloudWatch Logs can keep a log group. */
 export const LOG_RETENTION_DAYS = [
@@ -41,16 +42,16 @@ export const newTrailSchema = z.strictObject({
       'must contain only letters, digits, . _ and -, begin and end with a letter or digit, and have no two of . _ - in a row',
     )
     .regex(/^(?!\d+\.\d+\.\d+\.\d+$)/, 'must not look like an IP address')
-    .default('organization-trail')
-    .describe('Trail name. Default organization-trail.'),
+    .default(TRAIL)
+    .describe(`Trail name. Default ${TRAIL}.`),
   bucket: newBucketNameSchema.describe('Bucket to make for the logs, 3 to 51 characters, no dots.'),
   log_archive: accountRoleSchema('Key of the account that holds the buckets and the trail key.')
     .optional()
     .describe("Where the buckets live. Default the trail's own account, the management account."),
   log_group: logGroupSchema
     .regex(/^(?!aws\/)/, 'must not begin with aws/: AWS reserves it')
-    .default('/organization/trail')
-    .describe('Log group to make. Default /organization/trail.'),
+    .default(TRAIL_LOG_GROUP)
+    .describe(`Log group to make. Default ${TRAIL_LOG_GROUP}.`),
   log_retention_days: z
     .literal(LOG_RETENTION_DAYS, { error: `must be one of ${LOG_RETENTION_DAYS.join(', ')}` })
     .default(365)

@@ -1,4 +1,4 @@
-import { CONTROL_IDS } from '../sections/alarms';
+import { CONTROL_IDS } from '../alarm-catalog';
 import { Alerts, DelegatedAdministrator, Organization, Topic } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
 import { configRules } from '../sections/posture';

@@ -1,12 +1,9 @@
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
-import { ROOT_CONTROL_ID } from '../../config/sections/alarms';
-import { ALARM_CATALOG } from './alarm-catalog';
+import { ALARM_CATALOG, CONTROL_IDS, ROOT_CONTROL } from '../../config/alarm-catalog';
 import { throwProblems } from '../check-text';
-
-/** Namespace of every metric Rootguard defines. */
-export const METRIC_NAMESPACE = 'Rootguard';
+import { controlName, METRIC_NAMESPACE } from '../../config/names';
 
 /** Any single event within five minutes is an alarm, as SEC01-BP02 and the CIS controls ask; silence is good. */
 export const ALARM_ON_FIRST_EVENT = {
@@ -30,7 +27,7 @@ export interface MetricAlarmsProps {
   readonly noticeTopicArns: readonly string[];
   /** Appended to each description. @default - none */
   readonly runbookUrl?: string;
-  /** Control ids without filter and alarm; root activity, CIS-4.3, cannot be among them. @default - none */
+  /** Control ids without filter and alarm; root activity cannot be among them. @default - none */
   readonly disable?: readonly string[];
 }
 
@@ -43,7 +40,7 @@ export class MetricAlarms extends Construct {
 
     for (const control of ALARM_CATALOG) {
       if (disable.includes(control.id)) continue;
-      const name = `rootguard-${control.id}-${control.slug}`;
+      const name = controlName(control);
       const scope = new Construct(this, control.slug);
       new CloudwatchLogMetricFilter(scope, 'filter', {
         name,
@@ -51,7 +48,7 @@ export class MetricAlarms extends Construct {
         pattern: control.pattern,
         metricTransformation: { name: control.slug, namespace: METRIC_NAMESPACE, value: '1', defaultValue: '0' },
       });
-      const isRoot = control.id === ROOT_CONTROL_ID;
+      const isRoot = control.id === ROOT_CONTROL.id;
       new CloudwatchMetricAlarm(scope, 'Resource', {
         ...ALARM_ON_FIRST_EVENT,
         alarmName: name,
@@ -70,9 +67,10 @@ export class MetricAlarms extends Construct {
 }
 
 function findProblems(disable: readonly string[]): string[] {
-  const known = new Set<string>(ALARM_CATALOG.map(control => control.id));
   return disable.flatMap(id => {
-    if (id === ROOT_CONTROL_ID) return [`disable: ${id}, root activity, cannot be disabled`];
-    return known.has(id) ? [] : [`disable: must be one of CIS-4.1 to CIS-4.15, got '${id}'`];
+    if (id === ROOT_CONTROL.id) return [`disable: ${id}, root activity, cannot be disabled`];
+    return CONTROL_IDS.includes(id)
+      ? []
+      : [`disable: must be one of ${CONTROL_IDS[0]} to ${CONTROL_IDS.at(-1)}, got '${id}'`];
   });
 }

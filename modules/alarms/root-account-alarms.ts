@@ -1,14 +1,16 @@
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
-import { ROOT_CONTROL_ID } from '../../config/sections/alarms';
+import { ROOT_CONTROL } from '../../config/alarm-catalog';
 import { ALARM_DESCRIPTION_MAX } from '../../config/root-alarm-description';
-import { ALARM_CATALOG } from './alarm-catalog';
 import { findAccountIdProblems, throwProblems } from '../check-text';
-import { ALARM_ON_FIRST_EVENT, METRIC_NAMESPACE } from './metric-alarms';
-
-/** Metric that counts root activity by account; its only dimension is AccountId. */
-const METRIC_NAME = 'root-activity-by-account';
+import { ALARM_ON_FIRST_EVENT } from './metric-alarms';
+import {
+  METRIC_NAMESPACE,
+  ROOT_BY_ACCOUNT_FILTER,
+  ROOT_BY_ACCOUNT_METRIC,
+  rootAccountAlarmName,
+} from '../../config/names';
 
 /** Properties for RootActivityByAccount. */
 export interface RootActivityByAccountProps {
@@ -26,12 +28,12 @@ export class RootActivityByAccount extends Construct {
   constructor(scope: Construct, id: string, props: RootActivityByAccountProps) {
     super(scope, id);
     new CloudwatchLogMetricFilter(this, 'Resource', {
-      name: `rootguard-${METRIC_NAME}`,
+      name: ROOT_BY_ACCOUNT_FILTER,
       logGroupName: props.logGroupName,
-      pattern: rootPattern(),
+      pattern: ROOT_CONTROL.pattern,
       // no default value: CloudWatch Logs refuses one together with dimensions
       metricTransformation: {
-        name: METRIC_NAME,
+        name: ROOT_BY_ACCOUNT_METRIC,
         namespace: METRIC_NAMESPACE,
         value: '1',
         dimensions: { AccountId: '$.userIdentity.accountId' },
@@ -62,17 +64,11 @@ export class RootAccountAlarm extends Construct {
 
     new CloudwatchMetricAlarm(this, 'Resource', {
       ...ALARM_ON_FIRST_EVENT,
-      alarmName: `rootguard-root-activity-${accountId}`,
+      alarmName: rootAccountAlarmName(accountId),
       alarmDescription: description,
-      metricName: METRIC_NAME,
+      metricName: ROOT_BY_ACCOUNT_METRIC,
       dimensions: { AccountId: accountId },
       alarmActions: [...props.topicArns],
     });
   }
-}
-
-function rootPattern(): string {
-  const control = ALARM_CATALOG.find(({ id }) => id === ROOT_CONTROL_ID);
-  if (control === undefined) throw new Error(`the alarm catalogue has no ${ROOT_CONTROL_ID}`);
-  return control.pattern;
 }

@@ -1,14 +1,12 @@
 import { AlertSignal } from '../../config/alert-signals';
 import { MessageTransformer, plainText } from './alert-message';
 import { EventPatternJson } from './signal-patterns';
-
-/** Name of the alarm on the forwarders' dead-letter queue, in every account and region. */
-export const FORWARDING_ALARM = 'rootguard-forward-dlq';
+import { FORWARDING_ALARM, FORWARDING_QUEUE, TEST_EVENT } from '../../config/names';
 
 /** Returns the pattern of test events: only the hub's account can send them, for the account cannot be forged. */
 export const testPattern = (hubAccountId: string): EventPatternJson => ({
-  source: ['rootguard.test'],
-  'detail-type': ['Rootguard Test'],
+  source: [TEST_EVENT.source],
+  'detail-type': [TEST_EVENT.detailType],
   account: [hubAccountId],
 });
 
@@ -33,7 +31,7 @@ export const forwardingFailedMessage = (runbookUrl: string) =>
     { account: '$.account', region: '$.region', time: '$.time' },
     'CRITICAL: alerts were not forwarded from AWS account <account>, <region>',
     [
-      `Since <time> events are in the queue ${FORWARDING_ALARM} of that account and region: root may have been used there without an alert.`,
+      `Since <time> events are in the queue ${FORWARDING_QUEUE} of that account and region: root may have been used there without an alert.`,
       'Read the queue, its ERROR_MESSAGE says why; the alarms on the trail still cover the account.',
       `Runbook: ${plainText(runbookUrl)}`,
     ],

@@ -15,7 +15,20 @@ import { throwProblems } from '../check-text';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { accountPattern, otherAccountsRules } from './hub-patterns';
 import { EventPatternJson, FROM_CLOUDTRAIL } from './signal-patterns';
-import { ROOT_READS_LOG_GROUP } from './tampering-patterns';
+import {
+  accountRuleName,
+  busName,
+  chatTopic,
+  FORWARDING_FAILED_RULE,
+  HUB_QUEUE,
+  otherAccountsRuleName,
+  PREFIX,
+  ROOT_READS,
+  ROOT_READS_LOG_GROUP,
+  ROOT_READS_LOG_POLICY,
+  ROOT_READS_RULE,
+  TEST_RULE,
+} from '../../config/names';
 
 /** Characters EventBridge takes in a pattern and in a template. */
 const PATTERN_MAX = 2048;
@@ -67,12 +80,12 @@ export class AlertHub extends Construct {
       throwProblems(this.node.path, 'alert hub', [problem]);
     }
     const queue = new DeadLetterQueue(this, 'dlq', {
-      name: 'rootguard-hub-dlq',
+      name: HUB_QUEUE,
       sender: {
         service: 'events.amazonaws.com',
-        sourceArns: [`arn:${partition}:events:${region}:${accountId}:rule/rootguard-*`],
+        sourceArns: [`arn:${partition}:events:${region}:${accountId}:rule/${PREFIX}*`],
       },
-      queueArn: `arn:${partition}:sqs:${region}:${accountId}:rootguard-hub-dlq`,
+      queueArn: `arn:${partition}:sqs:${region}:${accountId}:${HUB_QUEUE}`,
       description:
         'Messages of the event path could not be published to their topic: read the queue, and its ERROR_MESSAGE.',
       topicArns: [topicArns.critical, topicArns.notice],
@@ -92,7 +105,7 @@ export class AlertHub extends Construct {
     const own = new Construct(scope, 'accounts');
     for (const account of accounts) {
       const message = { signal, account, escalateTo: account.escalateTo, runbookUrl };
-      rule(own, terraformName(account.key), `rootguard-${account.id}`, accountPattern(signal.id, account.id), {
+      rule(own, terraformName(account.key), accountRuleName(account.id), accountPattern(signal.id, account.id), {
         text: alertMessage(message),
         chat: chatMessage(message),
       });
@@ -103,26 +116,26 @@ export class AlertHub extends Construct {
     );
     for (const [name, { pattern, accountPath }] of Object.entries(others)) {
       const message = { signal, accountPath, escalateTo, runbookUrl };
-      rule(scope, name, `rootguard-${name}`, pattern, { text: alertMessage(message), chat: chatMessage(message) });
+      rule(scope, name, otherAccountsRuleName(name), pattern, {
+        text: alertMessage(message),
+        chat: chatMessage(message),
+      });
     }
-    rule(scope, 'test', 'rootguard-test', testPattern(accountId), testMessage(signal));
+    rule(scope, 'test', TEST_RULE, testPattern(accountId), testMessage(signal));
     if (signal.id === 'tampering') {
       const pattern = forwardingFailedPattern();
-      rule(scope, 'forwarding-failed', 'rootguard-forwarding-failed', pattern, forwardingFailedMessage(runbookUrl));
+      rule(scope, 'forwarding-failed', FORWARDING_FAILED_RULE, pattern, forwardingFailedMessage(runbookUrl));
     }
   }
 
   private defineBus(id: string): { scope: Construct; name: string } {
     const { partition, region, accountId, organizationId } = this.props;
     const scope = new Construct(this, id);
-    const bus = new CloudwatchEventBus(scope, 'Resource', { name: `rootguard-${id}` });
+    const bus = new CloudwatchEventBus(scope, 'Resource', { name: busName(id) });
     if (organizationId !== undefined) {
       new CloudwatchEventBusPolicy(scope, 'policy', {
         eventBusName: bus.name,
-        policy: hubBusPolicy(
-          `arn:${partition}:events:${region}:${accountId}:event-bus/rootguard-${id}`,
-          organizationId,
-        ),
+        policy: hubBusPolicy(`arn:${partition}:events:${region}:${accountId}:event-bus/${busName(id)}`, organizationId),
       });
     }
     return { scope, name: bus.name };
@@ -154,7 +167,7 @@ export class AlertHub extends Construct {
       { childId: 'target', targetId: signal.topic as string, arn: topicArns[signal.topic], transformer: text.text },
       ...(chatArn === undefined
         ? []
-        : [{ childId: 'chat-target', targetId: `${signal.topic}-chat`, arn: chatArn, transformer: text.chat }]),
+        : [{ childId: 'chat-target', targetId: chatTopic(signal.topic), arn: chatArn, transformer: text.chat }]),
     ];
     for (const { childId, targetId, arn, transformer } of targets) {
       new CloudwatchEventTarget(own, childId, {
@@ -173,15 +186,15 @@ export class AlertHub extends Construct {
 
   private defineRootReads(dlqArn: string): void {
     const { partition, region, accountId } = this.props;
-    const { scope, name: bus } = this.defineBus('root-reads');
+    const { scope, name: bus } = this.defineBus(ROOT_READS);
     const arn = `arn:${partition}:logs:${region}:${accountId}:log-group:${ROOT_READS_LOG_GROUP}`;
     const logGroup = new CloudwatchLogGroup(scope, 'log-group', { name: ROOT_READS_LOG_GROUP, retentionInDays: 365 });
     const policy = new CloudwatchLogResourcePolicy(scope, 'log-policy', {
-      policyName: 'rootguard-root-reads',
+      policyName: ROOT_READS_LOG_POLICY,
       policyDocument: rootReadsLogPolicy(arn),
     });
     const rule = new CloudwatchEventRule(scope, 'keep', {
-      name: 'rootguard-keep',
+      name: ROOT_READS_RULE,
       eventBusName: bus,
       eventPattern: JSON.stringify({ ...FROM_CLOUDTRAIL, detail: { userIdentity: { type: ['Root'] } } }),
       state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',

@@ -14,6 +14,7 @@ import { ChatChannels } from './chat-channels';
 import { throwProblems } from '../check-text';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { alertKeyPolicy } from '../trail/key-policy';
+import { ALERTS_KEY_ALIAS, chatTopic, SUBSCRIPTION_QUEUE, TOPIC_DISPLAY_NAMES, topicName } from '../../config/names';
 
 /** Somebody who is told. */
 export interface TopicSubscription {
@@ -42,8 +43,6 @@ export interface AlertTopicsProps {
   readonly subscriptions: readonly TopicSubscription[];
 }
 
-const DISPLAY_NAMES: Readonly<Record<Topic, string>> = { critical: 'ROOT ALERT', notice: 'Rootguard notice' };
-
 /**
  * Defines the two encrypted alert topics and their subscriptions: critical for root, notice for everything else. What
  * cannot be delivered to a subscription goes to one dead-letter queue, whose alarm publishes to every topic.
@@ -68,7 +67,7 @@ export class AlertTopics extends Construct {
 
     const alarmAccountIds = [...new Set([accountId, alarmAccountId])];
     const inChat = chatTopics(subscriptions);
-    const nameOf = (topic: Topic, chat: boolean): string => `rootguard-${topic}${chat ? '-chat' : ''}`;
+    const nameOf = (topic: Topic, chat: boolean): string => topicName(chat ? chatTopic(topic) : topic);
     const arnOf = (topic: Topic, chat: boolean): string =>
       `arn:${partition}:sns:${region}:${accountId}:${nameOf(topic, chat)}`;
     const ownArns = [arnOf('critical', false), arnOf('notice', false)];
@@ -80,14 +79,14 @@ export class AlertTopics extends Construct {
       deletionWindowInDays: 30,
       policy: alertKeyPolicy({ partition, accountId, alarmAccountIds, topicArns: [...ownArns, ...chatArns] }),
     });
-    new KmsAlias(this, 'key-alias', { name: 'alias/rootguard-alerts', targetKeyId: key.keyId });
+    new KmsAlias(this, 'key-alias', { name: ALERTS_KEY_ALIAS, targetKeyId: key.keyId });
 
     // a subscription's id begins with its topic, so 'chat-…' is free whatever the subscriptions are named
     const defineTopic = (topic: Topic, chat: boolean): string => {
       const id = chat ? `chat-${topic}` : topic;
       const { arn } = new SnsTopic(this, id, {
         name: nameOf(topic, chat),
-        displayName: DISPLAY_NAMES[topic],
+        displayName: TOPIC_DISPLAY_NAMES[topic],
         kmsMasterKeyId: key.arn,
       });
       new SnsTopicPolicy(this, `${id}-policy`, {
@@ -100,12 +99,12 @@ export class AlertTopics extends Construct {
     this.chatTopicArns = Object.fromEntries(inChat.map(topic => [topic, defineTopic(topic, true)]));
 
     const undelivered = new DeadLetterQueue(this, 'undelivered', {
-      name: 'rootguard-subscription-dlq',
-      queueArn: `arn:${partition}:sqs:${region}:${accountId}:rootguard-subscription-dlq`,
+      name: SUBSCRIPTION_QUEUE,
+      queueArn: `arn:${partition}:sqs:${region}:${accountId}:${SUBSCRIPTION_QUEUE}`,
       sender: { service: 'sns.amazonaws.com', sourceArns: ownArns },
       description:
         'Somebody did not receive an alert: SNS gave up delivering it. The message is in the queue ' +
-        'rootguard-subscription-dlq for 14 days; read it, then repair the subscription.',
+        `${SUBSCRIPTION_QUEUE} for 14 days; read it, then repair the subscription.`,
       // if one subscription is dead, another may be alive
       topicArns: [...Object.values(this.topicArns), ...Object.values(this.chatTopicArns)],
     });

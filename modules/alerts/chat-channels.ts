@@ -4,6 +4,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { Construct } from 'constructs';
 import { chatChannel } from '../../config/sections/subscription';
 import { throwProblems } from '../check-text';
+import { CHAT_ROLE, chatConfigurationName } from '../../config/names';
 
 /** A channel that is told. */
 export interface ChatChannelProps {
@@ -45,14 +46,14 @@ export class ChatChannels extends Construct {
     );
 
     const role = new IamRole(this, 'role', {
-      name: 'rootguard-chat',
+      name: CHAT_ROLE,
       description: 'Chat channels of Rootguard: no permissions, because they are for reading',
       assumeRolePolicy: chatRoleTrust(accountId),
     });
     for (const { name, endpoint, topicArns } of channels) {
       const channel = chatChannel(endpoint)!;
       const common = {
-        configurationName: `rootguard-${name}`,
+        configurationName: chatConfigurationName(name),
         iamRoleArn: role.arn,
         // without a guardrail the service takes AdministratorAccess, and a member could bring a role of his own
         guardrailPolicyArns: ['arn:aws:iam::aws:policy/AWSDenyAll'],

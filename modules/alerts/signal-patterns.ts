@@ -1,5 +1,6 @@
 import { AlertSignal } from '../../config/alert-signals';
 import { Partition, PARTITIONS } from '../../aws/partition';
+import { ROOT_READS } from '../../config/names';
 import { FORWARDING_TAMPERING, messageTampering, organizationTampering } from './tampering-patterns';
 
 /** An EventBridge event pattern; leaves are lists of values and operators. */
@@ -17,7 +18,7 @@ export interface SignalPatternProps {
 }
 
 /** Signals and what else is forwarded: read-only calls of root, which are kept and announce nothing. */
-export type ForwardedKind = AlertSignal['id'] | 'root-reads';
+export type ForwardedKind = AlertSignal['id'] | typeof ROOT_READS;
 
 const ABSENT = { exists: false };
 
@@ -117,7 +118,7 @@ export function signalPatterns(
         // a visit to the console makes hundreds of read-only calls, and its sign-in was announced
         $or: [{ readOnly: A_WRITE }, { sessionCredentialFromConsole: [ABSENT, 'false', false] }],
       });
-    case 'root-reads':
+    case ROOT_READS:
       return pattern({
         ...notByService,
         ...notSignIn,

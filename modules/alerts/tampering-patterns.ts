@@ -1,5 +1,4 @@
-/** Where the hub keeps read-only calls of root. */
-export const ROOT_READS_LOG_GROUP = '/aws/events/rootguard-root-reads';
+import { FORWARD_PREFIX, PREFIX, ROOT_READS_LOG_GROUP, stackOf } from '../../config/names';
 
 const ABSENT = { exists: false };
 
@@ -58,30 +57,30 @@ export const FORWARDING_TAMPERING: readonly object[] = [
   {
     eventSource: ['events.amazonaws.com'],
     eventName: ['DeleteEventBus', 'DeleteRule', 'DisableRule', 'UpdateEventBus'],
-    requestParameters: { name: [{ prefix: 'rootguard-' }] },
+    requestParameters: { name: [{ prefix: PREFIX }] },
   },
   {
     eventSource: ['events.amazonaws.com'],
     eventName: ['RemoveTargets'],
-    requestParameters: { rule: [{ prefix: 'rootguard-' }] },
+    requestParameters: { rule: [{ prefix: PREFIX }] },
   },
   // the hub's rules get new ones with every account, those of the forwarders never change by themselves
   {
     eventSource: ['events.amazonaws.com'],
     eventName: ['PutRule'],
     requestParameters: {
-      $or: [{ name: [{ prefix: 'rootguard-forward-' }] }, { name: [{ prefix: 'rootguard-' }], state: ['DISABLED'] }],
+      $or: [{ name: [{ prefix: FORWARD_PREFIX }] }, { name: [{ prefix: PREFIX }], state: ['DISABLED'] }],
     },
   },
   {
     eventSource: ['events.amazonaws.com'],
     eventName: ['PutTargets'],
-    requestParameters: { rule: [{ prefix: 'rootguard-forward-' }] },
+    requestParameters: { rule: [{ prefix: FORWARD_PREFIX }] },
   },
   {
     eventSource: ['events.amazonaws.com'],
     eventName: ['PutPermission', 'RemovePermission'],
-    requestParameters: { eventBusName: [{ prefix: 'rootguard-' }] },
+    requestParameters: { eventBusName: [{ prefix: PREFIX }] },
   },
   {
     eventSource: ['iam.amazonaws.com'],
@@ -94,17 +93,17 @@ export const FORWARDING_TAMPERING: readonly object[] = [
       'PutRolePolicy',
       'UpdateAssumeRolePolicy',
     ],
-    requestParameters: { roleName: [{ prefix: 'rootguard-' }] },
+    requestParameters: { roleName: [{ prefix: PREFIX }] },
   },
   {
     eventSource: ['cloudformation.amazonaws.com'],
     eventName: ['DeleteStack', 'ExecuteChangeSet', 'UpdateStack'],
-    requestParameters: { stackName: [{ wildcard: '*StackSet-rootguard-*' }] },
+    requestParameters: { stackName: [{ wildcard: `*${stackOf(PREFIX)}*` }] },
   },
   {
     eventSource: ['cloudformation.amazonaws.com'],
     eventName: ['DeleteStackInstances', 'DeleteStackSet', 'UpdateStackSet'],
-    requestParameters: { stackSetName: [{ prefix: 'rootguard-' }] },
+    requestParameters: { stackSetName: [{ prefix: PREFIX }] },
   },
   { eventSource: ['cloudformation.amazonaws.com'], eventName: ['DeactivateOrganizationsAccess'] },
 ];
@@ -114,28 +113,28 @@ export const messageTampering = (logGroupName: string): readonly object[] => [
   {
     eventSource: ['sns.amazonaws.com'],
     eventName: ['AddPermission', 'DeleteTopic', 'RemovePermission', 'SetTopicAttributes'],
-    requestParameters: { topicArn: [{ wildcard: 'arn:*:rootguard-*' }] },
+    requestParameters: { topicArn: [{ wildcard: `arn:*:${PREFIX}*` }] },
   },
   {
     eventSource: ['sns.amazonaws.com'],
     eventName: ['SetSubscriptionAttributes', 'Unsubscribe'],
-    requestParameters: { subscriptionArn: [{ wildcard: 'arn:*:rootguard-*' }] },
+    requestParameters: { subscriptionArn: [{ wildcard: `arn:*:${PREFIX}*` }] },
   },
   {
     eventSource: ['monitoring.amazonaws.com'],
     eventName: ['DeleteAlarms', 'DisableAlarmActions'],
-    requestParameters: { alarmNames: [{ prefix: 'rootguard-' }] },
+    requestParameters: { alarmNames: [{ prefix: PREFIX }] },
   },
   // new accounts get alarms, but none without actions
   {
     eventSource: ['monitoring.amazonaws.com'],
     eventName: ['PutMetricAlarm'],
-    requestParameters: { alarmName: [{ prefix: 'rootguard-' }], actionsEnabled: [false] },
+    requestParameters: { alarmName: [{ prefix: PREFIX }], actionsEnabled: [false] },
   },
   {
     eventSource: ['logs.amazonaws.com'],
     eventName: ['DeleteMetricFilter'],
-    requestParameters: { filterName: [{ prefix: 'rootguard-' }] },
+    requestParameters: { filterName: [{ prefix: PREFIX }] },
   },
   {
     eventSource: ['logs.amazonaws.com'],

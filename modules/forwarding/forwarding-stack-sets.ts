@@ -5,6 +5,14 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { Partition } from '../../aws/partition';
 import { stackSetAdministrationTrust, stackSetExecutionPolicy } from './stack-set-role-policies';
+import {
+  MANAGEMENT_STACK_SET,
+  MEMBERS_STACK_SET,
+  STACK_SET_ADMINISTRATION_ROLE,
+  STACK_SET_ADMINISTRATION_ROLE_POLICY,
+  STACK_SET_EXECUTION_ROLE,
+  STACK_SET_EXECUTION_ROLE_POLICY,
+} from '../../config/names';
 
 /** CloudFormation takes at most so many bytes of template in a request. */
 const TEMPLATE_MAX = 51_200;
@@ -66,7 +74,7 @@ export class ForwardingStackSets extends Construct {
       const members = new Construct(this, 'members');
       const stackSet = new CloudformationStackSet(members, 'Resource', {
         ...common,
-        name: 'rootguard-forwarding',
+        name: MEMBERS_STACK_SET,
         description: 'Rootguard: forwards root events of every member account, those created later included',
         permissionModel: 'SERVICE_MANAGED',
         autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
@@ -89,19 +97,18 @@ export class ForwardingStackSets extends Construct {
     instances: { regions: string[]; operationPreferences: object; timeouts: object },
   ): void {
     const management = new Construct(this, 'management');
-    const executionRoleName = 'rootguard-stackset-execution';
     const administration = new IamRole(management, 'administration', {
-      name: 'rootguard-stackset-administration',
+      name: STACK_SET_ADMINISTRATION_ROLE,
       description: 'CloudFormation StackSets: reaches the execution role of Rootguard in this account',
       assumeRolePolicy: stackSetAdministrationTrust(partition, accountId, regions),
     });
     const assume = new IamRolePolicy(management, 'administration-policy', {
-      name: 'assume-execution-role',
+      name: STACK_SET_ADMINISTRATION_ROLE_POLICY,
       role: administration.id,
-      policy: allow('sts:AssumeRole', `arn:${partition}:iam::${accountId}:role/${executionRoleName}`),
+      policy: allow('sts:AssumeRole', `arn:${partition}:iam::${accountId}:role/${STACK_SET_EXECUTION_ROLE}`),
     });
     const execution = new IamRole(management, 'execution', {
-      name: executionRoleName,
+      name: STACK_SET_EXECUTION_ROLE,
       description: 'CloudFormation StackSets: makes the forwarding rules of Rootguard in this account',
       assumeRolePolicy: JSON.stringify({
         Version: '2012-10-17',
@@ -109,13 +116,13 @@ export class ForwardingStackSets extends Construct {
       }),
     });
     const permissions = new IamRolePolicy(management, 'execution-policy', {
-      name: 'forwarding',
+      name: STACK_SET_EXECUTION_ROLE_POLICY,
       role: execution.id,
       policy: stackSetExecutionPolicy(partition, accountId),
     });
     const stackSet = new CloudformationStackSet(management, 'Resource', {
       ...common,
-      name: 'rootguard-forwarding-management',
+      name: MANAGEMENT_STACK_SET,
       description: 'Rootguard: forwards root events of the account that service-managed StackSets never reach',
       permissionModel: 'SELF_MANAGED',
       administrationRoleArn: administration.arn,

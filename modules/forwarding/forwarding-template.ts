@@ -1,7 +1,15 @@
 import { alertSignals } from '../../config/alert-signals';
 import { Partition } from '../../aws/partition';
-import { FORWARDING_ALARM } from '../alerts/alert-hub-own-rules';
 import { EventPatternJson, ForwardedKind, signalPatterns } from '../alerts/signal-patterns';
+import {
+  BUSES,
+  FORWARD_PREFIX,
+  FORWARDING_ALARM,
+  FORWARDING_QUEUE,
+  FORWARDING_ROLE_POLICY,
+  forwardingRuleName,
+  ROOT_READS,
+} from '../../config/names';
 
 /** Properties for forwardingTemplate. */
 export interface ForwardingTemplateProps {
@@ -23,7 +31,7 @@ export interface ForwardingTemplateProps {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html
  */
 export function forwardingTemplate(props: ForwardingTemplateProps): string {
-  const kinds: ForwardedKind[] = [...alertSignals(props.partition).map(({ id }) => id), 'root-reads'];
+  const kinds: ForwardedKind[] = [...alertSignals(props.partition).map(({ id }) => id), ROOT_READS];
   const rules = kinds.flatMap(kind =>
     Object.entries(signalPatterns(kind, { ...props, ownAccount: { Ref: 'AWS::AccountId' } })).map(([name, pattern]) =>
       ruleOf(name, kind, pattern),
@@ -42,7 +50,7 @@ export function forwardingTemplate(props: ForwardingTemplateProps): string {
       HubArn: {
         Type: 'String',
         Description: 'Beginning of the ARN of the event buses of the hub',
-        AllowedPattern: '^arn:[a-z-]+:events:[a-z0-9-]+:[0-9]{12}:event-bus/rootguard$',
+        AllowedPattern: `^arn:[a-z-]+:events:[a-z0-9-]+:[0-9]{12}:event-bus/${BUSES}$`,
       },
     },
     Resources: Object.fromEntries([
@@ -65,7 +73,7 @@ function ruleOf(name: string, bus: string, pattern: EventPatternJson): [string, 
       // a rule may only send to a queue that lets it
       DependsOn: 'QueuePolicy',
       Properties: {
-        Name: `rootguard-forward-${name}`,
+        Name: forwardingRuleName(name),
         Description: `Rootguard: to the bus of ${bus}`,
         State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
         EventPattern: pattern,
@@ -90,7 +98,7 @@ function join(...parts: readonly (string | { readonly Ref: string })[]) {
 const ROLE = {
   Type: 'AWS::IAM::Role',
   Properties: {
-    RoleName: join('rootguard-forward-', { Ref: 'AWS::Region' }),
+    RoleName: join(FORWARD_PREFIX, { Ref: 'AWS::Region' }),
     Description: 'Puts root events of this region on the event buses of the Rootguard hub',
     AssumeRolePolicyDocument: {
       Version: '2012-10-17',
@@ -98,7 +106,7 @@ const ROLE = {
     },
     Policies: [
       {
-        PolicyName: 'put-events',
+        PolicyName: FORWARDING_ROLE_POLICY,
         PolicyDocument: {
           Version: '2012-10-17',
           Statement: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: join({ Ref: 'HubArn' }, '-*') }],
@@ -111,7 +119,7 @@ const ROLE = {
 const QUEUE = {
   Type: 'AWS::SQS::Queue',
   Properties: {
-    QueueName: FORWARDING_ALARM,
+    QueueName: FORWARDING_QUEUE,
     SqsManagedSseEnabled: true,
     MessageRetentionPeriod: 1209600,
   },
@@ -139,7 +147,7 @@ const QUEUE_POLICY = {
                 { Ref: 'AWS::Region' },
                 ':',
                 { Ref: 'AWS::AccountId' },
-                ':rule/rootguard-forward-*',
+                `:rule/${FORWARD_PREFIX}*`,
               ),
             },
           },

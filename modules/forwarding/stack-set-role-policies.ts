@@ -1,4 +1,5 @@
 import { Partition, PARTITIONS } from '../../aws/partition';
+import { FORWARD_PREFIX, MANAGEMENT_STACK_SET, stackOf } from '../../config/names';
 
 /**
  * Returns the trust policy of the administration role of a self-managed StackSet: CloudFormation, for StackSets of
@@ -28,7 +29,7 @@ export function stackSetAdministrationTrust(
         Condition: {
           StringEquals: { 'aws:SourceAccount': accountId },
           StringLike: {
-            'aws:SourceArn': `arn:${partition}:cloudformation:*:${accountId}:stackset/rootguard-forwarding-management:*`,
+            'aws:SourceArn': `arn:${partition}:cloudformation:*:${accountId}:stackset/${MANAGEMENT_STACK_SET}:*`,
           },
         },
       },
@@ -50,15 +51,11 @@ export function stackSetExecutionPolicy(partition: Partition, accountId: string)
     Resource,
     ...(Condition === undefined ? {} : { Condition }),
   });
-  const role = arn('iam', 'role/rootguard-forward-*', '');
+  const role = arn('iam', `role/${FORWARD_PREFIX}*`, '');
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
-      allow(
-        'Stacks',
-        ['cloudformation:*'],
-        arn('cloudformation', 'stack/StackSet-rootguard-forwarding-management-*/*'),
-      ),
+      allow('Stacks', ['cloudformation:*'], arn('cloudformation', `stack/${stackOf(MANAGEMENT_STACK_SET)}-*/*`)),
       allow(
         'Rules',
         [
@@ -74,7 +71,7 @@ export function stackSetExecutionPolicy(partition: Partition, accountId: string)
           'events:TagResource',
           'events:UntagResource',
         ],
-        arn('events', 'rule/rootguard-forward-*'),
+        arn('events', `rule/${FORWARD_PREFIX}*`),
       ),
       allow(
         'Role',
@@ -110,7 +107,7 @@ export function stackSetExecutionPolicy(partition: Partition, accountId: string)
           'sqs:TagQueue',
           'sqs:UntagQueue',
         ],
-        arn('sqs', 'rootguard-forward-*'),
+        arn('sqs', `${FORWARD_PREFIX}*`),
       ),
       allow(
         'Alarm',
@@ -121,7 +118,7 @@ export function stackSetExecutionPolicy(partition: Partition, accountId: string)
           'cloudwatch:TagResource',
           'cloudwatch:UntagResource',
         ],
-        arn('cloudwatch', 'alarm:rootguard-forward-*'),
+        arn('cloudwatch', `alarm:${FORWARD_PREFIX}*`),
       ),
       // whichever alarm is asked about, IAM is asked about all of them
       allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], arn('cloudwatch', 'alarm:*')),

@@ -4,6 +4,7 @@ import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { forwardingProtectionDocument } from '../../config/forwarding-protection-document';
 import { throwProblems } from '../check-text';
+import { FORWARDING_PROTECTION_POLICY } from '../../config/names';
 
 /** Properties for ForwardingProtection. */
 export interface ForwardingProtectionProps {
@@ -29,7 +30,7 @@ export class ForwardingProtection extends Construct {
       throwProblems(this.node.path, 'forwarding protection', [problem]);
     }
     const policy = new OrganizationsPolicy(this, 'Resource', {
-      name: 'rootguard-forwarding-protection',
+      name: FORWARDING_PROTECTION_POLICY,
       description: 'Keeps the rules that forward root events; only StackSets may change them',
       type: 'SERVICE_CONTROL_POLICY',
       content,

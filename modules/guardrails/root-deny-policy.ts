@@ -6,6 +6,7 @@ import { isDay } from '../../config/calendar-day';
 import { Exemption } from '../../config/organization';
 import { rootDenyPolicyDocument } from '../../config/root-deny-policy-document';
 import { throwProblems } from '../check-text';
+import { ROOT_DENY_POLICY } from '../../config/names';
 
 /** Properties for RootDenyPolicy. */
 export interface RootDenyPolicyProps {
@@ -45,7 +46,7 @@ export class RootDenyPolicy extends Construct {
     throwProblems(this.node.path, 'root-deny policy', findProblems(targets, exemptions, content, maxSize));
 
     const policy = new OrganizationsPolicy(this, 'Resource', {
-      name: 'rootguard-root-deny',
+      name: ROOT_DENY_POLICY,
       description: 'Denies every action to the root user of member accounts',
       type: 'SERVICE_CONTROL_POLICY',
       content,

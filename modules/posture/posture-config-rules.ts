@@ -3,6 +3,7 @@ import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { CONFIG_RULES, ConfigRule, EXCLUDED_ACCOUNTS_MAX } from '../../config/sections/posture';
 import { findAccountIdProblems, throwProblems } from '../check-text';
+import { configRuleName } from '../../config/names';
 
 /** What people read beside each rule in AWS Config, at most 256 characters. */
 const DESCRIPTIONS: Readonly<Record<ConfigRule, string>> = {
@@ -48,7 +49,7 @@ export class PostureConfigRules extends Construct {
     for (const rule of rules) {
       new ConfigOrganizationManagedRule(this, rule, {
         provider,
-        name: `rootguard-${rule}`,
+        name: configRuleName(rule),
         description: DESCRIPTIONS[rule],
         ruleIdentifier: CONFIG_RULES[rule].identifier,
         maximumExecutionFrequency: 'TwentyFour_Hours',

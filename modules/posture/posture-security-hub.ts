@@ -8,6 +8,7 @@ import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { Partition } from '../../aws/partition';
 import { findAccountIdProblems, throwProblems } from '../check-text';
+import { SECURITY_HUB_POLICY } from '../../config/names';
 
 /**
  * The standards that check root: access keys (IAM.4), hardware MFA (IAM.6) and the security contact (Account.1) are in
@@ -75,7 +76,7 @@ export class PostureSecurityHub extends Construct {
     });
     const policy = new SecurityhubConfigurationPolicy(this, 'policy', {
       provider,
-      name: 'rootguard',
+      name: SECURITY_HUB_POLICY,
       description: 'Security Hub with the standards that check root',
       configurationPolicy: {
         serviceEnabled: true,

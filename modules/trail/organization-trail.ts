@@ -9,6 +9,7 @@ import { trailKeyPolicy } from './key-policy';
 import { ObjectLockRetention, TrailBucket } from './trail-bucket';
 import { accessLogBucketPolicy, trailBucketPolicy } from './trail-bucket-policy';
 import { TrailLogGroup } from './trail-log-group';
+import { TRAIL_KEY_ALIAS } from '../../config/names';
 
 /** Properties for OrganizationTrail. */
 export interface OrganizationTrailProps {
@@ -71,7 +72,7 @@ export class OrganizationTrail extends Construct {
       policy: trailKeyPolicy({ partition, keyAccountId: bucketAccountId, trailAccountId: accountId, trailArn }),
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
-    new KmsAlias(this, 'key-alias', { provider, name: 'alias/rootguard-trail', targetKeyId: key.keyId });
+    new KmsAlias(this, 'key-alias', { provider, name: TRAIL_KEY_ALIAS, targetKeyId: key.keyId });
 
     const accessLogs = new TrailBucket(this, 'access-logs', {
       provider,

@@ -7,6 +7,7 @@ import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Partition } from '../../aws/partition';
 import { logGroupKeyPolicy } from './key-policy';
+import { TRAIL_LOGS_KEY_ALIAS, TRAIL_LOGS_ROLE, TRAIL_LOGS_ROLE_POLICY } from '../../config/names';
 
 /** Properties for TrailLogGroup. */
 export interface TrailLogGroupProps {
@@ -49,7 +50,7 @@ export class TrailLogGroup extends Construct {
       policy: logGroupKeyPolicy({ partition, region, accountId, logGroupName: name }),
       lifecycle,
     });
-    new KmsAlias(this, 'key-alias', { name: 'alias/rootguard-trail-logs', targetKeyId: key.keyId });
+    new KmsAlias(this, 'key-alias', { name: TRAIL_LOGS_KEY_ALIAS, targetKeyId: key.keyId });
     const group = new CloudwatchLogGroup(this, 'Resource', {
       name,
       retentionInDays: props.retentionDays,
@@ -59,7 +60,7 @@ export class TrailLogGroup extends Construct {
     this.logGroupArn = group.arn;
 
     const role = new IamRole(this, 'role', {
-      name: 'rootguard-trail-logs',
+      name: TRAIL_LOGS_ROLE,
       description: 'Lets CloudTrail deliver to CloudWatch Logs',
       assumeRolePolicy: JSON.stringify({
         Version: '2012-10-17',
@@ -68,7 +69,7 @@ export class TrailLogGroup extends Construct {
     });
     const streams = `arn:${partition}:logs:${region}:${accountId}:log-group:${name}:log-stream:`;
     const policy = new IamRolePolicy(this, 'role-policy', {
-      name: 'deliver-to-log-group',
+      name: TRAIL_LOGS_ROLE_POLICY,
       role: role.name,
       policy: JSON.stringify({
         Version: '2012-10-17',

@@ -7,7 +7,7 @@ import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALARM_CATALOG } from '../../modules/alarms/alarm-catalog';
+import { ALARM_CATALOG } from '../../config/alarm-catalog';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { countProviders } from './provider-processes';
 import { refusal, SandboxClients, sandboxClients } from '../integration/sandbox-clients';

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALARM_CATALOG } from '../../modules/alarms/alarm-catalog';
+import { ALARM_CATALOG } from '../../config/alarm-catalog';
 import { InputEvent } from '../../aws/events/cloudtrail-event';
 import { simulateEventPath } from '../../simulate/event-path';
 import { asEventBridgeEvent } from '../../simulate/simulation';

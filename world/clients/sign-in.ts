@@ -1,6 +1,7 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { AwsFailure, explainFailure } from './aws-failure';
 import { SessionCredentials, signInClient } from './clients';
+import { ALERT_TEST_SESSION } from '../../config/names';
 
 /** Where to sign in. */
 export interface Doors {
@@ -40,7 +41,7 @@ export async function signIn(path: Doors): Promise<SignIn> {
   const role = `arn:${partition}:iam::${hubId}:role/${hubRoleName}`;
   try {
     const { Credentials: given } = await sts.send(
-      new AssumeRoleCommand({ RoleArn: role, RoleSessionName: 'rootguard-alert-test' }),
+      new AssumeRoleCommand({ RoleArn: role, RoleSessionName: ALERT_TEST_SESSION }),
     );
     const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = given ?? {};
     return {

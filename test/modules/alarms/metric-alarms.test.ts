@@ -1,5 +1,4 @@
-import { CONTROL_IDS } from '../../../config/sections/alarms';
-import { ALARM_CATALOG } from '../../../modules/alarms/alarm-catalog';
+import { ALARM_CATALOG, CONTROL_IDS } from '../../../config/alarm-catalog';
 import { MetricAlarms, MetricAlarmsProps } from '../../../modules/alarms/metric-alarms';
 import { synthesize } from '../../synth';
 
@@ -38,7 +37,7 @@ const alarmOf = ({ id, slug, title }: (typeof ALARM_CATALOG)[number]) => ({
 
 describe('the alarm catalogue', () => {
   test('has the fifteen controls in order', () => {
-    expect(ALARM_CATALOG.map(({ id }) => id)).toEqual(CONTROL_IDS);
+    expect(CONTROL_IDS).toEqual(Array.from({ length: 15 }, (_, index) => `CIS-4.${index + 1}`));
   });
 
   test('has unique slugs', () => {

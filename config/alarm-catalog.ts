@@ -1,9 +1,7 @@
-import { ControlId } from '../../config/sections/alarms';
-
 /** One monitoring control: a metric filter and an alarm. */
 export interface AlarmControl {
   /** Control id in the CIS AWS Foundations Benchmark 1.4 to 5.0. */
-  readonly id: ControlId;
+  readonly id: string;
   /** The same control in AWS Security Hub, which demands the exact pattern; undefined when it has none. */
   readonly securityHub?: string;
   /** Gives the Terraform address, and with the id the names in AWS. */
@@ -22,10 +20,22 @@ const anyEvent = (names: string) =>
     .map(name => `($.eventName=${name})`)
     .join(' || ');
 
+/** Root activity: its alarm is the point of the product and cannot be disabled. */
+export const ROOT_CONTROL: AlarmControl = {
+  id: 'CIS-4.3',
+  securityHub: 'CloudWatch.1',
+  slug: 'root-activity',
+  title: 'The root user of an account was used',
+  pattern: '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
+};
+
 /**
- * The fifteen monitoring controls of the CIS AWS Foundations Benchmark, with the patterns of AWS Security Hub, which
+ * The monitoring controls of the CIS AWS Foundations Benchmark, with the patterns of AWS Security Hub, which
  * accepts no additional terms. CIS-4.15 has no Security Hub control; its event names are those of Prowler's check.
  *
+ * A new control is one entry here: names, schema, summary and messages follow.
+ *
+ * @see https://www.cisecurity.org/benchmark/amazon_web_services
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
  * @see https://github.com/prowler-cloud/prowler/tree/master/prowler/providers/aws/services/cloudwatch
  */
@@ -45,13 +55,7 @@ export const ALARM_CATALOG: readonly AlarmControl[] = [
     pattern:
       '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
   },
-  {
-    id: 'CIS-4.3',
-    securityHub: 'CloudWatch.1',
-    slug: 'root-activity',
-    title: 'The root user of an account was used',
-    pattern: '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
-  },
+  ROOT_CONTROL,
   {
     id: 'CIS-4.4',
     securityHub: 'CloudWatch.4',
@@ -158,3 +162,6 @@ export const ALARM_CATALOG: readonly AlarmControl[] = [
       RemoveAccountFromOrganization UpdateOrganizationalUnit UpdatePolicy`)})}`,
   },
 ];
+
+/** Ids of the controls, in their order. */
+export const CONTROL_IDS = ALARM_CATALOG.map(({ id }) => id);

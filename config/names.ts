@@ -1,0 +1,102 @@
+/**
+ * Every name that Rootguard gives in AWS.
+ *
+ * Stacks do not refer to each other, names are the contract between them (docs/decisions/0002-no-references-between-stacks.md) and with
+ * whatever simulates, tests or reviews them. Whoever changes one changes it here alone; AWS then replaces the resource.
+ */
+
+/** Beginning of every name in an account: policies and patterns of tampering tell by it what is ours. */
+export const PREFIX = 'rootguard-';
+export const withoutPrefix = (name: string): string => (name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name);
+
+/** A name for what there is one of. */
+export const PRODUCT = 'rootguard';
+
+/** Name of an IAM session in which Terraform, or a command, works. */
+export const SESSION = PRODUCT;
+export const ALERT_TEST_SESSION = `${PREFIX}alert-test`;
+
+// the org file's defaults
+export const STATE_PREFIX = PRODUCT;
+export const WORKSPACE_PREFIX = PREFIX;
+export const TRAIL = 'organization-trail';
+export const TRAIL_LOG_GROUP = '/organization/trail';
+
+// guardrails
+export const ROOT_DENY_POLICY = `${PREFIX}root-deny`;
+export const FORWARDING_PROTECTION_POLICY = `${PREFIX}forwarding-protection`;
+
+// trail
+export const TRAIL_KEY_ALIAS = `alias/${PREFIX}trail`;
+export const TRAIL_LOGS_KEY_ALIAS = `alias/${PREFIX}trail-logs`;
+export const TRAIL_LOGS_ROLE = `${PREFIX}trail-logs`;
+export const TRAIL_LOGS_ROLE_POLICY = 'deliver-to-log-group';
+
+// alerts: topics and who hears them
+export const ALERTS_KEY_ALIAS = `alias/${PREFIX}alerts`;
+export const SUBSCRIPTION_QUEUE = `${PREFIX}subscription-dlq`;
+export const CHAT_ROLE = `${PREFIX}chat`;
+
+export const topicName = (topic: string): string => `${PREFIX}${topic}`;
+/** The topic beside another one that takes messages in the chat service's schema. */
+export const chatTopic = <T extends string>(topic: T) => `${topic}-chat` as const;
+
+/** What a message by SMS or e-mail begins with. */
+export const TOPIC_DISPLAY_NAMES = { critical: 'ROOT ALERT', notice: 'Rootguard notice' } as const;
+
+export const chatConfigurationName = (channel: string): string => `${PREFIX}${channel}`;
+
+// alerts: the hub
+export const HUB_QUEUE = `${PREFIX}hub-dlq`;
+/** The bus of read-only calls of root, which are kept and announce nothing. */
+export const ROOT_READS = 'root-reads';
+export const ROOT_READS_LOG_GROUP = `/aws/events/${PREFIX}${ROOT_READS}`;
+export const ROOT_READS_LOG_POLICY = `${PREFIX}${ROOT_READS}`;
+export const ROOT_READS_RULE = `${PREFIX}keep`;
+export const TEST_RULE = `${PREFIX}test`;
+export const FORWARDING_FAILED_RULE = `${PREFIX}forwarding-failed`;
+
+/** The buses' names without their signals: CloudFormation puts the two together. */
+export const BUSES = PRODUCT;
+export const busName = (signal: string): string => `${BUSES}-${signal}`;
+
+/** Name of the rule of one account, by its id. */
+export const accountRuleName = (accountId: string): string => `${PREFIX}${accountId}`;
+/** Name of a rule for all accounts that have none of their own; what follows tells where the event names the account. */
+export const otherAccountsRuleName = (place = 'other-accounts'): string => `${PREFIX}${place}`;
+
+/** Source and kind of a test event: PutEvents takes no source that begins with aws., so it cannot look like root. */
+export const TEST_EVENT = { source: `${PRODUCT}.test`, detailType: 'Rootguard Test' } as const;
+
+// forwarding, in every account and region
+/** Beginning of all that a StackSet makes there. */
+export const FORWARD_PREFIX = `${PREFIX}forward-`;
+export const FORWARDING_QUEUE = `${FORWARD_PREFIX}dlq`;
+/** The alarm on that queue. */
+export const FORWARDING_ALARM = FORWARDING_QUEUE;
+export const FORWARDING_ROLE_POLICY = 'put-events';
+export const forwardingRuleName = (pattern: string): string => `${FORWARD_PREFIX}${pattern}`;
+
+export const MEMBERS_STACK_SET = `${PREFIX}forwarding`;
+export const MANAGEMENT_STACK_SET = `${PREFIX}forwarding-management`;
+export const STACK_SET_ADMINISTRATION_ROLE = `${PREFIX}stackset-administration`;
+export const STACK_SET_ADMINISTRATION_ROLE_POLICY = 'assume-execution-role';
+export const STACK_SET_EXECUTION_ROLE = `${PREFIX}stackset-execution`;
+export const STACK_SET_EXECUTION_ROLE_POLICY = 'forwarding';
+/** Beginning of the stacks of a StackSet, as CloudFormation names them. */
+export const stackOf = (stackSet: string): string => `StackSet-${stackSet}`;
+
+// alarms
+export const METRIC_NAMESPACE = 'Rootguard';
+/** Metric and filter of root activity by account. */
+export const ROOT_BY_ACCOUNT_METRIC = 'root-activity-by-account';
+export const ROOT_BY_ACCOUNT_FILTER = `${PREFIX}${ROOT_BY_ACCOUNT_METRIC}`;
+export const rootAccountAlarmName = (accountId: string): string => `${PREFIX}root-activity-${accountId}`;
+
+/** Name of metric filter and alarm of a control. */
+export const controlName = ({ id, slug }: { readonly id: string; readonly slug: string }): string =>
+  `${PREFIX}${id}-${slug}`;
+
+// posture
+export const configRuleName = (rule: string): string => `${PREFIX}${rule}`;
+export const SECURITY_HUB_POLICY = PRODUCT;
