@@ -1,6 +1,7 @@
 import { Contact, PrimaryContact, Text } from './sections/contact';
 import { Partition } from '../aws/partition';
 import { ConfigRule } from './sections/posture';
+import { Protocol } from './sections/protocols';
 
 /**
  * The organization that an org file describes: defaults filled in, contacts merged, every reference
@@ -164,7 +165,7 @@ export interface Alerts {
 export interface Subscription {
   /** Names it in Terraform addresses, unique within a topic. */
   readonly name: string;
-  readonly protocol: 'email' | 'email-json' | 'https' | 'sqs' | 'sms' | 'lambda' | 'chat';
+  readonly protocol: Protocol;
   /** Always a variable for sms, never for another protocol. */
   readonly endpoint: Text;
   /** Sorted. */

@@ -1,13 +1,12 @@
-import { isHttpsUrl } from '../sections/alerts';
 import { Draft } from '../reading/draft';
 import { Check } from '../facts';
 import { PARTITIONS } from '../../aws/partition';
 import { error, Problem, warning } from '../reading/problem';
-import { chatChannel } from '../sections/subscription';
+import { chatChannel } from '../sections/chat-channel';
+import { Protocol, PROTOCOL_NAMES, PROTOCOLS } from '../sections/protocols';
 import { subscriptionName } from '../resolving/subscription-name';
 
 type Entry = NonNullable<NonNullable<NonNullable<Draft['alerts']>['subscriptions']>[number]>;
-type Protocol = NonNullable<Entry['protocol']>;
 
 /** Somebody hears of root, every endpoint fits its protocol, and no two share an address. */
 export const subscriptions: Check = function* (draft) {
@@ -80,12 +79,13 @@ const WITHOUT_SMS = ['ap-east-1', 'ap-northeast-2', 'ap-southeast-5', 'ap-southe
  * @see https://docs.aws.amazon.com/general/latest/gr/chatbot.html
  */
 function* availability(protocol: Protocol, index: number, { partition, region }: Draft): Iterable<Problem> {
-  if (protocol !== 'sms' && protocol !== 'chat') return;
+  const { needs } = PROTOCOLS[protocol];
+  if (needs === undefined) return;
   const path = ['alerts', 'subscriptions', index, 'protocol'];
-  if (partition !== undefined && !PARTITIONS[partition][protocol]) {
-    const what = protocol === 'sms' ? 'Amazon SNS sends no SMS' : "AWS's chat service does not exist";
-    const message = `alerts.subscriptions: protocol ${protocol} cannot be used, ${what} in ${partition}`;
-    yield error('subscription-protocol', path, message, 'use email, https, sqs or lambda');
+  if (partition !== undefined && !PARTITIONS[partition][needs.feature]) {
+    const message = `alerts.subscriptions: protocol ${protocol} cannot be used, ${needs.missing} in ${partition}`;
+    const others = PROTOCOL_NAMES.filter(name => PROTOCOLS[name].needs === undefined);
+    yield error('subscription-protocol', path, message, `use ${others.slice(0, -1).join(', ')} or ${others.at(-1)}`);
   } else if (protocol === 'sms' && region !== undefined && WITHOUT_SMS.includes(region)) {
     const message = `alerts.subscriptions: AWS does not list ${region} among the regions that send SMS`;
     yield warning('subscription-protocol', path, message, 'send a test message before anybody relies on it');
@@ -113,45 +113,16 @@ function teamOf(endpoint: Endpoint): string | undefined {
 
 /** What the endpoint should be and what to do; undefined when it is that. */
 function misfit(protocol: Protocol, endpoint: Endpoint, draft: Draft): { expected: string; hint?: string } | undefined {
-  if (protocol === 'sms') {
+  const rule = PROTOCOLS[protocol].endpoint;
+  if (rule === undefined) {
     if (typeof endpoint === 'object') return undefined;
     const expected = '{ variable: name }, because a phone number must not stand in the file';
     return { expected, hint: 'write endpoint: { variable: on_call_number } and supply TF_VAR_on_call_number' };
   }
-  const [expected, fits] = rule(protocol, draft);
+  const [expected, fits] = rule(draft);
   if (typeof endpoint === 'object') return { expected, hint: 'only the number of an sms comes from a variable' };
   if (!/^[!-~]*$/.test(endpoint)) return { expected: `${expected} without spaces` };
   const { length } = endpoint;
   if (length > ENDPOINT_MAX) return { expected: `at most ${ENDPOINT_MAX} characters long, got ${length}` };
   return fits(endpoint) ? undefined : { expected };
-}
-
-/** What an endpoint must be, in words and as a test. */
-function rule(protocol: Exclude<Protocol, 'sms'>, draft: Draft): [string, (endpoint: string) => boolean] {
-  const partition = draft.partition ?? '[a-z-]+';
-  switch (protocol) {
-    case 'email':
-    case 'email-json':
-      return ['an e-mail address', endpoint => /^[^@]+@[^@]+\.[^@.]+$/.test(endpoint)];
-    case 'https':
-      return ['an https:// address', isHttpsUrl];
-    case 'sqs': {
-      const arn = new RegExp(`^arn:${partition}:sqs:${draft.region ?? '[a-z0-9-]+'}:\\d{12}:[A-Za-z0-9_-]{1,80}$`);
-      const where = `${draft.partition ?? 'the partition'} ${draft.region ?? 'and region'}`;
-      return [`the ARN of a standard queue in ${where}`, endpoint => arn.test(endpoint)];
-    }
-    case 'lambda': {
-      const version = String.raw`(?::(?:\$LATEST|[A-Za-z0-9_-]{1,128}))?`;
-      const arn = new RegExp(
-        `^arn:${partition}:lambda:[a-z]{2}[a-z-]*-\\d:\\d{12}:function:[A-Za-z0-9_-]{1,64}${version}$`,
-      );
-      const where = draft.partition ?? 'the partition';
-      return [`the ARN of a Lambda function in ${where}`, endpoint => arn.test(endpoint)];
-    }
-    case 'chat':
-      return [
-        'slack:<workspace id>/<channel id> or teams:<team id>/<tenant id>/<channel id>',
-        endpoint => chatChannel(endpoint) !== undefined,
-      ];
-  }
 }

@@ -1,19 +1,9 @@
 import { z } from 'zod';
 import { accountRoleSchema } from './account-role';
 import { forwardableRegions, PARTITION_NAMES } from '../../aws/partition';
+import { httpsUrlSchema } from './https-url';
 import { subscriptionSchema } from './subscription';
 import { text } from './text';
-
-const HTTPS_URL = /^https:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][!-~]*)?$/;
-const NOT_HTTPS_URL = 'must be an https:// address';
-
-/** An https address without spaces and without a user name or password in it. */
-const httpsUrlSchema = z
-  .string()
-  .max(512, { error: issue => `must be at most 512 characters, got ${(issue.input as string).length}` })
-  .regex(HTTPS_URL, NOT_HTTPS_URL)
-  // https://999.999.999.999 and port 99999 look right and are no address; one message is enough
-  .refine(url => !HTTPS_URL.test(url) || URL.canParse(url), NOT_HTTPS_URL);
 
 /** The alerts section. */
 export const alertsSchema = z.strictObject({
@@ -37,5 +27,3 @@ export const alertsSchema = z.strictObject({
     .describe('Whether an SCP keeps everybody but StackSets from changing the forwarding rules. Default false.'),
   subscriptions: z.array(subscriptionSchema).min(1, 'must have at least one subscription').describe('Who is told.'),
 });
-/** Whether an endpoint of the https protocol, or the runbook's address, is one. */
-export const isHttpsUrl = (url: string) => httpsUrlSchema.safeParse(url).success;

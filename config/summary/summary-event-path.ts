@@ -2,7 +2,7 @@ import { alertSignals } from '../alert-signals';
 import { forwardingProtectionDocument } from '../forwarding-protection-document';
 import { Alerts, Organization, Topic } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
-import { counted, keys } from './summary-text';
+import { counted, keys } from './wording';
 
 /** Tells people what the event path announces, from where, about whom by name, and whether it is protected. */
 export function eventPathRows(organization: Organization): [string, ...string[]][] {

@@ -5,7 +5,7 @@ import { configRules } from '../sections/posture';
 import { outsideRootDeny, rootDenyReach } from '../root-deny-reach';
 import { sensitiveVariables } from '../sensitive-variables';
 import { eventPathRows } from './summary-event-path';
-import { counted, keys } from './summary-text';
+import { counted, keys } from './wording';
 import { lowestTerraformVersion } from '../terraform-version';
 
 /** Tells people what the organization's configuration covers, and what it leaves out and why. */

@@ -2,7 +2,7 @@ import { ChatbotSlackChannelConfiguration } from '@cdktf/provider-aws/lib/chatbo
 import { ChatbotTeamsChannelConfiguration } from '@cdktf/provider-aws/lib/chatbot-teams-channel-configuration';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { Construct } from 'constructs';
-import { chatChannel } from '../../config/sections/subscription';
+import { chatChannel } from '../../config/sections/chat-channel';
 import { throwProblems } from '../check-text';
 import { CHAT_ROLE, chatConfigurationName } from '../../config/names';
 

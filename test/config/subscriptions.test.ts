@@ -1,7 +1,8 @@
 import { renderDiagnostics } from '../../config/reading/diagnostic';
 import { loadText } from '../../config/load';
 import { sensitiveVariables } from '../../config/sensitive-variables';
-import { chatChannel, chatTopics } from '../../config/sections/subscription';
+import { chatChannel } from '../../config/sections/chat-channel';
+import { chatTopics } from '../../config/sections/subscription';
 import { subscriptionName } from '../../config/resolving/subscription-name';
 import { load, orgFile, TODAY } from './org-file';
 
