@@ -18,7 +18,7 @@ const TARGETS = {
 
 /** Talks to moto: passes requests on, and asks questions as any account. */
 export class MotoClient {
-  private readonly agent = new Agent({ maxSockets: 16 });
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
   constructor(private readonly port: number) {}
 

@@ -1,32 +1,21 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { Browser, chromium } from 'playwright-core';
+import { findExecutable } from '../../../terraform/executable';
 
-/**
- * Starts Debian's Chromium, or the one that CHROMIUM names. Whoever starts it closes it.
- *
- * @throws when there is none, with what to install
- */
+/** Starts the browser that findChromium() finds. Whoever starts it closes it. */
 export function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error(MISSING_CHROMIUM);
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
-function findChromium(): string {
-  const { CHROMIUM, PATH = '' } = process.env;
-  const found = [...(CHROMIUM ? [CHROMIUM] : PATH.split(delimiter).map(folder => join(folder, 'chromium')))].find(
-    isExecutable,
-  );
-  if (found !== undefined) return found;
-  throw new Error(
-    `${CHROMIUM ?? 'chromium'}: no such program; install it (Debian: apt-get install chromium) or set CHROMIUM to its path`,
-  );
+/** Chromium or its sibling Chrome: the one that CHROMIUM names, else one on the PATH, else Playwright's own. */
+export function findChromium(): string | undefined {
+  const { CHROMIUM } = process.env;
+  const names = CHROMIUM ? [CHROMIUM] : ['chromium', 'chromium-browser', 'google-chrome', chromium.executablePath()];
+  return names.map(name => findExecutable(name)).find(found => found !== undefined);
 }
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** What to do when there is none. */
+export const MISSING_CHROMIUM =
+  'the tests open pages in Chromium: install it with npx playwright-core install chromium (or, as root on Debian, ' +
+  'apt-get install chromium), or set CHROMIUM to the path of one';

@@ -36,7 +36,5 @@ describe('sandboxEnvironment', () => {
 
 test('moto gets no account of ours: MOTO_ACCOUNT_ID would override assumed roles too', () => {
   const environment = motoEnvironment({ PATH: '/bin', MOTO_ACCOUNT_ID: '111111111111', PYTHONPATH: '/lib' });
-  expect(environment).toMatchObject({ PATH: '/bin', ROOTGUARD_SANDBOX_MOTO: '1' });
-  expect(environment).not.toHaveProperty('MOTO_ACCOUNT_ID');
-  expect(environment.PYTHONPATH).toMatch(/python.\/lib$/);
+  expect(environment).toEqual({ PATH: '/bin', PYTHONUNBUFFERED: '1' });
 });
