@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'cdktf.out', '.sandbox', 'coverage'] },
+  { ignores: ['node_modules', 'dist', 'cdktf.out', '.sandbox', 'coverage'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],

@@ -9,7 +9,7 @@ const DEPLOYMENT = tests('deployment/**/*.test.ts');
 const project = {
   rootDir: __dirname,
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
-  modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/\\.sandbox'],
+  modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/dist', '<rootDir>/\\.sandbox'],
 };
 
 module.exports = {

@@ -2,17 +2,12 @@
 // dependencies: it runs before there are any.
 'use strict';
 
+require('./node-version');
 const { spawnSync } = require('node:child_process');
 const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 9)) {
-  console.error(`error: Node.js 20.9 or later is needed, found ${process.versions.node}: https://nodejs.org`);
-  process.exit(1);
-}
-
 if (!isInstalled()) {
   console.error('Installing Node packages (npm ci) …');
   const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 'use strict';
 
-// tsx of this package, wherever the command is called from
-require('tsx/cjs/api').register();
-require('../cli/rootguard.ts');
+require('./node-version');
+require('./compiled');
+require('../dist/cli/rootguard');

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { renderDiagnostics } from '../config/reading/diagnostic';
 import { loadOrganization } from '../config/load';
@@ -9,30 +8,16 @@ import { alertPath } from '../alert-test/alert-path';
 import { testAlerts } from '../alert-test/alert-test';
 import { renderFindings, renderJson, renderSummary } from './alert-test-report';
 
-interface Options {
+export interface AlertTestOptions {
   readonly dryRun?: boolean;
   readonly format: 'text' | 'json';
 }
 
-/** Defines `rootguard alert-test`. */
-export function registerAlertTest(program: Command): void {
-  program
-    .command('alert-test')
-    .description('send test alerts through the deployed path, and report what would keep real ones from people')
-    .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
-    .option('--dry-run', 'look only and send nothing: a test wakes whoever is on call')
-    .addOption(new Option('--format <format>', 'text, or json for programs').choices(['text', 'json']).default('text'))
-    .addHelpText(
-      'after',
-      '\nNeeds credentials of the management account.\n' +
-        'Exit codes: 0 sent and nothing found, 1 findings, 2 no test was possible.',
-    )
-    .action(async (orgFile: string | undefined, options: Options) => {
-      process.exitCode = await runAlertTest(orgFile ?? (process.env.ORG_FILE || 'org.yaml'), options);
-    });
-}
-
-async function runAlertTest(file: string, { dryRun = false, format }: Options): Promise<0 | 1 | 2> {
+/** Runs `rootguard alert-test`, and returns the exit code. */
+export async function runAlertTest(
+  file = process.env.ORG_FILE || 'org.yaml',
+  { dryRun = false, format }: AlertTestOptions,
+): Promise<0 | 1 | 2> {
   const say = (text: string) => process.stderr.write(text);
   const colorsOf = (stream: NodeJS.WriteStream) => (stream.isTTY && pc.isColorSupported ? pc : undefined);
   const { organization, diagnostics } = loadOrganization(file, new Date().toISOString().slice(0, 10));

@@ -1,13 +1,12 @@
 import { spawn, StdioOptions } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import { providerEnvironment } from '../terraform/provider-mirror';
+import { IS_CHECKOUT, PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
 import { processesBelow } from './process-tree';
-
-/** The checkout: cdktf.json and main.ts are here. */
-export const PROJECT_FOLDER = join(__dirname, '..');
+import { PROGRAM } from './synthesize';
 
 /** How cdktf-cli is run. */
 export interface CdktfRun {
@@ -36,6 +35,7 @@ export interface CdktfRun {
 export async function runCdktf(run: CdktfRun): Promise<number> {
   const { outputFolder, interactive = false, onLine = line => process.stdout.write(`${line}\n`) } = run;
   const previousMask = process.umask(0o077);
+  if (!IS_CHECKOUT) makeProject();
   const stdio: StdioOptions = interactive ? 'inherit' : ['ignore', 'pipe', 'pipe'];
   const child = spawn(process.execPath, [findCdktf(), ...run.arguments, '--output', outputFolder], {
     cwd: PROJECT_FOLDER,
@@ -45,9 +45,9 @@ export async function runCdktf(run: CdktfRun): Promise<number> {
       // otherwise cdktf-cli links a provider mirror into the user's own plugin cache
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
       ...heapLimit(process.env.NODE_OPTIONS),
-      // the program runs in the checkout, wherever the command was called
+      // the program runs in that folder, wherever the command was called
       ORG_FILE: relative(PROJECT_FOLDER, resolve(process.env.ORG_FILE || 'org.yaml')),
-      ...providerEnvironment(join(PROJECT_FOLDER, '.sandbox')),
+      ...providerEnvironment(SETTINGS_FOLDER),
       ...run.environment,
     },
     stdio,
@@ -76,6 +76,15 @@ export async function runCdktf(run: CdktfRun): Promise<number> {
     process.off('SIGTERM', interrupt);
     tidy(outputFolder);
   }
+}
+
+/** cdktf-cli runs only where a cdktf.json is; whatever Terraform leaves here holds every variable in clear. */
+function makeProject(): void {
+  mkdirSync(PROJECT_FOLDER, { recursive: true });
+  const app = `"${process.execPath}" "${PROGRAM}"`;
+  const settings = { language: 'typescript', app, projectId: 'rootguard', sendCrashReports: 'false' };
+  writeFileSync(join(PROJECT_FOLDER, 'cdktf.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
+  writeFileSync(join(PROJECT_FOLDER, '.gitignore'), '*\n');
 }
 
 function findCdktf(): string {

@@ -1,32 +1,23 @@
-import { Command } from 'commander';
 import { resolve } from 'node:path';
-import { PROJECT_FOLDER, runCdktf } from './cdktf';
+import { runCdktf } from './cdktf';
+import { PROJECT_FOLDER } from './folders';
+import { peerProblem } from './peers';
 import { checkReadiness } from './readiness';
 import { adviseOnTainted } from './tainted';
 
-/** Defines `rootguard deploy`. */
-export function registerDeploy(program: Command): void {
-  program
-    .command('deploy')
-    .description('apply stacks one after another with cdktf-cli; asks before each one')
-    .argument('[stacks...]', 'names of stacks; default all')
-    .option('--auto-approve', 'apply without asking')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 applied, or dismissed at the prompt; 1 a stack failed or was interrupted, and later ones were not started; 2 not started.',
-    )
-    .action(async (stacks: string[], { autoApprove = false }: { autoApprove?: boolean }) => {
-      process.exitCode = await deploy(stacks, autoApprove);
-    });
-}
-
-async function deploy(stacks: readonly string[], autoApprove: boolean): Promise<number> {
+/** Runs `rootguard deploy`, and returns the exit code. */
+export async function deploy(stacks: readonly string[], autoApprove: boolean): Promise<number> {
+  const missing = peerProblem('cdktf-cli');
+  if (missing !== undefined) {
+    process.stderr.write(`error: ${missing}\n`);
+    return 2;
+  }
   const ready = checkReadiness(stacks);
   if (ready === undefined) return 2;
   if (!autoApprove && !process.stdin.isTTY) {
     process.stderr.write(
-      'error: there is no terminal to ask in; read the plans first (npm run diff), then apply without asking:\n' +
-        '  npm run deploy -- --auto-approve\n',
+      'error: there is no terminal to ask in; read the plans first (npx rootguard diff), then apply without asking:\n' +
+        '  npx rootguard deploy --auto-approve\n',
     );
     return 2;
   }

@@ -1,24 +1,16 @@
-import { Command } from 'commander';
 import { resolve } from 'node:path';
-import { PROJECT_FOLDER, runCdktf } from './cdktf';
+import { runCdktf } from './cdktf';
+import { PROJECT_FOLDER } from './folders';
+import { peerProblem } from './peers';
 import { checkReadiness } from './readiness';
 
-/** Defines `rootguard diff`. */
-export function registerDiff(program: Command): void {
-  program
-    .command('diff')
-    .description('plan stacks with cdktf-cli; changes nothing')
-    .argument('[stacks...]', 'names of stacks; default all')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 planned, with or without changes, 1 a stack could not be planned, 2 not started.',
-    )
-    .action(async (stacks: string[]) => {
-      process.exitCode = await diff(stacks);
-    });
-}
-
-async function diff(stacks: readonly string[]): Promise<number> {
+/** Runs `rootguard diff`, and returns the exit code. */
+export async function diff(stacks: readonly string[]): Promise<number> {
+  const missing = peerProblem('cdktf-cli');
+  if (missing !== undefined) {
+    process.stderr.write(`error: ${missing}\n`);
+    return 2;
+  }
   const ready = checkReadiness(stacks);
   if (ready === undefined) return 2;
   const outputFolder = resolve(PROJECT_FOLDER, 'cdktf.out');

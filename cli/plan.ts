@@ -1,34 +1,17 @@
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Command } from 'commander';
 import { printable } from '../config/reading/mask';
 import { runTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
-import { PROJECT_FOLDER, runCdktf } from './cdktf';
+import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
 import { checkReadiness } from './readiness';
 import { ReviewOptions, runReview } from './review';
 import { RevisionError, SynthesizedRevisions, synthesizeRevisions } from './revision';
 import { compareStacks } from './stacks';
+import { PROGRAM, synthesize } from './synthesize';
 
 const BINARY = 'plan.tfplan';
 const JSON_FILE = 'plan.json';
-
-/** Defines `rootguard plan`. */
-export function registerPlan(program: Command): void {
-  program
-    .command('plan')
-    .description('plan stacks, keep the plan files in cdktf.out, and review them; changes nothing')
-    .argument('[stacks...]', 'names of stacks; default all')
-    .option('--changed-since <revision>', 'plan only the stacks that differ, and review them against that revision')
-    .addHelpText(
-      'after',
-      '\nPlan files hold every variable in clear; they are readable for you alone.' +
-        '\nExit codes: 0 nothing dangerous, 1 findings, 2 a stack could not be planned, or nothing was begun.',
-    )
-    .action(async (stacks: string[], { changedSince }: { changedSince?: string }) => {
-      process.exitCode = await plan(stacks, changedSince);
-    });
-}
 
 /**
  * Plans stacks of the org file that ORG_FILE names, prints the review of the plans, and returns the exit code.
@@ -69,8 +52,12 @@ export async function plan(
   if (ready === undefined) return 2;
 
   removePlans(outputFolder);
-  const synthesized = await runCdktf({ arguments: ['synth'], outputFolder, onLine: say });
-  if (synthesized !== 0) return 2;
+  try {
+    await synthesize(PROGRAM, orgFile, outputFolder);
+  } catch (error) {
+    say((error as Error).message);
+    return 2;
+  }
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.on('SIGINT', interrupt);
@@ -79,7 +66,7 @@ export async function plan(
     binary: ready.binary,
     outputFolder,
     stacks: ready.stacks,
-    environment: providerEnvironment(join(PROJECT_FOLDER, '.sandbox')),
+    environment: providerEnvironment(SETTINGS_FOLDER),
     signal: interruption.signal,
     say,
   }).finally(() => {

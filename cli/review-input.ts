@@ -10,7 +10,7 @@ import { PreventDestroy, ReviewedOrganization } from '../world/context';
 import { terraformVersion } from '../terraform/binary';
 import { runTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
-import { PROJECT_FOLDER } from './cdktf';
+import { SETTINGS_FOLDER } from './folders';
 
 /** Names of plan files in the folder of a stack, the one that says most first. */
 const PLAN_NAMES = ['plan.json', 'plan.tfplan', 'tfplan', 'plan'];
@@ -36,7 +36,7 @@ export function findPlans(names: readonly string[], say: (line: string) => void)
     const stats = statSync(name, { throwIfNoEntry: false });
     if (stats === undefined) {
       throw new UnusablePlan(
-        `${name}: no such file; plan first (npm run plan), or name a file of terraform show -json`,
+        `${name}: no such file; plan first (npx rootguard plan), or name a file of terraform show -json`,
       );
     }
     return stats.isDirectory() ? plansIn(name, say) : [{ path: name, stack: stackOf(name) }];
@@ -56,7 +56,7 @@ function plansIn(folder: string, say: (line: string) => void): readonly PlanFile
   const plans = found.filter((file): file is PlanFile => file.path !== undefined);
   if (plans.length === 0) {
     throw new UnusablePlan(
-      `${folder}: no plan in it; looked for ${PLAN_NAMES.join(', ')} there and in stacks/*: plan first (npm run plan)`,
+      `${folder}: no plan in it; looked for ${PLAN_NAMES.join(', ')} there and in stacks/*: plan first (npx rootguard plan)`,
     );
   }
   if (without.length > 0) say(`not reviewed, because there is no plan file: ${without.join(', ')}`);
@@ -127,7 +127,7 @@ async function convert(path: string, where: string): Promise<string> {
       binary: terraformVersion().path,
       arguments: ['show', '-json', basename(path)],
       directory,
-      environment: providerEnvironment(join(PROJECT_FOLDER, '.sandbox')),
+      environment: providerEnvironment(SETTINGS_FOLDER),
     });
     return stdout;
   } catch (error) {

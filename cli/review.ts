@@ -1,7 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import { Plan } from '../world/plan/plan';
@@ -13,7 +12,8 @@ import { renderText } from '../review/render/render-text';
 import { Report } from '../review/report/report';
 import { isFailing, review } from '../review/review';
 import { visible } from '../review/render/untrusted';
-import { PROJECT_FOLDER } from './cdktf';
+import { OUTPUT_FOLDER, PACKAGE_FOLDER } from './folders';
+import type { Format } from './formats';
 import { findPlans, loadPlan, loadReviewedOrganization, readPreventDestroy, readSampleEvents } from './review-input';
 
 /** Options of `rootguard review`; what is not given has the default of the command line. */
@@ -30,45 +30,6 @@ export interface ReviewOptions {
   readonly events?: string;
   /** File that is written in place of standard output. */
   readonly output?: string;
-}
-
-type Format = (typeof FORMATS)[number];
-const FORMATS = ['text', 'markdown', 'json', 'html'] as const;
-
-/** Defines `rootguard review`. */
-export function registerReview(program: Command): void {
-  program
-    .command('review')
-    .description('what plans do to the organization: what changes, what gets weaker, who loses coverage')
-    .argument(
-      '[plans...]',
-      'files of terraform show -json, plan files, folders with them, or - for standard input; default cdktf.out',
-    )
-    .addOption(new Option('--format <format>', 'how the review is written').choices(FORMATS).default('text'))
-    .addOption(
-      new Option('--fail-on <severity>', 'lowest severity of a finding that ends with exit code 1')
-        .choices(['danger', 'warning', 'never'])
-        .default('danger'),
-    )
-    .option('--org <file>', 'the org file: names of accounts, their OUs, the e-mail domains')
-    .option('--org-before <file>', 'the org file before the change: coverage lost is counted in accounts')
-    .option(
-      '--stacks-before <folder>',
-      'what cdktf synth wrote before the change: compares the stacks, and prevent_destroy',
-    )
-    .option('--stacks <folder>', 'what cdktf synth writes now', 'cdktf.out')
-    .option('--events <folder>', 'CloudTrail records that metric filters are tried with (default: those of Rootguard)')
-    .option(
-      '--output <file>',
-      'write there; Markdown that is too long for one comment goes on in FILE.2.md, FILE.3.md …',
-    )
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 nothing at or above --fail-on, 1 findings or a plan that is not complete, 2 unusable input.',
-    )
-    .action(async (names: string[], options: ReviewOptions) => {
-      process.exitCode = await runReview(names.length === 0 ? ['cdktf.out'] : names, options);
-    });
 }
 
 /** Reviews plans, prints the review, and returns the exit code. */
@@ -104,8 +65,8 @@ export async function reviewFiles(
   const standardInput = names.includes('-') ? await buffer(process.stdin) : undefined;
   const plans: Plan[] = [];
   for (const file of files) plans.push(await loadPlan(file, standardInput));
-  const { org, orgBefore, stacksBefore, stacks = 'cdktf.out' } = options;
-  const ours = join(PROJECT_FOLDER, 'test', 'events');
+  const { org, orgBefore, stacksBefore, stacks = OUTPUT_FOLDER } = options;
+  const ours = join(PACKAGE_FOLDER, 'test', 'events');
   const events = options.events ?? (existsSync(ours) ? ours : undefined);
   if (events !== undefined && !existsSync(events)) throw new UnusablePlan(`${events}: no such folder`);
   return review(plans, {

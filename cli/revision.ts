@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { PROJECT_FOLDER } from './cdktf';
+import { IS_CHECKOUT, PACKAGE_FOLDER } from './folders';
+import { PROGRAM, synthesize } from './synthesize';
 
 const run = promisify(execFile);
 
@@ -41,35 +42,39 @@ export async function synthesizeRevisions(orgFile: string, revision: string): Pr
 
   const folder = mkdtempSync(join(tmpdir(), 'revision-of-org-file-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const now = await synthesize(PROJECT_FOLDER, file, join(folder, 'now'), 'the working tree');
+  const now = await synthesizeSide(PROGRAM, file, join(folder, 'now'), 'the working tree');
 
   const path = relative(repository, file).replaceAll('\\', '/');
   if ((await git(repository, 'cat-file', '-e', `${commit}:${path}`)) === undefined) return { now };
   const sources = join(folder, 'sources');
   await unpack(repository, commit, sources);
   const orgFileBefore = join(sources, path);
-  const project = realpathSync(PROJECT_FOLDER);
-  const sameRepository = (await topLevel(project)) === repository;
-  const program = sameRepository ? join(sources, relative(repository, project)) : project;
-  if (!existsSync(join(program, 'main.ts'))) return { now, orgFileBefore };
-  if (sameRepository) symlinkSync(join(PROJECT_FOLDER, 'node_modules'), join(program, 'node_modules'), 'dir');
-  const before = await synthesize(program, orgFileBefore, join(folder, 'before'), `revision ${revision}`);
+  const checkout = realpathSync(PACKAGE_FOLDER);
+  let program = PROGRAM;
+  if (IS_CHECKOUT && (await topLevel(checkout)) === repository) {
+    const old = join(sources, relative(repository, checkout));
+    if (!existsSync(join(old, 'main.ts'))) return { now, orgFileBefore };
+    program = await compile(old);
+  }
+  const before = await synthesizeSide(program, orgFileBefore, join(folder, 'before'), `revision ${revision}`);
   return { before, now, orgFileBefore };
 }
 
-async function synthesize(program: string, orgFile: string, output: string, side: string): Promise<string> {
+/** Compiles the program of a revision with the tools of this checkout, and returns what is to be run. */
+async function compile(sources: string): Promise<string> {
+  symlinkSync(join(PACKAGE_FOLDER, 'node_modules'), join(sources, 'node_modules'), 'dir');
+  const tools = (await import(join(PACKAGE_FOLDER, 'bin', 'compile.js'))) as { compile(root: string): void };
+  tools.compile(sources);
+  return join(sources, 'dist', 'main.js');
+}
+
+async function synthesizeSide(program: string, orgFile: string, output: string, side: string): Promise<string> {
   mkdirSync(output, { recursive: true });
-  const tsx = require.resolve('tsx/cli');
   try {
-    await run(process.execPath, [tsx, 'main.ts'], {
-      cwd: program,
-      env: { ...process.env, ORG_FILE: resolve(orgFile), CDKTF_OUTDIR: output },
-      maxBuffer: 64 * 1024 * 1024,
-    });
+    await synthesize(program, orgFile, output);
   } catch (error) {
-    const { stderr = '' } = error as { stderr?: string };
-    const said = stderr.replaceAll(`${dirname(orgFile)}/`, '').trim();
-    throw new RevisionError(`${side}: cannot be synthesized\n${said || (error as Error).message}`);
+    const said = (error as Error).message.replaceAll(`${dirname(orgFile)}/`, '');
+    throw new RevisionError(`${side}: cannot be synthesized\n${said}`);
   }
   return output;
 }

@@ -1,34 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { version } from '../package.json';
-import { registerAlertTest } from './alert-test';
-import { registerDeploy } from './deploy';
-import { registerDiff } from './diff';
-import { registerPlan } from './plan';
-import { registerReview } from './review';
-import { registerSimulate } from './simulate';
-import { registerStacks } from './stacks';
-import { registerValidate } from './validate';
-
-/** One function per subcommand, each in a file of its own, in the order of the help text. */
-const SUBCOMMANDS: readonly ((program: Command) => void)[] = [
-  registerValidate,
-  registerSimulate,
-  registerDiff,
-  registerStacks,
-  registerPlan,
-  registerReview,
-  registerDeploy,
-  registerAlertTest,
-];
+import { defineCommands } from './commands';
+import { PACKAGE_FOLDER } from './folders';
 
 /** Runs the `rootguard` command. Findings go to stdout, everything else to stderr. */
 async function main(): Promise<void> {
+  const { version } = JSON.parse(readFileSync(join(PACKAGE_FOLDER, 'package.json'), 'utf8')) as { version: string };
   const program = new Command('rootguard')
     .description('Who can use root, in which AWS accounts, and would we notice')
     .version(version)
     .exitOverride()
     .showHelpAfterError('run rootguard --help for the commands');
-  for (const register of SUBCOMMANDS) register(program);
+  defineCommands(program);
   // before this, subcommands would exit by themselves
   for (const command of program.commands) command.exitOverride();
 

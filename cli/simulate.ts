@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import { printable } from '../config/reading/mask';
@@ -12,30 +11,24 @@ import { readSynthesized } from '../world/stacks/synthesized';
 /** A file that unpacks to more is no file of a trail. */
 const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
 
-/** Defines `rootguard simulate`. */
-export function registerSimulate(program: Command): void {
-  program
-    .command('simulate')
-    .description('which alerts an event would set off along both paths, by the synthesized output')
-    .argument(
-      '[files...]',
-      'CloudTrail records, EventBridge events or files of a trail; default standard input, also -',
-    )
-    .option('--output <folder>', 'what cdktf synth wrote', 'cdktf.out')
-    .addOption(new Option('--format <format>', 'text, or json for programs').choices(['text', 'json']).default('text'))
-    .addHelpText('after', '\nExit codes: 0 simulated, 2 unusable input.')
-    .action(async (files: string[], options: { output: string; format: 'text' | 'json' }) => {
-      const names = files.length === 0 ? ['-'] : files;
-      const standardInput = names.includes('-') ? await buffer(process.stdin) : undefined;
-      const { simulations, problems } = simulate(names, options.output, standardInput);
-      if (problems.length > 0) {
-        process.stderr.write(problems.map(problem => `${printable(problem)}\n`).join(''));
-        process.exitCode = 2;
-        return;
-      }
-      const colors = process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
-      process.stdout.write(options.format === 'json' ? renderJson(simulations) : renderText(simulations, colors));
-    });
+export interface SimulateOptions {
+  /** What cdktf wrote. */
+  readonly output: string;
+  readonly format: 'text' | 'json';
+}
+
+/** Runs `rootguard simulate`, and returns the exit code. */
+export async function runSimulate(files: readonly string[], { output, format }: SimulateOptions): Promise<0 | 2> {
+  const names = files.length === 0 ? ['-'] : files;
+  const standardInput = names.includes('-') ? await buffer(process.stdin) : undefined;
+  const { simulations, problems } = simulate(names, output, standardInput);
+  if (problems.length > 0) {
+    process.stderr.write(problems.map(problem => `${printable(problem)}\n`).join(''));
+    return 2;
+  }
+  const colors = process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
+  process.stdout.write(format === 'json' ? renderJson(simulations) : renderText(simulations, colors));
+  return 0;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { Command, Option } from 'commander';
 import { printable } from '../config/reading/mask';
 import { RevisionError, synthesizeRevisions } from './revision';
 
@@ -19,38 +18,33 @@ export interface ChangedStack {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Defines `rootguard stacks`. */
-export function registerStacks(program: Command): void {
-  program
-    .command('stacks')
-    .description('the stacks to plan: those whose Terraform JSON differs from that of a revision, one a line')
-    .requiredOption('--changed-since <revision>', 'a commit, branch or tag of the repository of the org file')
-    .addOption(
-      new Option('--format <format>', 'text, or json for programs: why each one differs')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
-    .addHelpText('after', '\nExit codes: 0 compared, with or without differences, 2 not comparable.')
-    .action(async ({ changedSince, format }: { changedSince: string; format: string }) => {
-      try {
-        const { before, now } = await synthesizeRevisions(process.env.ORG_FILE || 'org.yaml', changedSince);
-        const changed = compareStacks(before, now);
-        process.stdout.write(
-          format === 'json'
-            ? `${JSON.stringify(changed, undefined, 2)}\n`
-            : changed.map(({ stack, change }) => (change === 'removed' ? '' : `${stack}\n`)).join(''),
-        );
-        for (const { stack } of changed.filter(({ change }) => change === 'removed')) {
-          process.stderr.write(
-            `${stack} is no longer synthesized and cannot be planned; what it holds stays in AWS, and no plan looks at it again\n`,
-          );
-        }
-      } catch (error) {
-        if (!(error instanceof RevisionError)) throw error;
-        process.stderr.write(`error: ${error.message.split('\n').map(printable).join('\n')}\n`);
-        process.exitCode = 2;
-      }
-    });
+export interface StacksOptions {
+  readonly changedSince: string;
+  readonly format: 'text' | 'json';
+}
+
+/** Runs `rootguard stacks`, and returns the exit code. */
+export async function runStacks({ changedSince, format }: StacksOptions): Promise<0 | 2> {
+  let changed: readonly ChangedStack[];
+  try {
+    const { before, now } = await synthesizeRevisions(process.env.ORG_FILE || 'org.yaml', changedSince);
+    changed = compareStacks(before, now);
+  } catch (error) {
+    if (!(error instanceof RevisionError)) throw error;
+    process.stderr.write(`error: ${error.message.split('\n').map(printable).join('\n')}\n`);
+    return 2;
+  }
+  process.stdout.write(
+    format === 'json'
+      ? `${JSON.stringify(changed, undefined, 2)}\n`
+      : changed.map(({ stack, change }) => (change === 'removed' ? '' : `${stack}\n`)).join(''),
+  );
+  for (const { stack } of changed.filter(({ change }) => change === 'removed')) {
+    process.stderr.write(
+      `${stack} is no longer synthesized and cannot be planned; what it holds stays in AWS, and no plan looks at it again\n`,
+    );
+  }
+  return 0;
 }
 
 /**

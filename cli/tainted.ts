@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runTerraform } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
-import { PROJECT_FOLDER } from './cdktf';
+import { SETTINGS_FOLDER } from './folders';
 
 /** The part of a Terraform state that says what was not finished. */
 interface State {
@@ -23,7 +23,7 @@ export async function adviseOnTainted(
   binary: string,
   outputFolder: string,
   stack: string,
-  environment: Readonly<Record<string, string | undefined>> = providerEnvironment(join(PROJECT_FOLDER, '.sandbox')),
+  environment: Readonly<Record<string, string | undefined>> = providerEnvironment(SETTINGS_FOLDER),
 ): Promise<string> {
   const directory = join(outputFolder, 'stacks', stack);
   if (!existsSync(join(directory, '.terraform'))) return '';

@@ -1,7 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { Report } from '../review/report/report';
-import { PROJECT_FOLDER, runCdktf } from '../cli/cdktf';
+import { runCdktf } from '../cli/cdktf';
+import { PROJECT_FOLDER } from '../cli/folders';
 import { planStacks } from '../cli/plan';
 import { render, reviewFiles } from '../cli/review';
 import { compareStacks } from '../cli/stacks';

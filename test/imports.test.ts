@@ -54,7 +54,8 @@ const folderOf = (file: string): string => file.split('/')[0] ?? '';
 test('every folder of sources is known', () => {
   const folders = readdirSync(ROOT, { withFileTypes: true })
     .filter(
-      entry => entry.isDirectory() && !/^(\..*|node_modules|cdktf\.out|state|test|docs|examples|bin)$/.test(entry.name),
+      entry =>
+        entry.isDirectory() && !/^(\..*|node_modules|cdktf\.out|dist|state|test|docs|examples|bin)$/.test(entry.name),
     )
     .map(({ name }) => name);
   expect(folders.sort()).toEqual(Object.keys(ALLOWED).sort());

@@ -7,7 +7,7 @@ import { orgFile } from './config/org-file';
 import { parseStack } from './synth';
 
 const ROOT = join(__dirname, '..');
-const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+const PROGRAM = join(ROOT, 'bin', 'synthesize.js');
 
 let folder: string;
 beforeEach(() => {
@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Runs the program as cdktf-cli does, on an org file. */
 function run(file: unknown, environment: NodeJS.ProcessEnv = {}) {
   writeFileSync(join(folder, 'org.yaml'), typeof file === 'string' ? file : stringify(file));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [TSX, join(ROOT, 'main.ts')], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, CDKTF_OUTDIR: undefined, ORG_FILE: undefined, ...environment },
@@ -65,11 +65,15 @@ test('main.ts leaves the last output alone when synthesis itself fails', () => {
 });
 
 test('the example of the constructs synthesizes', () => {
-  const { status, stderr } = spawnSync(process.execPath, [TSX, join(ROOT, 'docs', 'constructs', 'main.ts')], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, CDKTF_OUTDIR: undefined },
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), join(ROOT, 'docs', 'constructs', 'main.ts')],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, CDKTF_OUTDIR: undefined },
+    },
+  );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   const stack = parseStack(readFileSync(join(folder, 'cdktf.out', 'stacks', 'guardrails', 'cdk.tf.json'), 'utf8'));
   expect(Object.keys(stack.resource).sort()).toEqual([

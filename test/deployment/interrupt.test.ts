@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { stringify } from 'yaml';
-import { PROJECT_FOLDER, runCdktf } from '../../cli/cdktf';
+import { runCdktf } from '../../cli/cdktf';
+import { PROJECT_FOLDER } from '../../cli/folders';
 import { deployArguments } from '../../cli/deploy';
 import { processesBelow } from '../../cli/process-tree';
 import { adviseOnTainted } from '../../cli/tainted';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { PROJECT_FOLDER } from '../../cli/cdktf';
+import { PROJECT_FOLDER } from '../../cli/folders';
 import { plan } from '../../cli/plan';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { requireTerraform } from '../../terraform/binary';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { PROJECT_FOLDER } from '../../cli/cdktf';
+import { PROJECT_FOLDER } from '../../cli/folders';
 import { orgFile } from '../config/org-file';
 import { ROOT_PHONE } from './terraform-run';
 
@@ -47,8 +47,8 @@ describe('rootguard deploy starts nothing', () => {
       status: 2,
       stdout: '',
       stderr:
-        'error: there is no terminal to ask in; read the plans first (npm run diff), then apply without asking:\n' +
-        '  npm run deploy -- --auto-approve\n',
+        'error: there is no terminal to ask in; read the plans first (npx rootguard diff), then apply without asking:\n' +
+        '  npx rootguard deploy --auto-approve\n',
     });
   });
 

@@ -72,11 +72,13 @@ test('two files of one name are told apart by their paths, one file named twice 
 
 test('what is not there, or has no plan, says what to do', () => {
   expect(() => find(join(folder, 'none'))).toThrow(
-    new UnusablePlan(`${folder}/none: no such file; plan first (npm run plan), or name a file of terraform show -json`),
+    new UnusablePlan(
+      `${folder}/none: no such file; plan first (npx rootguard plan), or name a file of terraform show -json`,
+    ),
   );
   expect(() => find(folder)).toThrow(
     new UnusablePlan(
-      `${folder}: no plan in it; looked for plan.json, plan.tfplan, tfplan, plan there and in stacks/*: plan first (npm run plan)`,
+      `${folder}: no plan in it; looked for plan.json, plan.tfplan, tfplan, plan there and in stacks/*: plan first (npx rootguard plan)`,
     ),
   );
 });

@@ -1,0 +1,138 @@
+import { Command, Option } from 'commander';
+import type { AlertTestOptions } from './alert-test';
+import { OUTPUT_FOLDER } from './folders';
+import { FORMATS } from './formats';
+import type { ReviewOptions } from './review';
+import type { SimulateOptions } from './simulate';
+import type { StacksOptions } from './stacks';
+
+/**
+ * Every subcommand, in the order of the help text. What a command does is loaded when it runs, so that none waits for
+ * what another one needs.
+ */
+export function defineCommands(program: Command): void {
+  program
+    .command('validate')
+    .description('check the org file without synthesizing, and sum up what it covers')
+    .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
+    .addHelpText('after', '\nExit codes: 0 usable (there may be warnings), 2 not usable.')
+    .action(async (orgFile?: string) => {
+      process.exitCode = (await import('./validate')).runValidate(orgFile);
+    });
+
+  program
+    .command('simulate')
+    .description('which alerts an event would set off along both paths, by the synthesized output')
+    .argument(
+      '[files...]',
+      'CloudTrail records, EventBridge events or files of a trail; default standard input, also -',
+    )
+    .option('--output <folder>', 'what cdktf synth wrote', OUTPUT_FOLDER)
+    .addOption(new Option('--format <format>', 'text, or json for programs').choices(['text', 'json']).default('text'))
+    .addHelpText('after', '\nExit codes: 0 simulated, 2 unusable input.')
+    .action(async (files: string[], options: SimulateOptions) => {
+      process.exitCode = await (await import('./simulate')).runSimulate(files, options);
+    });
+
+  program
+    .command('diff')
+    .description('plan stacks with cdktf-cli; changes nothing')
+    .argument('[stacks...]', 'names of stacks; default all')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 planned, with or without changes, 1 a stack could not be planned, 2 not started.',
+    )
+    .action(async (stacks: string[]) => {
+      process.exitCode = await (await import('./diff')).diff(stacks);
+    });
+
+  program
+    .command('stacks')
+    .description('the stacks to plan: those whose Terraform JSON differs from that of a revision, one a line')
+    .requiredOption('--changed-since <revision>', 'a commit, branch or tag of the repository of the org file')
+    .addOption(
+      new Option('--format <format>', 'text, or json for programs: why each one differs')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .addHelpText('after', '\nExit codes: 0 compared, with or without differences, 2 not comparable.')
+    .action(async (options: StacksOptions) => {
+      process.exitCode = await (await import('./stacks')).runStacks(options);
+    });
+
+  program
+    .command('plan')
+    .description(`plan stacks, keep the plan files in ${OUTPUT_FOLDER}, and review them; changes nothing`)
+    .argument('[stacks...]', 'names of stacks; default all')
+    .option('--changed-since <revision>', 'plan only the stacks that differ, and review them against that revision')
+    .addHelpText(
+      'after',
+      '\nPlan files hold every variable in clear; they are readable for you alone.' +
+        '\nExit codes: 0 nothing dangerous, 1 findings, 2 a stack could not be planned, or nothing was begun.',
+    )
+    .action(async (stacks: string[], { changedSince }: { changedSince?: string }) => {
+      process.exitCode = await (await import('./plan')).plan(stacks, changedSince);
+    });
+
+  program
+    .command('review')
+    .description('what plans do to the organization: what changes, what gets weaker, who loses coverage')
+    .argument(
+      '[plans...]',
+      'files of terraform show -json, plan files, folders with them, or - for standard input; default ' + OUTPUT_FOLDER,
+    )
+    .addOption(new Option('--format <format>', 'how the review is written').choices(FORMATS).default('text'))
+    .addOption(
+      new Option('--fail-on <severity>', 'lowest severity of a finding that ends with exit code 1')
+        .choices(['danger', 'warning', 'never'])
+        .default('danger'),
+    )
+    .option('--org <file>', 'the org file: names of accounts, their OUs, the e-mail domains')
+    .option('--org-before <file>', 'the org file before the change: coverage lost is counted in accounts')
+    .option(
+      '--stacks-before <folder>',
+      'what cdktf synth wrote before the change: compares the stacks, and prevent_destroy',
+    )
+    .option('--stacks <folder>', 'what cdktf synth writes now', OUTPUT_FOLDER)
+    .option('--events <folder>', 'CloudTrail records that metric filters are tried with (default: those of Rootguard)')
+    .option(
+      '--output <file>',
+      'write there; Markdown that is too long for one comment goes on in FILE.2.md, FILE.3.md …',
+    )
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing at or above --fail-on, 1 findings or a plan that is not complete, 2 unusable input.',
+    )
+    .action(async (plans: string[], options: ReviewOptions) => {
+      const { runReview } = await import('./review');
+      process.exitCode = await runReview(plans.length === 0 ? [OUTPUT_FOLDER] : plans, options);
+    });
+
+  program
+    .command('deploy')
+    .description('apply stacks one after another with cdktf-cli; asks before each one')
+    .argument('[stacks...]', 'names of stacks; default all')
+    .option('--auto-approve', 'apply without asking')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 applied, or dismissed at the prompt; 1 a stack failed or was interrupted, and later ones were not started; 2 not started.',
+    )
+    .action(async (stacks: string[], { autoApprove = false }: { autoApprove?: boolean }) => {
+      process.exitCode = await (await import('./deploy')).deploy(stacks, autoApprove);
+    });
+
+  program
+    .command('alert-test')
+    .description('send test alerts through the deployed path, and report what would keep real ones from people')
+    .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
+    .option('--dry-run', 'look only and send nothing: a test wakes whoever is on call')
+    .addOption(new Option('--format <format>', 'text, or json for programs').choices(['text', 'json']).default('text'))
+    .addHelpText(
+      'after',
+      '\nNeeds credentials of the management account.\n' +
+        'Exit codes: 0 sent and nothing found, 1 findings, 2 no test was possible.',
+    )
+    .action(async (orgFile: string | undefined, options: AlertTestOptions) => {
+      process.exitCode = await (await import('./alert-test')).runAlertTest(orgFile, options);
+    });
+}
