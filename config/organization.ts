@@ -31,8 +31,8 @@ export interface Organization {
   readonly managementAccount: Account;
   /** Every account of the file, the management account included, sorted by key. */
   readonly accounts: readonly Account[];
-  /** Undefined when the file has no root_deny section. */
-  readonly rootDeny?: RootDeny;
+  /** Service control policies, in the order in which they are attached; empty in the single-account form. */
+  readonly scps: readonly Scp[];
   /** Centralized root access; undefined when the file has no root_access section. At least one is on. */
   readonly rootAccess?: RootAccess;
   /** The trail to build, or the log group of a trail that somebody else owns; undefined without a trail section. */
@@ -81,14 +81,23 @@ export interface Account {
   readonly primary?: PrimaryContact;
 }
 
-/** The root-deny SCP. */
-export interface RootDeny {
-  /** What the SCP is attached to, sorted by key. */
-  readonly targets: readonly RootDenyTarget[];
-  /** Whether sts:AssumeRoot sessions stay allowed. */
-  readonly allowRootSessions: boolean;
+/** A service control policy. */
+export interface Scp {
+  /** Gives its Terraform address, for example 'root-deny'. */
+  readonly id: string;
+  /** What the summary calls it. */
+  readonly label: string;
+  /** Name and description in AWS. */
+  readonly name: string;
+  readonly description: string;
+  /** What it is attached to, sorted by key. */
+  readonly targets: readonly ScpTarget[];
   /** Sorted by account id. */
   readonly exemptions: readonly Exemption[];
+  /** Minified JSON. */
+  readonly content: string;
+  /** What else people should know about it. */
+  readonly notes: readonly string[];
 }
 
 /** The features of centralized root access in IAM. */
@@ -97,8 +106,8 @@ export interface RootAccess {
   readonly sessions: boolean;
 }
 
-/** One attachment of the root-deny SCP. */
-export interface RootDenyTarget {
+/** One attachment of an SCP. */
+export interface ScpTarget {
   /** 'root', an OU path or an account key, as in the file. */
   readonly key: string;
   /** Root, OU or account id. */
@@ -107,10 +116,10 @@ export interface RootDenyTarget {
   readonly account?: Account;
 }
 
-/** A time-boxed permission for one account to use root. */
+/** An account that an SCP does not bind until a day. */
 export interface Exemption {
   readonly accountId: string;
-  /** Last day (UTC) on which root is allowed, as YYYY-MM-DD. */
+  /** Its last day (UTC), as YYYY-MM-DD. */
   readonly until: string;
 }
 
@@ -153,8 +162,6 @@ export interface Alerts {
   readonly hub: { readonly account: Account; readonly roleName?: string };
   /** Regions whose events are forwarded, sorted. */
   readonly regions: readonly string[];
-  /** Whether an SCP keeps everybody but StackSets from changing the forwarding rules. */
-  readonly protect: boolean;
   /** Active accounts whose messages carry name and root e-mail: the first of the file, sorted by key. */
   readonly namedAccounts: readonly Account[];
   /** Sorted by protocol and endpoint. */

@@ -11,6 +11,7 @@ import {
 import { runSimulation, SimulationOrgPolicies } from '@cloud-copilot/iam-simulate';
 import { addDays } from '../config/calendar-day';
 import { Account, Organization } from '../config/organization';
+import { ROOT_DENY } from '../config/scps/scps';
 
 /** What AWS answers about one account. */
 export interface AccountCoverage {
@@ -39,8 +40,9 @@ export async function readCoverage(organization: Organization, settings: Setting
   const trail = await hasOrganizationTrail(new CloudTrailClient(settings));
   const alarms = await enabledAlarms(new CloudWatchClient(settings));
   const forwarded = await stackInstances(new CloudFormationClient(settings));
-  const lastDay = organization.rootDeny?.exemptions
-    .map(({ until }) => until)
+  const lastDay = organization.scps
+    .find(({ id }) => id === ROOT_DENY.id)
+    ?.exemptions.map(({ until }) => until)
     .sort()
     .at(-1);
 

@@ -15,6 +15,7 @@ import { signInAsRoot } from './demo-alert';
 import { reviewWeakening } from './demo-review';
 import { deployArguments } from '../cli/deploy';
 import { validate } from '../cli/validate';
+import { ROOT_DENY } from '../config/scps/scps';
 
 /**
  * `npm run demo`: the whole job on an AWS that runs on this machine, from the org file of examples/acme to a table of
@@ -172,7 +173,11 @@ function isCovered(organization: Organization, one: AccountCoverage): boolean {
 }
 
 function coverageTable(organization: Organization, coverage: readonly AccountCoverage[]): string {
-  const exemptUntil = new Map(organization.rootDeny?.exemptions.map(({ accountId, until }) => [accountId, until]));
+  const exemptUntil = new Map(
+    organization.scps
+      .find(({ id }) => id === ROOT_DENY.id)
+      ?.exemptions.map(({ accountId, until }) => [accountId, until]),
+  );
   const yes = (value: boolean) => (value ? 'yes' : 'NO');
   const denial = ({ account, rootDenied, rootDeniedLater }: AccountCoverage): string => {
     if (account === organization.managementAccount) return 'no SCP binds it';

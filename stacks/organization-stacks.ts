@@ -11,9 +11,8 @@ import { TrailStack } from './trail-stack';
 
 /** Defines the stacks that an organization's file and partition call for. */
 export function defineStacks(app: App, organization: Organization): void {
-  const { rootDeny, rootAccess, trail, alerts } = organization;
-  const protect = organization.aws !== undefined && trail !== undefined && alerts?.protect === true;
-  if (rootDeny !== undefined || rootAccess !== undefined || protect) new GuardrailsStack(app, organization);
+  const { scps, rootAccess, trail, alerts } = organization;
+  if (scps.length > 0 || rootAccess !== undefined) new GuardrailsStack(app, organization);
   if (PARTITIONS[organization.partition].accountManagement) new ContactsStack(app, organization);
   const trailStack = trail !== undefined && 'bucket' in trail ? new TrailStack(app, organization, trail) : undefined;
   if (trail !== undefined && alerts !== undefined) {

@@ -1,5 +1,6 @@
 import { Check } from '../facts';
-import { error } from '../reading/problem';
+import { error, pathText } from '../reading/problem';
+import { SCPS } from '../scps/scps';
 
 /** Account ids and root e-mails are unique; plus-addressed variants are different root e-mails, capitals are not. */
 export const uniqueAccounts: Check = function* (_, { accounts }) {
@@ -47,11 +48,16 @@ export const managementAccount: Check = function* (draft, { accounts, management
 /** Sections that only an organization can have. */
 export const singleAccountForm: Check = function* (draft, { accounts, has }) {
   if (draft.organization !== 'none') return;
-  for (const section of ['organizational_units', 'ou_contacts', 'root_deny']) {
+  for (const section of ['organizational_units', 'ou_contacts']) {
     if (!has(section)) continue;
-    const hint = section === 'root_deny' ? 'an SCP needs an organization; remove the section' : 'remove the section';
     const message = `${section}: has no meaning when organization is none`;
-    yield error('single-account-form', { path: [section], on: 'key' }, message, hint);
+    yield error('single-account-form', { path: [section], on: 'key' }, message, 'remove the section');
+  }
+  for (const { path, asked } of SCPS) {
+    // what was refused of a section is asked for too
+    if (asked(draft) === undefined && !(path.length === 1 && has(...path))) continue;
+    const message = `${pathText(path)}: has no meaning when organization is none`;
+    yield error('single-account-form', { path, on: 'key' }, message, 'an SCP needs an organization; remove it');
   }
   for (const [key, { ou }] of accounts) {
     if (ou === undefined) continue;

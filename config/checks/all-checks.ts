@@ -4,14 +4,14 @@ import { alarmDescriptions, alerts, rootAlarm } from './alerts';
 import { localBackend, stateKey } from './backend';
 import { completeContacts } from './complete-contacts';
 import { emailDomains } from './email-domains';
-import { forwardedRegions, forwardingProtection, hubAccount } from './forwarding';
+import { forwardedRegions, hubAccount } from './forwarding';
 import { rootMailboxes, sameMailbox } from './mailboxes';
 import { organizationalUnits } from './organizational-units';
 import { configRulesRegion, excludedAccounts, posture } from './posture';
 import { references } from './references';
 import { regions } from './regions';
 import { rootAccess } from './root-access';
-import { exemptions, rootDenyEffect, rootDenyTargets, scpQuotas } from './root-deny';
+import { scpCount, scpEffect, scpExemptions, scpSize, scpTargets } from './scps';
 import { subscriptions } from './subscriptions';
 import { uniqueTags } from './tags';
 import { terraformNames } from './terraform-names';
@@ -30,10 +30,11 @@ export const ALL_CHECKS: readonly Check[] = [
   rootMailboxes,
   sameMailbox,
   completeContacts,
-  rootDenyTargets,
-  exemptions,
-  rootDenyEffect,
-  scpQuotas,
+  scpTargets,
+  scpExemptions,
+  scpEffect,
+  scpCount,
+  scpSize,
   rootAccess,
   trail,
   alerts,
@@ -42,7 +43,6 @@ export const ALL_CHECKS: readonly Check[] = [
   alarmDescriptions,
   hubAccount,
   forwardedRegions,
-  forwardingProtection,
   posture,
   configRulesRegion,
   excludedAccounts,

@@ -1,6 +1,4 @@
 import { Check } from '../facts';
-import { forwardingProtectionDocument } from '../forwarding-protection-document';
-import { DEFAULT_QUOTAS } from '../sections/organization-ids';
 import { forwardableRegions, PARTITIONS } from '../../aws/partition';
 import { error, warning } from '../reading/problem';
 
@@ -53,35 +51,5 @@ export const forwardedRegions: Check = function* (draft) {
   if (draft.region !== undefined && draft.region !== globalRegion && !seen.has(draft.region)) {
     const message = `alerts.regions: the home region ${draft.region} is not among them, so root calls there are not forwarded`;
     yield warning('home-region', at, message, `add ${draft.region}`);
-  }
-};
-
-/** The SCP that protects forwarding fits beside the others. */
-export const forwardingProtection: Check = function* (draft) {
-  const { organization, alerts } = draft;
-  if (alerts?.protect !== true || organization === undefined) return;
-  const path = ['alerts', 'protect'];
-  if (organization === 'none') {
-    const message = 'alerts.protect: an SCP needs an organization';
-    yield error('single-account-form', path, message, 'remove it, or set it to false');
-    return;
-  }
-  const perTarget = organization.quotas?.scps_per_target ?? DEFAULT_QUOTAS.scps_per_target;
-  const rootDenyOnRoot = draft.root_deny?.targets?.includes('root') === true;
-  // FullAWSAccess, this one, and the root-deny SCP when it is on the root too
-  const needed = rootDenyOnRoot ? 3 : 2;
-  if (perTarget < needed) {
-    yield error(
-      'scp-count',
-      ['organization', 'quotas', 'scps_per_target'],
-      `organization.quotas.scps_per_target: alerts.protect needs ${needed} SCPs on the root with FullAWSAccess${rootDenyOnRoot ? ' and root_deny' : ''} counted, the quota is ${perTarget}`,
-      'have AWS raise it, or set alerts.protect to false',
-    );
-  }
-  const size = organization.quotas?.scp_size ?? DEFAULT_QUOTAS.scp_size;
-  const { length } = forwardingProtectionDocument();
-  if (length > size) {
-    const message = `alerts.protect: the SCP has ${length} characters, the quota (organization.quotas.scp_size) is ${size}`;
-    yield error('scp-size', path, message, 'set it to false');
   }
 };

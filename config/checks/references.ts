@@ -1,6 +1,7 @@
 import { Check } from '../facts';
 import { error, Path, pathText, Problem } from '../reading/problem';
 import { didYouMean } from '../reading/suggestion';
+import { SCPS } from '../scps/scps';
 
 /** Suggestions per run; looking for a near miss among 10,000 accounts takes a while. */
 const SUGGESTIONS_MAX = 50;
@@ -40,15 +41,18 @@ export const references: Check = function* (draft, { accounts, organizationalUni
     yield unknown('unknown-ou', ['accounts', key, 'ou'], ou, what, organizationalUnits.keys());
   }
   if (isOrganization) {
-    for (const [index, target] of (draft.root_deny?.targets ?? []).entries()) {
-      if (target === undefined || target === 'root' || organizationalUnits.has(target) || accounts.has(target))
-        continue;
-      const what = `'${target}' is neither root nor the path of an OU nor the key of an account`;
-      const candidates = ['root', ...organizationalUnits.keys(), ...accounts.keys()];
-      yield unknown('unknown-target', ['root_deny', 'targets', index], target, what, candidates);
-    }
-    for (const [index, exemption] of (draft.root_deny?.exemptions ?? []).entries()) {
-      yield* account(['root_deny', 'exemptions', index, 'account'], exemption?.account);
+    for (const { path, asked } of SCPS) {
+      const { targets = [], exemptions = [] } = asked(draft) ?? {};
+      for (const [index, target] of targets.entries()) {
+        if (target === undefined || target === 'root' || organizationalUnits.has(target) || accounts.has(target))
+          continue;
+        const what = `'${target}' is neither root nor the path of an OU nor the key of an account`;
+        const candidates = ['root', ...organizationalUnits.keys(), ...accounts.keys()];
+        yield unknown('unknown-target', [...path, 'targets', index], target, what, candidates);
+      }
+      for (const [index, exemption] of exemptions.entries()) {
+        yield* account([...path, 'exemptions', index, 'account'], exemption?.account);
+      }
     }
     if (draft.trail !== undefined && 'log_archive' in draft.trail) {
       yield* account(['trail', 'log_archive', 'account'], draft.trail.log_archive?.account);

@@ -25,7 +25,6 @@ export function resolveAlerts(
         ? { account: managementAccount }
         : { account: accounts.get(hub.account)!, roleName: hub.role_name },
     regions: [...new Set<string>(regions)].sort(byCodeUnit),
-    protect: alerts.protect,
     namedAccounts: sortedBy(named, ({ key }) => key),
     subscriptions: sortedBy(
       alerts.subscriptions.map(({ name, protocol, endpoint, topics }) => ({

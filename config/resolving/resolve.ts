@@ -7,7 +7,7 @@ import { PARTITIONS } from '../../aws/partition';
 import { resolveAlerts } from './resolve-alerts';
 import { resolveBackend } from './resolve-backend';
 import { resolvePosture } from './resolve-posture';
-import { resolveRootDeny } from './resolve-root-deny';
+import { resolveScps } from './resolve-scps';
 import { resolveTrail } from './resolve-trail';
 import { byCodeUnit, sortedBy } from '../sorting';
 
@@ -41,7 +41,7 @@ export function resolve(file: OrgFile, contacts: ReadonlyMap<string, MergedConta
     organizationalUnits: new Map(sortedBy(Object.entries(file.organizational_units), ([path]) => path)),
     managementAccount,
     accounts,
-    rootDeny: resolveRootDeny(file, byKey),
+    scps: resolveScps(file, byKey),
     rootAccess: file.root_access && {
       credentialsManagement: file.root_access.credentials_management,
       sessions: file.root_access.sessions,

@@ -1,12 +1,12 @@
 import { alertSignals } from '../alert-signals';
-import { forwardingProtectionDocument } from '../forwarding-protection-document';
 import { Alerts, Organization, Topic } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
+import { FORWARDING_PROTECTION } from '../scps/scps';
 import { counted, keys } from './wording';
 
 /** Tells people what the event path announces, from where, about whom by name, and whether it is protected. */
 export function eventPathRows(organization: Organization): [string, ...string[]][] {
-  const { partition, region, trail, alerts } = organization;
+  const { partition, region, aws, scps, trail, alerts } = organization;
   if (trail === undefined || alerts === undefined) return [];
   const titles = (of: Topic) =>
     alertSignals(partition)
@@ -20,7 +20,9 @@ export function eventPathRows(organization: Organization): [string, ...string[]]
       `gathered in ${alerts.hub.account.key}, ${region}`,
       ...regionLines(organization, alerts),
       ...namedAccountLines(organization, alerts),
-      ...protectionLines(organization, alerts),
+      ...(aws === undefined || scps.some(({ id }) => id === FORWARDING_PROTECTION.id)
+        ? []
+        : ['not protected: administrators of members can change the forwarding rules']),
     ],
   ];
 }
@@ -43,14 +45,4 @@ function namedAccountLines({ accounts }: Organization, { namedAccounts }: Alerts
         `messages give name and root e-mail of ${counted(named.size, 'account')}`,
         `and the id alone of ${counted(others.length, 'account')} and of any other: ${keys(others)}`,
       ];
-}
-
-function protectionLines({ aws }: Organization, { protect }: Alerts): string[] {
-  if (aws === undefined) return [];
-  if (!protect) return ['not protected: administrators of members can change the forwarding rules'];
-  const { scpsPerTarget, scpSize } = aws.quotas;
-  const { length } = forwardingProtectionDocument();
-  return [
-    `protected by an SCP on root, one of ${scpsPerTarget} there, ${length} of ${scpSize} characters; it does not bind the management account`,
-  ];
 }

@@ -1,8 +1,9 @@
 import { CONTROL_IDS } from '../alarm-catalog';
-import { Alerts, DelegatedAdministrator, Organization, Topic } from '../organization';
+import { Alerts, DelegatedAdministrator, Organization, Scp, Topic } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
 import { configRules } from '../sections/posture';
-import { outsideRootDeny, rootDenyReach } from '../root-deny-reach';
+import { outsideScp, scpReach } from '../scps/reach';
+import { ROOT_DENY } from '../scps/scps';
 import { sensitiveVariables } from '../sensitive-variables';
 import { eventPathRows } from './summary-event-path';
 import { counted, keys } from './wording';
@@ -13,7 +14,7 @@ export function summarize(organization: Organization): string {
   const rows: [label: string, ...lines: string[]][] = [
     ['accounts', ...accountLines(organization)],
     ['contacts', ...contactLines(organization)],
-    ['root deny', ...rootDenyLines(organization)],
+    ...scpRows(organization),
     ...rootAccessRows(organization),
     ['trail', ...trailLines(organization)],
     ...alarmRows(organization),
@@ -56,18 +57,21 @@ function contactLines(organization: Organization): string[] {
   ];
 }
 
-function rootDenyLines(organization: Organization): string[] {
-  const { rootDeny, managementAccount, accounts } = organization;
-  if (rootDeny === undefined) return ['none'];
+function scpRows(organization: Organization): [string, ...string[]][] {
+  const rows = organization.scps.map((scp): [string, ...string[]] => [scp.label, ...scpLines(organization, scp)]);
+  return rows.some(([label]) => label === ROOT_DENY.label) ? rows : [[ROOT_DENY.label, 'none'], ...rows];
+}
+
+function scpLines(organization: Organization, scp: Scp): string[] {
+  const { managementAccount, accounts, aws } = organization;
   const keyOf = new Map(accounts.map(({ id, key }) => [id, key]));
-  const outside = outsideRootDeny(organization);
+  const outside = outsideScp(organization, scp);
   return [
-    `SCP on ${rootDeny.targets.map(({ key }) => key).join(', ')}: reaches ${counted(rootDenyReach(organization).length, 'active account')}`,
-    ...(outside.length === 0 ? [] : [`not denied: ${keys(outside)}`]),
-    ...rootDeny.exemptions.map(
-      ({ accountId, until }) => `exempt until the end of ${until} (UTC): ${keyOf.get(accountId)}`,
-    ),
-    `root sessions (sts:AssumeRoot) ${rootDeny.allowRootSessions ? 'stay allowed' : 'are denied too'}`,
+    `SCP on ${scp.targets.map(({ key }) => key).join(', ')}: reaches ${counted(scpReach(organization, scp).length, 'active account')}`,
+    ...(outside.length === 0 ? [] : [`not reached: ${keys(outside)}`]),
+    ...scp.exemptions.map(({ accountId, until }) => `exempt until the end of ${until} (UTC): ${keyOf.get(accountId)}`),
+    ...scp.notes,
+    `${scp.content.length} of ${aws?.quotas.scpSize} characters`,
     `untouched: ${managementAccount.key}, because no SCP binds the management account`,
   ];
 }
@@ -141,11 +145,13 @@ function listeners({ subscriptions }: Alerts, topic: Topic): string {
   return `${counted(protocols.length, 'subscription')}: ${protocols.join(', ')}`;
 }
 
-function leftOut({ partition, aws, rootDeny, trail, posture }: Organization): string[] {
+function leftOut({ partition, aws, scps, trail, posture }: Organization): string[] {
   return [
     ...PARTITIONS[partition].leftOut,
     ...(aws === undefined ? ['root deny: an SCP needs an organization'] : []),
-    ...(aws !== undefined && rootDeny === undefined ? ['root deny: the file has no root_deny section'] : []),
+    ...(aws !== undefined && !scps.some(({ id }) => id === ROOT_DENY.id)
+      ? ['root deny: the file has no root_deny section']
+      : []),
     ...(trail === undefined ? ['trail and alarms: the file has no trail section'] : []),
     ...(trail !== undefined && 'existing' in trail ? ['trail: trail.existing says that somebody else owns it'] : []),
     ...(posture?.configRules === undefined

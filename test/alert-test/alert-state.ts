@@ -13,7 +13,6 @@ export const acmeAlerts: Alerts = {
   runbookUrl: 'https://wiki.example.com/root',
   hub: { account: hub, roleName: 'RootguardDeploy' },
   regions: ['eu-west-1', 'us-east-1'],
-  protect: false,
   namedAccounts: acme.accounts.filter(({ key }) => key === 'ledger-prod' || key === 'network'),
   subscriptions: [
     { name: 'security', protocol: 'email', endpoint: 'security@example.com', topics: ['critical', 'notice'] },

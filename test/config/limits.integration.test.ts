@@ -1,4 +1,4 @@
-import { forwardingProtectionDocument } from '../../config/forwarding-protection-document';
+import { forwardingProtectionDocument } from '../../config/scps/forwarding-protection-document';
 import { load, OrgFileFixture, orgFile } from './org-file';
 
 const X100 = 'X'.repeat(100);

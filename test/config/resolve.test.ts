@@ -4,6 +4,7 @@ import { loadOrganization } from '../../config/load';
 import { Organization } from '../../config/organization';
 import { Partition, PARTITIONS } from '../../aws/partition';
 import { load, orgFile, OrgFileFixture, TODAY } from './org-file';
+import { rootDenyDocument } from '../../config/scps/root-deny-document';
 
 function resolved(file: unknown, today = TODAY): Organization {
   const { organization, diagnostics } = load(file, today);
@@ -18,8 +19,8 @@ describe('the resolved organization', () => {
     Object.assign(file.accounts, { constructor: account });
     Object.assign(file.organizational_units, { toString: 'ou-exam-33333333' });
     file.root_deny = { targets: ['constructor', 'toString'] };
-    const { rootDeny, accounts } = resolved(file);
-    expect(rootDeny?.targets).toEqual([
+    const { scps, accounts } = resolved(file);
+    expect(scps[0]?.targets).toEqual([
       { key: 'constructor', id: '333333333333', account: accounts.find(({ key }) => key === 'constructor') },
       { key: 'toString', id: 'ou-exam-33333333' },
     ]);
@@ -40,7 +41,18 @@ describe('the resolved organization', () => {
         ['Workloads', 'ou-exam-11111111'],
         ['Workloads/Prod', 'ou-exam-22222222'],
       ]),
-      rootDeny: { targets: [{ key: 'root', id: 'r-exam' }], allowRootSessions: true, exemptions: [] },
+      scps: [
+        {
+          id: 'root-deny',
+          label: 'root deny',
+          name: 'rootguard-root-deny',
+          description: 'Denies every action to the root user of member accounts',
+          targets: [{ key: 'root', id: 'r-exam' }],
+          exemptions: [],
+          content: rootDenyDocument({ allowRootSessions: true, exemptions: [] }),
+          notes: ['root sessions (sts:AssumeRoot) stay allowed'],
+        },
+      ],
       trail: {
         name: 'organization-trail',
         bucket: 'example-org-trail',
@@ -56,7 +68,6 @@ describe('the resolved organization', () => {
         runbookUrl: 'https://wiki.example.com/root',
         hub: { account: managementAccount },
         regions: PARTITIONS.aws.defaultRegions,
-        protect: false,
         namedAccounts: accounts,
         subscriptions: [
           {
@@ -97,16 +108,20 @@ describe('the resolved organization', () => {
     });
     const payments = organization.accounts[1]!;
     expect(payments).toMatchObject({ key: 'payments', ou: 'Workloads/Prod', formerly: ['pay', 'billing'] });
+    const exemptions = [{ accountId: '222222222222', until: '2026-12-01' }];
     expect(organization).toMatchObject({
       aws: { quotas: { scpsPerTarget: 5, scpSize: 5120 } },
-      rootDeny: {
-        targets: [
-          { key: 'Workloads', id: 'ou-exam-11111111' },
-          { key: 'payments', id: '222222222222', account: payments },
-        ],
-        allowRootSessions: false,
-        exemptions: [{ accountId: '222222222222', until: '2026-12-01' }],
-      },
+      scps: [
+        {
+          id: 'root-deny',
+          targets: [
+            { key: 'Workloads', id: 'ou-exam-11111111' },
+            { key: 'payments', id: '222222222222', account: payments },
+          ],
+          exemptions,
+          content: rootDenyDocument({ allowRootSessions: false, exemptions }),
+        },
+      ],
       alarms: { rootPerAccount: false, disable: ['CIS-4.11', 'CIS-4.2'] },
     });
     expect(organization.trail).toMatchObject({ logArchive: { account: payments, roleName: 'Deploy' }, protect: false });
@@ -143,7 +158,7 @@ describe('the resolved organization', () => {
     delete file.root_deny;
     delete file.trail;
     delete file.alerts;
-    expect(resolved(file)).toMatchObject({ rootDeny: undefined, trail: undefined, alerts: undefined });
+    expect(resolved(file)).toMatchObject({ scps: [], trail: undefined, alerts: undefined });
   });
 
   test('knows a trail of somebody else by its log group only', () => {
@@ -205,13 +220,11 @@ describe('the resolved alerts', () => {
       escalate_to: 'On call, +1 206 555 0100',
       hub_account: { account: 'payments', role_name: 'Rootguard' },
       regions: ['us-west-2', 'us-east-1', 'ap-east-1'],
-      protect: true,
     };
     expect(alertsOf(changes)).toMatchObject({
       escalateTo: 'On call, +1 206 555 0100',
       hub: { account: { key: 'payments', id: '222222222222' }, roleName: 'Rootguard' },
       regions: ['ap-east-1', 'us-east-1', 'us-west-2'],
-      protect: true,
     });
     expect(alertsOf({})).not.toHaveProperty('escalateTo');
   });

@@ -35,6 +35,7 @@ export const acme: Organization = {
     account('network', '012345678901'),
     account('old-sandbox', '151515151515', 'Workloads', 'suspended'),
   ],
+  scps: [],
   trail: {
     name: 'organization-trail',
     bucket: 'example-org-trail',

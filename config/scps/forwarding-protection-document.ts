@@ -1,4 +1,4 @@
-import { FORWARD_PREFIX, MEMBERS_STACK_SET, stackOf } from './names';
+import { FORWARD_PREFIX, MEMBERS_STACK_SET, stackOf } from '../names';
 
 /**
  * Returns the SCP that keeps the forwarding rules as minified JSON: nobody in a member account may change the rules,

@@ -1,7 +1,7 @@
-import { Exemption } from './organization';
+import { Exemption } from '../organization';
 
 /** What the root-deny SCP depends on. */
-export interface RootDenyPolicyDocumentProps {
+export interface RootDenyDocumentProps {
   /** Whether sts:AssumeRoot sessions stay allowed; without them only an exemption or detaching the SCP lets root in. */
   readonly allowRootSessions: boolean;
   /** Accounts whose root may act until the end of a day; the order does not matter. */
@@ -21,7 +21,7 @@ export interface RootDenyPolicyDocumentProps {
  *
  * @see https://github.com/aws-samples/service-control-policy-examples/tree/main/Privileged-access-controls
  */
-export function rootDenyPolicyDocument(props: RootDenyPolicyDocumentProps): string {
+export function rootDenyDocument(props: RootDenyDocumentProps): string {
   // any partition: a pattern with 'arn:aws:' would deny nobody in GovCloud and China
   const root = { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::*:root' } };
   // an AssumeRoot session is arn:…:root too; only the key's presence tells it from the root user

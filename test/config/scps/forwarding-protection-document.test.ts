@@ -1,5 +1,5 @@
-import { forwardingProtectionDocument } from '../../config/forwarding-protection-document';
-import { PrincipalRequest, simulatePrincipal } from '../simulate';
+import { forwardingProtectionDocument } from '../../../config/scps/forwarding-protection-document';
+import { PrincipalRequest, simulatePrincipal } from '../../simulate';
 
 const ACCOUNT = '222222222222';
 const scp = forwardingProtectionDocument();

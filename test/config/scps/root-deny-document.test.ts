@@ -1,5 +1,5 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
-import { rootDenyPolicyDocument } from '../../config/root-deny-policy-document';
+import { rootDenyDocument } from '../../../config/scps/root-deny-document';
 
 const FULL_ACCESS = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const ACCOUNT = '222222222222';
@@ -42,13 +42,13 @@ async function result(policy: string, principal: string, context: Record<string,
 }
 
 const root = (account: string, partition = 'aws') => `arn:${partition}:iam::${account}:root`;
-const policy = rootDenyPolicyDocument({ allowRootSessions: true, exemptions: [] });
-const exempting = rootDenyPolicyDocument({
+const policy = rootDenyDocument({ allowRootSessions: true, exemptions: [] });
+const exempting = rootDenyDocument({
   allowRootSessions: true,
   exemptions: [{ accountId: ACCOUNT, until: '2026-12-15' }],
 });
 
-describe('rootDenyPolicyDocument', () => {
+describe('rootDenyDocument', () => {
   test('denies root and nothing else, in one minified statement', () => {
     expect(policy).toBe(
       '{"Version":"2012-10-17","Statement":[{"Sid":"DenyRoot","Effect":"Deny","Action":"*","Resource":"*",' +
@@ -58,7 +58,7 @@ describe('rootDenyPolicyDocument', () => {
 
   test('adds one statement per last day of exemption, all lists sorted', () => {
     const document = JSON.parse(
-      rootDenyPolicyDocument({
+      rootDenyDocument({
         allowRootSessions: false,
         exemptions: [
           { accountId: OTHER, until: '2026-12-15' },
@@ -114,7 +114,7 @@ describe('rootDenyPolicyDocument', () => {
 
   test('allows root sessions only when they are allowed', async () => {
     const session = { 'aws:AssumedRoot': 'true' };
-    const strict = rootDenyPolicyDocument({ allowRootSessions: false, exemptions: [] });
+    const strict = rootDenyDocument({ allowRootSessions: false, exemptions: [] });
     expect(await result(policy, root(ACCOUNT), session)).toBe('Allowed');
     expect(await result(exempting, root(ACCOUNT), { ...session, 'aws:CurrentTime': '2027-01-01T00:00:00Z' })).toBe(
       'Allowed',
