@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { renderInput } from '../../aws/events/input-transformer';
 import { parseJsonPath, selectJsonPath } from '../../aws/events/json-path';
 import { countLogEvents } from './alarm-evaluation';
-import type { Deliver, Delivery, EventRule, EventTarget } from './event-delivery';
+import { Deliver, Delivery, EventRule, EventTarget } from './event-bus';
 import { FrontContext } from '../front/front-context';
 import { OrganizationAccess } from '../services/organization-access';
 import { isAllowed } from './policy-evaluation';

@@ -3,27 +3,13 @@ import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { Organization } from '../../config/organization';
 import { CloudTrailRecord, parseEvents } from '../../aws/events/cloudtrail-event';
-import { account } from '../services/account';
 import { Answer, AwsError, errorAnswer } from './aws-answer';
 import { AwsRequest, readRequest } from './aws-request';
-import { chatbot } from '../services/chatbot';
-import { cloudtrail } from '../services/cloudtrail';
-import { cloudwatch } from '../services/cloudwatch';
-import { Deliver, eventDelivery } from '../delivery/event-delivery';
 import { recordEvent, recordProblem } from '../delivery/event-records';
-import { events } from '../services/events';
-import { config } from '../services/config';
-import { FrontContext, Service } from './front-context';
-import { guardduty } from '../services/guardduty';
-import { iam } from '../services/iam';
-import { logs } from '../services/logs';
+import { FrontContext } from './front-context';
 import { Moto } from './moto';
 import { MotoClient } from './moto-client';
-import { organizations } from '../services/organizations';
-import { stackSets } from '../stack-sets/stack-sets';
-import { securityhub } from '../services/securityhub';
-import { sns } from '../services/sns';
-import { sts } from '../services/sts';
+import { awsServices } from './services';
 
 /** Path of what only the sandbox has: records that AWS itself would write. */
 const RECORDS = '/_sandbox/records';
@@ -57,25 +43,7 @@ export async function startFront(moto: Moto, organization: Organization): Promis
     emit: event =>
       deliver({ event, bus: { account: event.account, region: event.region, name: 'default' }, forwarded: false }),
   };
-  const { service: organizationsService, access, onMove } = organizations(context);
-  const dispatch: Service = request => (services[request.service] ?? context.forward)(request);
-  const deliver: Deliver = eventDelivery(context, access);
-  const services: Record<string, Service | undefined> = {
-    account: account(context, access),
-    cloudformation: stackSets(context, access, dispatch, onMove),
-    chatbot: chatbot(context),
-    cloudtrail: cloudtrail(context, access),
-    config: config(context, access),
-    events: events(context, access, deliver),
-    guardduty: guardduty(context, access),
-    iam: iam(context, access),
-    logs: logs(context),
-    monitoring: cloudwatch(context),
-    organizations: organizationsService,
-    securityhub: securityhub(context, access),
-    sns: sns(context),
-    sts: sts(context, (accessKey, accountId) => roleAccounts.set(accessKey, accountId)),
-  };
+  const { dispatch, deliver } = awsServices(context, (accessKey, accountId) => roleAccounts.set(accessKey, accountId));
 
   const answer = async (request: AwsRequest): Promise<Answer> => {
     try {

@@ -1,7 +1,7 @@
 import { parseEventPattern } from '../../aws/events/event-pattern';
 import { checkInputTransformer } from '../../aws/events/input-transformer';
 import { AwsError } from '../front/aws-answer';
-import type { EventTarget } from '../delivery/event-delivery';
+import type { EventTarget } from '../delivery/event-bus';
 
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
 const RULES_PER_BUS = 300;

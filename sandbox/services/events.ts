@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, jsonAnswer } from '../front/aws-answer';
 import { AwsRequest, jsonInput, text } from '../front/aws-request';
-import { Deliver, EventBus, EventTarget, listTargets } from '../delivery/event-delivery';
+import { Deliver, EventBus, EventTarget } from '../delivery/event-bus';
+import { listTargets } from '../delivery/event-delivery';
 import { checkBusName, checkPattern, checkRuleCount, checkTargets, usesWildcard } from './event-limits';
 import { principalKeys } from '../delivery/event-targets';
 import { FrontContext, Service } from '../front/front-context';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Quotas } from '../../config/organization';
 import { AwsError } from '../front/aws-answer';
 import { text } from '../front/aws-request';
-import type { CallOrganizations } from './organizations';
+import { CallOrganizations, Json } from './organizations-call';
 import { findScpProblem } from './scp-syntax';
 
 /** What AWS allows since May 2026. */
@@ -12,8 +12,6 @@ const SCP = 'SERVICE_CONTROL_POLICY';
 
 // AWS needs a moment for an attachment; without one, callers that forget to attach one by one would never notice
 const ATTACHMENT_MS = 60;
-
-type Json = Record<string, unknown>;
 
 /**
  * Refuses what Organizations refuses about policies and moto lets pass.

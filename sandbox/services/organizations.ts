@@ -3,14 +3,10 @@ import { AwsRequest, jsonInput, text, withJsonInput } from '../front/aws-request
 import { FrontContext, Service } from '../front/front-context';
 import { IdMap } from '../front/id-map';
 import { OrganizationAccess } from './organization-access';
+import { CallOrganizations, Json } from './organizations-call';
 import { policyGuard } from './organizations-policies';
 
-type Json = Record<string, unknown>;
-
 const IAM = 'iam.amazonaws.com';
-
-/** Calls an Organizations operation as the management account, with the ids of the org file. */
-export type CallOrganizations = (operation: string, input: Json) => Promise<Json | undefined>;
 
 /**
  * Organizations: moto's, with the ids, the management account's name and its e-mail of the org file, and with the

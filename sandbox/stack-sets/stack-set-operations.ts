@@ -1,8 +1,11 @@
 import { AwsError } from '../front/aws-answer';
 import { QueryInput, stringOf, stringsOf } from './stack-set-protocol';
-import { Tag } from './stack-set-handlers';
+import { Tag } from './resource-handler';
 import { Stack } from './stack-set-stack';
 import { StackTemplate } from './stack-set-template';
+
+/** Permission model of a set whose accounts and roles are the organization's. */
+export const SERVICE_MANAGED = 'SERVICE_MANAGED';
 
 /** Stacks that are worked on at once, whatever an operation allows: moto is one process. */
 const AT_ONCE = 12;

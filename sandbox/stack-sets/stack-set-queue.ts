@@ -1,4 +1,4 @@
-import type { Properties, ResourceHandler, Tag } from './stack-set-handlers';
+import { Properties, ResourceHandler, Tag } from './resource-handler';
 import { Permission, StackCaller, StackPlace } from './stack-set-caller';
 
 const queueArn = ({ partition, region, account }: StackPlace, name: string) =>

@@ -1,4 +1,4 @@
-import type { ResourceHandler, Properties, Tag } from './stack-set-handlers';
+import { ResourceHandler, Properties, Tag } from './resource-handler';
 import { Permission, StackCaller } from './stack-set-caller';
 
 interface InlinePolicy {

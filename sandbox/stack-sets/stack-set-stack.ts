@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../front/aws-answer';
 import { Permission, StackCaller } from './stack-set-caller';
-import { HANDLERS, Properties, ResourceHandler, Tag } from './stack-set-handlers';
+import { Properties, ResourceHandler, Tag } from './resource-handler';
+import { HANDLERS } from './stack-set-handlers';
 import { resolveValue, resourceOrder, StackScope, StackTemplate } from './stack-set-template';
 
 /** A resource that a stack has made. */

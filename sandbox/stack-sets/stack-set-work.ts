@@ -7,26 +7,19 @@ import {
   OperationResult,
   preferencesOf,
   runOperation,
+  SERVICE_MANAGED,
   StackInstance,
   StackSet,
   StackSetOperation,
 } from './stack-set-operations';
 import { QueryInput, stringOf, stringsOf, structureOf, structuresOf } from './stack-set-protocol';
 import { deleteStack, deployStack, newStack } from './stack-set-stack';
+import { Place, targetsOf } from './stack-set-targets';
 import { parametersOf } from './stack-set-template';
 
 /** Regions that are enabled in every account from the start; all others an account must opt in to. */
 const DEFAULT_REGIONS =
   /^(ap-(northeast-[123]|south-1|southeast-[12])|ca-central-1|eu-(central-1|north-1|west-[123])|sa-east-1|us-(east|west)-[12]|us-gov-(east|west)-1|cn-north(west)?-1)$/;
-
-const SERVICE_MANAGED = 'SERVICE_MANAGED';
-
-/** An account and region, and the deployment target it was found under. */
-interface Place {
-  readonly account: string;
-  readonly region: string;
-  readonly organizationalUnitId?: string;
-}
 
 /** What StackSets does in accounts and regions; every operation goes on in the background, one at a time for a set. */
 export class StackSetWork {
@@ -48,7 +41,7 @@ export class StackSetWork {
   async create(set: StackSet, input: QueryInput): Promise<string> {
     const overrides = overridesOf(input);
     parametersOf(set.template, { ...set.parameters, ...overrides });
-    const places = await this.targetsOf(set, input);
+    const places = await targetsOf(this.organization, set, input);
     this.requireIdle(set);
     for (const { organizationalUnitId, region } of places) {
       if (organizationalUnitId !== undefined) remember(set, organizationalUnitId, region);
@@ -64,7 +57,7 @@ export class StackSetWork {
     const overrides = input.ParameterOverrides === undefined ? undefined : overridesOf(input);
     const all = stringsOf(input, 'Regions').length === 0;
     const operable = [...set.instances.values()].filter(({ status }) => status !== 'INOPERABLE');
-    const asked = all ? operable : await this.targetsOf(set, input);
+    const asked = all ? operable : await targetsOf(this.organization, set, input);
     this.requireIdle(set);
     const known = asked.filter(({ account, region }) => set.instances.has(`${account}/${region}`));
     if (!all && known.length === 0) throw notFound(set);
@@ -78,7 +71,7 @@ export class StackSetWork {
       throw new AwsError('ValidationError', "1 validation error detected: Value at 'retainStacks' must not be null");
     }
     const units = stringsOf(structureOf(input, 'DeploymentTargets'), 'OrganizationalUnitIds');
-    const asked = await this.targetsOf(set, input);
+    const asked = await targetsOf(this.organization, set, input);
     this.requireIdle(set);
     const known = asked.filter(({ account, region }) => set.instances.has(`${account}/${region}`));
     if (known.length === 0 && units.length === 0) throw notFound(set);
@@ -114,46 +107,6 @@ export class StackSetWork {
       })
       // nobody waits for it: an organization that is gone has no accounts
       .catch(() => undefined);
-  }
-
-  private async targetsOf(set: StackSet, input: QueryInput): Promise<Place[]> {
-    const regions = stringsOf(input, 'Regions');
-    if (regions.length === 0) throw new AwsError('ValidationError', 'Regions must be specified');
-    const accounts = await this.accountsOf(set, input);
-    return accounts.flatMap(one => regions.map(region => ({ ...one, region })));
-  }
-
-  private async accountsOf(set: StackSet, input: QueryInput): Promise<Omit<Place, 'region'>[]> {
-    const targets = structureOf(input, 'DeploymentTargets');
-    const units = stringsOf(targets, 'OrganizationalUnitIds');
-    const named = [...stringsOf(input, 'Accounts'), ...stringsOf(targets, 'Accounts')];
-    if (set.permissionModel !== SERVICE_MANAGED) {
-      if (units.length > 0) {
-        throw new AwsError(
-          'ValidationError',
-          'StackSets with SELF_MANAGED permission model can only have Accounts as target',
-        );
-      }
-      if (named.length === 0) throw new AwsError('ValidationError', 'Accounts must be specified');
-      return named.map(account => ({ account }));
-    }
-    if (units.length === 0) {
-      const message = 'StackSets with SERVICE_MANAGED permission model can only have OrganizationalUnit as target';
-      throw new AwsError('ValidationError', message);
-    }
-    const filter = stringOf(targets, 'AccountFilterType') ?? 'NONE';
-    const found = new Map<string, string>();
-    for (const unit of units) {
-      const below = await this.organization.accountsBelow(unit);
-      if (below === undefined) throw new AwsError('ValidationError', `Organizational unit ${unit} does not exist`);
-      for (const account of below) if (!found.has(account)) found.set(account, unit);
-    }
-    return [...found]
-      .map(([account, organizationalUnitId]) => ({ account, organizationalUnitId }))
-      .filter(({ account }) => {
-        if (filter === 'INTERSECTION') return named.includes(account);
-        return filter !== 'DIFFERENCE' || !named.includes(account);
-      });
   }
 
   private deploy(

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Answer, AwsError } from '../front/aws-answer';
 import { AwsRequest } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
@@ -14,24 +14,13 @@ import {
   summarizeStackSet,
 } from './stack-set-answers';
 import { StackCaller } from './stack-set-caller';
-import { HANDLERS, Tag } from './stack-set-handlers';
-import { StackSet, StackSetOperation } from './stack-set-operations';
-import {
-  queryAnswer,
-  QueryInput,
-  queryInput,
-  stringOf,
-  stringsOf,
-  structureOf,
-  structuresOf,
-} from './stack-set-protocol';
-import { checkCapabilities, parametersOf, readTemplate } from './stack-set-template';
+import { change, checkModel, rolesOf } from './stack-set-change';
+import { SERVICE_MANAGED, StackSet, StackSetOperation } from './stack-set-operations';
+import { queryAnswer, QueryInput, queryInput, stringOf, structuresOf } from './stack-set-protocol';
 import { StackSetWork } from './stack-set-work';
 
 /** What Organizations lists once StackSets may work in the organization. */
 export const STACK_SETS_PRINCIPAL = 'member.org.stacksets.cloudformation.amazonaws.com';
-
-const SERVICE_MANAGED = 'SERVICE_MANAGED';
 
 /**
  * CloudFormation: moto's, with StackSets of our own. Their stacks are not moto's, whose CloudFormation drops queue
@@ -241,81 +230,6 @@ export function stackSets(
     const operation = operations[request.operation];
     if (operation === undefined) return context.forward(request);
     return queryAnswer(request.operation, await operation(request, queryInput(request)));
-  };
-}
-
-/** Refuses what belongs to the other permission model. */
-function checkModel(permissionModel: string, input: QueryInput): void {
-  const asked = stringOf(input, 'PermissionModel') ?? permissionModel;
-  if (asked !== permissionModel) throw invalid(`PermissionModel cannot be changed from ${permissionModel} to ${asked}`);
-  const roles = stringOf(input, 'AdministrationRoleARN') ?? stringOf(input, 'ExecutionRoleName');
-  if (permissionModel === SERVICE_MANAGED && roles !== undefined) {
-    throw invalid('AdministrationRoleARN and ExecutionRoleName are only valid for SELF_MANAGED StackSets');
-  }
-  if (permissionModel !== SERVICE_MANAGED && structureOf(input, 'AutoDeployment') !== undefined) {
-    throw invalid('AutoDeployment is only valid for SERVICE_MANAGED StackSets');
-  }
-}
-
-/** Takes over template, parameters, capabilities, tags and settings of a request. */
-function change(set: StackSet, input: QueryInput): void {
-  const { body, url } = { body: stringOf(input, 'TemplateBody'), url: stringOf(input, 'TemplateURL') };
-  if (url !== undefined)
-    throw new AwsError('SandboxNotImplemented', 'the sandbox takes templates as TemplateBody only');
-  if (body === undefined && stringOf(input, 'UsePreviousTemplate') !== 'true') {
-    throw invalid('Either Template URL or Template Body must be specified.');
-  }
-  const capabilities = input.Capabilities === undefined ? set.capabilities : stringsOf(input, 'Capabilities');
-  const template = body === undefined ? set.template : readTemplate(body, Object.keys(HANDLERS));
-  checkCapabilities(template, capabilities);
-  const parameters = parametersOf(template, givenParameters(set.parameters, structuresOf(input, 'Parameters')));
-
-  const automatic = structureOf(input, 'AutoDeployment');
-  if (automatic !== undefined) {
-    const enabled = stringOf(automatic, 'Enabled') === 'true';
-    set.autoDeployment = { enabled, retainStacks: stringOf(automatic, 'RetainStacksOnAccountRemoval') === 'true' };
-  }
-  const execution = structureOf(input, 'ManagedExecution');
-  if (execution !== undefined) set.managedExecution = stringOf(execution, 'Active') === 'true';
-  if (input.Tags !== undefined) set.tags = tagsOf(structuresOf(input, 'Tags'));
-  set.description = stringOf(input, 'Description');
-  set.templateBody = body ?? set.templateBody;
-  set.template = template;
-  set.parameters = parameters;
-  set.capabilities = capabilities;
-}
-
-/** Parameters of a request by name; those that keep their value have the former one. */
-export function givenParameters(
-  previous: Readonly<Record<string, string>>,
-  given: readonly QueryInput[],
-): Record<string, string> {
-  return Object.fromEntries(
-    given.flatMap(one => {
-      const name = stringOf(one, 'ParameterKey') ?? '';
-      const kept = stringOf(one, 'UsePreviousValue') === 'true' ? previous[name] : undefined;
-      const value = kept ?? one.ParameterValue;
-      return typeof value === 'string' ? [[name, value]] : [];
-    }),
-  );
-}
-
-const tagsOf = (tags: readonly QueryInput[]): Tag[] =>
-  tags.map(tag => ({ Key: stringOf(tag, 'Key') ?? '', Value: stringOf(tag, 'Value') ?? '' }));
-
-function rolesOf(permissionModel: string, partition: string, account: string, uuid: string, input: QueryInput) {
-  const iam = `arn:${partition}:iam::${account}:role`;
-  if (permissionModel === SERVICE_MANAGED) {
-    const service = 'aws-service-role/stacksets.cloudformation.amazonaws.com';
-    return {
-      administrationRoleArn: `${iam}/${service}/AWSServiceRoleForCloudFormationStackSetsOrgAdmin`,
-      executionRoleName: `stacksets-exec-${createHash('md5').update(uuid).digest('hex')}`,
-    };
-  }
-  return {
-    administrationRoleArn:
-      stringOf(input, 'AdministrationRoleARN') ?? `${iam}/AWSCloudFormationStackSetAdministrationRole`,
-    executionRoleName: stringOf(input, 'ExecutionRoleName') ?? 'AWSCloudFormationStackSetExecutionRole',
   };
 }
 

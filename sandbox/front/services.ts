@@ -1,0 +1,67 @@
+import { Deliver } from '../delivery/event-bus';
+import { eventDelivery } from '../delivery/event-delivery';
+import { account } from '../services/account';
+import { chatbot } from '../services/chatbot';
+import { cloudtrail } from '../services/cloudtrail';
+import { cloudwatch } from '../services/cloudwatch';
+import { config } from '../services/config';
+import { events } from '../services/events';
+import { guardduty } from '../services/guardduty';
+import { iam } from '../services/iam';
+import { logs } from '../services/logs';
+import { organizations } from '../services/organizations';
+import { securityhub } from '../services/securityhub';
+import { sns } from '../services/sns';
+import { sts } from '../services/sts';
+import { stackSets } from '../stack-sets/stack-sets';
+import { AwsError } from './aws-answer';
+import { FrontContext, Service } from './front-context';
+
+/** What answers a sandbox's requests, and what delivers its events. */
+export interface Services {
+  readonly dispatch: Service;
+  readonly deliver: Deliver;
+}
+
+/**
+ * Every service under the name that its requests are signed with: the service in the credential scope, which is often not
+ * the SDK's ('monitoring' is CloudWatch). A request that is signed with another name is refused, so that a service under a
+ * wrong name cannot leave its requests to moto.
+ *
+ * @param onRole - told the access key and account of every role that is assumed
+ */
+export function awsServices(context: FrontContext, onRole: (accessKey: string, accountId: string) => void): Services {
+  const { service: organizationsService, access, onMove } = organizations(context);
+  const deliver = eventDelivery(context, access);
+  const dispatch: Service = request => {
+    const service = services.get(request.service);
+    if (service !== undefined) return service(request);
+    throw new AwsError(
+      'SandboxNotImplemented',
+      `the sandbox has no service whose requests are signed as '${request.service}': add it to sandbox/front/services.ts ` +
+        `under exactly this name; there are ${[...services.keys()].filter(Boolean).join(', ')}`,
+    );
+  };
+  const services = new Map<string, Service>([
+    ['account', account(context, access)],
+    ['chatbot', chatbot(context)],
+    ['cloudformation', stackSets(context, access, dispatch, onMove)],
+    ['cloudtrail', cloudtrail(context, access)],
+    ['config', config(context, access)],
+    ['events', events(context, access, deliver)],
+    ['guardduty', guardduty(context, access)],
+    ['iam', iam(context, access)],
+    ['logs', logs(context)],
+    ['monitoring', cloudwatch(context)],
+    ['organizations', organizationsService],
+    ['securityhub', securityhub(context, access)],
+    ['sns', sns(context)],
+    ['sts', sts(context, onRole)],
+    // moto alone; what is not signed, too
+    ['kms', context.forward],
+    ['s3', context.forward],
+    ['sqs', context.forward],
+    ['', context.forward],
+  ]);
+  return { dispatch, deliver };
+}
