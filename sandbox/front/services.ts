@@ -33,7 +33,7 @@ export interface Services {
 export function awsServices(context: FrontContext, onRole: (accessKey: string, accountId: string) => void): Services {
   const { service: organizationsService, access, onMove } = organizations(context);
   const deliver = eventDelivery(context, access);
-  const dispatch: Service = request => {
+  const dispatch: Service = async request => {
     const service = services.get(request.service);
     if (service !== undefined) return service(request);
     throw new AwsError(

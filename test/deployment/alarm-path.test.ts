@@ -5,7 +5,7 @@ import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
 import { organizationOf } from '../stacks/synth-organization';
-import { SandboxClients, sandboxClients } from '../integration/sandbox-clients';
+import { SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
 import { TerraformRun } from '../integration/terraform-run';
 
 const LOG_GROUP = 'aws-controltower/CloudTrailLogs';

@@ -4,10 +4,10 @@ import { CreateAccountCommand } from '@aws-sdk/client-organizations';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
 import { organizationOf } from '../stacks/synth-organization';
-import { EventResources } from '../integration/event-resources';
+import { EventResources } from '../sandbox/event-resources';
 import { countProviders } from './provider-processes';
-import { assumeRole, sandboxClients } from '../integration/sandbox-clients';
-import { StackSets } from '../integration/stack-set-resources';
+import { assumeRole, sandboxClients } from '../sandbox/sandbox-clients';
+import { StackSets } from '../sandbox/stack-set-resources';
 import { TerraformRun } from '../integration/terraform-run';
 
 const RUNBOOK = 'https://wiki.example.com/root-runbook';

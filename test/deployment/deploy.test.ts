@@ -23,7 +23,7 @@ import { PROJECT_FOLDER } from '../../cli/folders';
 import { deployArguments } from '../../cli/deploy';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
-import { SandboxClients, sandboxClients } from '../integration/sandbox-clients';
+import { SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
 import { organizationOf, ROOT_PHONE } from '../integration/terraform-run';
 
 /** A small organization whose trail is somebody else's, because a trail of its own takes a minute. */

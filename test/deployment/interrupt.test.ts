@@ -13,7 +13,7 @@ import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { requireTerraform } from '../../terraform/binary';
 import { orgFile } from '../config/org-file';
 import { organizationOf } from '../stacks/synth-organization';
-import { sandboxClients } from '../integration/sandbox-clients';
+import { sandboxClients } from '../sandbox/sandbox-clients';
 
 /** The smallest file whose alerts stack has a KMS key, which takes seconds to make. */
 const FILE = { ...orgFile(), root_deny: undefined, trail: { existing: { log_group: 'example-trail' } } };

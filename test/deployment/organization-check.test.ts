@@ -4,7 +4,7 @@ import { Organization } from '../../config/organization';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
 import { countProviders } from './provider-processes';
-import { sandboxClients } from '../integration/sandbox-clients';
+import { sandboxClients } from '../sandbox/sandbox-clients';
 import { organizationOf, roleEnvironment, TerraformRun } from '../integration/terraform-run';
 
 /** The same org file, but for the id of the organization. */

@@ -16,7 +16,7 @@ import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from '@aws
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { assumeRole, SandboxClients, sandboxClients } from '../integration/sandbox-clients';
+import { assumeRole, SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
 import { organizationOf, ROOT_PHONE, TerraformRun } from '../integration/terraform-run';
 
 const STACKS = ['guardrails', 'contacts', 'trail', 'alerts', 'alarms'];

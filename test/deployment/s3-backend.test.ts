@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { TerraformFailure } from '../../terraform/command';
 import { orgFile } from '../config/org-file';
-import { SandboxClients, sandboxClients } from '../integration/sandbox-clients';
+import { SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
 import { organizationOf, roleEnvironment, TerraformRun } from '../integration/terraform-run';
 
 const BUCKET = 'example-terraform-state';

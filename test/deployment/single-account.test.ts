@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { ALARM_CATALOG } from '../../config/alarm-catalog';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { countProviders } from './provider-processes';
-import { refusal, SandboxClients, sandboxClients } from '../integration/sandbox-clients';
+import { refusal, SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
 import { Change, organizationOf, TerraformRun } from '../integration/terraform-run';
 
 const EXAMPLE = readFileSync(join(__dirname, '../../examples/single-account/org.yaml'), 'utf8');

@@ -9,8 +9,8 @@ import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { alertKeyPolicy } from '../../modules/trail/key-policy';
 import { alertTopicPolicy } from '../../modules/alerts/alert-topic-policy';
 import type { Finding } from '../../world/clients/finding';
-import { EventResources, when } from './event-resources';
-import { sandboxClients, SandboxClients } from './sandbox-clients';
+import { EventResources, when } from '../sandbox/event-resources';
+import { sandboxClients, SandboxClients } from '../sandbox/sandbox-clients';
 import { organizationOf, roleEnvironment } from './terraform-run';
 
 const ROOT = join(__dirname, '../..');

@@ -8,7 +8,7 @@ import { Sandbox } from '../../sandbox/sandbox';
 import { defineStacks } from '../../stacks/organization-stacks';
 import { requireTerraform } from '../../terraform/binary';
 import { runTerraform, TerraformFailure, TerraformResult } from '../../terraform/command';
-import { assumeRole } from './sandbox-clients';
+import { assumeRole } from '../sandbox/sandbox-clients';
 
 /** The phone number that the tests supply for the variable of the examples. */
 export const ROOT_PHONE = '+1 206 555 0199';

@@ -6,7 +6,7 @@ import { parse, stringify } from 'yaml';
 import { loadText } from '../../config/load';
 import { Organization } from '../../config/organization';
 import { TODAY } from '../config/org-file';
-import { assumeRole, sandboxClients } from '../integration/sandbox-clients';
+import { assumeRole, sandboxClients } from '../sandbox/sandbox-clients';
 import { CASES } from './corpus/cases';
 import { CorpusCase, LabelledCase, OrgJson, Program, StackJson } from './corpus/corpus-case';
 import { plainPlan } from './corpus/plain-plan';

@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call -- edits of JSON */
-import { SandboxClients } from '../../integration/sandbox-clients';
+import { SandboxClients } from '../../sandbox/sandbox-clients';
 import { Sandbox } from '../../../sandbox/sandbox';
 
 /** Programs that the corpus has plans of: two org files, and a program that is not Rootguard's. */

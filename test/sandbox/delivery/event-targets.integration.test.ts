@@ -5,23 +5,20 @@ import {
   PutResourcePolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { Target } from '@aws-sdk/client-eventbridge';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { acme } from '../sandbox/acme-organization';
-import { EventResources, named, record, when } from './event-resources';
-import { sandboxClients } from './sandbox-clients';
+import { EventResources, named, record, when } from '../event-resources';
+import { sandboxClients } from '../sandbox-clients';
+import { useSandbox } from '../use-sandbox';
 
 const HUB = '222222222222';
 
-let sandbox: Sandbox;
+const { sandbox } = useSandbox();
 let hub: EventResources;
 let deadLetters: string;
 
 beforeAll(async () => {
-  sandbox = await startSandbox(acme);
   hub = new EventResources(sandbox.endpoint, HUB, 'us-east-1');
   deadLetters = await hub.queue('dead-letters');
 });
-afterAll(() => sandbox.stop());
 
 describe('a target', () => {
   /** What becomes of an event of the hub's own account for a target: what a queue got, or the error code. */

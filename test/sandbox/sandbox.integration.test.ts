@@ -16,18 +16,12 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { acme } from '../sandbox/acme-organization';
+import { startSandbox } from '../../sandbox/sandbox';
+import { acme } from './acme-organization';
 import { assumeRole, refusal, SandboxClients, sandboxClients } from './sandbox-clients';
+import { useSandbox } from './use-sandbox';
 
-let sandbox: Sandbox;
-let aws: SandboxClients;
-
-beforeAll(async () => {
-  sandbox = await startSandbox(acme);
-  aws = sandboxClients(sandbox.endpoint);
-});
-afterAll(() => sandbox.stop());
+const { sandbox, aws } = useSandbox();
 
 const MEMBER = '888888888888';
 

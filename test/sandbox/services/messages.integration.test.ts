@@ -3,24 +3,19 @@ import { PutMetricAlarmCommand, SetAlarmStateCommand, StateValue } from '@aws-sd
 import { CreateLogGroupCommand, FilterLogEventsCommand, PutMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { PublishCommand } from '@aws-sdk/client-sns';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { acme } from '../sandbox/acme-organization';
-import { EventResources, record, RECORDING_MEMBER, when } from './event-resources';
-import { refusal, SandboxClients, sandboxClients } from './sandbox-clients';
+import { EventResources, record, RECORDING_MEMBER, when } from '../event-resources';
+import { refusal } from '../sandbox-clients';
+import { useSandbox } from '../use-sandbox';
 
 const MANAGEMENT = '111111111111';
 const OTHER = '222222222222';
 
-let sandbox: Sandbox;
-let aws: SandboxClients;
+const { sandbox, aws } = useSandbox();
 let management: EventResources;
 
-beforeAll(async () => {
-  sandbox = await startSandbox(acme);
-  aws = sandboxClients(sandbox.endpoint);
+beforeAll(() => {
   management = new EventResources(sandbox.endpoint, MANAGEMENT, 'us-east-1');
 });
-afterAll(() => sandbox.stop());
 
 const bodies = async (owner: EventResources, queue: string) =>
   (await owner.messages(queue)).map(({ Body = '' }) => Body);

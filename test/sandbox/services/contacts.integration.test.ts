@@ -6,18 +6,10 @@ import {
   PutContactInformationCommand,
 } from '@aws-sdk/client-account';
 import { DisableAWSServiceAccessCommand, EnableAWSServiceAccessCommand } from '@aws-sdk/client-organizations';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { acme } from '../sandbox/acme-organization';
-import { refusal, SandboxClients, sandboxClients } from './sandbox-clients';
+import { refusal } from '../sandbox-clients';
+import { useSandbox } from '../use-sandbox';
 
-let sandbox: Sandbox;
-let aws: SandboxClients;
-
-beforeAll(async () => {
-  sandbox = await startSandbox(acme);
-  aws = sandboxClients(sandbox.endpoint);
-});
-afterAll(() => sandbox.stop());
+const { aws } = useSandbox();
 
 const MEMBER = '888888888888';
 const CLOSED = '151515151515';

@@ -28,10 +28,9 @@ import {
   RemoveAccountFromOrganizationCommand,
 } from '@aws-sdk/client-organizations';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { acme } from '../sandbox/acme-organization';
-import { refusal, SandboxClients, sandboxClients } from './sandbox-clients';
-import { actIn, askIam, HUB, PREFERENCES, ROOT, smallTemplate, StackSets, template } from './stack-set-resources';
+import { refusal } from '../sandbox-clients';
+import { useSandbox } from '../use-sandbox';
+import { actIn, askIam, HUB, PREFERENCES, ROOT, smallTemplate, StackSets, template } from '../stack-set-resources';
 
 const MANAGEMENT = '111111111111';
 const MEMBER = '888888888888';
@@ -40,16 +39,12 @@ const ARCHIVE = '222222222222';
 const CLOSED = '151515151515';
 const PRINCIPAL = 'member.org.stacksets.cloudformation.amazonaws.com';
 
-let sandbox: Sandbox;
-let aws: SandboxClients;
+const { sandbox, aws } = useSandbox();
 let stackSets: StackSets;
 
-beforeAll(async () => {
-  sandbox = await startSandbox(acme);
-  aws = sandboxClients(sandbox.endpoint);
+beforeAll(() => {
   stackSets = new StackSets(sandbox.endpoint);
 });
-afterAll(() => sandbox.stop());
 
 /** Clients of what stacks are made of, in one account and region. */
 function inside(account: string, region: string) {

@@ -1,25 +1,22 @@
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { acme } from '../sandbox/acme-organization';
-import { EventResources, named, record, RECORDING_MEMBER as MEMBER, when } from './event-resources';
+import { EventResources, named, record, RECORDING_MEMBER as MEMBER, when } from '../event-resources';
+import { useSandbox } from '../use-sandbox';
 
 const HUB = '222222222222';
 const OUTSIDER = '999999999999';
 const IN_ORGANIZATION = when('StringEquals', { 'aws:PrincipalOrgID': 'o-exampleorg1' });
 
-let sandbox: Sandbox;
+const { sandbox } = useSandbox();
 let hub: EventResources;
 let member: EventResources;
 let role: string;
 let deadLetters: string;
 
 beforeAll(async () => {
-  sandbox = await startSandbox(acme);
   hub = new EventResources(sandbox.endpoint, HUB, 'us-east-1');
   member = new EventResources(sandbox.endpoint, MEMBER, 'eu-west-1');
   role = await member.role('rootguard-forward-eu-west-1');
   deadLetters = await hub.queue('dead-letters');
 });
-afterAll(() => sandbox.stop());
 
 describe('a record of a member account', () => {
   test('reaches the queue behind an encrypted topic of the hub', async () => {

@@ -5,24 +5,21 @@ import {
   PutRuleCommand,
   PutTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { acme } from '../sandbox/acme-organization';
-import { EventResources, named, record, when } from './event-resources';
-import { refusal } from './sandbox-clients';
+import { EventResources, named, record, when } from '../event-resources';
+import { refusal } from '../sandbox-clients';
+import { useSandbox } from '../use-sandbox';
 
 const HUB = '222222222222';
 const MEMBER = '888888888888';
 const OUTSIDER = '999999999999';
 const entry = { Source: 'rootguard.test', DetailType: 'Rootguard Test', Detail: '{"test":true}' };
 
-let sandbox: Sandbox;
+const { sandbox } = useSandbox();
 let hub: EventResources;
 
-beforeAll(async () => {
-  sandbox = await startSandbox(acme);
+beforeAll(() => {
   hub = new EventResources(sandbox.endpoint, HUB, 'us-east-1');
 });
-afterAll(() => sandbox.stop());
 
 describe('PutEvents', () => {
   let sink: string;

@@ -1,8 +1,7 @@
 import { CreateStackSetCommand, DeleteStackSetCommand } from '@aws-sdk/client-cloudformation';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { acme } from '../sandbox/acme-organization';
-import { refusal } from './sandbox-clients';
-import { askIam, HUB, StackSets, template } from './stack-set-resources';
+import { refusal } from '../sandbox-clients';
+import { useSandbox } from '../use-sandbox';
+import { askIam, HUB, StackSets, template } from '../stack-set-resources';
 
 const ACCOUNT = '111111111111';
 const REGION = 'eu-west-1';
@@ -78,14 +77,12 @@ const CLOUDFORMATION = trust(
 );
 const MAY_ASSUME = document({ Action: 'sts:AssumeRole', Resource: EXECUTION });
 
-let sandbox: Sandbox;
+const { sandbox } = useSandbox();
 let stackSets: StackSets;
 
-beforeAll(async () => {
-  sandbox = await startSandbox(acme);
+beforeAll(() => {
   stackSets = new StackSets(sandbox.endpoint);
 });
-afterAll(() => sandbox.stop());
 
 const iam = (input: Record<string, string>) => askIam(sandbox.endpoint, ACCOUNT, input);
 

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetAlternateContactCommand, GetContactInformationCommand } from '@aws-sdk/client-account';
 import { ListTargetsForPolicyCommand, ListPoliciesCommand } from '@aws-sdk/client-organizations';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { terraformVersion } from '../../terraform/binary';
 import { runTerraform, TerraformFailure } from '../../terraform/command';
-import { acme } from '../sandbox/acme-organization';
 import { sandboxClients } from './sandbox-clients';
+import { useSandbox } from './use-sandbox';
 
 const MEMBER = '888888888888';
 const contact = {
@@ -55,16 +54,14 @@ const configuration = {
   output: { organization: { value: '${data.aws_organizations_organization.current.id}' } },
 };
 
-let sandbox: Sandbox;
+const { sandbox } = useSandbox();
 let directory: string;
 
 beforeAll(async () => {
-  sandbox = await startSandbox(acme);
   directory = mkdtempSync(join(tmpdir(), 'rootguard-terraform-'));
   await terraform(['init']);
 });
-afterAll(async () => {
-  await sandbox.stop();
+afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 

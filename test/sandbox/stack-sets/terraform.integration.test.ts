@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { terraformVersion } from '../../terraform/binary';
-import { runTerraform } from '../../terraform/command';
-import { acme } from '../sandbox/acme-organization';
-import { HUB, ROOT, StackSets, template } from './stack-set-resources';
+import { terraformVersion } from '../../../terraform/binary';
+import { runTerraform } from '../../../terraform/command';
+import { HUB, ROOT, StackSets, template } from '../stack-set-resources';
+import { useSandbox } from '../use-sandbox';
 
 const preferences = {
   failure_tolerance_percentage: 100,
@@ -86,16 +85,14 @@ const configuration = {
 const PLAN_IS_EMPTY = 0;
 const PLAN_HAS_CHANGES = 2;
 
-let sandbox: Sandbox;
+const { sandbox } = useSandbox();
 let directory: string;
 
 beforeAll(async () => {
-  sandbox = await startSandbox(acme);
   directory = mkdtempSync(join(tmpdir(), 'rootguard-stack-sets-'));
   await terraform(['init']);
 });
-afterAll(async () => {
-  await sandbox.stop();
+afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 

@@ -12,9 +12,8 @@ import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateKeyCommand, DisableKeyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { DisableAWSServiceAccessCommand, EnableAWSServiceAccessCommand } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { acme } from '../sandbox/acme-organization';
-import { assumeRole, refusal, SandboxClients, sandboxClients } from './sandbox-clients';
+import { assumeRole, refusal, SandboxClients } from '../sandbox-clients';
+import { useSandbox } from '../use-sandbox';
 
 const TRAIL = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail';
 const BUCKET = 'arn:aws:s3:::example-org-trail';
@@ -76,15 +75,12 @@ const keyStatements = {
 };
 const policy = (statements: object) => JSON.stringify({ Version: '2012-10-17', Statement: Object.values(statements) });
 
-let sandbox: Sandbox;
-let aws: SandboxClients;
+const { sandbox, aws } = useSandbox();
 let archive: SandboxClients;
 let trail: CreateTrailCommandInput;
 let keyId: string;
 
 beforeAll(async () => {
-  sandbox = await startSandbox(acme);
-  aws = sandboxClients(sandbox.endpoint);
   archive = await assumeRole(sandbox.endpoint, 'arn:aws:iam::222222222222:role/RootguardDeploy');
   await archive.s3.send(new CreateBucketCommand({ Bucket: 'example-org-trail' }));
   await putBucketPolicy(bucketStatements);
@@ -103,7 +99,6 @@ beforeAll(async () => {
     CloudWatchLogsRoleArn: ROLE,
   };
 });
-afterAll(() => sandbox.stop());
 
 const putBucketPolicy = (statements: object) =>
   archive.s3.send(new PutBucketPolicyCommand({ Bucket: 'example-org-trail', Policy: policy(statements) }));

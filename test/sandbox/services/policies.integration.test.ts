@@ -7,18 +7,10 @@ import {
   ListTargetsForPolicyCommand,
   UpdatePolicyCommand,
 } from '@aws-sdk/client-organizations';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { acme } from '../sandbox/acme-organization';
-import { refusal, SandboxClients, sandboxClients } from './sandbox-clients';
+import { refusal } from '../sandbox-clients';
+import { useSandbox } from '../use-sandbox';
 
-let sandbox: Sandbox;
-let aws: SandboxClients;
-
-beforeAll(async () => {
-  sandbox = await startSandbox(acme);
-  aws = sandboxClients(sandbox.endpoint);
-});
-afterAll(() => sandbox.stop());
+const { aws } = useSandbox();
 
 const MEMBER = '888888888888';
 const FULL_ACCESS = 'p-FullAWSAccess';

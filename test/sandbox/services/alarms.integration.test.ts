@@ -1,18 +1,10 @@
 import { DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateLogGroupCommand, PutMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTopicCommand, ListSubscriptionsByTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { acme } from '../sandbox/acme-organization';
-import { refusal, SandboxClients, sandboxClients } from './sandbox-clients';
+import { refusal } from '../sandbox-clients';
+import { useSandbox } from '../use-sandbox';
 
-let sandbox: Sandbox;
-let aws: SandboxClients;
-
-beforeAll(async () => {
-  sandbox = await startSandbox(acme);
-  aws = sandboxClients(sandbox.endpoint);
-});
-afterAll(() => sandbox.stop());
+const { aws } = useSandbox();
 
 describe('metric filters and alarms', () => {
   const filter = (filterName: string, transformation: object) =>
