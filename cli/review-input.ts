@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -5,7 +6,8 @@ import { loadOrganization } from '../config/load';
 import { renderDiagnostics } from '../config/reading/diagnostic';
 import { Organization } from '../config/organization';
 import { Plan } from '../world/plan/plan';
-import { readPlan, UnusablePlan } from '../world/plan/read-plan';
+import { planFileKind, PREPARED, UnusablePlan } from '../world/plan/not-a-plan';
+import { readPlan } from '../world/plan/read-plan';
 import { PreventDestroy, ReviewedOrganization } from '../world/context';
 import { terraformVersion } from '../terraform/binary';
 import { runTerraform, TerraformFailure } from '../terraform/command';
@@ -14,9 +16,6 @@ import { SETTINGS_FOLDER } from './folders';
 
 /** Names of plan files in the folder of a stack, the one that says most first. */
 const PLAN_NAMES = ['plan.json', 'plan.tfplan', 'tfplan', 'plan'];
-
-/** A file that unpacks to more is no plan. */
-const MAX_UNPACKED_BYTES = 512 * 1024 * 1024;
 
 /** One file with a plan, and the stack that it plans. */
 export interface PlanFile {
@@ -103,28 +102,48 @@ export async function loadPlan({ path, stack }: PlanFile, standardInput?: Buffer
   try {
     bytes = path === '-' ? (standardInput ?? Buffer.alloc(0)) : readFileSync(path);
     // 1f 8b begins gzip
-    if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
+    if (bytes[0] === 0x1f && bytes[1] === 0x8b)
+      bytes = gunzipSync(bytes, { maxOutputLength: constants.MAX_STRING_LENGTH });
   } catch (error) {
+    if (TOO_LARGE.has((error as NodeJS.ErrnoException).code ?? '')) throw tooLarge(where);
     throw new UnusablePlan(`${where}: cannot be read: ${(error as Error).message}`);
   }
-  // a plan file is a zip archive
-  const text = bytes.subarray(0, 2).toString('latin1') === 'PK' ? await convert(path, where) : decode(bytes);
+  const kind = planFileKind(bytes.subarray(0, 1000).toString('latin1'));
+  const text = kind === undefined ? decode(bytes, where) : await convert(path, where, kind);
   return readPlan(text, stack, where);
 }
 
-/** PowerShell writes UTF-16 when it redirects. */
-const decode = (bytes: Buffer): string =>
-  bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8');
+/** What Node.js says of files, packed files and texts that it cannot hold. */
+const TOO_LARGE = new Set(['ERR_FS_FILE_TOO_LARGE', 'ERR_BUFFER_TOO_LARGE', 'ERR_STRING_TOO_LONG']);
 
-/** JSON of a binary plan file. Terraform needs the provider for it, and looks for it in the folder of the plan. */
-async function convert(path: string, where: string): Promise<string> {
-  const remedy =
-    'run terraform show -json PLANFILE > plan.json in the folder that was planned (terraform init there first), and review plan.json';
-  if (path === '-') throw new UnusablePlan(`${where}: this is a binary plan file: ${remedy}`);
-  const directory = dirname(resolve(path));
+const tooLarge = (where: string): UnusablePlan =>
+  new UnusablePlan(
+    `${where}: larger than the ${Math.floor(constants.MAX_STRING_LENGTH / 1024 / 1024)} MB of JSON that Node.js can read; split the stack, or plan parts of it (-target) and review each`,
+  );
+
+/** PowerShell writes UTF-16 when it redirects. */
+function decode(bytes: Buffer, where: string): string {
   try {
+    return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8');
+  } catch {
+    throw tooLarge(where);
+  }
+}
+
+/**
+ * JSON of a plan file. Terraform needs the provider for it, and looks for it in the folder of the plan; OpenTofu needs
+ * the key of what it encrypted, HCP Terraform a token.
+ */
+async function convert(path: string, where: string, kind: string): Promise<string> {
+  const remedy = `run ${/OpenTofu/.test(kind) ? 'tofu' : 'terraform'} show -json PLANFILE > plan.json in the folder that was planned (${PREPARED.get(kind) ?? 'terraform init there first'}), and review plan.json`;
+  if (path === '-') throw new UnusablePlan(`${where}: this is ${kind}: ${remedy}`);
+  const directory = dirname(resolve(path));
+  let binary = 'Terraform';
+  try {
+    const found = terraformVersion();
+    binary = found.product;
     const { stdout } = await runTerraform({
-      binary: terraformVersion().path,
+      binary: found.path,
       arguments: ['show', '-json', basename(path)],
       directory,
       environment: providerEnvironment(SETTINGS_FOLDER),
@@ -136,7 +155,7 @@ async function convert(path: string, where: string): Promise<string> {
       ? ''
       : ` (${relative(process.cwd(), directory) || '.'} was never initialized, so the provider is not there)`;
     throw new UnusablePlan(
-      `${where}: Terraform could not read this plan file${hint}: ${remedy}. Terraform said:\n${error.stderr.trim()}`,
+      `${where}: this is ${kind}, and ${binary} could not read it${hint}: ${remedy}. It said:\n${error.stderr.trim()}`,
     );
   }
 }
@@ -162,6 +181,7 @@ export const reviewedOrganization = (organization: Organization): ReviewedOrgani
   inactiveAccounts: organization.accounts.filter(({ status }) => status !== 'active').map(({ id }) => id),
   organizationalUnits: organization.organizationalUnits,
   emailDomains: organization.emailDomains,
+  admittedInvocations: organization.admittedInvocations,
 });
 
 /** The part of a synthesized stack that is read. */

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import { Plan } from '../world/plan/plan';
-import { UnusablePlan } from '../world/plan/read-plan';
+import { UnusablePlan } from '../world/plan/not-a-plan';
 import { renderHtml } from '../review/render/render-html';
 import { renderJson } from '../review/render/render-json';
 import { renderMarkdown } from '../review/render/render-markdown';

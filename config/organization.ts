@@ -42,7 +42,16 @@ export interface Organization {
   readonly alerts?: Alerts;
   /** Undefined when the file has no posture section. At least one part is given. */
   readonly posture?: Posture;
+  /** Code that a review lets pass, sorted by address. */
+  readonly admittedInvocations: readonly AdmittedInvocation[];
   readonly backend: Backend;
+}
+
+/** An action, or something else that runs code, and what it calls. */
+export interface AdmittedInvocation {
+  /** Without keys of count and for_each. */
+  readonly address: string;
+  readonly calls: string;
 }
 
 /** Service quotas that differ between organizations. */

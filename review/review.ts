@@ -5,10 +5,11 @@ import { Plan, ResourceChange } from '../world/plan/plan';
 import { redact } from './report/redact';
 import { OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report/report';
 import { Noise } from '../world/plan/noise';
-import { restOf } from './report/rest';
+import { deferredWords, restOf } from './report/rest';
 import { Rule } from './compare/rule';
 import { ReviewContext, ReviewedOrganization } from '../world/context';
 import { ALL_RULES } from './rules/all-rules';
+import { isAdmitted } from './rules/whole/code-is-admitted';
 
 /** What a review may know beside the plans. */
 export type ReviewKnowledge = Partial<
@@ -35,7 +36,10 @@ export function review(
   };
   const findings = sortFindings(
     redact(
-      rules.flatMap(rule => [...rule.check(context)]),
+      sayDeferred(
+        rules.flatMap(rule => [...rule.check(context)]),
+        managed,
+      ),
       managed,
     ),
   );
@@ -49,7 +53,7 @@ export function review(
   );
   const drift = driftOf(sorted.flatMap(plan => plan.drift));
   const stacks = sorted.map(countsOf);
-  const incomplete = textsOf(sorted, plan => plan.incomplete);
+  const incomplete = textsOf(sorted, plan => [...plan.incomplete, ...unadmitted(plan, context)]);
   const outputs = textsOf(sorted, plan => plan.outputs);
   const touched = new Set(findings.flatMap(finding => finding.accounts));
   return {
@@ -71,6 +75,35 @@ export function review(
     notUnderstood: textsOf(sorted, plan => plan.notUnderstood),
   };
 }
+
+/** Says of findings about changes of a later plan that they are. */
+function sayDeferred(findings: readonly Finding[], changes: readonly ResourceChange[]): readonly Finding[] {
+  const deferred = new Map(
+    changes.flatMap(change =>
+      change.deferred === undefined ? [] : [[placeOf(change), deferredWords(change.deferred)]],
+    ),
+  );
+  return findings.map(finding => {
+    const words = deferred.get(placeOf(finding));
+    return words === undefined ? finding : { ...finding, details: [...finding.details, words] };
+  });
+}
+
+const placeOf = ({ stack, address = '' }: { readonly stack: string; readonly address?: string }): string =>
+  JSON.stringify([stack, address]);
+
+/** Code that runs and that nobody admitted, in a sentence: it may change what no resource of the plan shows. */
+function unadmitted({ invocations = [] }: Plan, context: ReviewContext): readonly string[] {
+  const unknown = invocations.filter(invocation => !isAdmitted(context, invocation));
+  if (unknown.length === 0) return [];
+  const names = [...new Set(unknown.map(({ address }) => address))].sort();
+  const shown = [...names.slice(0, SHOWN_INVOCATIONS), ...(names.length > SHOWN_INVOCATIONS ? ['…'] : [])].join(', ');
+  return unknown.length === 1
+    ? [`1 invocation of code (${shown}): what it does is not in the plan`]
+    : [`${unknown.length} invocations of code (${shown}): what they do is not in the plan`];
+}
+
+const SHOWN_INVOCATIONS = 5;
 
 /** Whether a review is to end a pipeline: findings at or above a severity; a plan that is a part is as bad as any. */
 export const isFailing = (report: Report, failOn: 'danger' | 'warning' | 'never'): boolean =>
@@ -123,25 +156,23 @@ function beside(
   others: readonly OtherChange[],
   changes: readonly ResourceChange[],
 ): readonly OtherChange[] {
-  const keyOf = ({ stack, address = '' }: { stack: string; address?: string }): string =>
-    JSON.stringify([stack, address]);
   // no finding says that something is imported or moved
   const isTaken = ({ importing, previousAddress, address }: ResourceChange): boolean =>
     importing !== undefined || (previousAddress !== undefined && previousAddress !== address);
-  const taken = new Set(changes.filter(isTaken).map(keyOf));
+  const taken = new Set(changes.filter(isTaken).map(placeOf));
   const said = new Map<string, Set<string>>();
   for (const finding of findings) {
     if (finding.address === undefined) continue;
-    const details = said.get(keyOf(finding)) ?? new Set();
-    said.set(keyOf(finding), details);
+    const details = said.get(placeOf(finding)) ?? new Set();
+    said.set(placeOf(finding), details);
     for (const detail of finding.details) details.add(detail);
   }
   return others.flatMap(other => {
-    const details = said.get(keyOf(other));
+    const details = said.get(placeOf(other));
     if (details === undefined) return [other];
     const isSaid = ({ path, before, after }: OtherChange['changes'][number]): boolean =>
       details.has(`${path}: ${before} → ${after}`);
-    const isWhole = other.action === 'update' && !taken.has(keyOf(other)) && other.changes.every(isSaid);
+    const isWhole = other.action === 'update' && !taken.has(placeOf(other)) && other.changes.every(isSaid);
     return isWhole ? [] : [{ ...other, hasFinding: true as const }];
   });
 }
@@ -167,8 +198,8 @@ const textsOf = (plans: readonly Plan[], texts: (plan: Plan) => readonly string[
 /** Counts as Terraform's last line does, of managed resources: a data source that is read is no change. */
 export function countsOf({ stack, changes }: Plan): StackCounts {
   const counts = { stack, add: 0, change: 0, replace: 0, destroy: 0, import: 0, move: 0, forget: 0 };
-  for (const { mode, action, importing, previousAddress, address } of changes) {
-    if (mode === 'data') continue;
+  for (const { mode, action, importing, previousAddress, address, deferred } of changes) {
+    if (mode !== 'managed' || deferred !== undefined) continue;
     if (action === 'create' || action === 'replace') counts.add++;
     if (action === 'update') counts.change++;
     if (action === 'replace') counts.replace++;

@@ -52,9 +52,9 @@ export async function runTerraform(command: TerraformCommand): Promise<Terraform
       env: { ...process.env, ...command.environment, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const printed = { stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
+    const printed = { stdout: [] as string[], stderr: [] as string[] };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => void printed.stdout.push(text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => void printed.stderr.push(text));
 
     let timer: NodeJS.Timeout | undefined;
     const abort = () => {
@@ -72,7 +72,13 @@ export async function runTerraform(command: TerraformCommand): Promise<Terraform
     });
     child.on('close', (exitCode, signal) => {
       done();
-      const { stdout, stderr } = printed;
+      let stdout: string;
+      const stderr = printed.stderr.join('');
+      try {
+        stdout = printed.stdout.join('');
+      } catch {
+        return reject(new TerraformFailure(shown, 'none', '', 'it printed more than Node.js can hold in one text'));
+      }
       if (command.signal?.aborted) return reject(new TerraformFailure(shown, 'none', stdout, `interrupted\n${stderr}`));
       if (exitCode === null || !(command.accept ?? [0]).includes(exitCode)) {
         return reject(new TerraformFailure(shown, exitCode ?? signal ?? 'none', stdout, stderr));

@@ -50,6 +50,7 @@ export function resolve(file: OrgFile, contacts: ReadonlyMap<string, MergedConta
     alarms: { rootPerAccount: alarms.root_per_account, disable: [...new Set(alarms.disable)].sort(byCodeUnit) },
     alerts: file.alerts === undefined ? undefined : resolveAlerts(file.alerts, file, managementAccount, byKey),
     posture: file.posture === undefined ? undefined : resolvePosture(file.posture, file, byKey),
+    admittedInvocations: sortedBy(file.review?.admitted_invocations ?? [], ({ address }) => address),
     backend: resolveBackend(file, managementAccount, byKey),
   };
 }

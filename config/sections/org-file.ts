@@ -8,6 +8,7 @@ import { organizationSchema } from './organization-ids';
 import { organizationalUnitsSchema } from './organizational-units';
 import { PARTITION_NAMES, REGIONS } from '../../aws/partition';
 import { postureSchema } from './posture';
+import { reviewSchema } from './review';
 import { rootAccessSchema } from './root-access';
 import { rootDenySchema } from './root-deny';
 import { tagsSchema } from './tags';
@@ -49,6 +50,9 @@ export const orgFileSchema = z.strictObject({
   alarms: alarmsSchema.optional().describe('Which alarms exist, when there is a trail.'),
   alerts: alertsSchema.optional().describe('Who is told; required with a trail.'),
   posture: postureSchema.optional().describe('Services that watch the state of root. Left out: none is touched.'),
+  review: reviewSchema
+    .optional()
+    .describe('What rootguard review lets pass. Left out: nothing. No resource depends on it.'),
   backend: backendSchema.default('local').describe('Where Terraform keeps its state. Default local, in ./state.'),
 });
 

@@ -114,6 +114,7 @@ const WHAT: Readonly<Record<SignalChange['action'], string>> = {
   forget: 'Forgotten: ',
   read: 'Read: ',
   'no-op': '',
+  unknown: 'Not understood: ',
 };
 
 const place = (stack: string, address: string): Html => html`<p class="muted">${code(address)} in ${code(stack)}</p>`;

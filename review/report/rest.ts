@@ -163,7 +163,8 @@ function summaryOf(change: ResourceChange, changes: readonly AttributeChange[]):
     ...(change.deposed !== undefined ? ['left over from an earlier replacement'] : []),
     ...(change.leavesOld ? [LEAVES_OLD[change.action === 'forget' ? 'forget' : 'create']] : []),
     ...(forced.length > 0 ? [`because of ${[...new Set(forced)].sort().join(', ')}`] : []),
-    ...(forced.length === 0 && change.reason !== undefined ? [REASONS.get(change.reason) ?? change.reason] : []),
+    ...(forced.length === 0 && change.reason !== undefined ? [wordsOf(REASONS, change.reason)] : []),
+    ...(change.deferred !== undefined ? [deferredWords(change.deferred)] : []),
     ...(change.action === 'update' && names.length > 0
       ? [names.length > 6 ? `${names.length} attributes` : names.join(', ')]
       : []),
@@ -188,10 +189,30 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['delete_because_wrong_repetition', 'count or for_each was added or removed'],
   ['delete_because_count_index', 'no longer within count'],
   ['delete_because_each_key', 'no longer in for_each'],
+  ['delete_because_enabled_false', 'switched off with lifecycle.enabled'],
+  ['forgot_because_lifecycle_destroy_in_state', 'no longer in the configuration, which said destroy = false'],
+  ['forgot_because_lifecycle_destroy_in_config', 'the configuration says destroy = false'],
   ['read_because_config_unknown', 'what it asks for is known only then'],
   ['read_because_dependency_pending', 'what it depends on changes first'],
   ['read_because_check_nested', 'a check reads it'],
 ]);
+
+/** Why a change is left to a later plan. */
+const DEFERRED: ReadonlyMap<string, string> = new Map([
+  ['instance_count_unknown', 'how many there are is known only then'],
+  ['resource_config_unknown', 'what it is to be is known only then'],
+  ['provider_config_unknown', 'what its provider needs is known only then'],
+  ['deferred_prereq', 'what it depends on is deferred as well'],
+  ['absent_prereq', 'what it needs is not there yet'],
+]);
+
+/** 'deferred to a later plan: what it is to be is known only then'. */
+export const deferredWords = (reason: string): string =>
+  `deferred to a later plan${reason === 'unknown' ? '' : `: ${wordsOf(DEFERRED, reason)}`}`;
+
+/** A reason that is not known here is spelt as words: versions to come may have others. */
+const wordsOf = (known: ReadonlyMap<string, string>, reason: string): string =>
+  known.get(reason) ?? reason.replaceAll('_', ' ');
 
 const VERBS: Readonly<Record<ResourceChange['action'], string>> = {
   'no-op': 'no change',
@@ -201,4 +222,5 @@ const VERBS: Readonly<Record<ResourceChange['action'], string>> = {
   delete: 'destroy',
   replace: 'replace',
   forget: 'forget',
+  unknown: 'something that this program does not know',
 };

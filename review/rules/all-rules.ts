@@ -23,6 +23,8 @@ import { preventDestroyStays } from './whole/prevent-destroy-stays';
 import { protectedSectionStays } from './whole/protected-section-stays';
 import { publicAccessStaysBlocked } from './trail/public-access-stays-blocked';
 import { queuesGoOnListening } from './alerts/queues-go-on-listening';
+import { changesAreUnderstood } from './whole/changes-are-understood';
+import { codeIsAdmitted } from './whole/code-is-admitted';
 import { rolesStayNarrow } from './forwarding/roles-stay-narrow';
 import { rootAccessStays } from './guardrails/root-access-stays';
 import { scpKeepsItsStatements } from './guardrails/scp-keeps-its-statements';
@@ -42,7 +44,9 @@ export const ALL_RULES: readonly Rule[] = [
   bucketAclStaysPrivate,
   bucketEncryptionStays,
   bucketPolicyStays,
+  changesAreUnderstood,
   chatStays,
+  codeIsAdmitted,
   contactsStay,
   coverageStays,
   deadLettersAreHeard,

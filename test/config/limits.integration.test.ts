@@ -379,6 +379,24 @@ const LIMITS: [string, Change, unknown[], unknown[]][] = [
     [[], ['notice'], ['Critical']],
   ],
   [
+    'review.admitted_invocations',
+    set('review', 'admitted_invocations'),
+    [[], Array(100).fill({ address: 'action.a.b', calls: 'c' })],
+    [Array(101).fill({ address: 'action.a.b', calls: 'c' }), 'action.a.b', ['action.a.b'], [{ address: 'action.a.b' }]],
+  ],
+  [
+    'review.admitted_invocations address',
+    (file, address) => set('review', 'admitted_invocations')(file, [{ address, calls: 'c' }] as never),
+    ['a.b', 'data.a.b', 'ephemeral.a.b', 'module.a.module.b-1.action.a.b', `a.${x(498)}`],
+    ['', 'a', 'a.b[0]', 'a.b["k"]', 'module.a', 'a.b.c.d', `a.${x(499)}`],
+  ],
+  [
+    'review.admitted_invocations calls',
+    (file, calls) => set('review', 'admitted_invocations')(file, [{ address: 'a.b', calls }] as never),
+    ['c', x(200)],
+    ['', x(201), 5],
+  ],
+  [
     'backend',
     set('backend'),
     ['local', s3({}), { hcp: { organization: 'example' } }],

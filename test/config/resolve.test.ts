@@ -32,6 +32,7 @@ describe('the resolved organization', () => {
     const { managementAccount, accounts, rootAccess, posture, ...rest } = resolved(orgFile());
     expect([rootAccess, posture]).toEqual([undefined, undefined]);
     expect(rest).toEqual({
+      admittedInvocations: [],
       partition: 'aws',
       region: 'us-east-1',
       tags: {},

@@ -1,10 +1,11 @@
+import { constants } from 'node:buffer';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { findPlans, loadPlan, readPreventDestroy, readSampleEvents, stackOf } from '../../cli/review-input';
 import { reviewFiles } from '../../cli/review';
-import { UnusablePlan } from '../../world/plan/read-plan';
+import { UnusablePlan } from '../../world/plan/not-a-plan';
 
 let folder: string;
 beforeEach(() => {
@@ -106,6 +107,18 @@ test.each([
 });
 
 test('a plan file on standard input cannot be converted, and says what to do', async () => {
+  const bookmark = '{"remote_plan_format":1,"run_id":"run-1","hostname":"app.terraform.io"}';
+  await expect(loadPlan({ path: '-', stack: 's' }, Buffer.from(bookmark))).rejects.toThrow(
+    new UnusablePlan(
+      'standard input: this is the bookmark of a plan that HCP Terraform keeps: run terraform show -json PLANFILE > plan.json in the folder that was planned (terraform init and terraform login there first), and review plan.json',
+    ),
+  );
+  const encrypted = '{"meta":{"key_provider.pbkdf2.a":"eA=="},"encrypted_data":"eA==","encryption_version":"v0"}';
+  await expect(loadPlan({ path: '-', stack: 's' }, Buffer.from(encrypted))).rejects.toThrow(
+    new UnusablePlan(
+      'standard input: this is a plan file that OpenTofu encrypted: run tofu show -json PLANFILE > plan.json in the folder that was planned (tofu init there first, and the same TF_ENCRYPTION or encryption block), and review plan.json',
+    ),
+  );
   await expect(loadPlan({ path: '-', stack: 's' }, Buffer.from('PK\u0003\u0004'))).rejects.toThrow(
     new UnusablePlan(
       'standard input: this is a binary plan file: run terraform show -json PLANFILE > plan.json in the folder that was planned (terraform init there first), and review plan.json',
@@ -153,4 +166,13 @@ test('sample events are records, bare or in a case', () => {
     ['bare', { eventName: 'A' }],
     ['case', { eventName: 'B' }],
   ]);
+});
+
+test('a plan beyond the longest text of Node.js is one clear line', async () => {
+  const bytes = Buffer.alloc(constants.MAX_STRING_LENGTH + 1, ' ');
+  await expect(loadPlan({ path: '-', stack: 's' }, bytes)).rejects.toThrow(
+    new UnusablePlan(
+      'standard input: larger than the 511 MB of JSON that Node.js can read; split the stack, or plan parts of it (-target) and review each',
+    ),
+  );
 });

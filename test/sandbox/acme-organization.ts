@@ -47,5 +47,6 @@ export const acme: Organization = {
     protect: true,
   },
   alarms: { rootPerAccount: true, disable: [] },
+  admittedInvocations: [],
   backend: { kind: 'local' },
 };

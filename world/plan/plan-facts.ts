@@ -1,6 +1,10 @@
+import { Configuration, withoutKeys } from './configuration';
+import { ResourceChange } from './plan';
+import { withoutNumbers } from './read-changes';
+
 /** Names of outputs that change. Only the actions are looked at, never a value. */
-export const changedOutputs = (outputs: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.entries(outputs)
+export const changedOutputs = (outputs: object): readonly string[] =>
+  Object.entries(outputs as Readonly<Record<string, unknown>>)
     .filter(([, output]) => {
       const actions = typeof output === 'object' && output !== null && 'actions' in output ? output.actions : undefined;
       return !Array.isArray(actions) || actions.join() !== 'no-op';
@@ -19,17 +23,56 @@ export const failedChecks = (checks: readonly unknown[]): readonly string[] =>
       : [];
   });
 
-/** Most actions that are named. */
-const SHOWN_ACTIONS = 5;
+/** Most resources that are named. */
+const SHOWN = 5;
 
-/** Actions of Terraform, in a sentence: they do things in AWS that no resource of the plan shows. */
-export function invocations(actions: readonly unknown[]): readonly string[] {
-  if (actions.length === 0) return [];
-  const addresses = actions.map(action => (action as { address?: unknown } | null)?.address);
-  const names = [...new Set(addresses.filter(address => typeof address === 'string'))].sort();
-  const shown = names.length > SHOWN_ACTIONS ? [...names.slice(0, SHOWN_ACTIONS), '…'] : names;
-  const where = shown.length === 0 ? '' : ` (${shown.join(', ')})`;
-  return actions.length === 1
-    ? [`1 action invocation${where}: what it does is not in the plan`]
-    : [`${actions.length} action invocations${where}: what they do is not in the plan`];
+/** A resource of a state, in the module that holds it. */
+interface StateModule {
+  readonly resources?: readonly StateResource[];
+  readonly child_modules?: readonly StateModule[];
+}
+
+interface StateResource {
+  readonly address?: unknown;
+  readonly mode?: unknown;
+  readonly deposed_key?: unknown;
+}
+
+/**
+ * Resources that a plan with -target or -exclude leaves out. OpenTofu, and Terraform before 1.8, do not say that a plan
+ * is a part, but a whole one has an entry for each resource of the state, and for each block that is written once.
+ */
+export function leftOut(
+  plan: Readonly<Record<string, unknown>>,
+  changes: readonly ResourceChange[],
+  configuration: Configuration,
+): readonly string[] {
+  if (typeof plan.complete === 'boolean' || plan.errored === true) return [];
+  const planned = new Set(changes.flatMap(({ address, previousAddress = address }) => [address, previousAddress]));
+  // a plan that only refreshes changes nothing, whatever is there
+  if (planned.size === 0) return [];
+  const inState = stateResources(plan.prior_state).map(({ address }) => withoutNumbers(String(address)));
+  const missing = new Set(inState.filter(address => !planned.has(address)));
+  const blocks = new Set([...planned, ...missing].map(withoutKeys));
+  const isNew = missing.size === 0;
+  for (const { address, resource, isRepeated } of configuration.resources) {
+    if (resource.mode === 'managed' && !isRepeated && !blocks.has(address)) missing.add(address);
+  }
+  if (missing.size === 0) return [];
+  const names = [...[...missing].sort().slice(0, SHOWN), ...(missing.size > SHOWN ? ['…'] : [])].join(', ');
+  return [
+    `this plan is a part (-target or -exclude${isNew ? ', or enabled = false' : ''}): it leaves out ${missing.size} ${missing.size === 1 ? 'resource' : 'resources'} (${names})`,
+  ];
+}
+
+/** Managed resources of a state, of all modules; leftovers of earlier replacements are none. */
+export function stateResources(state: unknown): readonly StateResource[] {
+  const root = (state as { values?: { root_module?: StateModule } } | null | undefined)?.values?.root_module;
+  const found: StateResource[] = [];
+  const visit = ({ resources = [], child_modules = [] }: StateModule): void => {
+    for (const one of resources) if (one.mode === 'managed' && one.deposed_key === undefined) found.push(one);
+    child_modules.forEach(visit);
+  };
+  if (root != null) visit(root);
+  return found;
 }

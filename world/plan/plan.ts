@@ -4,15 +4,17 @@ export interface ResourceChange {
   readonly address: string;
   /** Address before a move. */
   readonly previousAddress?: string;
-  readonly mode: 'managed' | 'data';
+  readonly mode: 'managed' | 'data' | 'ephemeral';
   /** For example 'aws_cloudtrail'. */
   readonly type: string;
   readonly name: string;
   readonly action: Action;
   /** Why Terraform replaces or deletes, in its own words: 'replace_because_cannot_update'. */
   readonly reason?: string;
-  /** Id it is imported from. */
+  /** Id, or identity in words, that it is imported by; empty when the plan does not say. */
   readonly importing?: string;
+  /** Why it is left to a later plan, in Terraform's words: 'resource_config_unknown'. */
+  readonly deferred?: string;
   /** The key of an object that is left over from an earlier replacement. */
   readonly deposed?: string;
   /**
@@ -33,8 +35,23 @@ export interface ResourceChange {
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** What Terraform does with a resource; a replacement is one action. */
-export type Action = 'no-op' | 'create' | 'read' | 'update' | 'delete' | 'replace' | 'forget';
+/** What Terraform does with a resource; a replacement is one action. 'unknown': what this program does not know. */
+export type Action = 'no-op' | 'create' | 'read' | 'update' | 'delete' | 'replace' | 'forget' | 'unknown';
+
+/** Something that runs code of its own, which may do what no plan shows. */
+export interface Invocation {
+  /** 'action.aws_lambda_invoke.notify', or the resource that has the provisioner. */
+  readonly address: string;
+  readonly kind: 'action' | 'provisioner' | 'data source' | 'ephemeral resource' | 'resource';
+  /** 'aws_lambda_invoke', 'local-exec'. */
+  readonly type: string;
+  /** The function, command or URL, masked; undefined when the plan does not say. */
+  readonly calls?: string;
+  /** In words: 'after aws_cloudtrail.trail is created'. */
+  readonly when: string;
+  /** What it is given, masked: 'payload: {}'. */
+  readonly details: readonly string[];
+}
 
 /** One plan: the JSON of `terraform show -json`, as far as a review needs it. */
 export interface Plan {
@@ -44,7 +61,10 @@ export interface Plan {
   readonly formatVersion: string;
   /** The plan failed or is only a part; it never reads as clean. */
   readonly incomplete: readonly string[];
+  /** What Terraform does with each resource; what it leaves to a later plan is marked. */
   readonly changes: readonly ResourceChange[];
+  /** What runs code, of this plan and of a later one. */
+  readonly invocations?: readonly Invocation[];
   /** What changed outside Terraform. */
   readonly drift: readonly ResourceChange[];
   /** Names of outputs that change; their values are never read. */

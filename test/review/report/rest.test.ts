@@ -251,7 +251,7 @@ test('everything else is one line, with what forces a replacement, where it came
     'update: x',
     'replace: because of x',
     'destroy: no longer in the configuration',
-    'destroy: delete_because_of_moon',
+    'destroy: delete because of moon',
     'forget',
     'no change: moved from aws_a.old',
     'no change: imported as i-1',

@@ -1,4 +1,5 @@
-import { readPlan, UnusablePlan } from '../../../world/plan/read-plan';
+import { UnusablePlan } from '../../../world/plan/not-a-plan';
+import { readPlan } from '../../../world/plan/read-plan';
 
 const raw = (over: object = {}, change: object = {}): object => ({
   address: 'aws_x.a',
@@ -55,6 +56,7 @@ test('reads what a change says, and lets unknown fields and versions of format 1
     drift: [expect.objectContaining({ address: 'aws_x.a', action: 'update' })],
     outputs: ['url'],
     failedChecks: [],
+    invocations: [],
     notUnderstood: [],
   });
 });
@@ -97,7 +99,7 @@ test.each([[['create', 'forget']], [['forget', 'create']]])(
 
 test('what is not understood is said, and makes the plan incomplete', () => {
   const plan = read({ resource_changes: [raw({}, { actions: ['explode'] }), { address: 7 }, raw()] });
-  expect(plan.changes).toHaveLength(1);
+  expect(plan.changes.map(({ action }) => action)).toEqual(['unknown', 'no-op']);
   expect(plan.notUnderstood).toEqual([
     'resource_changes[0]: aws_x.a: actions ["explode"] are not known to this program',
     expect.stringMatching(/^resource_changes\[1\]: address: /),
@@ -105,23 +107,119 @@ test('what is not understood is said, and makes the plan incomplete', () => {
   expect(plan.incomplete).toEqual(['2 resource changes could not be read, see what was not understood']);
 });
 
+const DEFERRED = [{ reason: 'unknown', resource_change: raw() }, { resource_change: raw() }];
+
 test.each([
   [{ errored: true }, 'planning ended with an error, so changes are missing'],
   [{ complete: false }, 'Terraform says that this plan is not complete (targets, or deferred changes)'],
-  [{ deferred_changes: [{}, {}] }, '2 resource changes are deferred to a later plan'],
-  [{ deferred_changes: [{}] }, '1 resource change is deferred to a later plan'],
+  [{ deferred_changes: DEFERRED }, '2 resource changes are deferred to a later plan'],
+  [{ deferred_changes: DEFERRED.slice(1) }, '1 resource change is deferred to a later plan'],
   [{ resource_changes: [{}] }, '1 resource change could not be read, see what was not understood'],
-  [{ action_invocations: [{}] }, '1 action invocation: what it does is not in the plan'],
-  [
-    { action_invocations: [{ address: 'action.b.x' }, null], deferred_action_invocations: [{ address: 'action.a.x' }] },
-    '3 action invocations (action.a.x, action.b.x): what they do is not in the plan',
-  ],
-  [
-    { action_invocations: [6, 5, 4, 3, 2, 1].map(index => ({ address: `action.a.x${index}` })) },
-    '6 action invocations (action.a.x1, action.a.x2, action.a.x3, action.a.x4, action.a.x5, …): what they do is not in the plan',
-  ],
 ])('%j is not complete', (over, reason) => {
   expect(read(over).incomplete).toEqual([reason]);
+});
+
+test('deferred changes are read, and an entry that is none is said', () => {
+  const { changes, notUnderstood } = read({ deferred_changes: [null, DEFERRED[0]] });
+  expect(changes).toMatchObject([{ address: 'aws_x.a', action: 'no-op', deferred: 'unknown' }]);
+  expect(notUnderstood).toEqual(['deferred_changes[0]: the entry is no object']);
+});
+
+test.each([
+  ['AfterCreate', 'after aws_x.a is created'],
+  ['before_update', 'before aws_x.a is updated'],
+  ['BeforeDestroy', 'before aws_x.a is destroyed'],
+  ['Sometimes', 'at the event "Sometimes" of aws_x.a'],
+])('an action is invoked at %s', (event, when) => {
+  const trigger = { triggering_resource_address: 'aws_x.a', action_trigger_event: event };
+  const action = { address: 'action.a.b', type: 'a', config_values: {}, lifecycle_action_trigger: trigger };
+  expect(read({ action_invocations: [action] }).invocations).toEqual([
+    { address: 'action.a.b', kind: 'action', type: 'a', when, details: [] },
+  ]);
+  const later = { reason: 'unknown', action_invocation: action };
+  expect(read({ deferred_action_invocations: [later] }).invocations).toMatchObject([
+    { address: 'action.a.b', when: `${when}, in a later plan` },
+  ]);
+});
+
+test('an action that -invoke asks for, and one of which nothing is said, are invocations', () => {
+  expect(
+    read({ action_invocations: [{ address: 'action.a.b', invoke_action_trigger: {} }, null] }).invocations,
+  ).toEqual([
+    { address: 'action.a.b', kind: 'action', type: 'action', when: 'because -invoke asks for it', details: [] },
+    {
+      address: 'an action without an address',
+      ...{ kind: 'action', type: 'action', when: 'at a time that the plan does not say', details: [] },
+    },
+  ]);
+});
+
+test('code that configuration holds is found in modules, of every kind', () => {
+  const block = (mode: string, type: string, expressions: object) => ({ mode, type, name: 'a', expressions });
+  const constant = (constant_value: unknown) => ({ constant_value });
+  const module = {
+    resources: [
+      block('data', 'external', { program: constant(['bash', 'x.sh']) }),
+      block('data', 'http', { url: constant('https://example.com'), method: constant('POST') }),
+      block('ephemeral', 'aws_lambda_invocation', { function_name: constant('f') }),
+    ],
+  };
+  const root_module = {
+    resources: [
+      block('data', 'http', { url: constant('https://example.com') }),
+      block('managed', 'aws_x', {
+        value: { references: ['ephemeral.shell_script.b.output', 'ephemeral.shell_script.b'] },
+      }),
+    ],
+    module_calls: { m: { module } },
+  };
+  const later = 'at every plan and apply';
+  expect(read({ configuration: { root_module }, resource_changes: [raw()] }).invocations).toEqual([
+    {
+      address: 'module.m.data.external.a',
+      ...{ kind: 'data source', type: 'external', calls: '["bash","x.sh"]', when: 'when this plan is made' },
+      details: ['program: ["bash","x.sh"]'],
+    },
+    {
+      address: 'module.m.data.http.a',
+      ...{ kind: 'data source', type: 'http', calls: 'https://example.com', when: 'when this plan is made' },
+      details: ['method: POST', 'url: https://example.com'],
+    },
+    {
+      address: 'module.m.ephemeral.aws_lambda_invocation.a',
+      ...{ kind: 'ephemeral resource', type: 'aws_lambda_invocation', calls: 'f', when: later },
+      details: ['function_name: f'],
+    },
+    {
+      address: 'ephemeral.shell_script.b',
+      ...{ kind: 'ephemeral resource', type: 'shell_script', when: later, details: [] },
+    },
+  ]);
+});
+
+test('an ephemeral resource is opened, whatever the action is called', () => {
+  const address = 'ephemeral.aws_x.a';
+  expect(read({ resource_changes: [raw({ address, mode: 'ephemeral' }, { actions: ['Open'] })] })).toMatchObject({
+    changes: [{ mode: 'ephemeral', action: 'read' }],
+    notUnderstood: [],
+  });
+});
+
+test.each([
+  [{ id: 'i-1' }, 'i-1'],
+  [{ identity: { account_id: '111111111111', name: 'a', region: null } }, 'account_id=111111111111, name=a'],
+  [{ unknown: true }, ''],
+])('what is imported by %j', (importing, by) => {
+  expect(read({ resource_changes: [raw({}, { importing })] }).changes).toMatchObject([{ importing: by }]);
+});
+
+test('the redacted form of HCP Terraform is read, and is never complete', () => {
+  const redacted = { plan_format_version: '1.2', resource_changes: [raw()], provider_format_version: '1.0' };
+  expect(readPlan(JSON.stringify(redacted), 'stack')).toMatchObject({
+    formatVersion: '1.2',
+    changes: [{ address: 'aws_x.a' }],
+    incomplete: [expect.stringMatching(/^this is the redacted form of HCP Terraform: /) as string],
+  });
 });
 
 test('a plan that says that it is complete and without error, or nothing about it, is complete', () => {
@@ -154,6 +252,19 @@ test.each([
   ['{"@level":"info"}', `this is the log of terraform plan -json, no plan${MAKE}`],
   ['{"format_version":1}', `format_version must be text such as "1.2"${MAKE}`],
   ['{}', `no plan of Terraform: format_version is missing${MAKE}`],
+  [
+    '{"remote_plan_format":1,"run_id":"run-1","hostname":"app.terraform.io"}',
+    'this is the bookmark of a plan that HCP Terraform keeps, not its JSON; run terraform show -json PLANFILE > plan.json in the folder that was planned, signed in (terraform login), and review plan.json',
+  ],
+  [
+    '{"meta":{},"encrypted_data":"eA==","encryption_version":"v0"}',
+    'this is a plan file that OpenTofu encrypted, not its JSON; run tofu show -json PLANFILE > plan.json in the folder that was planned, with the same encryption (TF_ENCRYPTION or its encryption block), and review plan.json',
+  ],
+  [
+    '{"serial":1,"lineage":"a","meta":{},"encrypted_data":"eA=="}',
+    'this is a state that OpenTofu encrypted, no plan; run tofu plan -out PLANFILE, then tofu show -json PLANFILE > plan.json in the folder that was planned, with the same encryption (TF_ENCRYPTION or its encryption block), and review plan.json',
+  ],
+  ['{"format_version":"1.2","resource_changes":{}}', `no plan of Terraform: resource_changes: not a list${MAKE}`],
   [
     '{"format_version":"1.0","values":{}}',
     `no plan of Terraform: this is a state (terraform show -json without a plan file)${MAKE}`,

@@ -1,0 +1,59 @@
+import { withoutKeys } from '../../../world/plan/configuration';
+import { Invocation } from '../../../world/plan/plan';
+import { ReviewContext } from '../../../world/context';
+import { Finding } from '../../compare/finding';
+import { Rule } from '../../compare/rule';
+
+const NAME = 'code-is-admitted';
+
+/** Code that runs with a plan may do anything; what, no plan shows. So each is named, until the org file admits it. */
+export const codeIsAdmitted: Rule = {
+  name: NAME,
+  description: 'An action, provisioner, data source or the like runs code that the org file does not admit.',
+  *check(context): Iterable<Finding> {
+    for (const { stack, invocations = [] } of context.plans) {
+      for (const [invocation, ...others] of alike(invocations)) {
+        const isKnown = isAdmitted(context, invocation);
+        yield {
+          rule: NAME,
+          severity: isKnown ? 'note' : 'warning',
+          stack,
+          address: invocation.address,
+          accounts: [],
+          summary: summaryOf(invocation, others.length),
+          meaning: isKnown
+            ? 'The org file admits it.'
+            : 'What it does is in no plan. When it is known to be harmless, name it in review.admitted_invocations of the org file.',
+          details: invocation.details,
+        };
+      }
+    }
+  },
+};
+
+/** Whether the org file names it, and what it calls. */
+export const isAdmitted = ({ organization }: Pick<ReviewContext, 'organization'>, invocation: Invocation): boolean =>
+  (organization?.admittedInvocations ?? []).some(
+    ({ address, calls }) =>
+      address === withoutKeys(invocation.address) && calls === (invocation.calls ?? invocation.type),
+  );
+
+/** Those of the instances of one block are one. */
+function alike(invocations: readonly Invocation[]): readonly [Invocation, ...Invocation[]][] {
+  const groups = new Map<string, [Invocation, ...Invocation[]]>();
+  for (const invocation of invocations) {
+    const { address, type, calls, when, details } = invocation;
+    const key = JSON.stringify([withoutKeys(address), type, calls, when, details]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [invocation]);
+    else group.push(invocation);
+  }
+  return [...groups.values()];
+}
+
+function summaryOf({ address, kind, type, calls, when }: Invocation, others: number): string {
+  const what = calls === undefined ? type : `${type} ${calls}`;
+  const more = others === 0 ? '' : ` and ${others} more of its kind`;
+  const runs = kind === 'action' ? ['is invoked', 'are invoked'] : ['runs code', 'run code'];
+  return `${address}${more} ${runs[others === 0 ? 0 : 1]} ${when}: ${what}.`;
+}
