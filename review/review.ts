@@ -8,6 +8,7 @@ import { Noise } from '../world/plan/noise';
 import { deferredWords, restOf } from './report/rest';
 import { Rule } from './compare/rule';
 import { ReviewContext, ReviewedOrganization } from '../world/context';
+import { inFindings } from './report/words';
 import { ALL_RULES } from './rules/all-rules';
 import { isAdmitted } from './rules/whole/code-is-admitted';
 
@@ -37,7 +38,7 @@ export function review(
   const findings = sortFindings(
     redact(
       sayDeferred(
-        rules.flatMap(rule => [...rule.check(context)]),
+        rules.flatMap(rule => [...rule.check(context)].flatMap(inFindings)),
         managed,
       ),
       managed,

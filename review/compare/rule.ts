@@ -1,3 +1,4 @@
+import { Fact } from './fact';
 import { Finding } from './finding';
 import { ReviewContext } from '../../world/context';
 
@@ -6,5 +7,5 @@ export interface Rule {
   readonly name: string;
   /** One sentence for the documentation. */
   readonly description: string;
-  readonly check: (context: ReviewContext) => Iterable<Finding>;
+  readonly check: (context: ReviewContext) => Iterable<Finding | Fact>;
 }

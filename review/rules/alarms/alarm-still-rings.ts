@@ -8,8 +8,9 @@ import { Metric, metricOfAlarm, metricOfFilter } from '../../../world/metric';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
 import { Rule } from '../../compare/rule';
 import { ReviewContext } from '../../../world/context';
-import { findingOf, lossOf, thingOf, unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
-import { identityBy, stepsOf } from '../../../world/steps';
+import { Weakening } from '../../compare/fact';
+import { unknownAttributes, unknownWeakening } from '../../compare/order';
+import { thingRule } from '../../compare/thing-rule';
 import { changed, detail } from '../../../world/plan/values';
 
 const COMPOSED = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'];
@@ -19,21 +20,15 @@ const ANOTHER_METRIC = 'watches another metric';
 const LONGER_PERIOD = 'waits for a longer period';
 
 /** Alarms of CloudWatch: when they ring, and whom they tell. */
-export const alarmStillRings: Rule = {
-  name: 'alarm-still-rings',
-  description: 'An alarm is deleted, tells nobody or fewer, or needs more before it rings.',
-  *check(context) {
-    for (const type of COMPOSED) {
-      for (const step of stepsOf(context, type, identityBy('alarm_name'))) {
-        const { change } = step;
-        const weaker =
-          change.after === undefined ? [] : [...ofActions(change, context), ...ofCondition(change, context)];
-        const loss = lossOf(step, context, SILENT);
-        yield* findingOf(this.name, change, thingOf('alarm', change, 'alarm_name'), [...loss, ...weaker]);
-      }
-    }
+export const alarmStillRings: Rule = thingRule(
+  'alarm-still-rings',
+  'An alarm is deleted, tells nobody or fewer, or needs more before it rings.',
+  {
+    types: COMPOSED,
+    loss: SILENT,
+    weaker: (alarm, context) => [...ofActions(alarm, context), ...ofCondition(alarm, context)],
   },
-};
+);
 
 function ofActions(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
   const weakenings: Weakening[] = [];

@@ -1,3 +1,4 @@
+import { inFindings } from '../../../review/report/words';
 import { Finding } from '../../../review/compare/finding';
 import { Action, Attributes, Plan, ResourceChange } from '../../../world/plan/plan';
 import { Rule } from '../../../review/compare/rule';
@@ -70,8 +71,10 @@ export function contextOf(changes: readonly ResourceChange[], more: Partial<Revi
 
 /** What a rule finds; the order of the changes must make no difference. */
 export function findings(rule: Rule, changes: readonly ResourceChange[], more: Partial<ReviewContext> = {}): Finding[] {
-  const found = [...rule.check(contextOf(changes, more))];
-  expect([...rule.check(contextOf([...changes].reverse(), more))]).toEqual(found);
+  const check = (all: readonly ResourceChange[]): Finding[] =>
+    [...rule.check(contextOf(all, more))].flatMap(inFindings);
+  const found = check(changes);
+  expect(check([...changes].reverse())).toEqual(found);
   return found;
 }
 

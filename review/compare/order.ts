@@ -1,0 +1,106 @@
+import { ReviewContext } from '../../world/context';
+import { Step } from '../../world/fates';
+import { isUnknown, Path, pathParts, valueAt } from '../../world/plan/attributes';
+import { isSet } from '../../world/plan/values';
+import { Weakening } from './fact';
+import { Severity } from './finding';
+
+/** What weaker means for a value. */
+export interface Order {
+  readonly isWeaker: (before: unknown, after: unknown) => boolean;
+  /** Whether there is anything weaker than this value; when there is none, an unknown value can do no harm. */
+  readonly canWeaken: (before: unknown) => boolean;
+}
+
+/** A switch that is on stays on; only this value is on. */
+export const on = (value: unknown = true): Order => ({
+  isWeaker: (before, after) => before === value && after !== value,
+  canWeaken: before => before === value,
+});
+
+/** What is set stays set; another value is as good. */
+export const SET: Order = { isWeaker: (before, after) => isSet(before) && !isSet(after), canWeaken: isSet };
+
+/** What is set stays as it is. */
+export const SAME: Order = { isWeaker: (before, after) => isSet(before) && before !== after, canWeaken: isSet };
+
+/** A number does not get smaller; none, and what `endless` says, is the largest. */
+export const atLeast = (endless: (value: unknown) => boolean = value => !isSet(value)): Order => ({
+  isWeaker: (before, after) => !endless(after) && (endless(before) || Number(after) < Number(before)),
+  canWeaken: () => true,
+});
+
+/** Values from the weakest to the strongest; one that is not among them is below all. */
+export const ranked = (...values: readonly unknown[]): Order => ({
+  isWeaker: (before, after) => values.indexOf(after) < values.indexOf(before),
+  canWeaken: before => values.indexOf(before) > 0,
+});
+
+/** One attribute that must not become weaker. */
+export interface Check {
+  readonly path: Path;
+  readonly keeps: Order;
+  /** What the attribute is, as the subject of 'is unknown until apply', in a rule whose facts are sentences. */
+  readonly about?: string;
+  /** Goes on after the name of the thing, or is a sentence of its own. */
+  readonly says?: string;
+  readonly sentence?: string;
+  readonly means: string;
+  /** Danger unless said otherwise; what is unknown is a warning. */
+  readonly severity?: Severity;
+}
+
+/** What to say about each attribute that becomes weaker, or of which nobody knows before the apply. */
+export function weakened(step: Step, checks: readonly Check[]): Weakening[] {
+  return checks.flatMap(({ path, keeps, about, says, sentence, means, severity = 'danger' }): Weakening[] => {
+    const before = valueAt(step.before, path);
+    if (isUnknown(step, path)) {
+      if (!keeps.canWeaken(before)) return [];
+      return [about === undefined ? unknownAttributes([path], means) : unknownSentence(path, about, means)];
+    }
+    if (!keeps.isWeaker(before, valueAt(step.after, path))) return [];
+    return [{ severity, means, details: [{ path }], ...(sentence === undefined ? { says: says! } : { sentence }) }];
+  });
+}
+
+/** Says that nobody knows before the apply whether something becomes weaker: 'the log group of the trail'. */
+export const unknownSentence = (path: Path, about: string, means: string): Weakening => ({
+  severity: 'warning',
+  sentence: `${about.charAt(0).toUpperCase()}${about.slice(1)} is unknown until apply.`,
+  means: `It may become weaker. ${means}`,
+  details: [{ path }],
+});
+
+/** The same of a thing, of something in the singular: 'a pattern'. */
+export const unknownWeakening = (what: string, means: string): Weakening => ({
+  severity: 'warning',
+  says: `has ${what} that is unknown until apply`,
+  means,
+});
+
+/** The same of attributes by their names. */
+export const unknownAttributes = (paths: readonly Path[], means: string): Weakening => ({
+  severity: 'warning',
+  says: `leaves ${inWords(
+    paths.map(path => `'${pathText(path)}'`),
+    ', ',
+  )} unknown until apply`,
+  means,
+});
+
+/** A path as Terraform writes it. */
+export const pathText = (path: Path): string =>
+  pathParts(path)
+    .map((part, at) => (typeof part === 'number' ? `[${part}]` : at === 0 ? part : `.${part}`))
+    .join('');
+
+/** 'a', 'a and b', 'a; b and c'. */
+export function inWords(texts: readonly string[], separator = '; '): string {
+  const init = texts.slice(0, -1);
+  if (init.length === 0) return texts.join('');
+  // a list in one of them would swallow the last one
+  const and = init.some(text => /[:,]/.test(text)) ? ', and ' : ' and ';
+  return `${init.join(separator)}${and}${texts.at(-1)}`;
+}
+
+export type Weaker = (step: Step, context: ReviewContext) => Iterable<Weakening>;
