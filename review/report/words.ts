@@ -38,7 +38,8 @@ function findingOf(fact: Fact, weakenings: readonly Weakening[], summary: string
 }
 
 /** 'threshold: 1 → 5'. */
-const detailText = ({ change }: Fact, detail: Detail): string =>
-  typeof detail === 'string' || !('type' in change)
-    ? String(detail)
-    : `${pathText(detail.path)}: ${showChange(change, detail.path)}`;
+function detailText({ change }: Fact, detail: Detail): string {
+  if (typeof detail === 'string') return detail;
+  // only what is no single resource has no attributes, and then no paths
+  return 'type' in change ? `${pathText(detail.path)}: ${showChange(change, detail.path)}` : pathText(detail.path);
+}
