@@ -361,19 +361,21 @@ const POSTURE: readonly Omit<ThingType, 'section'>[] = [
   { type: 'aws_guardduty_detector', noun: 'detector of GuardDuty', name: ['id'], identity: [], scope: 'region' },
 ];
 
+const SECTIONS: Readonly<Record<Section, readonly Omit<ThingType, 'section'>[]>> = {
+  guardrails: GUARDRAILS,
+  contacts: CONTACTS,
+  trail: TRAIL,
+  alerts: ALERTS,
+  alarms: ALARMS,
+  forwarding: FORWARDING,
+  posture: POSTURE,
+};
+
 /** Every type that this program knows, by its name in Terraform. */
 export const THING_TYPES: ReadonlyMap<string, ThingType> = new Map(
-  (
-    [
-      ['guardrails', GUARDRAILS],
-      ['contacts', CONTACTS],
-      ['trail', TRAIL],
-      ['alerts', ALERTS],
-      ['alarms', ALARMS],
-      ['forwarding', FORWARDING],
-      ['posture', POSTURE],
-    ] as const
-  ).flatMap(([section, types]) => types.map((one): [string, ThingType] => [one.type, { ...one, section }])),
+  (Object.keys(SECTIONS) as Section[]).flatMap(section =>
+    SECTIONS[section].map((one): [string, ThingType] => [one.type, { ...one, section }]),
+  ),
 );
 
 /** Which thing of its type attributes are of, within its scope; undefined where they do not tell. */
