@@ -58,6 +58,7 @@ export function awsServices(context: FrontContext, onRole: (accessKey: string, a
     ['sns', sns(context)],
     ['sts', sts(context, onRole)],
     // moto alone; what is not signed, too
+    ['ec2', context.forward],
     ['kms', context.forward],
     ['s3', context.forward],
     ['sqs', context.forward],

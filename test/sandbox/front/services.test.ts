@@ -22,7 +22,7 @@ async function answerTo(service: string): Promise<string> {
   );
 }
 
-test.each(['kms', 's3', 'sqs', ''])("moto alone answers requests that are signed as '%s'", async service => {
+test.each(['ec2', 'kms', 's3', 'sqs', ''])("moto alone answers requests that are signed as '%s'", async service => {
   expect(await answerTo(service)).toBe('moto');
 });
 
@@ -31,6 +31,6 @@ test.each(['cloudwatch', 'lambda'])('requests that are signed as %s are refused 
   expect(await answerTo(service)).toBe(
     `the sandbox has no service whose requests are signed as '${service}': add it to sandbox/front/services.ts under ` +
       'exactly this name; there are account, chatbot, cloudformation, cloudtrail, config, events, guardduty, iam, logs, ' +
-      'monitoring, organizations, securityhub, sns, sts, kms, s3, sqs',
+      'monitoring, organizations, securityhub, sns, sts, ec2, kms, s3, sqs',
   );
 });
