@@ -1,3 +1,31 @@
+/** What a partition is and can do: a new one is a row of the table below. */
+interface PartitionRow {
+  /** Regions, as the provider's own list has them. */
+  readonly regions: readonly string[];
+  /** Regions that the provider does not know yet: CloudFormation alone is asked to work there. */
+  readonly newerRegions: readonly string[];
+  /** Regions that are enabled in every account from the start. */
+  readonly defaultRegions: readonly string[];
+  /** Where CloudTrail records events of global services: sign-ins of root, IAM, Organizations. */
+  readonly globalRegion: string;
+  /** What the names of its hosts end in. */
+  readonly dnsSuffix: string;
+  /** DNS suffix of the CloudWatch Logs service principal, the only one of ours that differs. */
+  readonly logsPrincipalSuffix: string;
+  /** Whether accounts have a root user. */
+  readonly rootUsers: boolean;
+  /** Whether root can sign in to a console. */
+  readonly rootConsole: boolean;
+  /** Whether the Account Management API (alternate and primary contacts) exists. */
+  readonly accountManagement: boolean;
+  /** Whether Amazon SNS sends SMS in at least one region. */
+  readonly sms: boolean;
+  /** Whether AWS's chat service, Amazon Q Developer in chat applications, exists. */
+  readonly chat: boolean;
+  /** What is not built there, and why, for people. */
+  readonly leftOut: readonly string[];
+}
+
 /**
  * What each AWS partition is and can do; everything that differs between partitions is decided here.
  *
@@ -7,7 +35,6 @@
  */
 export const PARTITIONS = {
   aws: {
-    // regions of the commercial partition, as the provider's own list has them
     regions: [
       'af-south-1',
       'ap-east-1',
@@ -42,9 +69,7 @@ export const PARTITIONS = {
       'us-west-1',
       'us-west-2',
     ],
-    /** Regions that the provider does not know yet: CloudFormation alone is asked to work there. */
     newerRegions: ['ap-east-2', 'ap-southeast-6'],
-    /** Regions that are enabled in every account from the start. */
     defaultRegions: [
       'ap-northeast-1',
       'ap-northeast-2',
@@ -64,19 +89,14 @@ export const PARTITIONS = {
       'us-west-1',
       'us-west-2',
     ],
-    /** Where CloudTrail records events of global services: sign-ins of root, IAM, Organizations. */
     globalRegion: 'us-east-1',
-    /** Whether root can sign in to a console. */
+    dnsSuffix: 'amazonaws.com',
+    rootUsers: true,
     rootConsole: true,
-    /** Whether the Account Management API (alternate and primary contacts) exists. */
     accountManagement: true,
-    /** Whether Amazon SNS sends SMS in at least one region. */
     sms: true,
-    /** Whether AWS's chat service, Amazon Q Developer in chat applications, exists. */
     chat: true,
-    /** DNS suffix of the CloudWatch Logs service principal, the only one of ours that differs. */
     logsPrincipalSuffix: 'amazonaws.com',
-    /** What is not built there, and why, for people. */
     leftOut: [],
   },
   'aws-us-gov': {
@@ -84,6 +104,8 @@ export const PARTITIONS = {
     newerRegions: [],
     defaultRegions: ['us-gov-east-1', 'us-gov-west-1'],
     globalRegion: 'us-gov-west-1',
+    dnsSuffix: 'amazonaws.com',
+    rootUsers: true,
     rootConsole: false,
     accountManagement: false,
     sms: true,
@@ -99,15 +121,17 @@ export const PARTITIONS = {
     newerRegions: [],
     defaultRegions: ['cn-north-1', 'cn-northwest-1'],
     globalRegion: 'cn-north-1',
+    dnsSuffix: 'amazonaws.com.cn',
+    // https://docs.amazonaws.cn/en_us/aws/latest/userguide/iam.html
+    rootUsers: false,
     rootConsole: true,
     accountManagement: true,
     sms: false,
     chat: false,
     logsPrincipalSuffix: 'amazonaws.com.cn',
-    // https://docs.amazonaws.cn/en_us/aws/latest/userguide/iam.html
     leftOut: ['nothing, but accounts in aws-cn have no root user: the SCP and the root alarms will find nothing'],
   },
-} as const;
+} as const satisfies Record<string, PartitionRow>;
 
 /** An AWS partition: a group of regions with its own ARN prefix. */
 export type Partition = keyof typeof PARTITIONS;
@@ -126,3 +150,11 @@ export const forwardableRegions = (partition: Partition): readonly string[] => [
   ...PARTITIONS[partition].regions,
   ...PARTITIONS[partition].newerRegions,
 ];
+
+/** The partition of a region; 'aws' for one that no partition has. */
+export const partitionOf = (region: string): Partition =>
+  PARTITION_NAMES.find(partition => forwardableRegions(partition).includes(region)) ?? 'aws';
+
+/** The service principal of CloudWatch Logs in a region. */
+export const logsPrincipal = (region: string): string =>
+  `logs.${region}.${PARTITIONS[partitionOf(region)].logsPrincipalSuffix}`;

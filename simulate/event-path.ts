@@ -7,6 +7,7 @@ import { Synthesized } from '../world/stacks/synthesized';
 import { HubRule, HubTarget, referencesIn, StackSet } from '../world/stacks/synthesized-event-path';
 import { addressIn, findNamed, isSame, NamedResource, Resource } from '../world/stacks/synthesized-references';
 import { topicName, withoutPrefix } from '../config/names';
+import { partitionOf } from '../aws/partition';
 
 /** What one event sets off along the event path. */
 export interface EventPath {
@@ -158,7 +159,7 @@ function messagesOf(
   event: EventBridgeEvent,
 ): string[] {
   const { region = '', account = '' } = bus.place;
-  const arn = `arn:aws:events:${region}:${account}:rule/${bus.name}/${name}`;
+  const arn = `arn:${partitionOf(region)}:events:${region}:${account}:rule/${bus.name}/${name}`;
   const messages = targets.map(({ target: { transformer } }) =>
     transformer === undefined ? JSON.stringify(event) : renderInput(transformer, event, { arn, name }),
   );

@@ -1,13 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import * as ts from 'typescript';
 import * as names from '../config/names';
+import { sourcesWithout, textOf, wrongLiterals } from './sources';
 
-const ROOT = join(__dirname, '..');
 const HOME = 'config/names.ts';
-
-/** What is not shipped, or imports nothing of ours: these repeat names as AWS shows them. */
-const EXEMPT = /^(sandbox|demo|bench|test|docs|examples|node_modules|cdktf\.out|state|dist|bin|\..*)$/;
 
 /** How resources of the constructs and of the CloudFormation template call their own names. */
 const NAME_KEYS = /^(name|alarmName|configurationName|displayName|policyName|AlarmName|PolicyName|QueueName|RoleName)$/;
@@ -19,33 +14,13 @@ const OTHERS = new Set<unknown>(
   ),
 );
 
-const sources = readdirSync(ROOT, { withFileTypes: true })
-  .filter(entry => entry.isDirectory() && !EXEMPT.test(entry.name))
-  .flatMap(({ name }) => readdirSync(join(ROOT, name), { recursive: true, withFileTypes: true }))
-  .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
-  .map(entry => relative(ROOT, join(entry.parentPath, entry.name)))
-  .filter(file => file !== HOME);
+// what is not shipped repeats names as AWS shows them
+const sources = sourcesWithout('sandbox', 'demo', 'bench').filter(file => file !== HOME);
+
+const MEND = `is a name in AWS: take it from ${HOME}, or add it there`;
 
 /** Every literal of a source that gives a name, with what mends it. */
-function literalNames(file: string, text: string): string[] {
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (isText(node) && isName(node)) {
-      const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-      found.push(`${file}:${line}: ${node.getText()} is a name in AWS: take it from ${HOME}, or add it there`);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-}
-
-const isText = (node: ts.Node): node is ts.LiteralLikeNode =>
-  ts.isStringLiteralLike(node) ||
-  ts.isTemplateHead(node) ||
-  ts.isTemplateMiddleOrTemplateTail(node) ||
-  ts.isRegularExpressionLiteral(node);
+const literalNames = (file: string, text: string): string[] => wrongLiterals(file, text, isName, MEND);
 
 const isName = (node: ts.LiteralLikeNode): boolean =>
   /rootguard[-.]|[:/]rootguard$/i.test(node.text) || (OTHERS.has(node.text) && !isConstructId(node)) || isOwn(node);
@@ -66,7 +41,7 @@ function isOwn(node: ts.Node): boolean {
 }
 
 test.each(sources)('%s has no literal of a name that Rootguard gives in AWS', file => {
-  expect(literalNames(file, readFileSync(join(ROOT, file), 'utf8'))).toEqual([]);
+  expect(literalNames(file, textOf(file))).toEqual([]);
 });
 
 test.each([
@@ -78,8 +53,7 @@ test.each([
   ["new IamRole(this, 'role', { name: 'reader' });", "'reader'"],
   ["const a = { Properties: { QueueName: 'undelivered' } };", "'undelivered'"],
 ])('fails when a source has %s', (text, literal) => {
-  const mend = 'is a name in AWS: take it from config/names.ts, or add it there';
-  expect(literalNames('a.ts', text)).toEqual([`a.ts:1: ${literal} ${mend}`]);
+  expect(literalNames('a.ts', text)).toEqual([`a.ts:1: ${literal} ${MEND}`]);
 });
 
 test('passes when a construct has the id of a name', () => {

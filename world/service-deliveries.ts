@@ -6,6 +6,7 @@ import { PolicyRequest } from '../aws/policy/decide';
 import { ResourceChange } from './plan/plan';
 import { ReviewContext } from './context';
 import { serviceContext } from './service-request';
+import { logsPrincipal } from '../aws/partition';
 
 /** What a service of AWS asks for, on behalf of a thing that the plans show. */
 export interface Delivery {
@@ -24,10 +25,11 @@ export const bucketDeliveries = (context: ReviewContext, bucket: string | undefi
       's3:x-amz-server-side-encryption': key ? 'aws:kms' : 'AES256',
       ...(key ? { 's3:x-amz-server-side-encryption-aws-kms-key-id': key } : {}),
     };
+    const arn = `arn:${parseArn(arnOf(trail))?.partition ?? 'aws'}:s3:::${bucket}`;
     return [
-      deliveryOf(context, trail, CLOUDTRAIL, 's3:GetBucketAcl', `arn:aws:s3:::${bucket}`),
+      deliveryOf(context, trail, CLOUDTRAIL, 's3:GetBucketAcl', arn),
       ...foldersOf(context, trail).map(folder =>
-        deliveryOf(context, trail, CLOUDTRAIL, 's3:PutObject', `arn:aws:s3:::${bucket}/${folder}`, objects),
+        deliveryOf(context, trail, CLOUDTRAIL, 's3:PutObject', `${arn}/${folder}`, objects),
       ),
     ];
   });
@@ -49,9 +51,10 @@ export const keyDeliveries = (context: ReviewContext, keyId: string | undefined)
       .filter(uses)
       .flatMap(group => {
         const region = parseArn(arnOf(group))?.region;
-        const service = `logs.${region}.amazonaws.com`;
         const actions = ['Encrypt', 'Decrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'];
-        return region === undefined ? [] : encrypted(group, service, actions, 'kms:EncryptionContext:aws:logs:arn');
+        return region === undefined
+          ? []
+          : encrypted(group, logsPrincipal(region), actions, 'kms:EncryptionContext:aws:logs:arn');
       }),
   ];
 };

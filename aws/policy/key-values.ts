@@ -2,6 +2,7 @@ import { isAccountId } from '../arn';
 import { ContextValue, isNegated, parseBlock, parseDate, parseNumber } from './condition';
 import { Condition } from './document';
 import { arnSegments, fillLength, freshCharacter, intersections, samples } from './pattern';
+import { PARTITION_NAMES, PARTITIONS } from '../partition';
 
 /** Keys that every request has, in lower case, so that a request without them is none. */
 const ALWAYS: ReadonlySet<string> = new Set(
@@ -95,8 +96,7 @@ export function arnSamples(pattern: string, fresh: string, longest: number, unna
   const fills = [
     ['aws', `${fresh}service`, 'eu-west-1', unnamedAccount, 'example'],
     ['aws', long, long, unnamedAccount, long],
-    ['aws-us-gov', long, 'us-gov-west-1', unnamedAccount, long],
-    ['aws-cn', long, fresh, unnamedAccount, fresh],
+    ...PARTITION_NAMES.slice(1).map(name => [name, long, PARTITIONS[name].globalRegion, unnamedAccount, long]),
     ['aws', fresh, '', '', ''],
   ];
   return fills.map(

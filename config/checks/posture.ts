@@ -16,8 +16,8 @@ export const posture: Check = function* (draft, { accounts, managementAccount, h
   if (!parts.some(part => has('posture', part))) {
     yield error('posture-empty', section, `posture: has none of ${parts.join(', ')}`, 'add one, or remove the section');
   }
-  if (has('posture', 'security_hub') && draft.partition === 'aws-cn') {
-    const message = 'posture.security_hub: accounts in aws-cn have no root user to check';
+  if (draft.partition !== undefined && !PARTITIONS[draft.partition].rootUsers && has('posture', 'security_hub')) {
+    const message = `posture.security_hub: accounts in ${draft.partition} have no root user to check`;
     yield error('partition', { path: ['posture', 'security_hub'], on: 'key' }, message, 'remove it');
   }
   for (const part of ['security_hub', 'guardduty'] as const) {

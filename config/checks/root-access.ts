@@ -1,5 +1,6 @@
 import { Check } from '../facts';
 import { error } from '../reading/problem';
+import { PARTITIONS } from '../../aws/partition';
 
 /** Centralized root access needs an organization with root users, and the SCP must not close the way it opens. */
 export const rootAccess: Check = function* (draft, { has }) {
@@ -8,8 +9,9 @@ export const rootAccess: Check = function* (draft, { has }) {
   if (draft.organization === 'none') {
     yield error('single-account-form', section, 'root_access: needs an organization', 'remove the section');
   }
-  if (draft.partition === 'aws-cn') {
-    yield error('partition', section, 'root_access: accounts in aws-cn have no root user', 'remove the section');
+  if (draft.partition !== undefined && !PARTITIONS[draft.partition].rootUsers) {
+    const message = `root_access: accounts in ${draft.partition} have no root user`;
+    yield error('partition', section, message, 'remove the section');
   }
   const { credentials_management: credentials, sessions } = draft.root_access ?? {};
   if (credentials === false && sessions === false) {

@@ -1,22 +1,24 @@
 import { z } from 'zod';
 import { accountRoleSchema } from './account-role';
-import { Partition, REGIONS } from '../../aws/partition';
+import { Partition, PARTITIONS, REGIONS } from '../../aws/partition';
 
 /** Accounts that an organization rule of AWS Config can leave out. */
 export const EXCLUDED_ACCOUNTS_MAX = 1000;
 
 /**
- * The managed rules about root, and the partitions that have them. aws-cn has no root user; in aws-us-gov root has no
- * console and so no MFA, and Account Management, which holds the security contact, does not exist.
+ * The managed rules about root, and what a partition must have for each: without a console root has no MFA, and
+ * Account Management holds the security contact.
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/managing-rules-by-region-availability.html
  */
 export const CONFIG_RULES = {
-  'root-mfa': { identifier: 'ROOT_ACCOUNT_MFA_ENABLED', partitions: ['aws'] },
-  'root-hardware-mfa': { identifier: 'ROOT_ACCOUNT_HARDWARE_MFA_ENABLED', partitions: ['aws'] },
-  'root-access-key': { identifier: 'IAM_ROOT_ACCESS_KEY_CHECK', partitions: ['aws', 'aws-us-gov'] },
-  'security-contact': { identifier: 'SECURITY_ACCOUNT_INFORMATION_PROVIDED', partitions: ['aws', 'aws-cn'] },
-} as const satisfies Record<string, { identifier: string; partitions: readonly Partition[] }>;
+  'root-mfa': { identifier: 'ROOT_ACCOUNT_MFA_ENABLED', needs: ['rootUsers', 'rootConsole'] },
+  'root-hardware-mfa': { identifier: 'ROOT_ACCOUNT_HARDWARE_MFA_ENABLED', needs: ['rootUsers', 'rootConsole'] },
+  'root-access-key': { identifier: 'IAM_ROOT_ACCESS_KEY_CHECK', needs: ['rootUsers'] },
+  'security-contact': { identifier: 'SECURITY_ACCOUNT_INFORMATION_PROVIDED', needs: ['accountManagement'] },
+} as const satisfies Record<string, { identifier: string; needs: readonly Feature[] }>;
+
+type Feature = 'rootUsers' | 'rootConsole' | 'accountManagement';
 
 /** Name of a rule, without the prefix it has in AWS. */
 export type ConfigRule = keyof typeof CONFIG_RULES;
@@ -25,9 +27,9 @@ const RULE_NAMES = Object.keys(CONFIG_RULES) as ConfigRule[];
 
 /** The rules that a partition has, or those that it lacks. */
 export function configRules(partition: Partition, available = true): ConfigRule[] {
-  return RULE_NAMES.filter(
-    name => (CONFIG_RULES[name].partitions as readonly Partition[]).includes(partition) === available,
-  );
+  const has = (name: ConfigRule) =>
+    (CONFIG_RULES[name].needs as readonly Feature[]).every(feature => PARTITIONS[partition][feature]);
+  return RULE_NAMES.filter(name => has(name) === available);
 }
 
 /**

@@ -127,7 +127,7 @@ export class AlertTopics extends Construct {
         ? [{ name, endpoint, topicArns: topics.map(topic => this.chatTopicArns[topic]!) }]
         : [],
     );
-    if (channels.length > 0) new ChatChannels(this, 'chat', { accountId, channels });
+    if (channels.length > 0) new ChatChannels(this, 'chat', { partition, accountId, channels });
   }
 
   /** Returns what gives the value of an endpoint; one variable serves every subscription that names it. */

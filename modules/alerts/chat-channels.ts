@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { chatChannel } from '../../config/sections/chat-channel';
 import { throwProblems } from '../check-text';
 import { CHAT_ROLE, chatConfigurationName } from '../../config/names';
+import { Partition } from '../../aws/partition';
 
 /** A channel that is told. */
 export interface ChatChannelProps {
@@ -18,7 +19,8 @@ export interface ChatChannelProps {
 
 /** Properties for ChatChannels. */
 export interface ChatChannelsProps {
-  /** Account of topics and configurations, 12 digits; in the partition aws, the only one with the chat service. */
+  readonly partition: Partition;
+  /** Account of topics and configurations, 12 digits. */
   readonly accountId: string;
   readonly channels: readonly ChatChannelProps[];
 }
@@ -35,7 +37,7 @@ export interface ChatChannelsProps {
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/understanding-permissions.html
  */
 export class ChatChannels extends Construct {
-  constructor(scope: Construct, id: string, { accountId, channels }: ChatChannelsProps) {
+  constructor(scope: Construct, id: string, { partition, accountId, channels }: ChatChannelsProps) {
     super(scope, id);
     throwProblems(
       this.node.path,
@@ -56,7 +58,7 @@ export class ChatChannels extends Construct {
         configurationName: chatConfigurationName(name),
         iamRoleArn: role.arn,
         // without a guardrail the service takes AdministratorAccess, and a member could bring a role of his own
-        guardrailPolicyArns: ['arn:aws:iam::aws:policy/AWSDenyAll'],
+        guardrailPolicyArns: [`arn:${partition}:iam::aws:policy/AWSDenyAll`],
         loggingLevel: 'ERROR',
         snsTopicArns: [...topicArns],
         userAuthorizationRequired: false,

@@ -1,4 +1,4 @@
-import { Partition, PARTITIONS } from '../../aws/partition';
+import { logsPrincipal, Partition } from '../../aws/partition';
 
 /** Properties for trailKeyPolicy. */
 export interface TrailKeyPolicyProps {
@@ -72,7 +72,7 @@ export function logGroupKeyPolicy({ partition, region, accountId, logGroupName }
     {
       Sid: 'CloudWatchLogsUsesKey',
       Effect: 'Allow',
-      Principal: { Service: `logs.${region}.${PARTITIONS[partition].logsPrincipalSuffix}` },
+      Principal: { Service: logsPrincipal(region) },
       Action: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
       Resource: '*',
       Condition: {

@@ -3,6 +3,7 @@ import { checkAlternateContact, checkContactInformation, checkType } from './acc
 import { AwsRequest, jsonInput, text, withJsonInput } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
 import { OrganizationAccess } from './organization-access';
+import { partitionOf } from '../../aws/partition';
 
 /**
  * Account Management: moto's alternate contacts, contact information of our own, and AWS's refusals: the management
@@ -77,7 +78,7 @@ async function targetOf(
 }
 
 function denied(request: AwsRequest, caller: string, reason: string): AwsError {
-  const who = `arn:aws:iam::${caller}:user/sandbox`;
+  const who = `arn:${partitionOf(request.region)}:iam::${caller}:user/sandbox`;
   const why = reason === '' ? '' : ` (${reason})`;
   return new AwsError(
     'AccessDeniedException',

@@ -93,7 +93,7 @@ export function chatbot(context: FrontContext): Service {
       const message = `AWS Chatbot can't create the configuration because ${application.workspaceInWords} ${workspace} is not authorized with AWS account ${account}.`;
       throw new AwsError('InvalidRequestException', message);
     }
-    const ChatConfigurationArn = `arn:aws:chatbot::${account}:chat-configuration/${application.kind}/${text(input, 'ConfigurationName')}`;
+    const ChatConfigurationArn = `arn:${context.organization.partition}:chatbot::${account}:chat-configuration/${application.kind}/${text(input, 'ConfigurationName')}`;
     if (configurations.has(ChatConfigurationArn)) {
       throw new AwsError('ConflictException', 'A configuration of this name exists already.', 409);
     }

@@ -3,6 +3,7 @@ import { AwsError } from '../front/aws-answer';
 import { AwsRequest, jsonInput, text } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
 import { keyAllows, readKey } from './kms-key';
+import { logsPrincipal } from '../../aws/partition';
 
 /** Metric filters on one log group; AWS does not raise it. */
 const FILTERS_PER_LOG_GROUP = 100;
@@ -77,10 +78,9 @@ async function checkLogGroupKey(context: FrontContext, request: AwsRequest, inpu
     `The specified KMS key does not exist or is not allowed to be used with Arn '${arn}'`,
   );
   if (key === undefined) throw refused;
-  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   const question = {
     // the service accepts its name with the partition's suffix and without
-    principals: [`logs.${request.region}.${suffix}`, `logs.${request.region}.amazonaws.com`, 'logs.amazonaws.com'],
+    principals: [logsPrincipal(request.region), `logs.${request.region}.amazonaws.com`, 'logs.amazonaws.com'],
     context: { 'kms:EncryptionContext:aws:logs:arn': arn, 'aws:SourceArn': arn, 'aws:SourceAccount': account },
   };
   if (!(await keyAllows(key, KEY_ACTIONS, question))) throw refused;

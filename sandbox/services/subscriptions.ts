@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FrontContext } from '../front/front-context';
 import { sendAsService } from './queue';
 import { elements } from '../front/xml';
+import { partitionOf, PARTITIONS } from '../../aws/partition';
 
 const SNS = 'sns.amazonaws.com';
 
@@ -55,7 +56,8 @@ export async function deliverToSubscriptions(context: FrontContext, notification
 
 /** What a subscriber gets that does not ask for the raw message. */
 function envelope({ topicArn, subject, message }: Notification, messageId: string, subscriptionArn: string): string {
-  const host = `https://sns.${topicArn.split(':')[3]}.amazonaws.com`;
+  const [, , , region = ''] = topicArn.split(':');
+  const host = `https://sns.${region}.${PARTITIONS[partitionOf(region)].dnsSuffix}`;
   return JSON.stringify({
     Type: 'Notification',
     MessageId: messageId,

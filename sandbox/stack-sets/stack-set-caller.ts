@@ -5,6 +5,7 @@ import { FrontContext, Service } from '../front/front-context';
 import { isAllowed } from '../delivery/policy-evaluation';
 import { readRole } from '../services/role';
 import { elements } from '../front/xml';
+import { Partition } from '../../aws/partition';
 
 type Json = Record<string, unknown>;
 
@@ -18,7 +19,7 @@ const TARGETS = {
 
 /** Where a stack is. */
 export interface StackPlace {
-  readonly partition: string;
+  readonly partition: Partition;
   readonly account: string;
   readonly region: string;
 }

@@ -1,11 +1,12 @@
 import { Properties, ResourceHandler, Tag } from './resource-handler';
 import { Permission, StackCaller, StackPlace } from './stack-set-caller';
+import { PARTITIONS } from '../../aws/partition';
 
 const queueArn = ({ partition, region, account }: StackPlace, name: string) =>
   `arn:${partition}:sqs:${region}:${account}:${name}`;
 
-const queueUrl = ({ region, account }: StackPlace, name: string) =>
-  `https://sqs.${region}.amazonaws.com/${account}/${name}`;
+const queueUrl = ({ partition, region, account }: StackPlace, name: string) =>
+  `https://sqs.${region}.${PARTITIONS[partition].dnsSuffix}/${account}/${name}`;
 
 const nameOf = (url: string) => url.slice(url.lastIndexOf('/') + 1);
 

@@ -4,6 +4,7 @@ import { Permission, StackCaller } from './stack-set-caller';
 import { Properties, ResourceHandler, Tag } from './resource-handler';
 import { HANDLERS } from './stack-set-handlers';
 import { resolveValue, resourceOrder, StackScope, StackTemplate } from './stack-set-template';
+import { PARTITIONS } from '../../aws/partition';
 
 /** A resource that a stack has made. */
 interface StackResource {
@@ -177,6 +178,6 @@ function allParameters({ place }: StackCaller, stack: Stack, { parameters }: Sta
     'AWS::Region': place.region,
     'AWS::StackId': stack.id,
     'AWS::StackName': stack.name,
-    'AWS::URLSuffix': place.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
+    'AWS::URLSuffix': PARTITIONS[place.partition].dnsSuffix,
   };
 }

@@ -16,10 +16,7 @@ import { QueryInput, stringOf, stringsOf, structureOf, structuresOf } from './st
 import { deleteStack, deployStack, newStack } from './stack-set-stack';
 import { Place, targetsOf } from './stack-set-targets';
 import { parametersOf } from './stack-set-template';
-
-/** Regions that are enabled in every account from the start; all others an account must opt in to. */
-const DEFAULT_REGIONS =
-  /^(ap-(northeast-[123]|south-1|southeast-[12])|ca-central-1|eu-(central-1|north-1|west-[123])|sa-east-1|us-(east|west)-[12]|us-gov-(east|west)-1|cn-north(west)?-1)$/;
+import { partitionOf, PARTITIONS } from '../../aws/partition';
 
 /** What StackSets does in accounts and regions; every operation goes on in the background, one at a time for a set. */
 export class StackSetWork {
@@ -219,7 +216,9 @@ const keysOf = ({ account, region, organizationalUnitId }: Place): Place => ({
 });
 
 function requireRegion({ account, region }: Place): void {
-  if (!DEFAULT_REGIONS.test(region)) throw new Error(`Region ${region} is not enabled in account ${account}`);
+  // all others an account must opt in to
+  const enabled: readonly string[] = PARTITIONS[partitionOf(region)].defaultRegions;
+  if (!enabled.includes(region)) throw new Error(`Region ${region} is not enabled in account ${account}`);
 }
 
 function remember(set: StackSet, unit: string, region: string): void {

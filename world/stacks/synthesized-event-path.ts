@@ -3,6 +3,7 @@ import { References, readTemplate, TemplateRule, deployRule } from '../../aws/cl
 import { EventPattern, parseEventPattern } from '../../aws/events/event-pattern';
 import { checkInputTransformer, InputTransformer } from '../../aws/events/input-transformer';
 import { NamedResource, Resource } from './synthesized-references';
+import { partitionOf } from '../../aws/partition';
 
 /** A rule on one of the hub's buses. */
 export interface HubRule extends Resource {
@@ -135,8 +136,3 @@ export const referencesIn = ({ parameters }: StackSet, account: string, region: 
   'AWS::Region': region,
   'AWS::Partition': partitionOf(region),
 });
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}

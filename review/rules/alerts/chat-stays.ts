@@ -59,7 +59,9 @@ function ofSettings(change: ResourceChange, channel: readonly string[]): readonl
     weakenings.push({ severity: 'danger', says: 'posts into another channel', means, details });
   }
   // whatever else is allowed
-  const isClosed = listAt(change.after, 'guardrail_policy_arns').includes('arn:aws:iam::aws:policy/AWSDenyAll');
+  const isClosed = listAt(change.after, 'guardrail_policy_arns').some(arn =>
+    /^arn:[^:]+:iam::aws:policy\/AWSDenyAll$/.test(String(arn)),
+  );
   return [...weakenings, ...ofGuardrails(change, isClosed), ...(isClosed ? [] : ofCallers(change))];
 }
 

@@ -7,7 +7,8 @@ const TENANT = '99999999-8888-7777-6666-555555555555';
 const topicArns = ['arn:aws:sns:us-east-1:111111111111:rootguard-critical-chat'];
 
 const synth = (channels: ChatChannelsProps['channels']) =>
-  synthesize(scope => void new ChatChannels(scope, 'chat', { accountId: '111111111111', channels })).resource;
+  synthesize(scope => void new ChatChannels(scope, 'chat', { partition: 'aws', accountId: '111111111111', channels }))
+    .resource;
 
 describe('ChatChannels', () => {
   const common = {

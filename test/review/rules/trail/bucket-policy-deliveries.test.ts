@@ -135,3 +135,13 @@ test.each<[string, object, string[]]>([
   const changes = [changed(TYPE, BEFORE, { policy: policy(TLS, DELIVERY, statement) }), company];
   expect(said(bucketPolicyStays, changes, { organization: ORGANIZATION })).toEqual(expected);
 });
+
+test('a Deny of the files of the organization, in another partition', () => {
+  const inChina = <T>(value: T): T =>
+    JSON.parse(JSON.stringify(value).replaceAll('arn:aws:', 'arn:aws-cn:').replaceAll('us-east-1', 'cn-north-1')) as T;
+  const admits = writes(`${FOLDER}/*`);
+  const before = inChina({ bucket: 'logs', policy: policy(TLS, admits) });
+  const after = inChina({ policy: policy(TLS, admits, denies(`${FOLDER}/${OWN}/*`)) });
+  const changes = [changed(TYPE, before, after), inChina(trail), inChina(company)];
+  expect(said(bucketPolicyStays, changes)).toEqual([NOT_DELIVERED]);
+});
