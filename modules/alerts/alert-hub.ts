@@ -14,7 +14,7 @@ import { forwardingFailedMessage, forwardingFailedPattern, testMessage, testPatt
 import { throwProblems } from '../check-text';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { accountPattern, otherAccountsRules } from './hub-patterns';
-import { EventPatternJson, FROM_CLOUDTRAIL } from './signal-patterns';
+import { EventPatternJson, FROM_CLOUDTRAIL, PATTERN_MAX } from './signal-patterns';
 import {
   accountRuleName,
   busName,
@@ -30,8 +30,7 @@ import {
   TEST_RULE,
 } from '../../config/names';
 
-/** Characters EventBridge takes in a pattern and in a template. */
-const PATTERN_MAX = 2048;
+/** Characters EventBridge takes in a template. */
 const TEMPLATE_MAX = 8192;
 
 /** An account whose messages carry its name. */

@@ -1,5 +1,6 @@
 import { AlertSignal } from '../../config/alert-signals';
 import { Account } from '../../config/organization';
+import { changedParameters } from './tampering-patterns';
 
 /** Variables and text that EventBridge makes a message of. */
 export interface MessageTransformer {
@@ -50,14 +51,7 @@ const MORE: Readonly<Partial<Record<AlertSignal['id'], More>>> = {
   'root-session': TASK,
   tampering: {
     label: 'Changed',
-    groups: [
-      [
-        // the first of up to a hundred alarms
-        ...['alarmName', 'alarmNames[0]', 'filterName', 'name', 'policyType', 'roleName', 'rule', 'servicePrincipal'],
-        ...['stackName', 'stackSetName', 'subscriptionArn', 'topicArn', 'trailName'],
-      ],
-      ['eventBusName', 'logGroupName', 'policyId'],
-    ],
+    groups: changedParameters(),
   },
 };
 

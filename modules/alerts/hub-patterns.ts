@@ -1,5 +1,6 @@
 import { AlertSignal } from '../../config/alert-signals';
 import { EventPatternJson, FROM_CLOUDTRAIL } from './signal-patterns';
+import { tamperedSources } from './tampering-patterns';
 
 /** Where the events of a signal name the account they are about. */
 interface Place {
@@ -19,16 +20,6 @@ export interface OtherAccountsRule {
 const ABSENT = { exists: false };
 const ROOT = { type: ['Root'] };
 const NOT_ROOT = { type: [{ 'anything-but': ['Root'] }] };
-const TAMPERED_SERVICES = [
-  'cloudformation',
-  'cloudtrail',
-  'events',
-  'iam',
-  'logs',
-  'monitoring',
-  'organizations',
-  'sns',
-];
 
 const own = (detail: object): Place => ({
   accountPath: '$.account',
@@ -76,7 +67,7 @@ const PLACES: Readonly<Record<AlertSignal['id'], Readonly<Record<string, Place>>
   },
   tampering: {
     'other-accounts': own({
-      eventSource: TAMPERED_SERVICES.map(service => `${service}.amazonaws.com`),
+      eventSource: tamperedSources(),
       userIdentity: NOT_ROOT,
     }),
   },

@@ -1,7 +1,7 @@
 import { AlertSignal } from '../../config/alert-signals';
 import { Partition, PARTITIONS } from '../../aws/partition';
 import { ROOT_READS } from '../../config/names';
-import { FORWARDING_TAMPERING, messageTampering, organizationTampering } from './tampering-patterns';
+import { tamperingAlternatives } from './tampering-patterns';
 
 /** An EventBridge event pattern; leaves are lists of values and operators. */
 export type EventPatternJson = { readonly [field: string]: unknown };
@@ -55,7 +55,7 @@ const SIGN_IN = 'signin.amazonaws.com';
  * (userIdentity.accountId): CloudTrail records a call across accounts in both. Nothing that AWS does by itself is
  * forwarded: service events and calls with invokedBy.
  *
- * @returns patterns by the suffix of the rule's name, each at most 2,048 characters
+ * @returns patterns by the suffix of the rule's name, each at most PATTERN_MAX characters
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function signalPatterns(
@@ -70,7 +70,11 @@ export function signalPatterns(
   // what counts as root sign-in must not count as root activity too
   const noIdentityChange = rootConsole ? { eventName: [{ 'anything-but': [...MFA_CHANGES, ...EMAIL_CHANGES] }] } : {};
   const notSignIn = { eventSource: [{ 'anything-but': [SIGN_IN] }] };
-  const pattern = (detail: object, signal: string = kind) => ({ [signal]: { ...FROM_CLOUDTRAIL, detail } });
+  const pattern = (detail: object) => ({ [kind]: { ...FROM_CLOUDTRAIL, detail } });
+  const tampering = ($or: readonly object[]) => ({
+    ...FROM_CLOUDTRAIL,
+    detail: { ...notByService, ...DONE_BY_SOMEBODY, $or },
+  });
 
   switch (kind) {
     case 'root-sign-in':
@@ -151,13 +155,18 @@ export function signalPatterns(
         ],
       });
     case 'tampering':
-      return {
-        ...pattern({ ...notByService, ...DONE_BY_SOMEBODY, $or: organizationTampering(trailName) }, 'tampering'),
-        ...pattern({ ...notByService, ...DONE_BY_SOMEBODY, $or: FORWARDING_TAMPERING }, 'tampering-forwarding'),
-        ...pattern({ ...notByService, ...DONE_BY_SOMEBODY, $or: messageTampering(logGroupName) }, 'tampering-messages'),
-      };
+      return Object.fromEntries(
+        Object.entries(tamperingAlternatives({ trailName, logGroupName }, $or => fitsRule(tampering($or)))).map(
+          ([name, $or]) => [name, tampering($or)],
+        ),
+      );
   }
 }
+
+/** Characters that EventBridge takes in a pattern. */
+export const PATTERN_MAX = 2048;
+
+const fitsRule = (pattern: EventPatternJson): boolean => JSON.stringify(pattern).length <= PATTERN_MAX;
 
 /** Root's own calls are root activity already. */
 const DONE_BY_SOMEBODY = {

@@ -1,90 +1,126 @@
 import { FORWARD_PREFIX, PREFIX, ROOT_READS_LOG_GROUP, stackOf } from '../../config/names';
 
+/**
+ * Calls that are tampering. Rules, messages and the services that are announced from members all follow from the rows
+ * below: a new pattern is one of them.
+ */
+interface TamperingPattern {
+  /** 'events' stands for events.amazonaws.com. */
+  readonly service: string;
+  readonly events: readonly string[];
+  /** What else a record must have. @default - nothing */
+  readonly match?: { readonly requestParameters?: object; readonly responseElements?: object };
+  /** Request parameter that says what was changed, for the message; undefined for calls that have none. */
+  readonly changed: string | undefined;
+  /** Request parameter that says what that is part of, or is itself of. @default - none */
+  readonly of?: string;
+}
+
+/** What the patterns depend on. */
+export interface TamperingProps {
+  /** Name of the organization trail; undefined when somebody else owns it, then every trail counts. */
+  readonly trailName?: string;
+  /** Name of the log group that the trail writes to. */
+  readonly logGroupName: string;
+}
+
 const ABSENT = { exists: false };
+const OURS = [{ prefix: PREFIX }];
+const FORWARDING = [{ prefix: FORWARD_PREFIX }];
+const OUR_ARN = [{ wildcard: `arn:*:${PREFIX}*` }];
 
 /** The root-deny policy, root access features, trusted access and the trail. */
-export function organizationTampering(trailName: string | undefined): readonly object[] {
-  const trail =
-    trailName === undefined ? {} : { requestParameters: { name: [trailName, { suffix: `:trail/${trailName}` }] } };
+function organizationPatterns({ trailName }: TamperingProps): readonly TamperingPattern[] {
+  const trail = (parameter: string) =>
+    trailName === undefined
+      ? {}
+      : { requestParameters: { [parameter]: [trailName, { suffix: `:trail/${trailName}` }] } };
   return [
+    // the call names the policy by an id that only AWS knows, so every SCP counts
+    { service: 'organizations', events: ['DeletePolicy', 'DetachPolicy'], changed: undefined, of: 'policyId' },
     {
-      // the call names the policy by an id that only AWS knows, so every SCP counts
-      eventSource: ['organizations.amazonaws.com'],
-      eventName: ['DeletePolicy', 'DetachPolicy'],
+      service: 'organizations',
+      events: ['UpdatePolicy'],
+      match: { responseElements: { policy: { policySummary: { type: [ABSENT, 'SERVICE_CONTROL_POLICY'] } } } },
+      changed: 'name',
+      of: 'policyId',
     },
     {
-      eventSource: ['organizations.amazonaws.com'],
-      eventName: ['UpdatePolicy'],
-      responseElements: { policy: { policySummary: { type: [ABSENT, 'SERVICE_CONTROL_POLICY'] } } },
+      service: 'organizations',
+      events: ['DisablePolicyType'],
+      match: { requestParameters: { policyType: ['SERVICE_CONTROL_POLICY'] } },
+      changed: 'policyType',
     },
     {
-      eventSource: ['organizations.amazonaws.com'],
-      eventName: ['DisablePolicyType'],
-      requestParameters: { policyType: ['SERVICE_CONTROL_POLICY'] },
-    },
-    {
-      eventSource: ['organizations.amazonaws.com'],
-      eventName: ['DisableAWSServiceAccess'],
-      requestParameters: {
-        servicePrincipal: [
-          'cloudtrail.amazonaws.com',
-          'iam.amazonaws.com',
-          'member.org.stacksets.cloudformation.amazonaws.com',
-        ],
+      service: 'organizations',
+      events: ['DisableAWSServiceAccess'],
+      match: {
+        requestParameters: {
+          servicePrincipal: [
+            'cloudtrail.amazonaws.com',
+            'iam.amazonaws.com',
+            'member.org.stacksets.cloudformation.amazonaws.com',
+          ],
+        },
       },
+      changed: 'servicePrincipal',
     },
     {
-      eventSource: ['iam.amazonaws.com'],
-      eventName: ['DisableOrganizationsRootCredentialsManagement', 'DisableOrganizationsRootSessions'],
+      service: 'iam',
+      events: ['DisableOrganizationsRootCredentialsManagement', 'DisableOrganizationsRootSessions'],
+      changed: undefined,
     },
     {
-      eventSource: ['cloudtrail.amazonaws.com'],
-      eventName: ['DeleteTrail', 'StopLogging', 'UpdateTrail'],
-      ...trail,
+      service: 'cloudtrail',
+      events: ['DeleteTrail', 'StopLogging', 'UpdateTrail'],
+      match: trail('name'),
+      changed: 'name',
     },
-    {
-      eventSource: ['cloudtrail.amazonaws.com'],
-      eventName: ['PutEventSelectors'],
-      ...(trailName === undefined
-        ? {}
-        : { requestParameters: { trailName: [trailName, { suffix: `:trail/${trailName}` }] } }),
-    },
+    { service: 'cloudtrail', events: ['PutEventSelectors'], match: trail('trailName'), changed: 'trailName' },
   ];
 }
 
 /** Rules, buses and roles of the event path, here and in the hub, and the stacks they come from. */
-export const FORWARDING_TAMPERING: readonly object[] = [
+const FORWARDING_PATTERNS: readonly TamperingPattern[] = [
   {
-    eventSource: ['events.amazonaws.com'],
-    eventName: ['DeleteEventBus', 'DeleteRule', 'DisableRule', 'UpdateEventBus'],
-    requestParameters: { name: [{ prefix: PREFIX }] },
+    service: 'events',
+    events: ['DeleteEventBus', 'DeleteRule', 'DisableRule', 'UpdateEventBus'],
+    match: { requestParameters: { name: OURS } },
+    changed: 'name',
+    of: 'eventBusName',
   },
   {
-    eventSource: ['events.amazonaws.com'],
-    eventName: ['RemoveTargets'],
-    requestParameters: { rule: [{ prefix: PREFIX }] },
+    service: 'events',
+    events: ['RemoveTargets'],
+    match: { requestParameters: { rule: OURS } },
+    changed: 'rule',
+    of: 'eventBusName',
   },
   // the hub's rules get new ones with every account, those of the forwarders never change by themselves
   {
-    eventSource: ['events.amazonaws.com'],
-    eventName: ['PutRule'],
-    requestParameters: {
-      $or: [{ name: [{ prefix: FORWARD_PREFIX }] }, { name: [{ prefix: PREFIX }], state: ['DISABLED'] }],
-    },
+    service: 'events',
+    events: ['PutRule'],
+    match: { requestParameters: { $or: [{ name: FORWARDING }, { name: OURS, state: ['DISABLED'] }] } },
+    changed: 'name',
+    of: 'eventBusName',
   },
   {
-    eventSource: ['events.amazonaws.com'],
-    eventName: ['PutTargets'],
-    requestParameters: { rule: [{ prefix: FORWARD_PREFIX }] },
+    service: 'events',
+    events: ['PutTargets'],
+    match: { requestParameters: { rule: FORWARDING } },
+    changed: 'rule',
+    of: 'eventBusName',
   },
   {
-    eventSource: ['events.amazonaws.com'],
-    eventName: ['PutPermission', 'RemovePermission'],
-    requestParameters: { eventBusName: [{ prefix: PREFIX }] },
+    service: 'events',
+    events: ['PutPermission', 'RemovePermission'],
+    match: { requestParameters: { eventBusName: OURS } },
+    changed: undefined,
+    of: 'eventBusName',
   },
   {
-    eventSource: ['iam.amazonaws.com'],
-    eventName: [
+    service: 'iam',
+    events: [
       'AttachRolePolicy',
       'DeleteRole',
       'DeleteRolePolicy',
@@ -93,52 +129,112 @@ export const FORWARDING_TAMPERING: readonly object[] = [
       'PutRolePolicy',
       'UpdateAssumeRolePolicy',
     ],
-    requestParameters: { roleName: [{ prefix: PREFIX }] },
+    match: { requestParameters: { roleName: OURS } },
+    changed: 'roleName',
   },
   {
-    eventSource: ['cloudformation.amazonaws.com'],
-    eventName: ['DeleteStack', 'ExecuteChangeSet', 'UpdateStack'],
-    requestParameters: { stackName: [{ wildcard: `*${stackOf(PREFIX)}*` }] },
+    service: 'cloudformation',
+    events: ['DeleteStack', 'ExecuteChangeSet', 'UpdateStack'],
+    match: { requestParameters: { stackName: [{ wildcard: `*${stackOf(PREFIX)}*` }] } },
+    changed: 'stackName',
   },
   {
-    eventSource: ['cloudformation.amazonaws.com'],
-    eventName: ['DeleteStackInstances', 'DeleteStackSet', 'UpdateStackSet'],
-    requestParameters: { stackSetName: [{ prefix: PREFIX }] },
+    service: 'cloudformation',
+    events: ['DeleteStackInstances', 'DeleteStackSet', 'UpdateStackSet'],
+    match: { requestParameters: { stackSetName: OURS } },
+    changed: 'stackSetName',
   },
-  { eventSource: ['cloudformation.amazonaws.com'], eventName: ['DeactivateOrganizationsAccess'] },
+  { service: 'cloudformation', events: ['DeactivateOrganizationsAccess'], changed: undefined },
 ];
 
 /** Topics and subscriptions of both paths; alarms, filters and logs of the alarm path. */
-export const messageTampering = (logGroupName: string): readonly object[] => [
+const messagePatterns = ({ logGroupName }: TamperingProps): readonly TamperingPattern[] => [
   {
-    eventSource: ['sns.amazonaws.com'],
-    eventName: ['AddPermission', 'DeleteTopic', 'RemovePermission', 'SetTopicAttributes'],
-    requestParameters: { topicArn: [{ wildcard: `arn:*:${PREFIX}*` }] },
+    service: 'sns',
+    events: ['AddPermission', 'DeleteTopic', 'RemovePermission', 'SetTopicAttributes'],
+    match: { requestParameters: { topicArn: OUR_ARN } },
+    changed: 'topicArn',
   },
   {
-    eventSource: ['sns.amazonaws.com'],
-    eventName: ['SetSubscriptionAttributes', 'Unsubscribe'],
-    requestParameters: { subscriptionArn: [{ wildcard: `arn:*:${PREFIX}*` }] },
+    service: 'sns',
+    events: ['SetSubscriptionAttributes', 'Unsubscribe'],
+    match: { requestParameters: { subscriptionArn: OUR_ARN } },
+    changed: 'subscriptionArn',
   },
   {
-    eventSource: ['monitoring.amazonaws.com'],
-    eventName: ['DeleteAlarms', 'DisableAlarmActions'],
-    requestParameters: { alarmNames: [{ prefix: PREFIX }] },
+    service: 'monitoring',
+    events: ['DeleteAlarms', 'DisableAlarmActions'],
+    match: { requestParameters: { alarmNames: OURS } },
+    // the first of up to a hundred
+    changed: 'alarmNames[0]',
   },
   // new accounts get alarms, but none without actions
   {
-    eventSource: ['monitoring.amazonaws.com'],
-    eventName: ['PutMetricAlarm'],
-    requestParameters: { alarmName: [{ prefix: PREFIX }], actionsEnabled: [false] },
+    service: 'monitoring',
+    events: ['PutMetricAlarm'],
+    match: { requestParameters: { alarmName: OURS, actionsEnabled: [false] } },
+    changed: 'alarmName',
   },
   {
-    eventSource: ['logs.amazonaws.com'],
-    eventName: ['DeleteMetricFilter'],
-    requestParameters: { filterName: [{ prefix: PREFIX }] },
+    service: 'logs',
+    events: ['DeleteMetricFilter'],
+    match: { requestParameters: { filterName: OURS } },
+    changed: 'filterName',
+    of: 'logGroupName',
   },
   {
-    eventSource: ['logs.amazonaws.com'],
-    eventName: ['DeleteLogGroup', 'DeleteLogStream', 'PutRetentionPolicy'],
-    requestParameters: { logGroupName: [logGroupName, ROOT_READS_LOG_GROUP] },
+    service: 'logs',
+    events: ['DeleteLogGroup', 'DeleteLogStream', 'PutRetentionPolicy'],
+    match: { requestParameters: { logGroupName: [logGroupName, ROOT_READS_LOG_GROUP] } },
+    changed: undefined,
+    of: 'logGroupName',
   },
+];
+
+/** Patterns by the suffix of the first rule they go into. */
+const GROUPS: Readonly<Record<string, (props: TamperingProps) => readonly TamperingPattern[]>> = {
+  tampering: organizationPatterns,
+  'tampering-forwarding': () => FORWARDING_PATTERNS,
+  'tampering-messages': messagePatterns,
+};
+
+const everyPattern = (): TamperingPattern[] =>
+  Object.values(GROUPS).flatMap(patternsOf => patternsOf({ logGroupName: '' }));
+
+/**
+ * Returns what the details of tampering records are like, by the suffix of the rule that forwards them. Patterns stay
+ * in their order; those that make a rule too long go on in another one, so that a new one moves none of the others.
+ *
+ * @param fits - whether a rule takes so many alternatives
+ */
+export function tamperingAlternatives(
+  props: TamperingProps,
+  fits: (alternatives: readonly object[]) => boolean,
+): Readonly<Record<string, readonly object[]>> {
+  return Object.fromEntries(
+    Object.entries(GROUPS).flatMap(([name, patternsOf]) => {
+      const rules: object[][] = [[]];
+      for (const { service, events, match } of patternsOf(props)) {
+        const alternative = { eventSource: [sourceOf(service)], eventName: events, ...match };
+        const last = rules[rules.length - 1]!;
+        if (last.length === 0 || fits([...last, alternative])) last.push(alternative);
+        else rules.push([alternative]);
+      }
+      return rules.map((rule, index) => [index === 0 ? name : `${name}-${index + 1}`, rule]);
+    }),
+  );
+}
+
+const sourceOf = (service: string): string => `${service}.amazonaws.com`;
+
+const sorted = (texts: readonly (string | undefined)[]): string[] =>
+  [...new Set(texts.filter(text => text !== undefined))].sort();
+
+/** Event sources of tampering, which the hub takes from every account. */
+export const tamperedSources = (): string[] => sorted(everyPattern().map(({ service }) => sourceOf(service)));
+
+/** Request parameters that say what was changed: an event has at most one of each group. */
+export const changedParameters = (): readonly (readonly string[])[] => [
+  sorted(everyPattern().map(({ changed }) => changed)),
+  sorted(everyPattern().map(({ of }) => of)),
 ];
