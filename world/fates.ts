@@ -64,13 +64,29 @@ export const endingOf = ({ fate }: Pick<Step, 'fate'>): 'deleted' | 'forgotten' 
 export const remains = ({ fate, before, after }: Step): Attributes | undefined =>
   fate === 'forgotten' ? before : after;
 
-/** Whether a part that is created belongs to a thing that is made anew itself: it has nothing to lose. */
+/**
+ * Whether a part that is created belongs to a thing that is made anew itself, as one does whose name only the apply
+ * tells: it has nothing to lose.
+ */
 export function isOfNewThing(context: ReviewContext, step: ResourceChange): boolean {
   const part = THING_TYPES.get(step.type)?.partOf;
-  return (
-    part !== undefined && ownersOf(context, part, step, 'after').some(({ action }) => /^(create|replace)$/.test(action))
-  );
+  if (part === undefined) return false;
+  const owners = ownersOf(context, part, step, 'after');
+  return isUnknown(step, part.path) || owners.some(({ action }) => /^(create|replace)$/.test(action));
 }
+
+/** Whether the thing of a part goes or is made anew: what is said of the thing says it all. */
+export function isOfLostThing(context: ReviewContext, step: ResourceChange): boolean {
+  const part = THING_TYPES.get(step.type)?.partOf;
+  if (part === undefined || step.before === undefined) return false;
+  const before = { ...step, after: undefined };
+  const owners = ownersOf(context, part, before, 'before');
+  const isLeft = ownersOf(context, part, before, 'after').some(one => !owners.includes(one));
+  return owners.length > 0 && !isLeft && owners.every(one => isLost(one) || one.action === 'replace');
+}
+
+/** Whether a replacement leaves AWS without the thing for a while. */
+export const hasGap = ({ fate, createsFirst }: Step): boolean => fate === 'replaced' && createsFirst !== true;
 
 /** The thing that a part is of, as far as the plans have it. */
 export function ownerOf(context: ReviewContext, step: Step): ResourceChange | undefined {
@@ -172,7 +188,7 @@ function stepOf(change: ResourceChange): Step {
 /** A part that is created for a thing that has it already, as an argument. */
 function overwritingItsThing(context: ReviewContext, step: Step, part: PartOf): Step {
   const former = ownersOf(context, part, step, 'before').find(({ before }) => readOf(part, before) !== undefined);
-  if (former === undefined || isUnknown(step, part.path) || isOfNewThing(context, step)) return step;
+  if (former === undefined || isOfNewThing(context, step)) return step;
   const before = { ...step.after, ...readOf(part, former.before) };
   const beforeSensitive = marked(former.beforeSensitive, part.argument ?? '');
   return { ...step, action: 'update', before, beforeSensitive, fate: 'overwritten', former };

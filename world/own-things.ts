@@ -1,3 +1,4 @@
+import { accountInArn, isAccountId } from '../aws/arn';
 import { listAt, textAt } from './plan/attributes';
 import { existing } from './existing';
 import { accountsInPlans } from './place';
@@ -31,4 +32,11 @@ export function ownThings(context: ReviewContext): OwnThings {
   const own = { accounts: new Set(accounts), organizations: new Set(organizations) };
   KNOWN.set(context, own);
   return own;
+}
+
+/** Whether an account, or that of an ARN, is known to be none of the organization. */
+export function isForeign(context: ReviewContext, principal: string): boolean {
+  const { accounts } = ownThings(context);
+  const account = isAccountId(principal) ? principal : accountInArn(principal);
+  return account !== undefined && accounts.size > 0 && !accounts.has(account);
 }

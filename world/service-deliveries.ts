@@ -2,18 +2,11 @@ import { parseArn } from '../aws/arn';
 import { isLost, isUnknown, listAt, textAt, valueAt } from './plan/attributes';
 import { existing } from './existing';
 import { ownThings } from './own-things';
-import { PolicyRequest } from '../aws/policy/decide';
+import { serviceContext } from '../aws/policy/service-request';
+import { Delivery } from '../aws/policy/services';
 import { ResourceChange } from './plan/plan';
 import { ReviewContext } from './context';
-import { serviceContext } from './service-request';
 import { logsPrincipal } from '../aws/partition';
-
-/** What a service of AWS asks for, on behalf of a thing that the plans show. */
-export interface Delivery {
-  readonly request: PolicyRequest;
-  /** The trail, log group or alarm that it acts for: its ARN, or its address when that is not known. */
-  readonly of: string;
-}
 
 /** What trails deliver to a bucket. */
 export const bucketDeliveries = (context: ReviewContext, bucket: string | undefined): Delivery[] =>

@@ -3,9 +3,8 @@ import { ResourceChange } from '../../world/plan/plan';
 import { letInBy } from './new-policy';
 import { comparedBeyondOwn } from './own-services';
 import { comparedOnce } from '../../aws/policy/compare-once';
-import { lostActions } from './policy-services';
+import { Delivery, lostActions, serviceActionText } from '../../aws/policy/services';
 import { ReviewContext } from '../../world/context';
-import { Delivery } from '../../world/service-deliveries';
 import { unknownWeakening, Weakening } from './weakening';
 
 /** A policy without statements, which is what stays when a policy is taken away. */
@@ -66,8 +65,8 @@ export function policyWeakenings(
   const { services } = meaning;
   if (services !== undefined) {
     const actions = lostActions(before, after, surroundings?.deliveries ?? []);
-    const [lost, doubtful] = [actions.lost, actions.doubtful].map(texts =>
-      texts.filter(text => services.actions.test(text)),
+    const [lost, doubtful] = [actions.lost, actions.doubtful].map(all =>
+      all.map(serviceActionText).filter(text => services.actions.test(text)),
     );
     if (lost!.length > 0) {
       const details = shown(lost!.map(text => `no longer allowed: ${text}`));

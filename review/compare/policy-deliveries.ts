@@ -1,7 +1,6 @@
 import { isSensitive, isUnknown, valueAt } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
-import { lostActions } from './policy-services';
-import { Delivery } from '../../world/service-deliveries';
+import { Delivery, lostActions, serviceActionText } from '../../aws/policy/services';
 import { Said } from './weakness';
 
 /** What to say when a policy no longer lets AWS services do what it let them do, or perhaps no longer. */
@@ -13,7 +12,8 @@ export function deliveriesSaid(
 ): Said[] {
   const [before, after] = [valueAt(change.before, 'policy'), valueAt(change.after, 'policy')];
   if (after === undefined || before === after || isUnknown(change, 'policy')) return [];
-  const { lost, doubtful } = lostActions(before, after, deliveries);
+  const found = lostActions(before, after, deliveries);
+  const [lost, doubtful] = [found.lost, found.doubtful].map(all => all.map(serviceActionText)) as [string[], string[]];
   const shown = (texts: readonly string[]): readonly string[] => (isSensitive(change, 'policy') ? [] : texts);
   return [
     ...(lost.length > 0

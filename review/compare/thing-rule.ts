@@ -1,10 +1,10 @@
 import { accountsOf, subjectsOf } from '../../world/change-accounts';
 import { ReviewContext, ReviewedOrganization } from '../../world/context';
-import { endingOf, Step, stepsOf } from '../../world/fates';
+import { endingOf, hasGap, Step, stepsOf } from '../../world/fates';
 import { changesRegion } from '../../world/place';
 import { isLost, isSensitive, show, textAt } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
-import { THING_TYPES } from '../../world/thing-types';
+import { identityOf, THING_TYPES } from '../../world/thing-types';
 import { Fact, Weakening } from './fact';
 import { Check, Weaker, weakened } from './order';
 import { Rule } from './rule';
@@ -59,10 +59,12 @@ function weakeningsOf(one: Watched, step: Step, context: ReviewContext): readonl
   if (step.fate === 'new') return [...(one.fresh?.(step, context) ?? [])];
   if (one.matters?.(step, context) === false) return [];
   const { loss } = one;
-  const ending =
-    one.ending?.(step, context) ??
-    (loss === undefined ? [] : lossOf(step, context, typeof loss === 'string' ? loss : loss(step, context)));
-  if (step.after === undefined) return [...ending];
+  const ending = [
+    ...ofHandingOver(step),
+    ...(one.ending?.(step, context) ??
+      (loss === undefined ? [] : lossOf(step, context, typeof loss === 'string' ? loss : loss(step, context)))),
+  ];
+  if (step.after === undefined) return ending;
   return [...ending, ...weakened(step, one.checks ?? []), ...(one.weaker?.(step, context) ?? [])];
 }
 
@@ -80,8 +82,8 @@ export function thingOf(
   return `${noun} ${step.address}`;
 }
 
-/** What becomes of the thing as a whole: deleted, forgotten, replaced, or deleted at one of two addresses. */
-export function lossOf(step: Step, context: ReviewContext, means: string): readonly Weakening[] {
+/** What goes wrong where two addresses, or an old object and a new one, are one thing of AWS. */
+function ofHandingOver(step: Step): readonly Weakening[] {
   const { fate, left, former } = step;
   if (fate === 'overwritten') {
     if (former === undefined || former.type !== step.type) return [];
@@ -92,6 +94,15 @@ export function lossOf(step: Step, context: ReviewContext, means: string): reado
     const says = `is deleted at ${left.address} and defined again at ${step.address}; the deletion may come last`;
     return [{ severity: 'warning', says, means: 'Use a moved block, or remove it from the state of the first.' }];
   }
+  const identity = identityOf(step.type, step.before);
+  const isSame = identity !== undefined && identity === identityOf(step.type, step.after) && !changesRegion(step);
+  if (step.createsFirst !== true || !isSame) return [];
+  const means = 'Both are one thing in AWS: it refuses the new one, or the deletion of the old one takes it away.';
+  return [{ says: 'is replaced with create_before_destroy, by one of the same name', means }];
+}
+
+/** What becomes of the thing as a whole: deleted, forgotten or replaced. */
+export function lossOf(step: Step, context: ReviewContext, means: string): readonly Weakening[] {
   if (isLost(step) && isOfInactiveAccounts(step, context)) return [];
   switch (endingOf(step)) {
     case 'deleted': {
@@ -101,12 +112,13 @@ export function lossOf(step: Step, context: ReviewContext, means: string): reado
     case 'forgotten':
       return [{ says: END_WORDS.forgotten, means: UNWATCHED }];
     default:
-      if (fate !== 'replaced') return [];
-      if (changesRegion(step)) {
+      if (step.fate === 'replaced' && changesRegion(step)) {
         const regional = `Nothing of it is left where it was. ${means}`;
         return [{ says: 'moves to another region', means: regional, details: [{ path: 'region' }] }];
       }
-      return [{ severity: 'warning', says: 'is replaced', means: `It is missing until the new one works. ${means}` }];
+      return hasGap(step)
+        ? [{ severity: 'warning', says: 'is replaced', means: `It is missing until the new one works. ${means}` }]
+        : [];
   }
 }
 

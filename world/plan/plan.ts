@@ -22,6 +22,8 @@ export interface ResourceChange {
    * object is forgotten, and the new one, which shares nothing with it, is created.
    */
   readonly leavesOld?: true;
+  /** Of a replacement: the new object is made before the old one is deleted. */
+  readonly createsFirst?: true | undefined;
   /** Attributes; undefined when there is none. Never print them as they are: use attributes.ts, which masks. */
   readonly before?: Attributes;
   readonly after?: Attributes;

@@ -87,6 +87,7 @@ const toChange = (raw: RawChange, stack: string): ResourceChange => ({
   reason: textOf(raw.action_reason),
   importing: raw.change.importing == null ? undefined : importedBy(raw.change.importing),
   deposed: textOf(raw.deposed),
+  createsFirst: raw.change.actions.join(' ') === 'create delete' ? true : undefined,
   before: isObject(raw.change.before) ? raw.change.before : undefined,
   after: isObject(raw.change.after) ? raw.change.after : undefined,
   afterUnknown: raw.change.after_unknown,

@@ -1,6 +1,6 @@
 import { isUnknown, textAt } from '../../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { lostServiceActions } from '../../compare/policy-services';
+import { lostServiceActions } from '../../../aws/policy/services';
 import { ReviewContext } from '../../../world/context';
 import { unknownWeakening, Weakening } from '../../compare/weakening';
 import { changed, detail } from '../../../world/plan/values';

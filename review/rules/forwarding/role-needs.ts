@@ -3,8 +3,7 @@ import { compareText } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
 import { matchesAction, matchesPrincipal, matchesResource } from '../../../aws/policy/decide';
 import { Condition, parsePolicy, PolicyDocument, Statement } from '../../../aws/policy/document';
-import { lostServiceActions } from '../../compare/policy-services';
-import { Delivery } from '../../../world/service-deliveries';
+import { Delivery, lostServiceActions } from '../../../aws/policy/services';
 import { Weakening } from '../../compare/weakening';
 
 /** Services by which events, logs and alerts flow; what they take a role for breaks silently with the role. */
@@ -34,8 +33,8 @@ export function lostTrust(
   const [before, after] = [textAt(change.before, path), textAt(change.after, path) ?? ''];
   if (before === undefined || before === after) return [];
   const services = lostServiceActions(before, after, deliveries)
-    .filter(text => PROTECTING.test(text) && text.endsWith(': sts:AssumeRole'))
-    .map(text => text.slice(0, text.indexOf(':')));
+    .filter(({ service, action }) => PROTECTING.test(service) && action === 'sts:AssumeRole')
+    .map(({ service }) => service);
   const [then, now] = [before, after].map(text => parsePolicy(text).document) as [PolicyDocument, PolicyDocument];
   const roles = [...takers].filter(arn => mayTake(then, arn) && !mayTake(now, arn));
   const lost = [...services, ...roles].sort(compareText);

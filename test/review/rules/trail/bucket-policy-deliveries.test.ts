@@ -49,7 +49,7 @@ const denies = (resource: string, Condition?: object) => ({
 const OF_SERVICES = { Bool: { 'aws:PrincipalIsAWSService': 'true' } };
 const inOrganization = (id: string) => ({ ...OF_SERVICES, StringNotEquals: { 'aws:SourceOrgID': id } });
 const encryptedAs = (how: string) => ({ StringNotEquals: { 's3:x-amz-server-side-encryption': how } });
-const PERHAPS = 'warning: The policy of the bucket logs may refuse some of what an AWS service asks for.';
+const PERHAPS = 'warning: The policy of the bucket logs may refuse some of what a service of AWS asks for.';
 
 test.each<[string, object[], object[], string[]]>([
   [

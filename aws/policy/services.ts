@@ -1,17 +1,28 @@
-import { compareText } from '../../world/plan/values';
-import { decide, matchesAction, PolicyRequest } from '../../aws/policy/decide';
-import { parsePolicy, PolicyDocument, Statement } from '../../aws/policy/document';
-import { intersections } from '../../aws/policy/pattern';
-import { Delivery } from '../../world/service-deliveries';
-import {
-  concrete,
-  fateOf,
-  isAbout,
-  mayHaveSource,
-  serviceContext,
-  SOURCES,
-  valuesFor,
-} from '../../world/service-request';
+import { decide, matchesAction, PolicyRequest } from './decide';
+import { parsePolicy, PolicyDocument, Statement } from './document';
+import { intersections } from './pattern';
+import { concrete, fateOf, isAbout, mayHaveSource, serviceContext, SOURCES, valuesFor } from './service-request';
+
+/** What a service of AWS asks for, on behalf of a thing that somebody knows. */
+export interface Delivery {
+  readonly request: PolicyRequest;
+  /** The trail, log group or alarm that it acts for: its ARN, or its address when that is not known. */
+  readonly of: string;
+}
+
+/** What a service of AWS may do by a policy. */
+export interface ServiceAction {
+  /** 'cloudtrail.amazonaws.com' */
+  readonly service: string;
+  /** 's3:PutObject' */
+  readonly action: string;
+  /** For which delivery, where it is only for that one. */
+  readonly of?: string;
+}
+
+/** Says it: 'cloudtrail.amazonaws.com: s3:PutObject for arn:…'. */
+export const serviceActionText = ({ service, action, of }: ServiceAction): string =>
+  `${service}: ${action}${of === undefined ? '' : ` for ${of}`}`;
 
 /** Actions that services of AWS call by these policies; a wildcard stands for those of them that it matches. */
 const ACTIONS = [
@@ -26,59 +37,67 @@ const TRIED = /^(aws:source(arn|account|orgid|orgpaths|owner)|kms:encryptioncont
 /** Most requests tried for one action of one statement. */
 const MOST = 200;
 
-/** What AWS services may no longer do: 'cloudtrail.amazonaws.com: s3:PutObject', sorted. */
+/** What AWS services may no longer do, each once, sorted by its text. */
 export interface LostActions {
-  readonly lost: readonly string[];
+  readonly lost: readonly ServiceAction[];
   /** What is denied in part, or depends on keys that nobody knows whether the service sends. */
-  readonly doubtful: readonly string[];
+  readonly doubtful: readonly ServiceAction[];
 }
 
 /** What AWS services may no longer do by a resource policy, for whatever they do it; what is doubtful is lost. */
-export function lostServiceActions(before: unknown, after: unknown, deliveries: readonly Delivery[] = []): string[] {
+export function lostServiceActions(
+  before: unknown,
+  after: unknown,
+  deliveries: readonly Delivery[] = [],
+): readonly ServiceAction[] {
   const [then, now] = [parsePolicy(before).document, parsePolicy(after).document];
   const lost = [
     ...madeUp(then).filter(({ request }) => /^(spared|lost)$/.test(fateOf(now, request, true))),
     ...deliveries.filter(({ request }) => decide(then, request) === 'allow' && fateOf(now, request, false) === 'lost'),
   ];
-  return sorted(lost.map(textOf));
+  return sorted(lost.map(actionOf));
 }
 
 /**
  * What AWS services may no longer do by a resource policy, or perhaps no longer.
  *
- * Tries what the plans show to be delivered, and beside it a request for each service, action, resource and source that
- * was allowed. A policy may name the source that it did not name before, because a service that is only bound more tightly
- * has lost nothing, unless what the plans show is then refused.
+ * Tries what is known to be delivered, and beside it a request for each service, action, resource and source that was
+ * allowed. A policy may name the source that it did not name before, because a service that is only bound more tightly
+ * has lost nothing, unless what is known is then refused.
  */
 export function lostActions(before: unknown, after: unknown, deliveries: readonly Delivery[]): LostActions {
   const [then, now] = [parsePolicy(before).document, parsePolicy(after).document];
-  const known = deliveries.filter(({ request }) => decide(then, request) === 'allow');
-  const fates = known.map(delivery => ({ delivery, fate: fateOf(now, delivery.request, false) }));
-  const knownAs = (wanted: RegExp): string[] =>
-    fates.flatMap(({ delivery, fate }) => (wanted.test(fate) ? `${textOf(delivery)} for ${delivery.of}` : []));
+  const known = deliveries
+    .filter(({ request }) => decide(then, request) === 'allow')
+    .map(({ request, of }) => ({ action: { ...actionOf({ request }), of }, fate: fateOf(now, request, false) }));
   // what passes for a known delivery hardens, whatever another one might lack
-  const isKnown = new Set(known.map(textOf));
+  const isKnown = (one: ServiceAction): boolean => known.some(({ action }) => isSame(action, one));
 
-  const tried = madeUp(then).map(one => ({ text: textOf(one), fate: fateOf(now, one.request, true) }));
-  const lost = [...tried.flatMap(({ text, fate }) => (fate === 'lost' ? text : [])), ...knownAs(/^lost$/)];
+  const tried = madeUp(then).map(one => ({ action: actionOf(one), fate: fateOf(now, one.request, true) }));
+  const lost = [...tried, ...known].flatMap(({ action, fate }) => (fate === 'lost' ? action : []));
   const doubtful = [
-    ...tried.flatMap(({ text, fate }) => (fate === 'spared' && !isKnown.has(text) ? text : [])),
-    ...knownAs(/^(asked|spared)$/),
-    ...deniedInPart(then, now).map(textOf),
+    ...tried.flatMap(({ action, fate }) => (fate === 'spared' && !isKnown(action) ? action : [])),
+    ...known.flatMap(({ action, fate }) => (fate === 'asked' || fate === 'spared' ? action : [])),
+    ...deniedInPart(then, now).map(actionOf),
   ];
-  return {
-    lost: sorted(lost),
-    doubtful: sorted(doubtful.filter(text => !lost.some(one => one === text || one.startsWith(`${text} for `)))),
-  };
+  const isLost = (one: ServiceAction): boolean =>
+    lost.some(other => isSame(other, one) && (one.of === undefined || one.of === other.of));
+  return { lost: sorted(lost), doubtful: sorted(doubtful.filter(one => !isLost(one))) };
 }
 
-const sorted = (texts: readonly string[]): string[] => [...new Set(texts)].sort(compareText);
+const isSame = (one: ServiceAction, other: ServiceAction): boolean =>
+  one.service === other.service && one.action === other.action;
+
+function sorted(actions: readonly ServiceAction[]): readonly ServiceAction[] {
+  const byText = new Map(actions.map(one => [serviceActionText(one), one]));
+  return [...byText.keys()].sort().map(text => byText.get(text)!);
+}
 
 interface Tried {
   readonly request: PolicyRequest;
 }
 
-const textOf = ({ request: { principal, action } }: Tried): string => `${principal.id}: ${action}`;
+const actionOf = ({ request: { principal, action } }: Tried): ServiceAction => ({ service: principal.id, action });
 
 /** Requests of services that a policy allows; what cannot be made up says nothing. */
 const madeUp = (policy: PolicyDocument): Tried[] =>

@@ -1,5 +1,5 @@
-import { decide, matchesAction, matchesPrincipal, PolicyRequest, lookupIn } from '../aws/policy/decide';
-import { Condition, PolicyDocument, Statement } from '../aws/policy/document';
+import { decide, matchesAction, matchesPrincipal, PolicyRequest, lookupIn } from './decide';
+import { Condition, PolicyDocument, Statement } from './document';
 
 /** Keys that say for whom a service acts: a request may have any value that a policy asks for. */
 export const SOURCES = /^aws:source(arn|account|orgid|orgpaths|owner)$/;
