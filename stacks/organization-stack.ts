@@ -1,11 +1,12 @@
 import { AwsProvider, AwsProviderConfig } from '@cdktf/provider-aws/lib/provider';
-import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend } from 'cdktf';
+import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformElement } from 'cdktf';
 import { Construct } from 'constructs';
 import { Account, Backend, Organization } from '../config/organization';
 import { terraformName } from '../config/terraform-name';
 import { lowestTerraformVersion } from '../config/terraform-version';
 import { OrganizationCheck, OrganizationCheckProps } from '../modules/guardrails/organization-check';
 import { ReadableStack } from './readable-stack';
+import { Json, mergeInto, resolveOnce } from './resolve-once';
 import { SESSION } from '../config/names';
 
 /** The stacks of an organization, each with a state of its own. */
@@ -26,6 +27,9 @@ interface SignIn {
  * others exist.
  */
 export abstract class OrganizationStack extends ReadableStack {
+  /** Blocks of the stack that are of no element. */
+  private readonly blocks: Json = {};
+
   /** @param signIn - account and region of the stack's own provider, where they are not the management account's */
   constructor(
     scope: Construct,
@@ -38,6 +42,27 @@ export abstract class OrganizationStack extends ReadableStack {
     this.addOverride('terraform.required_version', `>= ${lowestTerraformVersion(organization)}`);
     defineBackend(this, id, backend, managementAccount);
     new AwsProvider(this, 'aws', this.providerConfig({ accountId: managementAccount.id, region, ...signIn }));
+  }
+
+  override addOverride(path: string, value: unknown): void {
+    super.addOverride(path, value);
+    mergeInto(this.blocks, path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Json);
+  }
+
+  /** The Terraform JSON of TerraformStack, which resolves the whole again when every element of it is resolved. */
+  override toTerraform(): Json {
+    const metadata = {
+      version: this.node.tryGetContext('cdktfVersion') as string,
+      stackName: this.node.id,
+      backend: 'local',
+      overrides: { stack: Object.keys(this.blocks) },
+    };
+    const resolve = resolveOnce(this);
+    const whole: Json = { '//': { metadata, outputs: {} } };
+    const elements = this.node.findAll().filter(child => TerraformElement.isTerraformElement(child));
+    for (const element of elements) mergeInto(metadata, resolve(element.toMetadata() as Json));
+    for (const element of elements) mergeInto(whole, resolve(element.toTerraform() as Json));
+    return mergeInto(whole, resolve(this.blocks));
   }
 
   /** Defines a second provider, with its name as alias. */
