@@ -1,11 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { Report } from '../review/report/report';
-import { runCdktf } from '../cli/cdktf';
-import { PROJECT_FOLDER } from '../cli/folders';
 import { planStacks } from '../cli/plan';
 import { render, reviewFiles } from '../cli/review';
 import { compareStacks } from '../cli/stacks';
+import { PROGRAM, synthesize } from '../cli/synthesize';
 
 /** What the org file says, and what somebody proposes in its place. */
 const SAID = 'targets: [root]';
@@ -45,15 +44,9 @@ export async function reviewWeakening(
   const edited = join(folder, 'org.yaml');
   writeFileSync(edited, text.replace(SAID, PROPOSED));
 
-  const lines: string[] = [];
-  const code = await runCdktf({
-    arguments: ['synth'],
-    outputFolder,
-    environment: { ...environment, ORG_FILE: relative(PROJECT_FOLDER, edited) },
-    onLine: line => lines.push(line),
-  });
-  if (code !== 0) throw new Error(`the edited org file cannot be synthesized:\n${lines.join('\n')}`);
+  await synthesize(PROGRAM, edited, outputFolder);
   const stacks = compareStacks(before, outputFolder).map(({ stack }) => stack);
+  const lines: string[] = [];
   const { files, failed } = await planStacks({
     binary,
     outputFolder,

@@ -15,26 +15,33 @@ const ENTRIES = 10;
 const ENTRY_BYTES = 256 * 1024;
 const ADMINISTRATOR = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
 
+/** What is known of a rule without asking moto. */
+interface KnownRule {
+  readonly wildcard: boolean;
+  hasTargets: boolean;
+}
+
 /**
  * EventBridge: moto's rules, targets and buses within AWS's limits, and a delivery of our own, because moto's asks no
  * policy and knows no topics.
  */
 export function events(context: FrontContext, organization: OrganizationAccess, deliver: Deliver): Service {
-  /** Names of the rules of every bus, and whether each has a wildcard: to ask moto for 300 rules 300 times is slow. */
-  const rules = new Map<string, Map<string, boolean>>();
+  /** The rules of every bus by name: to ask moto about 300 rules 300 times is slow. */
+  const rules = new Map<string, Map<string, KnownRule>>();
 
   const putRule = async (request: AwsRequest, input: Json) => {
     const pattern = text(input, 'EventPattern');
     if (pattern !== undefined) checkPattern(pattern);
     const key = busKey(busOf(context, request, input));
-    const known = rules.get(key) ?? new Map<string, boolean>();
+    const known = rules.get(key) ?? new Map<string, KnownRule>();
     rules.set(key, known);
     const name = text(input, 'Name') ?? '';
     const wildcard = pattern !== undefined && usesWildcard(pattern);
     const previous = known.get(name);
-    checkRuleCount(new Map([...known].filter(([other]) => other !== name)), wildcard);
+    const others = [...known].filter(([other]) => other !== name);
+    checkRuleCount(new Map(others.map(([other, rule]) => [other, rule.wildcard])), wildcard);
     // counted before moto answers: others ask at the same time
-    known.set(name, wildcard);
+    known.set(name, { wildcard, hasTargets: previous?.hasTargets ?? false });
     const answer = await context.forward(request);
     if (answer.status >= 300) {
       if (previous === undefined) known.delete(name);
@@ -48,8 +55,17 @@ export function events(context: FrontContext, organization: OrganizationAccess, 
     const rule = text(input, 'Rule') ?? '';
     const path = bus.name === 'default' ? rule : `${bus.name}/${rule}`;
     const arn = `arn:${context.organization.partition}:events:${bus.region}:${bus.account}:rule/${path}`;
-    checkTargets(arn, await listTargets(context, bus, rule), (input.Targets ?? []) as EventTarget[]);
+    const known = rules.get(busKey(bus))?.get(rule);
+    const present = known?.hasTargets === false ? [] : await listTargets(context, bus, rule);
+    checkTargets(arn, present, (input.Targets ?? []) as EventTarget[]);
+    if (known !== undefined) known.hasTargets = true;
     return context.forward(request);
+  };
+
+  const describeRule = (request: AwsRequest, input: Json) => {
+    const [bus, name] = [busOf(context, request, input), text(input, 'Name') ?? ''];
+    if (rules.get(busKey(bus))?.has(name) === true) return context.forward(request);
+    throw new AwsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus.name}.`);
   };
 
   const putEvents = async (request: AwsRequest, input: Json) => {
@@ -117,6 +133,8 @@ export function events(context: FrontContext, organization: OrganizationAccess, 
         return putRule(request, input);
       case 'PutTargets':
         return putTargets(request, input);
+      case 'DescribeRule':
+        return describeRule(request, input);
       case 'CreateEventBus':
         checkBusName(text(input, 'Name') ?? '');
         return context.forward(request);
