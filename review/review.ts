@@ -8,6 +8,7 @@ import { Noise } from '../world/plan/noise';
 import { deferredWords, restOf } from './report/rest';
 import { Rule } from './compare/rule';
 import { ReviewContext, ReviewedOrganization } from '../world/context';
+import { guardsBecause, guardsNothing } from '../world/guarding/guarding';
 import { inFindings } from './report/words';
 import { ALL_RULES } from './rules/all-rules';
 import { isAdmitted } from './rules/whole/code-is-admitted';
@@ -38,7 +39,10 @@ export function review(
   const findings = sortFindings(
     redact(
       sayDeferred(
-        rules.flatMap(rule => [...rule.check(context)].flatMap(inFindings)),
+        rules.flatMap(rule => {
+          const found = [...rule.check(context)].flatMap(inFindings);
+          return rule.isOfEverything ? found : whatGuards(found, context);
+        }),
         managed,
       ),
       managed,
@@ -75,6 +79,24 @@ export function review(
     failedChecks: textsOf(sorted, plan => plan.failedChecks ?? []),
     notUnderstood: textsOf(sorted, plan => plan.notUnderstood),
   };
+}
+
+/** Says of findings about things why these count; those about a thing that guards nothing are none. */
+function whatGuards(findings: readonly Finding[], context: ReviewContext): readonly Finding[] {
+  if (findings.length === 0) return findings;
+  const places = new Set(findings.map(placeOf));
+  const changes = new Map(
+    context.plans.flatMap(plan =>
+      plan.changes.flatMap(change => (places.has(placeOf(change)) ? [[placeOf(change), change] as const] : [])),
+    ),
+  );
+  return findings.flatMap(finding => {
+    const change = changes.get(placeOf(finding));
+    if (change === undefined) return [finding];
+    if (guardsNothing(context, change)) return [];
+    const because = guardsBecause(context, change);
+    return [because === undefined ? finding : { ...finding, because }];
+  });
 }
 
 /** Says of findings about changes of a later plan that they are. */

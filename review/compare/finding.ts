@@ -15,6 +15,8 @@ export interface Finding {
   readonly summary: string;
   /** One or two sentences: what it means for the organization. */
   readonly meaning: string;
+  /** Why the thing counts, after 'it': 'receives the organization trail'. Absent where that goes without saying. */
+  readonly because?: string;
   /** What changes, a line each, before and after; empty when the summary says it all. */
   readonly details: readonly string[];
 }

@@ -7,5 +7,7 @@ export interface Rule {
   readonly name: string;
   /** One sentence for the documentation. */
   readonly description: string;
+  /** Whether what it finds matters whatever the thing guards, such as code that runs. */
+  readonly isOfEverything?: true;
   readonly check: (context: ReviewContext) => Iterable<Finding | Fact>;
 }

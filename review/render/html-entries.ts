@@ -32,7 +32,7 @@ const countHtml = (count: number): Html => (count === 0 ? html`<span class="zero
 
 /** A finding as a card: what happens, what it means, where, to whom, and what changes. */
 export function findingHtml(finding: Finding, { accountNames }: Report): Html {
-  const { severity, rule, stack, address, accounts, summary, meaning } = finding;
+  const { severity, rule, stack, address, accounts, summary, meaning, because } = finding;
   const names = accountsText(accounts, accountNames);
   return html`<article class="${severity}">
     <p>${sign(severity, WORDS[severity])}</p>
@@ -45,6 +45,12 @@ export function findingHtml(finding: Finding, { accountNames }: Report): Html {
           ? EMPTY
           : html`<dt>${names.length === 1 ? 'account' : 'accounts'}</dt>
               <dd>${shortened(names, SEEN_ACCOUNTS, chips)}</dd>`
+      }
+      ${
+        because === undefined
+          ? EMPTY
+          : html`<dt>why it counts</dt>
+              <dd>it ${because}</dd>`
       }
       ${
         address === undefined

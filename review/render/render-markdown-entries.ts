@@ -41,7 +41,7 @@ export const policyLines = (policy: PolicyChange): string[] => {
 };
 
 export function findingSections(finding: Finding, report: Report): Section[] {
-  const { severity, rule, address, accounts, summary, meaning, stack } = finding;
+  const { severity, rule, address, accounts, summary, meaning, because, stack } = finding;
   const details = detailsBeside(finding, report.accountNames);
   const names = accountsText(accounts, report.accountNames).map(name => markdownCode(clip(name, 200)));
   const head = [
@@ -50,6 +50,7 @@ export function findingSections(finding: Finding, report: Report): Section[] {
     markdownText(meaning),
     '',
     `- where: ${markdownCode(clip(stack, 200))}${address === undefined ? '' : ` ${markdownCode(address)}`} (rule ${markdownCode(rule)})`,
+    ...(because === undefined ? [] : [`- why it counts: it ${markdownText(because)}`]),
     ...(names.length === 0
       ? []
       : chunksOf(names, 20).map((some, index) => `${index === 0 ? '- accounts: ' : '  '}${some.join(', ')}`)),

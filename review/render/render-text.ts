@@ -173,10 +173,11 @@ function table(stacks: readonly StackCounts[]): string[] {
 }
 
 function findingLines(finding: Finding, report: Report, paint: Paint): string[] {
-  const { severity, rule, address, accounts, summary, meaning, stack } = finding;
+  const { severity, rule, address, accounts, summary, meaning, because, stack } = finding;
   return [
     `${paint.severity(severity, SEVERITIES[severity])}  ${paint.strong(clean(summary))}`,
     `  ${clean(meaning)}`,
+    ...(because === undefined ? [] : [`  why it counts: it ${clean(because)}`]),
     ...(accounts.length === 0
       ? []
       : [`  accounts: ${accountsText(accounts, report.accountNames).map(clean).join(', ')}`]),

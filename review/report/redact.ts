@@ -42,6 +42,7 @@ export function redact(findings: readonly Finding[], changes: readonly ResourceC
       accounts: finding.accounts.filter(id => !hidden.has(id)),
       summary: clean(finding.summary),
       meaning: clean(finding.meaning),
+      ...(finding.because !== undefined && { because: clean(finding.because) }),
       details: finding.details.map(clean),
     };
   });

@@ -265,6 +265,32 @@ describe('what runs code', () => {
   });
 });
 
+describe('what guards nothing of the organization', () => {
+  const NIGHTLY = 'aws_cloudwatch_event_rule.nightly';
+
+  test('schedule-rule-deleted: a schedule of a workload and its target may go', () => {
+    expect(judged(recorded('schedule-rule-deleted'))).toEqual({
+      level: 'clean',
+      incomplete: [],
+      findings: [],
+      others: ['aws_cloudwatch_event_target.nightly: destroy'],
+    });
+  });
+
+  test('is told by what a rule matches', () => {
+    const plan = recorded('schedule-rule-deleted');
+    Object.assign(changeAt(plan, NIGHTLY).change.before as object, {
+      schedule_expression: null,
+      event_pattern: '{"source":["aws.signin"]}',
+    });
+    const { findings } = review([readPlan(JSON.stringify(plan), 'stack')]);
+    expect(findings.map(({ address, severity, because }) => [severity, address, because])).toEqual([
+      ['danger', NIGHTLY, 'matches sign-ins'],
+      ['danger', 'aws_cloudwatch_event_target.nightly', 'matches sign-ins'],
+    ]);
+  });
+});
+
 describe('what this program does not know', () => {
   const exploding = (address: string) => {
     const plan = recorded('invocations-no-finding');

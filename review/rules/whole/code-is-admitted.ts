@@ -10,6 +10,7 @@ const NAME = 'code-is-admitted';
 export const codeIsAdmitted: Rule = {
   name: NAME,
   description: 'An action, provisioner, data source or the like runs code that the org file does not admit.',
+  isOfEverything: true,
   *check(context): Iterable<Finding> {
     for (const { stack, invocations = [] } of context.plans) {
       for (const [invocation, ...others] of alike(invocations)) {

@@ -1,3 +1,4 @@
+import { guardsNothing } from '../../../world/guarding/guarding';
 import { valueAt } from '../../../world/plan/attributes';
 import { endingOf, existing } from '../../../world/existing';
 import { Finding } from '../../compare/finding';
@@ -63,7 +64,9 @@ export const protectedSectionStays: Rule = {
   description: 'Every SCP, trail, alarm, contact, alert topic or forwarding StackSet of the plans is removed.',
   *check(context): Iterable<Finding> {
     for (const section of SECTIONS) {
-      const ended = existing(context, ...section.types).filter(section.isPart ?? (() => true));
+      const ended = existing(context, ...section.types).filter(
+        change => (section.isPart?.(change) ?? true) && !guardsNothing(context, change),
+      );
       const [first] = ended;
       if (first === undefined || ended.some(change => endingOf(change) === undefined)) continue;
       if (isMadeAnew(context, section)) continue;

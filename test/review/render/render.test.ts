@@ -61,6 +61,19 @@ s        0       0        0        0       0     0       0
 `);
   });
 
+  test.each([
+    ['text', renderText],
+    ['Markdown', renderMarkdown],
+    ['HTML', renderHtml],
+  ])('says in %s why a thing counts', (_, render) => {
+    const shown = [render(SAMPLE_REPORT)]
+      .flat()
+      .join(' ')
+      .replace(/<[^>]*>|\s+/g, ' ')
+      .replace(/ +/g, ' ');
+    expect(shown).toMatch(/why it counts:? it records every account/);
+  });
+
   test('has everything that was found', () => {
     const text = renderText(SAMPLE_REPORT);
     for (const { summary, meaning } of SAMPLE_REPORT.findings) {

@@ -48,6 +48,7 @@ export const SAMPLE_REPORT: Report = {
       accounts: EVERYBODY,
       summary: 'The trail stops recording.',
       meaning: 'Nothing that anybody does in the accounts of the trail is recorded from then on, and no alarm rings.',
+      because: 'records every account',
       details: ['enable_logging: true → false'],
     },
     {
