@@ -29,7 +29,7 @@ interface PartitionRow {
 /**
  * What each AWS partition is and can do; everything that differs between partitions is decided here.
  *
- * Regions are those the AWS provider 5.100.0 accepts.
+ * Regions are those the AWS provider accepts.
  *
  * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
  */

@@ -50,7 +50,7 @@ export interface PrimaryContactProps {
  * Defines the primary contact of one account: the postal address, and the phone number that AWS Support calls when
  * access to the root user is lost.
  *
- * Destroying it does nothing in AWS, the last values stay. Never import a member's: provider 5.100.0 then reads the
+ * Destroying it does nothing in AWS, the last values stay. Never import a member's: the provider then reads the
  * management account's contact (hashicorp/terraform-provider-aws#41154); applying overwrites, which is harmless.
  */
 export class PrimaryContact extends Construct {

@@ -7,6 +7,7 @@ import { terraformVersion } from '../../terraform/binary';
 import { runTerraform, TerraformFailure } from '../../terraform/command';
 import { sandboxClients } from './sandbox-clients';
 import { useSandbox } from './use-sandbox';
+import { awsProviderVersion } from '../../terraform/aws-provider';
 
 const MEMBER = '888888888888';
 const contact = {
@@ -25,7 +26,7 @@ const primary = {
   phone_number: '+12065550100',
 };
 const configuration = {
-  terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } } },
+  terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: awsProviderVersion() } } },
   // no endpoints and no s3_use_path_style: the same program runs against AWS
   provider: { aws: { region: 'us-east-1', allowed_account_ids: ['111111111111'] } },
   data: { aws_organizations_organization: { current: {} } },

@@ -1,6 +1,7 @@
 import { orgFile } from '../config/org-file';
 import { addresses } from '../synth';
 import { synthesizeFiles, synthesizeStacks } from './synth-organization';
+import { awsProviderVersion } from '../../terraform/aws-provider';
 
 const primary = {
   full_name: 'Example Corp',
@@ -26,7 +27,7 @@ describe('the stacks', () => {
     for (const [name, stack] of Object.entries(stacks)) {
       expect(stack.terraform).toEqual({
         backend: { local: { path: `../../../state/${name}.tfstate` } },
-        required_providers: { aws: { source: 'aws', version: '5.100.0' } },
+        required_providers: { aws: { source: 'aws', version: awsProviderVersion() } },
         required_version: '>= 1.5',
       });
       expect(stack.provider).toEqual({

@@ -14,15 +14,17 @@ beforeEach(() => {
     home: join(folder, 'home'),
     workingDirectory: join(folder, 'checkout'),
     addOnRoot: join(folder, 'opt'),
+    version: '5.100.0',
   };
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const mirror = (...path: string[]) => {
+const mirrorOf = (version: string, ...path: string[]) => {
   const made = join(folder, ...path);
-  mkdirSync(join(made, 'registry.terraform.io', 'hashicorp', 'aws'), { recursive: true });
+  mkdirSync(join(made, 'registry.terraform.io', 'hashicorp', 'aws', version), { recursive: true });
   return made;
 };
+const mirror = (...path: string[]) => mirrorOf('5.100.0', ...path);
 const work = () => join(folder, 'work');
 
 describe('findMirror', () => {
@@ -54,7 +56,17 @@ describe('findMirror', () => {
   test('fails when the variable names a folder without the provider', () => {
     search.environment.ROOTGUARD_PROVIDER_MIRROR = folder;
     expect(() => findMirror(search)).toThrow(
-      `ROOTGUARD_PROVIDER_MIRROR must name a folder that holds registry.terraform.io/hashicorp/aws, got '${folder}'`,
+      `ROOTGUARD_PROVIDER_MIRROR must name a folder that holds registry.terraform.io/hashicorp/aws 5.100.0, got '${folder}': make one`,
+    );
+  });
+
+  test('passes by another version of the provider, and fails when the variable names one', () => {
+    mirrorOf('6.25.0', 'checkout', 'terraform.d', 'plugins');
+    const packed = mirrorOf('terraform-provider-aws_5.100.0_linux_amd64.zip', 'opt', 'a-mirror');
+    expect(findMirror(search)).toBe(packed);
+    search.environment.ROOTGUARD_PROVIDER_MIRROR = mirrorOf('6.25.0', 'named');
+    expect(() => findMirror(search)).toThrow(
+      `ROOTGUARD_PROVIDER_MIRROR must name a folder that holds registry.terraform.io/hashicorp/aws 5.100.0, got '${join(folder, 'named')}' with 6.25.0: make one`,
     );
   });
 
@@ -104,6 +116,17 @@ describe('providerEnvironment', () => {
 `);
     providerEnvironment(work(), search);
     expect(readFileSync(file, 'utf8')).toBe(first);
+  });
+
+  test('keeps Terraform from stopping at another version in an implied directory', () => {
+    const made = mirrorOf('6.25.0', 'data', 'terraform', 'plugins');
+    const said: string[] = [];
+    const file = join(work(), 'terraform-cli.tfrc');
+    expect(providerEnvironment(work(), { ...search, say: line => void said.push(line) })).toEqual({
+      TF_CLI_CONFIG_FILE: file,
+    });
+    expect(readFileSync(file, 'utf8')).toBe('provider_installation {\n  direct {}\n}\n');
+    expect(said).toEqual([`${made} holds the AWS provider 6.25.0, not 5.100.0, and is left out`]);
   });
 
   test('without a mirror, drops a file that is not there, with a note', () => {

@@ -1,4 +1,5 @@
 import { StackJson } from './corpus-case';
+import { awsProviderVersion } from '../../../terraform/aws-provider';
 
 const MANAGEMENT = '111111111111';
 const LOGS_BUCKET = 'example-company-audit-logs';
@@ -23,7 +24,7 @@ export function platform(): StackJson {
   return {
     terraform: {
       backend: { local: { path: '../../../state/platform.tfstate' } },
-      required_providers: { aws: { source: 'aws', version: '5.100.0' } },
+      required_providers: { aws: { source: 'aws', version: awsProviderVersion() } },
     },
     provider: { aws: [{ region: REGION, allowed_account_ids: [MANAGEMENT] }] },
     import: [{ to: 'aws_organizations_organization.company', id: 'o-exampleorg2' }],

@@ -5,6 +5,7 @@ import { terraformVersion } from '../../../terraform/binary';
 import { runTerraform } from '../../../terraform/command';
 import { HUB, ROOT, StackSets, template } from '../stack-set-resources';
 import { useSandbox } from '../use-sandbox';
+import { awsProviderVersion } from '../../../terraform/aws-provider';
 
 const preferences = {
   failure_tolerance_percentage: 100,
@@ -22,7 +23,7 @@ const common = {
 };
 const regions = ['eu-west-1', 'us-east-1', 'us-west-2'];
 const configuration = {
-  terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } } },
+  terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: awsProviderVersion() } } },
   provider: { aws: { region: 'us-east-1' } },
   resource: {
     aws_iam_role: {
