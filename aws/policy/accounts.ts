@@ -12,9 +12,6 @@ export interface AccountFacts {
   readonly unnamed: string;
 }
 
-/** Patterns of accounts that are tried; a policy of people has a few. */
-const MAX_PATTERNS = 40;
-
 /** Digits in place of '*' and '?', the first ones most readable. */
 const FILLS = [...'7896543210'];
 
@@ -35,10 +32,9 @@ export function accountFacts(documents: readonly PolicyDocument[]): AccountFacts
     ...[...values('aws:principalarn'), ...principals].map(arn => arnSegments(arn)?.[3] ?? digitsOf(arn)),
   ]);
   const wild = [...patterns].filter(one => /[*?]/.test(one) && /\d/.test(one) && !one.includes('${')).sort();
-  const alike = wild
-    .slice(0, MAX_PATTERNS)
-    .flatMap(pattern => FILLS.slice(0, 2).map(fill => accountLike(pattern, fill)));
-  const isAlike = (id: string): boolean => wild.some(pattern => matches(compile(pattern, undefined) ?? '', id));
+  const alike = wild.flatMap(pattern => FILLS.slice(0, 2).map(fill => accountLike(pattern, fill)));
+  const compiled = wild.map(pattern => compile(pattern, undefined) ?? '');
+  const isAlike = (id: string): boolean => compiled.some(pattern => matches(pattern, id));
   const free = FILLS.map(digit => digit.repeat(12)).filter(id => !texts.some(text => text.includes(id)));
   return {
     named: [...named].sort(),
@@ -49,7 +45,7 @@ export function accountFacts(documents: readonly PolicyDocument[]): AccountFacts
 
 /** '*1*' of '*1*:root'. */
 const digitsOf = (pattern: string): string => {
-  const digits = /[\d*?]*\d[\d*?]*/.exec(pattern)?.[0] ?? '';
+  const digits = pattern.match(/[\d*?]+/g)?.find(run => /\d/.test(run)) ?? '';
   return digits.length < 12 && !/[*?]/.test(digits) ? `*${digits}*` : digits;
 };
 

@@ -1,10 +1,11 @@
 import { PARTITION_NAMES } from '../partition';
 import { accountFacts } from './accounts';
-import { ContextValue } from './condition';
+import { ContextValue, isNegated } from './condition';
 import { RequestPrincipal } from './decide';
 import { PolicyKind } from './difference';
-import { PolicyDocument } from './document';
-import { arnSegments, freshCharacter, samples } from './pattern';
+import { PolicyDocument, Statement } from './document';
+import { arnIntersections, arnSegments, freshCharacter, samples } from './pattern';
+import { Sampling } from './sampling';
 
 /** Somebody who calls AWS, with the context keys that follow from who it is. */
 export interface Caller {
@@ -30,7 +31,7 @@ export const CALLER_KEYS: ReadonlySet<string> = new Set(
  *
  * An SCP binds principals of accounts only, so there the services and anonymous callers are left out.
  */
-export function callersFor(documents: readonly PolicyDocument[], kind: PolicyKind): Caller[] {
+export function callersFor(documents: readonly PolicyDocument[], kind: PolicyKind, sampling: Sampling): Caller[] {
   const statements = documents.flatMap(document => document.statements);
   const principals = statements.flatMap(statement => statement.principals?.values ?? []);
   const conditionValues = (...keys: string[]): string[] =>
@@ -38,29 +39,56 @@ export function callersFor(documents: readonly PolicyDocument[], kind: PolicyKin
       conditions.flatMap(({ key, values }) => (keys.includes(key.toLowerCase()) ? values : [])),
     );
   const ids = (of: string): string[] => principals.flatMap(({ kind: one, id }) => (one === of ? [id] : []));
-  const arns = [...new Set([...conditionValues('aws:principalarn'), ...ids('AWS').filter(id => arnSegments(id))])];
   const { named, alike, unnamed } = accountFacts(documents);
   const accounts = [unnamed, ...named, ...alike];
+  const arns = [...new Set([...conditionValues('aws:principalarn'), ...ids('AWS').filter(id => arnSegments(id))])];
   const partitions = partitionsOf(arns);
+  const fresh = freshCharacter(arns);
 
   const callers = accounts.flatMap(account =>
-    partitions.flatMap(partition => [
-      rootUser(account, partition),
-      rootSession(account, partition),
-      administrator(account, partition),
-    ]),
+    sampling.of(() =>
+      partitions.flatMap(partition => [
+        rootUser(account, partition),
+        rootSession(account, partition),
+        administrator(account, partition),
+      ]),
+    ),
   );
-  callers.push(...arns.flatMap(arn => callersLike(arn, arns, partitions, accounts)));
+  const like = (pattern: string): Caller[] =>
+    accountsIn(pattern, accounts).flatMap(account =>
+      sampling.of(() => callersLike(pattern, fresh, partitions, account)),
+    );
+  callers.push(...arns.flatMap(like), ...overlaps(statements, arns, sampling).flatMap(like));
   if (kind !== 'scp') {
     const services = [
       ...ids('Service'),
       ...conditionValues('aws:principalservicename', 'aws:principalservicenameslist'),
     ].filter(id => !/[*?]/.test(id));
-    callers.push(...[...new Set([...services, 'example.amazonaws.com'])].map(service));
-    callers.push(...(['Federated', 'CanonicalUser'] as const).flatMap(of => ids(of).map(id => outsider(of, id))));
+    const others = (['Federated', 'CanonicalUser'] as const).flatMap(of => ids(of).map(id => outsider(of, id)));
+    callers.push(
+      ...sampling.of(() => [...[...new Set([...services, 'example.amazonaws.com'])].map(service), ...others]),
+    );
     callers.push({ principal: { kind: 'Anonymous', id: '*' }, context: {}, words: 'anybody, without credentials' });
   }
   return callers;
+}
+
+/** Patterns of callers that a negated condition has in common with another one. */
+function overlaps(statements: readonly Statement[], arns: readonly string[], sampling: Sampling): string[] {
+  const negated = statements.flatMap(({ conditions }) =>
+    conditions.flatMap(({ key, operator, values }) =>
+      key.toLowerCase() === 'aws:principalarn' && isNegated(operator) ? values : [],
+    ),
+  );
+  const wide = (patterns: readonly string[]): string[] =>
+    [...new Set(patterns)].filter(pattern => /[*?]/.test(pattern) && pattern !== '*');
+  return [...new Set(sampling.inBoth(wide(negated), wide(arns), arnIntersections))];
+}
+
+/** Accounts that an ARN pattern is tried with: its own, or each when that is a wildcard. */
+function accountsIn(pattern: string, accounts: readonly string[]): readonly string[] {
+  const account = arnSegments(pattern)?.[3] ?? '';
+  return /[*?]/.test(account) ? accounts : [account];
 }
 
 /** Partitions whose callers the ARN patterns may tell apart. */
@@ -111,33 +139,19 @@ function principal(
   };
 }
 
-/** Callers whose ARN a pattern matches, of every account when its account is a wildcard. */
-function callersLike(
-  pattern: string,
-  patterns: readonly string[],
-  partitions: readonly string[],
-  accounts: readonly string[],
-): Caller[] {
-  const [partition = '', service = '', region = '', account = '', name = ''] = arnSegments(pattern) ?? [];
+/** Callers of an account whose ARN a pattern matches. */
+function callersLike(pattern: string, fresh: string, partitions: readonly string[], account: string): Caller[] {
+  const [partition = '', service = '', region = '', , name = ''] = arnSegments(pattern) ?? [];
   if (arnSegments(pattern) === undefined || name === 'root') return [];
-  const fresh = freshCharacter(patterns);
   const names = samples(name, fresh, Math.max(1, name.split('?').length));
-  // many patterns for many accounts: the named accounts are then tried with the plain callers only
-  const of = !/[*?]/.test(account)
-    ? [account]
-    : accounts.length * patterns.length > 400
-      ? accounts.slice(0, 1)
-      : accounts;
   return (/[*?]/.test(partition) ? partitions : [partition]).flatMap(one =>
-    of.flatMap(id =>
-      names
-        .filter(text => text !== '' && !text.includes('${'))
-        .map(text => {
-          // a pattern that is not of IAM matches no principal, except for a session of a role
-          const arn = `arn:${one}:${/[*?]/.test(service) ? 'iam' : service}:${/[*?]/.test(region) ? '' : region}:${id}:${text}`;
-          return principal(arn, text.startsWith('user/') ? 'User' : 'AssumedRole', arn, {});
-        }),
-    ),
+    names
+      .filter(text => text !== '' && !text.includes('${'))
+      .map(text => {
+        // a pattern that is not of IAM matches no principal, except for a session of a role
+        const arn = `arn:${one}:${/[*?]/.test(service) ? 'iam' : service}:${/[*?]/.test(region) ? '' : region}:${account}:${text}`;
+        return principal(arn, text.startsWith('user/') ? 'User' : 'AssumedRole', arn, {});
+      }),
   );
 }
 

@@ -14,6 +14,8 @@ export interface PolicyComparison {
   readonly statements: readonly StatementChange[];
   /** What could not be read or compared, a sentence each; with any of them, no weakening is no proof. */
   readonly problems: readonly string[];
+  /** One of the problems: where the search gave up, or that AWS takes no policy of this size. */
+  readonly gaveUp?: string;
 }
 
 /**
@@ -25,8 +27,22 @@ export interface PolicyComparison {
  * a policy of the caller may allow.
  */
 export function comparePolicies(before: unknown, after: unknown, kind: PolicyKind): PolicyComparison {
-  const parsed = [parsePolicy(before), parsePolicy(after)] as const;
-  return compareParsed(parsed[0], parsed[1], kind);
+  const gaveUp = tooLarge(before, 'before') ?? tooLarge(after, 'after');
+  if (gaveUp !== undefined) return { ...NOTHING, statements: [], problems: [gaveUp], gaveUp };
+  return compareParsed(parsePolicy(before), parsePolicy(after), kind);
+}
+
+const NOTHING = { weakened: [], strengthened: [], weakenedFor: { named: [], others: false } };
+
+/** Characters of the largest policy that AWS takes: that of a key. */
+const LARGEST = 32_768;
+
+function tooLarge(policy: unknown, side: 'before' | 'after'): string | undefined {
+  const text = typeof policy === 'string' ? policy : (JSON.stringify(policy) ?? '');
+  // white space does not count
+  const { length } = text.length > LARGEST ? text.replace(/\s+/g, '') : text;
+  if (length <= LARGEST) return undefined;
+  return `${side}: policy has ${length} characters; AWS refuses more than ${LARGEST}`;
 }
 
 /** Compares two parsed policies. */
@@ -37,17 +53,19 @@ export function compareParsed(before: ParsedPolicy, after: ParsedPolicy, kind: P
     ...after.problems.map(problem => `after: ${problem}`),
   ];
   const statements = diffStatements(first, second);
-  const nothing = { weakened: [], strengthened: [], weakenedFor: { named: [], others: false } };
-  if (statements.length === 0 && isSameReading(first, second)) return { ...nothing, statements, problems };
+  if (statements.length === 0 && isSameReading(first, second)) return { ...NOTHING, statements, problems };
 
   const comparison = new Comparison(first, second, kind);
   const weakened = comparison.find('before');
   const strengthened = comparison.find('after');
+  const weakenedFor = comparison.accountsOf(weakened);
+  const gaveUp = comparison.gaveUpAt;
   return {
     weakened: weakened.map(({ example }) => example),
     strengthened: strengthened.map(({ example }) => example),
-    weakenedFor: comparison.accountsOf(weakened),
+    weakenedFor,
     statements,
-    problems: [...problems, ...comparison.problems],
+    problems: [...problems, ...comparison.problems, ...(gaveUp === undefined ? [] : [gaveUp])],
+    ...(gaveUp !== undefined && { gaveUp }),
   };
 }

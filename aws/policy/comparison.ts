@@ -6,12 +6,14 @@ import { PolicyDocument, Statement, statementText } from './document';
 import { findRequest, Found } from './find-request';
 import { Dimension, Option, requestSpace, RequestSpace } from './request-space';
 import { describeOwnRequest, describeRequest, statementName } from './words';
+import { Work } from './work';
 
 /** Named accounts that policy variables of the caller are tried with. */
 const MAX_VARIABLE_ACCOUNTS = 8;
 
-/** Searches by account after which the remaining accounts count as affected: too many rather than too few. */
-const MAX_ACCOUNT_SEARCHES = 3000;
+/** Work for laying out the requests, and for all searches among them: together less than a second or two. */
+const LAYOUT = 200_000_000;
+const SEARCH = 250_000_000;
 
 /** Whether both read '${…}' in the same way. */
 export const isSameReading = (a: PolicyDocument, b: PolicyDocument): boolean => a.variables === b.variables;
@@ -19,6 +21,7 @@ export const isSameReading = (a: PolicyDocument, b: PolicyDocument): boolean => 
 /** What to look for: a request that one statement matches, and none of some others. */
 interface Goal {
   readonly statement: Statement;
+  readonly index: number;
   readonly must: bigint;
   readonly avoid: bigint;
 }
@@ -36,6 +39,10 @@ type May = (dimension: Dimension, option: Option) => boolean;
 export class Comparison {
   readonly problems: string[] = [];
   readonly space: RequestSpace;
+  /** For all searches, those of the callers included. */
+  readonly work: Work;
+  /** Indices of the statements at which the search gave up. */
+  private readonly gaveUp = new Set<number>();
   private readonly known = new Map<string, readonly Goal[]>();
   private byAccount: readonly RequestSpace[] | undefined;
 
@@ -44,7 +51,18 @@ export class Comparison {
     private readonly after: PolicyDocument,
     private readonly kind: PolicyKind,
   ) {
-    this.space = requestSpace([before, after], kind);
+    this.space = requestSpace([before, after], kind, new Work(LAYOUT));
+    this.work = new Work(SEARCH);
+  }
+
+  /** Where the comparison gave up, in a sentence; undefined when it did not. */
+  get gaveUpAt(): string | undefined {
+    const [first, ...more] = [...this.gaveUp].sort((a, b) => a - b);
+    const statement = first === undefined ? undefined : this.space.statements[first];
+    if (statement === undefined) return undefined;
+    const side = this.before.statements.includes(statement) ? 'before' : 'after';
+    const others = more.length === 0 ? '' : ` and ${more.length} more`;
+    return `gave up at ${statementName(statement)} ${side}${others}: too intricate to compare in full`;
   }
 
   /** Requests that get further with the other document than with the stricter one, 'before' for weakenings. */
@@ -52,7 +70,8 @@ export class Comparison {
     const byText = new Map<string, Difference>();
     for (const goal of this.goals(stricter)) {
       const reached = this.reach(goal, stricter);
-      if (typeof reached === 'string') this.problems.push(`${statementName(goal.statement)} ${reached}`);
+      if (reached === 'unknown') this.gaveUp.add(Math.min(goal.index, this.space.laidOut));
+      else if (typeof reached === 'string') this.problems.push(`${statementName(goal.statement)} ${reached}`);
       else if (reached !== undefined) byText.set(reached.example.text, reached);
     }
     return [...byText.values()];
@@ -73,13 +92,13 @@ export class Comparison {
   accountsOf(differences: readonly Difference[]): AffectedAccounts {
     if (differences.length === 0) return { named: [], others: false };
     const { named, alike, unnamed } = accountFacts([this.before, this.after]);
-    let searches = 0;
     const reaches = (account: string): boolean =>
       differences.some(({ goal, found }) => {
-        if (found.caller.account === account || ++searches > MAX_ACCOUNT_SEARCHES) return true;
+        if (found.caller.account === account || !this.space.isComplete) return true;
         const own = (dimension: Dimension, option: Option): boolean =>
           dimension.name !== 'caller' || option.caller?.account === account;
-        return typeof findRequest(this.space, goal.must, goal.avoid, own) === 'object';
+        // too many accounts rather than too few
+        return findRequest(this.space, goal.must, goal.avoid, this.work, own) !== undefined;
       });
     return { named: named.filter(reaches), others: [unnamed, ...alike].some(reaches) };
   }
@@ -91,47 +110,48 @@ export class Comparison {
   }
 
   private goalsOf(stricter: 'before' | 'after'): readonly Goal[] {
-    const { statements } = this.space;
-    const bits = (document: PolicyDocument, effect: Statement['effect']): [Statement, bigint][] =>
-      statements.flatMap((statement, index) =>
-        document.statements.includes(statement) && statement.effect === effect
-          ? [[statement, 1n << BigInt(index)]]
-          : [],
+    const { statements, laidOut } = this.space;
+    const bits = (document: PolicyDocument, effect: Statement['effect']): [Statement, number][] => {
+      const own = new Set(document.statements);
+      return [...statements.entries()].flatMap(([index, statement]) =>
+        own.has(statement) && statement.effect === effect ? [[statement, index]] : [],
       );
-    const mask = (of: readonly [Statement, bigint][]): bigint => of.reduce((sum, [, bit]) => sum | bit, 0n);
+    };
+    const bit = (index: number): bigint => 1n << BigInt(index);
+    const mask = (of: readonly [Statement, number][]): bigint =>
+      of.reduce((sum, [, index]) => (index < laidOut ? sum | bit(index) : sum), 0n);
     const [strict, loose] = stricter === 'before' ? [this.before, this.after] : [this.after, this.before];
     const denied = bits(loose, 'Deny');
     const allowed = bits(strict, 'Allow');
     // an SCP without Allow leaves that to another one, so that adding or removing all of it says nothing
     const isAllowCompared = this.kind === 'resource' || (allowed.length > 0 && bits(loose, 'Allow').length > 0);
-    const sources: [Statement, bigint, readonly [Statement, bigint][]][] = [
-      ...bits(strict, 'Deny').map(([statement, bit]): [Statement, bigint, typeof denied] => [statement, bit, denied]),
-      ...(isAllowCompared
-        ? bits(loose, 'Allow').map(([statement, bit]): [Statement, bigint, typeof denied] => [
-            statement,
-            bit,
-            [...denied, ...allowed],
-          ])
-        : []),
-    ];
-    return sources.flatMap(([statement, must, others]) => {
+    const isSame = isSameReading(strict, loose);
+    const goals = (of: readonly [Statement, number][], others: readonly [Statement, number][]): Goal[] => {
       // a statement that is in both documents lets go of nothing
-      const twin = statementText(statement);
-      const isKept = isSameReading(strict, loose) && others.some(([other]) => statementText(other) === twin);
-      return isKept ? [] : [{ statement, must, avoid: mask(others) }];
-    });
+      const twins = new Set(isSame ? others.map(([statement]) => statementText(statement)) : []);
+      const avoid = mask(others);
+      return of.flatMap(([statement, index]) =>
+        twins.has(statementText(statement)) ? [] : [{ statement, index, must: bit(index), avoid }],
+      );
+    };
+    return [
+      ...goals(bits(strict, 'Deny'), denied),
+      ...(isAllowCompared ? goals(bits(loose, 'Allow'), [...denied, ...allowed]) : []),
+    ];
   }
 
   /** A difference, or why it cannot be told whether there is one. */
   private reach(goal: Goal, stricter: 'before' | 'after', isCaller: May = () => true): Difference | undefined | string {
     let problem: string | undefined;
     for (const { space, may } of this.tries()) {
+      if (!space.isComplete) problem = 'unknown';
+      if (goal.index >= space.laidOut) return 'unknown';
       const isUsable: May = (dimension, option) =>
         isCaller(dimension, option) && (may === undefined || may(dimension, option));
-      const found = findRequest(space, goal.must, goal.avoid, isUsable);
+      const found = findRequest(space, goal.must, goal.avoid, this.work, isUsable);
       if (found === undefined) continue;
       if (found === 'unknown') {
-        problem = 'was too intricate to compare in full';
+        problem = 'unknown';
         continue;
       }
       const before = decide(this.before, found.request);
@@ -146,7 +166,8 @@ export class Comparison {
         };
         return { goal, found, example };
       }
-      problem = 'has policy variables that could not be compared in full';
+      problem =
+        space.laidOut < space.statements.length ? 'unknown' : 'has policy variables that could not be compared in full';
     }
     return problem;
   }
@@ -161,7 +182,7 @@ export class Comparison {
     const documents = [this.before, this.after];
     this.byAccount ??= accountFacts(documents)
       .named.slice(0, MAX_VARIABLE_ACCOUNTS)
-      .map(account => requestSpace(documents, this.kind, account));
+      .map(account => requestSpace(documents, this.kind, this.work, account));
     yield* this.byAccount.map(own => ({ space: own, may: fitsVariables(own) }));
   }
 }

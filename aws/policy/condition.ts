@@ -1,6 +1,7 @@
-import { IpAddress, parseIpAddress } from '../events/event-pattern-cidr';
+import { parseIpAddress } from '../events/event-pattern-cidr';
 import { Condition } from './document';
-import { compile, matches, matchesArn, Variables } from './pattern';
+import { arnSegments, compile, matches, matchesArn, remember, Variables } from './pattern';
+import { count } from './work';
 
 /** Values of a request by key; several only for keys that AWS calls multivalued. */
 export type ContextValue = string | readonly string[];
@@ -24,11 +25,16 @@ export function holds(
   const value = found !== undefined && found.length === 0 && typeof found !== 'string' ? undefined : found;
   if (operator === 'Null') return values.includes(value === undefined ? 'true' : 'false');
 
-  const { negated, test } = testOf(operator);
+  const { negated, test, isText, isArn } = testOf(operator);
   const variableValue = variables ? singleValue(lookup) : undefined;
-  const holdsFor = (one: string): boolean => values.some(wanted => test(wanted, one, variableValue)) !== negated;
   if (value === undefined) return set === undefined ? negated || ifExists : set === 'ForAllValues' || ifExists;
-  if (set === undefined) return typeof value === 'string' && holdsFor(value);
+  if (set === undefined && typeof value !== 'string') return false;
+  const { exact, others } = isText || isArn ? indexOf(values) : { exact: undefined, others: values };
+  const holdsFor = (one: string): boolean => {
+    count(others.length * TEST);
+    const isOne = exact?.has(one) === true && (isText || arnSegments(one) !== undefined);
+    return (isOne || others.some(wanted => test(wanted, one, variableValue))) !== negated;
+  };
   const all = typeof value === 'string' ? [value] : value;
   return set === 'ForAllValues' ? all.every(holdsFor) : all.some(holdsFor);
 }
@@ -45,10 +51,36 @@ type Test = (wanted: string, value: string, variables: Variables | undefined) =>
 /** Whether an operator is the negation of its test: of values none may pass. */
 export const isNegated = (operator: string): boolean => /Not(Equals|Like|IpAddress)|^NotIp/.test(operator);
 
-function testOf(operator: string): { negated: boolean; test: Test } {
+const testOf = remember((operator: string): { negated: boolean; test: Test; isText: boolean; isArn: boolean } => {
   const negated = isNegated(operator);
   const test = TESTS[operator.replace('Not', '')];
-  return { negated, test: test ?? (() => negated) };
+  return {
+    negated,
+    test: test ?? (() => negated),
+    isText: /^String(Not)?(Equals|Like)$/.test(operator),
+    isArn: operator.startsWith('Arn'),
+  };
+});
+
+/** Steps that a test of one value takes besides the characters. */
+const TEST = 20;
+
+/** Values that match nothing but themselves, apart from those that have to be tried one by one. */
+interface Index {
+  readonly exact: ReadonlySet<string>;
+  readonly others: readonly string[];
+}
+
+const INDEXES = new WeakMap<readonly string[], Index>();
+
+/** Policies have lists of a thousand accounts, and each is asked for a thousand times. */
+export function indexOf(values: readonly string[]): Index {
+  const known = INDEXES.get(values);
+  if (known !== undefined) return known;
+  const isPlain = (value: string): boolean => !/[*?]|\$\{/.test(value);
+  const index = { exact: new Set(values.filter(isPlain)), others: values.filter(value => !isPlain(value)) };
+  INDEXES.set(values, index);
+  return index;
 }
 
 const text =
@@ -85,21 +117,22 @@ const prefixed = (prefix: string, tests: Readonly<Record<string, Test>>): [strin
   Object.entries(tests).map(([name, test]) => [prefix + name, test]);
 
 /** Parses a number; undefined when it is none. */
-export const parseNumber = (number: string): number | undefined =>
-  /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(number) ? Number(number) : undefined;
+export const parseNumber = remember((number: string): number | undefined =>
+  /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(number.trim()) ? Number(number) : undefined,
+);
 
 /** Parses a date to milliseconds since 1970: ISO 8601, or digits alone, which are seconds. */
-export function parseDate(date: string): number | undefined {
+export const parseDate = remember((date: string): number | undefined => {
   if (/^\d{5,}$/.test(date)) return Number(date) * 1000;
   const time = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/.test(date)
     ? // without a zone it is UTC, where Date takes local time
       Date.parse(/T/.test(date) && !/(Z|[+-]\d{2}:?\d{2})$/.test(date) ? `${date}Z` : date)
     : NaN;
   return Number.isNaN(time) ? undefined : time;
-}
+});
 
 /** The addresses of a CIDR block, or the one address without a mask; undefined when it is neither. */
-export function parseBlock(block: string): { version: 4 | 6; first: bigint; last: bigint } | undefined {
+export const parseBlock = remember((block: string): { version: 4 | 6; first: bigint; last: bigint } | undefined => {
   const [address = '', mask, ...more] = block.split('/');
   const ip = parseIpAddress(address);
   const size = ip?.version === 4 ? 32 : 128;
@@ -108,11 +141,13 @@ export function parseBlock(block: string): { version: 4 | 6; first: bigint; last
   if (bits > size) return undefined;
   const hosts = (1n << BigInt(size - bits)) - 1n;
   return { version: ip.version, first: ip.value & ~hosts, last: ip.value | hosts };
-}
+});
+
+const parseAddress = remember(parseIpAddress);
 
 const inBlock: Test = (wanted, value) => {
   const block = parseBlock(wanted);
-  const ip: IpAddress | undefined = parseIpAddress(value);
+  const ip = parseAddress(value);
   return block !== undefined && ip?.version === block.version && ip.value >= block.first && ip.value <= block.last;
 };
 

@@ -1,6 +1,6 @@
 import { parseArn } from '../arn';
-import { ContextValue, holds, Lookup } from './condition';
-import { PolicyDocument, PolicyPrincipal, PrincipalKind, PrincipalSelection, Selection, Statement } from './document';
+import { ContextValue, holds, indexOf, Lookup } from './condition';
+import { PolicyDocument, PrincipalKind, PrincipalSelection, Selection, Statement } from './document';
 import { compile, fullResource, matches, matchesArn, remember, Variables } from './pattern';
 
 /** Who calls; an AWS caller by ARN. Nobody in particular is 'Anonymous'. */
@@ -55,10 +55,21 @@ export function lookupIn(context: Readonly<Record<string, ContextValue>>): Looku
 }
 
 /** Whether a statement's actions contain an action; case means nothing. */
-export const matchesAction = ({ not, values }: Selection, action: string): boolean =>
-  values.some(value => value === '*' || matches(actionPattern(value), action.toLowerCase())) !== not;
+export function matchesAction({ not, values }: Selection, action: string): boolean {
+  const { exact, others } = indexOf(folded(values));
+  const name = action.toLowerCase();
+  return (exact.has(name) || others.some(value => value === '*' || matches(actionPattern(value), name))) !== not;
+}
 
-const actionPattern = remember(action => compile(action.toLowerCase(), undefined) ?? '');
+const FOLDED = new WeakMap<readonly string[], readonly string[]>();
+
+function folded(values: readonly string[]): readonly string[] {
+  const known = FOLDED.get(values) ?? values.map(value => value.toLowerCase());
+  FOLDED.set(values, known);
+  return known;
+}
+
+const actionPattern = remember(action => compile(action, undefined) ?? '');
 
 /** Whether a statement's resources contain a resource; '*', no resource, is in '*' alone. */
 export function matchesResource({ not, values }: Selection, resource: string, lookup: Lookup | undefined): boolean {
@@ -68,27 +79,38 @@ export function matchesResource({ not, values }: Selection, resource: string, lo
       const value = lookup(key);
       return typeof value === 'string' ? value : undefined;
     });
-  return values.some(value => value === '*' || matchesArn(fullResource(value), resource, variables)) !== not;
+  const { exact, others } = indexOf(values);
+  const isOne =
+    (exact.has(resource) && resource.startsWith('arn:')) ||
+    others.some(value => value === '*' || matchesArn(fullResource(value), resource, variables));
+  return isOne !== not;
 }
 
 /** Whether a statement's principals contain the caller. */
-export const matchesPrincipal = ({ not, values }: PrincipalSelection, caller: RequestPrincipal): boolean =>
-  values.some(value => isPrincipal(value, caller)) !== not;
-
-function isPrincipal({ kind, id }: PolicyPrincipal, caller: RequestPrincipal): boolean {
-  if (kind === 'AWS' && id === '*') return true;
-  if (kind !== caller.kind) return false;
-  if (kind !== 'AWS') return id === '*' || id === caller.id;
-  return (
-    id === caller.id ||
-    id === parseArn(caller.id)?.account ||
-    (roleOf(caller.id) ?? '') === id.replace(/:role\/.*\//, ':role/')
-  );
+export function matchesPrincipal({ not, values }: PrincipalSelection, { kind, id }: RequestPrincipal): boolean {
+  const known = namesOf(values);
+  const { partition, service, account, resource = '' } = parseArn(id) ?? {};
+  // a session's ARN lacks the path of its role
+  const role = service === 'sts' ? /^assumed-role\/([^/]+)\//.exec(resource)?.[1] : undefined;
+  const names =
+    kind === 'AWS'
+      ? [id, account, ...(role === undefined ? [] : [roleName(`arn:${partition}:iam::${account}:role/${role}`)])]
+      : [id, '*'];
+  return (known.has('AWS *') || names.some(name => known.has(`${kind} ${name}`))) !== not;
 }
 
-/** The role of a session, by name, since a session's ARN lacks the role's path. */
-function roleOf(arn: string): string | undefined {
-  const { partition, service, account, resource = '' } = parseArn(arn) ?? {};
-  const role = /^assumed-role\/([^/]+)\//.exec(resource)?.[1];
-  return service !== 'sts' || role === undefined ? undefined : `arn:${partition}:iam::${account}:role/${role}`;
+const NAMES = new WeakMap<PrincipalSelection['values'], ReadonlySet<string>>();
+
+/** Principals by kind and id, roles also without their path. */
+function namesOf(values: PrincipalSelection['values']): ReadonlySet<string> {
+  const known =
+    NAMES.get(values) ?? new Set(values.flatMap(({ kind, id }) => [`${kind} ${id}`, `${kind} ${roleName(id)}`]));
+  NAMES.set(values, known);
+  return known;
+}
+
+/** An ARN without the path of its role, marked so that nothing else is called so. */
+function roleName(id: string): string {
+  const start = id.indexOf(':role/');
+  return start < 0 ? id : `${id.slice(0, start)} role ${id.slice(id.lastIndexOf('/') + 1)}`;
 }

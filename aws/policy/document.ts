@@ -1,5 +1,6 @@
 import { isAccountId, parseArn } from '../arn';
 import { isShortest } from './pattern';
+import { Work } from './work';
 
 /** A policy in one form, whatever way it was written: an SCP, a resource policy or a trust policy. */
 export interface PolicyDocument {
@@ -70,6 +71,9 @@ export const OPERATORS: ReadonlyMap<string, string> = new Map(
   ].map(name => [name.toLowerCase(), name]),
 );
 
+/** Work for leaving out what is covered: without it a document means the same, and is longer. */
+const MINIMAL = 20_000_000;
+
 /**
  * Parses a policy, as JSON or as the object in it. What is no policy, or a part of none, is a problem and never an
  * exception.
@@ -93,15 +97,16 @@ export function parsePolicy(policy: unknown): ParsedPolicy {
   if (json.Statement === undefined) return none("policy has no 'Statement'");
 
   const problems: string[] = [];
+  const work = new Work(MINIMAL);
   const statements = listOf(json.Statement).flatMap((statement, index) => {
-    const found = parseStatement(statement, index + 1);
+    const found = parseStatement(statement, index + 1, work);
     problems.push(...found.problems.map(problem => `statement ${index + 1}: ${problem}`));
     return found.statement === undefined ? [] : [found.statement];
   });
   return { document: { variables: json.Version === '2012-10-17', statements }, problems };
 }
 
-function parseStatement(json: unknown, position: number): { statement?: Statement; problems: string[] } {
+function parseStatement(json: unknown, position: number, work: Work): { statement?: Statement; problems: string[] } {
   if (!isObject(json)) return { problems: [`must be a JSON object, got ${typeName(json)}`] };
   const problems: string[] = [];
   const select = (name: string, minimize: (values: string[]) => string[]): Selection | undefined => {
@@ -115,11 +120,11 @@ function parseStatement(json: unknown, position: number): { statement?: Statemen
   };
   const { Effect, Sid } = json;
   if (Effect !== 'Allow' && Effect !== 'Deny') problems.push("'Effect' must be 'Allow' or 'Deny'");
-  const actions = select('Action', values => minimal(values, 'action'));
+  const actions = select('Action', values => minimal(values, 'action', work));
   if (actions === undefined) problems.push("has neither 'Action' nor 'NotAction'");
-  const resources = select('Resource', values => minimal(values, 'arn')) ?? { not: false, values: ['*'] };
+  const resources = select('Resource', values => minimal(values, 'arn', work)) ?? { not: false, values: ['*'] };
   const principals = parsePrincipals(json, problems);
-  const conditions = parseConditions(json.Condition, problems);
+  const conditions = parseConditions(json.Condition, problems, work);
   if (problems.length > 0 || actions === undefined) return { problems };
   return {
     statement: {
@@ -169,7 +174,7 @@ function accountOf(id: string): string {
   return service === 'iam' && region === '' && resource === 'root' && isAccountId(account) ? account : id;
 }
 
-function parseConditions(json: unknown, problems: string[]): Condition[] {
+function parseConditions(json: unknown, problems: string[], work: Work): Condition[] {
   if (json === undefined) return [];
   if (!isObject(json)) {
     problems.push(`'Condition' must be a JSON object, got ${typeName(json)}`);
@@ -199,7 +204,7 @@ function parseConditions(json: unknown, problems: string[]): Condition[] {
           operator: known,
           ifExists: ifExists !== undefined,
           key,
-          values: minimal(folded, valueKind(known)),
+          values: minimal(folded, valueKind(known), work),
         },
       ];
     });
@@ -230,14 +235,16 @@ export const statementText = ({ effect, principals, actions, resources, conditio
 
 type ValueKind = 'action' | 'arn' | 'like' | 'literal';
 
-/** Sorts values and leaves out duplicates and those that another one covers. */
-function minimal(values: readonly string[], kind: ValueKind): string[] {
+/** Sorts values and leaves out duplicates and, as long as there is work left, those that another one covers. */
+function minimal(values: readonly string[], kind: ValueKind, work: Work): string[] {
   const fold = (value: string): string => (kind === 'action' ? value.toLowerCase() : value);
   const unique = [...new Map(values.map(value => [fold(value), value])).values()].sort((a, b) =>
     compareText(fold(a), fold(b)),
   );
   if (kind === 'literal') return unique;
-  return isShortest(unique.map(fold), kind === 'arn').flatMap((kept, index) => (kept ? (unique[index] ?? []) : []));
+  return isShortest(unique.map(fold), kind === 'arn', work).flatMap((kept, index) =>
+    kept ? (unique[index] ?? []) : [],
+  );
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -3,7 +3,7 @@ import { administrator, Caller, rootSession, rootUser } from './callers';
 import { Comparison } from './comparison';
 import { parsePolicy, PolicyDocument } from './document';
 import { findRequest, Found } from './find-request';
-import { Dimension, Option, RequestSpace } from './request-space';
+import { Dimension, Option } from './request-space';
 import { describeKeys, describeOwnRequest } from './words';
 
 /** What an SCP does to one caller, before a change and after it. */
@@ -45,7 +45,7 @@ export function callerEffects(before: unknown, after: unknown): CallerEffect[] {
   const row = (caller: Caller, words: string): CallerEffect => {
     const isCaller: IsCaller = (dimension, option) =>
       dimension.name !== 'caller' || (option.caller !== undefined && isSameCaller(option.caller, caller));
-    const textOf = ({ document, nothing }: Side): string => nothing ?? effectOn(comparison.space, document, isCaller);
+    const textOf = ({ document, nothing }: Side): string => nothing ?? effectOn(comparison, document, isCaller);
     const getsThrough = isCompared ? comparison.findFor('before', isCaller) : 'unknown';
     const deniedNow = isCompared ? comparison.findFor('after', isCaller) : 'unknown';
     return {
@@ -81,16 +81,17 @@ type IsCaller = (dimension: Dimension, option: Option) => boolean;
 const isFound = (found: Found | undefined | 'unknown'): found is Found => typeof found === 'object';
 
 /** What one of the documents of a space denies a caller, in words. */
-function effectOn(space: RequestSpace, document: PolicyDocument, isCaller: IsCaller): string {
+function effectOn({ space, work }: Comparison, document: PolicyDocument, isCaller: IsCaller): string {
   const denies = space.statements.flatMap((statement, index) =>
     statement.effect === 'Deny' && document.statements.includes(statement) ? [1n << BigInt(index)] : [],
   );
   const all = denies.reduce((sum, bit) => sum | bit, 0n);
-  const free = findRequest(space, 0n, all, isCaller);
+  const free = findRequest(space, 0n, all, work, isCaller);
   if (free === undefined) return 'denied every action';
-  if (free === 'unknown') return 'too intricate to tell';
+  const isWhole = space.isComplete && space.laidOut === space.statements.length;
+  if (free === 'unknown' || !isWhole) return 'too intricate to tell';
   for (const bit of denies) {
-    const found = findRequest(space, bit, 0n, isCaller);
+    const found = findRequest(space, bit, 0n, work, isCaller);
     if (!isFound(found)) continue;
     // with the same conditions, perhaps nothing is left
     const keys = new Map(found.relevant.map(({ name, keys }) => [name, JSON.stringify(keys)]));
@@ -99,7 +100,7 @@ function effectOn(space: RequestSpace, document: PolicyDocument, isCaller: IsCal
       (!isCondition(dimension) ||
         (keys.get(dimension.name) ?? JSON.stringify(option.keys)) === JSON.stringify(option.keys));
     const conditions = describeKeys(found).join(', ');
-    return findRequest(space, 0n, all, isSame) === undefined && conditions !== ''
+    return findRequest(space, 0n, all, work, isSame) === undefined && conditions !== ''
       ? `denied every action ${conditions}`
       : `denied some requests, for example ${describeOwnRequest(found)}`;
   }

@@ -1,8 +1,10 @@
+import { parseArn } from '../arn';
 import { Caller, CALLER_KEYS } from './callers';
 import { ContextValue } from './condition';
 import { PolicyRequest } from './decide';
 import { KNOWN_REQUESTS } from './known-requests';
 import { Dimension, Option, RequestSpace } from './request-space';
+import { count, Work } from './work';
 
 /** A request and which of its dimensions are the reason for it: any value does for the others. */
 export interface Found {
@@ -11,8 +13,11 @@ export interface Found {
   readonly relevant: readonly { readonly name: string; readonly keys: Option['keys'] }[];
 }
 
-/** Steps of one search after which it gives up. */
+/** Steps of one search after which it gives up, so that something is left for the others. */
 const MAX_STEPS = 20_000;
+
+/** Steps of a comparison that looking at one option takes, besides those for its mask. */
+const LOOK = 60;
 
 /** Statements among which a step picks the hardest one. */
 const LOOK_AHEAD = 12;
@@ -25,24 +30,31 @@ const LOOK_AHEAD = 12;
  * together keep all of them away.
  */
 export function findRequest(
-  { dimensions, base, budget }: RequestSpace,
+  { dimensions, base, statements }: RequestSpace,
   must: bigint,
   avoid: bigint,
+  work: Work,
   may: (dimension: Dimension, option: Option) => boolean = () => true,
 ): Found | undefined | 'unknown' {
+  if (work.isSpent) return 'unknown';
+  const look = LOOK + Math.ceil(statements.length / 32);
+  count(2 * look * dimensions.reduce((sum, { options }) => sum + options.length, 0));
   const usable = dimensions.map(dimension =>
     dimension.options.filter(option => (option.mask & must) === must && may(dimension, option)),
   );
   if (usable.some(options => options.length === 0)) return undefined;
-  const chosen = choose(usable, avoid, budget);
+  const chosen = choose(usable, avoid, look, work);
   if (chosen === undefined || chosen === 'unknown') return chosen;
+  // both ask of each dimension what the others keep away
+  count(2 * look * dimensions.length ** 2);
   return requestOf(dimensions, base, usable, plainest(usable, chosen, avoid), avoid);
 }
 
 function choose(
   usable: readonly (readonly Option[])[],
   avoid: bigint,
-  budget: RequestSpace['budget'],
+  look: number,
+  work: Work,
 ): (Option | undefined)[] | undefined | 'unknown' {
   const distinctOptions = usable.map(options => [
     ...new Map([...options].reverse().map(option => [avoid & ~option.mask, option])).entries(),
@@ -55,13 +67,13 @@ function choose(
   const chosen: (Option | undefined)[] = usable.map(() => undefined);
   const cover = (left: bigint): boolean => {
     if (left === 0n) return true;
-    if (++steps > MAX_STEPS || budget.looks <= 0) return false;
+    if (++steps > MAX_STEPS || work.isSpent) return false;
     // of some statements, the one that the fewest options keep away decides first
     let fewest: { at: number; kept: bigint; option: Option }[] | undefined;
     let looked = 0;
     for (let rest = left; rest !== 0n && looked++ < LOOK_AHEAD && fewest?.length !== 0; rest &= rest - 1n) {
       const bit = rest & -rest;
-      budget.looks -= options;
+      count(options * look);
       const ways = distinctOptions.flatMap((options, at) =>
         chosen[at] !== undefined
           ? []
@@ -78,7 +90,7 @@ function choose(
     });
   };
   if (cover(avoid)) return chosen;
-  return steps > MAX_STEPS || budget.looks <= 0 ? 'unknown' : undefined;
+  return steps > MAX_STEPS || work.isSpent ? 'unknown' : undefined;
 }
 
 /** The first option of every dimension that still does, so that the example is as plain as it can be. */
@@ -90,26 +102,21 @@ function plainest(
   const picked = usable.map((options, at) => chosen[at] ?? options[0]).flatMap(option => option ?? []);
   usable.forEach((options, at) => {
     const others = keptAway(picked, avoid, at);
-    const service = picked[1]?.action?.split(':')[0] ?? '';
-    // a resource of the action's own service reads best
-    const ordered =
-      options[0]?.resource === undefined
-        ? options
-        : [
-            ...options.filter(({ resource = '' }) =>
-              KNOWN_REQUESTS.some(
-                known =>
-                  known[0] === picked[1]?.action && known[1].replace(/\d{12}/, '') === resource.replace(/\d{12}/, ''),
-              ),
-            ),
-            ...options.filter(({ resource = '' }) => resource.split(':')[2] === service),
-            ...options,
-          ];
-    const option = ordered.find(({ mask }) => (others | (avoid & ~mask)) === avoid);
+    const does = ({ mask }: Option): boolean => (others | (avoid & ~mask)) === avoid;
+    const action = picked[1]?.action ?? '';
+    // a resource that people know for the action, or one of the action's own service, reads best
+    const known = KNOWN_REQUESTS.find(([one]) => one === action)?.[1].replace(ACCOUNT, '');
+    const service = action.split(':')[0];
+    const option =
+      options.find(one => known !== undefined && one.resource?.replace(ACCOUNT, '') === known && does(one)) ??
+      options.find(one => parseArn(one.resource)?.service === service && does(one)) ??
+      options.find(does);
     if (option !== undefined) picked[at] = option;
   });
   return picked;
 }
+
+const ACCOUNT = /\d{12}/;
 
 const keptAway = (picked: readonly Option[], avoid: bigint, except: number): bigint =>
   picked.reduce((sum, { mask }, at) => (at === except ? sum : sum | (avoid & ~mask)), 0n);

@@ -1,19 +1,22 @@
 import { isAccountId } from '../arn';
+import { PARTITION_NAMES, PARTITIONS } from '../partition';
 import { ContextValue, isNegated, parseBlock, parseDate, parseNumber } from './condition';
 import { Condition } from './document';
-import { arnSegments, fillLength, freshCharacter, intersections, samples } from './pattern';
-import { PARTITION_NAMES, PARTITIONS } from '../partition';
+import {
+  arnIntersections,
+  arnSegments,
+  fillLength,
+  freshCharacter,
+  intersections,
+  longestRun,
+  samples,
+} from './pattern';
+import { Sampling } from './sampling';
 
 /** Keys that every request has, in lower case, so that a request without them is none. */
 const ALWAYS: ReadonlySet<string> = new Set(
   ['aws:CurrentTime', 'aws:EpochTime', 'aws:SecureTransport', 'aws:RequestedRegion'].map(key => key.toLowerCase()),
 );
-
-/** Patterns beyond which pairs are not intersected; the comparison then knows each one and what is outside of all. */
-const MAX_PAIRED = 24;
-
-/** Values beyond which each is paired with one other value only. */
-const MAX_LISTED = 10;
 
 /**
  * Values of one key that show every distinction the conditions make: matched by each and by none, the ends of ranges,
@@ -25,10 +28,11 @@ export function valuesFor(
   key: string,
   conditions: readonly Condition[],
   unnamedAccount: string,
+  sampling: Sampling,
 ): (ContextValue | undefined)[] {
-  const single = [...new Set(conditions.length === 0 ? [] : singleValues(conditions, unnamedAccount))];
+  const single = [...new Set(conditions.length === 0 ? [] : singleValues(conditions, unnamedAccount, sampling))];
   const absent = ALWAYS.has(key.toLowerCase()) ? [] : [undefined];
-  const several = conditions.some(({ set }) => set !== undefined) ? lists(single) : [];
+  const several = conditions.some(({ set }) => set !== undefined) ? lists(single, sampling) : [];
   const alone =
     conditions.some(({ set, operator }) => set === undefined && operator !== 'Null') || several.length === 0;
   return [...absent, ...(alone ? single : []), ...several];
@@ -47,31 +51,31 @@ export function instantsFor(conditions: readonly Condition[]): number[] {
 const toMilliseconds = (seconds: number | undefined): number | undefined =>
   seconds === undefined ? undefined : seconds * 1000;
 
-function singleValues(conditions: readonly Condition[], unnamedAccount: string): string[] {
+function singleValues(conditions: readonly Condition[], unnamedAccount: string, sampling: Sampling): string[] {
   const texts = conditions.flatMap(({ values }) => values);
   const fresh = freshCharacter(texts);
-  const longest = Math.max(2, ...texts.map(text => text.split('?').length));
+  const longest = longestRun(texts);
   const found: string[] = [];
   const patterns: string[] = [];
   for (const { operator, values } of conditions) {
-    if (operator === 'Bool') found.push('true', 'false');
-    else if (operator.startsWith('Numeric')) found.push(...around(values));
-    else if (operator.startsWith('Date')) found.push(...dates(values));
-    else if (operator.includes('IpAddress')) found.push(...addresses(values));
+    const add = (make: () => readonly string[]): unknown => found.push(...sampling.of(make));
+    if (operator === 'Bool') add(() => ['true', 'false']);
+    else if (operator.startsWith('Numeric')) add(() => around(values));
+    else if (operator.startsWith('Date')) add(() => dates(values));
+    else if (operator.includes('IpAddress')) add(() => addresses(values));
     else if (operator.startsWith('Arn') || operator.endsWith('Like')) patterns.push(...values);
-    else if (operator !== 'Null') found.push(...values);
-    if (operator.endsWith('IgnoreCase'))
-      found.push(...values.flatMap(value => [value.toUpperCase(), value.toLowerCase()]));
+    else if (operator !== 'Null') add(() => values);
+    if (operator.endsWith('IgnoreCase')) add(() => values.flatMap(value => [value.toUpperCase(), value.toLowerCase()]));
   }
   const asArn = conditions.some(({ operator }) => operator.startsWith('Arn'));
-  const wide = [...new Set(patterns.filter(pattern => /[*?]/.test(pattern)))];
-  const both =
-    wide.length > MAX_PAIRED ? [] : wide.flatMap((a, at) => wide.slice(0, at).flatMap(b => intersections(a, b)));
-  const sampled = [...new Set([...patterns, ...both])].flatMap(pattern =>
-    asArn && arnSegments(pattern) !== undefined
-      ? arnSamples(pattern, fresh, longest, unnamedAccount)
-      : samples(pattern, fresh, longest),
-  );
+  const samplesOf = (pattern: string): readonly string[] =>
+    sampling.of(() =>
+      asArn && arnSegments(pattern) !== undefined
+        ? arnSamples(pattern, fresh, longest, unnamedAccount)
+        : samples(pattern, fresh, longest),
+    );
+  const sampled = [...new Set(patterns)].flatMap(samplesOf);
+  sampled.push(...overlaps(conditions, patterns, asArn, sampling).flatMap(samplesOf));
   const typed = conditions.every(({ operator }) => /^(Bool|Numeric|Date)|IpAddress$/.test(operator));
   // a value that nothing matches, of the kind that the others are
   const other = typed
@@ -85,6 +89,21 @@ function singleValues(conditions: readonly Condition[], unnamedAccount: string):
   return conditions.some(({ operator }) => isNegated(operator))
     ? [...other, ...found, ...sampled]
     : [...found, ...sampled, ...other];
+}
+
+/** Patterns of what two have in common, for when a condition is negated or a statement asks for both. */
+function overlaps(
+  conditions: readonly Condition[],
+  patterns: readonly string[],
+  asArn: boolean,
+  sampling: Sampling,
+): string[] {
+  const operators = new Set(conditions.map(({ operator, set, ifExists }) => `${operator} ${set} ${ifExists}`));
+  if (operators.size === 1 && conditions.every(({ operator }) => !isNegated(operator))) return [];
+  const wide = [...new Set(patterns)].filter(pattern => /[*?]/.test(pattern));
+  return sampling.inBoth(wide, wide, (a, b, onCut) =>
+    a <= b ? [] : [...(asArn ? arnIntersections(a, b, onCut) : []), ...intersections(a, b, onCut)],
+  );
 }
 
 /** ARNs that an ARN pattern matches, each segment by itself. */
@@ -154,11 +173,7 @@ const addressText = (version: 4 | 6, address: bigint): string =>
     : Array.from({ length: 8 }, (_, at) => ((address >> BigInt(112 - 16 * at)) & 0xffffn).toString(16)).join(':');
 
 /** Lists that tell ForAllValues and ForAnyValue apart: one value, two, all. */
-function lists(values: readonly string[]): string[][] {
-  const other = values.at(-1) ?? '';
-  const pairs =
-    values.length > MAX_LISTED
-      ? values.slice(0, -1).map(value => [value, other])
-      : values.flatMap((a, at) => values.slice(0, at).map(b => [b, a]));
+function lists(values: readonly string[], sampling: Sampling): string[][] {
+  const pairs = values.flatMap((a, at) => sampling.of(() => values.slice(0, at).map(b => [b, a])));
   return [...values.map(value => [value]), ...pairs, ...(values.length > 2 ? [[...values]] : [])];
 }

@@ -1,3 +1,5 @@
+import { count, Work } from './work';
+
 /** Wildcards of a compiled pattern: characters that no policy contains, so that a literal '*' stays one. */
 const ANY = '\uE000';
 const ONE = '\uE001';
@@ -20,36 +22,54 @@ export function remember<T>(answer: (text: string) => T): (text: string) => T {
 /** Finds the value of a context key for a policy variable; undefined when the request has none, or several. */
 export type Variables = (key: string) => string | undefined;
 
+/** A text in parts, with the insides of its '${…}' apart; one that does not end is plain. */
+function parts(text: string): { readonly plain: string; readonly inside?: string }[] {
+  const found: { plain: string; inside?: string }[] = [];
+  let at = 0;
+  for (;;) {
+    const start = text.indexOf('${', at);
+    const end = start < 0 ? -1 : text.indexOf('}', start);
+    if (end < 0) return [...found, { plain: text.slice(at) }];
+    found.push({ plain: text.slice(at, start), inside: text.slice(start + 2, end) });
+    at = end + 1;
+  }
+}
+
 /**
  * Compiles a pattern of '*', '?' and policy variables; undefined when a variable has no value, and so nothing matches.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function compile(pattern: string, variables: Variables | undefined, wildcards = true): string | undefined {
-  const plain = wildcards ? withWildcards : (text: string): string => text;
-  if (variables === undefined || !pattern.includes('${')) return plain(pattern);
+  const written = wildcards ? withWildcards : (text: string): string => text;
+  if (variables === undefined || !pattern.includes('${')) return written(pattern);
   let compiled = '';
-  let at = 0;
-  for (const match of pattern.matchAll(/\$\{([^}]*)\}/g)) {
-    const value = variableValue(match[1] ?? '', variables);
+  for (const { plain, inside } of parts(pattern)) {
+    const value = inside === undefined ? '' : variableValue(inside, variables);
     if (value === undefined) return undefined;
-    compiled += plain(pattern.slice(at, match.index)) + value;
-    at = match.index + match[0].length;
+    compiled += written(plain) + value;
   }
-  return compiled + plain(pattern.slice(at));
+  return compiled;
 }
 
 const withWildcards = remember(text => text.replaceAll('*', ANY).replaceAll('?', ONE));
 
+const isEscape = (inside: string): boolean => inside === '*' || inside === '?' || inside === '$';
+
 function variableValue(inside: string, variables: Variables): string | undefined {
-  if (inside === '*' || inside === '?' || inside === '$') return inside;
-  const [, key = '', otherwise] = /^([^,]*?)\s*(?:,\s*'(.*)')?$/.exec(inside) ?? [];
-  return variables(key) ?? otherwise;
+  if (isEscape(inside)) return inside;
+  const [key = '', ...otherwise] = inside.split(',');
+  return variables(key.trim()) ?? /^'(.*)'$/s.exec(otherwise.join(',').trim())?.[1];
 }
 
 /** Keys of the variables in a text. */
 export const variableKeys = (text: string): string[] =>
-  [...text.matchAll(/\$\{([^},]*)[^}]*\}/g)].flatMap(([, key = '']) => (/^[*?$]$/.test(key) ? [] : [key.trim()]));
+  parts(text).flatMap(({ inside }) =>
+    inside === undefined || isEscape(inside) ? [] : [inside.split(',')[0]?.trim() ?? ''],
+  );
+
+/** Steps that it takes besides the characters. */
+const MATCH = 40;
 
 /** Whether a compiled pattern matches a text. */
 export function matches(compiled: string, text: string): boolean {
@@ -57,8 +77,9 @@ export function matches(compiled: string, text: string): boolean {
   let inText = 0;
   let lastAny = -1;
   let retry = 0;
+  let steps = MATCH;
   // going back only to the last '*' keeps hostile patterns from taking more than length times length
-  while (inText < text.length) {
+  for (; inText < text.length; steps++) {
     const token = compiled[at];
     if (token === ANY) {
       lastAny = at++;
@@ -70,9 +91,11 @@ export function matches(compiled: string, text: string): boolean {
       at = lastAny + 1;
       inText = ++retry;
     } else {
-      return false;
+      break;
     }
   }
+  count(steps);
+  if (inText < text.length) return false;
   while (compiled[at] === ANY) at++;
   return at === compiled.length;
 }
@@ -90,11 +113,15 @@ export function matchesArn(pattern: string, arn: string, variables: Variables | 
 
 /** The five segments of an ARN or ARN pattern after 'arn'; undefined when it is none. Colons in a variable separate nothing. */
 export const arnSegments = remember((arn: string): readonly string[] | undefined => {
-  const [, ...segments] =
-    /^arn:((?:\$\{[^}]*\}|[^:])*):((?:\$\{[^}]*\}|[^:])*):((?:\$\{[^}]*\}|[^:])*):((?:\$\{[^}]*\}|[^:])*):(.*)$/s.exec(
-      arn,
-    ) ?? [];
-  return segments.length === 0 ? undefined : segments;
+  if (!arn.startsWith('arn:')) return undefined;
+  const segments = [''];
+  for (const { plain, inside } of parts(arn.slice(4))) {
+    const [first = '', ...more] = plain.split(':');
+    segments[segments.length - 1] += first;
+    segments.push(...more);
+    if (inside !== undefined) segments[segments.length - 1] += `\${${inside}}`;
+  }
+  return segments.length < 5 ? undefined : [...segments.slice(0, 4), segments.slice(4).join(':')];
 });
 
 /** The pattern of a Resource in full: AWS completes one of fewer segments that ends in '*'. */
@@ -115,21 +142,32 @@ export function covers(pattern: string, other: string, asArn: boolean): boolean 
 function coversText(pattern: string, other: string): boolean {
   // a variable may hold anything, and the same one holds the same
   if (pattern.includes('${') || other.includes('${')) return pattern === other || pattern === '*';
-  const compiled = (text: string): string => compile(text.replace(/[*?]+/g, orderRun), undefined) ?? '';
-  return matches(compiled(pattern), compiled(other));
+  count(COVERS);
+  return matches(ordered(pattern), ordered(other));
 }
+
+/** Steps that it takes besides the characters. */
+const COVERS = 250;
+
+const ordered = remember(pattern => compile(pattern.replace(/[*?]+/g, orderRun), undefined) ?? '');
 
 // '*?' and '?*' are the same
 const orderRun = (run: string): string => (run.includes('*') ? `${run.replaceAll('*', '')}*` : run);
 
-/** For each of different patterns whether no other one covers it; of patterns that cover each other the first stays. */
-export function isShortest(patterns: readonly string[], asArn: boolean): boolean[] {
+/**
+ * For each of different patterns whether no other one covers it; of patterns that cover each other the first stays. All
+ * of them stay when the work is spent.
+ */
+export function isShortest(patterns: readonly string[], asArn: boolean, work: Work): boolean[] {
   const wide = patterns.flatMap((pattern, index) => (/[*?]/.test(pattern) ? [{ pattern, index }] : []));
   return patterns.map(
     (other, at) =>
       !wide.some(
         ({ pattern, index }) =>
-          index !== at && covers(pattern, other, asArn) && !(covers(other, pattern, asArn) && at < index),
+          index !== at &&
+          !work.isSpent &&
+          covers(pattern, other, asArn) &&
+          !(covers(other, pattern, asArn) && at < index),
       ),
   );
 }
@@ -151,13 +189,17 @@ export function samples(pattern: string, fresh: string, longest: number, word = 
 export const fillLength = (pattern: string, longest: number): number =>
   Math.max(1, Math.min(longest, Math.floor(2000 / pattern.split('*').length)));
 
-/** Patterns that match what both match, at most `most` of them; empty when there is nothing, or with variables. */
-export function intersections(a: string, b: string, most = 6): string[] {
+/**
+ * Patterns that match what both match, at most `most` of them; empty when there is nothing, or with variables.
+ *
+ * @param onCut Called when it took too long to tell whether there is anything.
+ */
+export function intersections(a: string, b: string, onCut?: () => void, most = 6): string[] {
   const found = new Set<string>();
   let steps = 0;
   const step = (i: number, j: number, merged: string): void => {
     // the limit cuts off only among many ways to the same
-    if (found.size >= most || ++steps > 2000) return;
+    if (found.size >= most || ++steps > MAX_STEPS) return;
     const [x, y] = [a[i], b[j]];
     if (x === undefined && y === undefined) found.add(merged);
     else if (x === '*' && y === '*') {
@@ -174,8 +216,28 @@ export function intersections(a: string, b: string, most = 6): string[] {
     }
   };
   if (!a.includes('${') && !b.includes('${')) step(0, 0, '');
+  count(steps * STEP);
+  if (steps > MAX_STEPS && found.size === 0) onCut?.();
   return [...found];
 }
+
+const MAX_STEPS = 2000;
+
+/** Steps of a comparison that one of an intersection takes. */
+const STEP = 20;
+
+/** The same of ARN patterns, segment by segment. */
+export function arnIntersections(a: string, b: string, onCut?: () => void): string[] {
+  const [mine, theirs] = [arnSegments(a), arnSegments(b)];
+  if (mine === undefined || theirs === undefined) return [];
+  const heads = mine.slice(0, 4).map((segment, index) => intersections(segment, theirs[index] ?? '', onCut, 1)[0]);
+  if (heads.some(head => head === undefined)) return [];
+  return intersections(mine[4] ?? '', theirs[4] ?? '', onCut).map(tail => ['arn', ...heads, tail].join(':'));
+}
+
+/** How many characters show every run of '?'. */
+export const longestRun = (patterns: readonly string[]): number =>
+  patterns.reduce((longest, pattern) => Math.max(longest, pattern.split('?').length), 2);
 
 /** A character that none of the texts contains. */
 export function freshCharacter(texts: readonly string[]): string {

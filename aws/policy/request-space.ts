@@ -4,9 +4,11 @@ import { ContextValue, holds, Lookup } from './condition';
 import { lookupIn, matchesAction, matchesPrincipal, matchesResource } from './decide';
 import { PolicyKind } from './difference';
 import { Condition, PolicyDocument, Statement } from './document';
-import { arnSamples, instantsFor, isoDate, valuesFor } from './key-values';
-import { KNOWN_REQUESTS } from './known-requests';
-import { compile, covers, freshCharacter, fullResource, intersections, samples, variableKeys } from './pattern';
+import { instantsFor, isoDate, valuesFor } from './key-values';
+import { compile, variableKeys } from './pattern';
+import { Sampling } from './sampling';
+import { actionsFor, resourcesFor } from './selection-values';
+import { count, Work } from './work';
 
 /**
  * All requests that documents can tell apart, as a product: a caller, an action, a resource, and a value for each key
@@ -18,8 +20,10 @@ export interface RequestSpace {
   readonly statements: readonly Statement[];
   /** Values of the keys that policy variables read. */
   readonly base: Readonly<Record<string, ContextValue>>;
-  /** Options that all searches together may still look at. */
-  readonly budget: { looks: number };
+  /** Statements that the masks tell of: all of them, or those before the one at which the work was spent. */
+  readonly laidOut: number;
+  /** Whether the options are all that there are. */
+  readonly isComplete: boolean;
 }
 
 /** One aspect of a request; the plainest options come first. */
@@ -42,96 +46,178 @@ export interface Option {
 
 const TIME_KEYS: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:epochtime']);
 
-/** Options that all searches of a comparison look at, which takes about a second; documents of people need a few thousand. */
-const MAX_LOOKS = 10_000_000;
-
 /**
- * Lays out the requests that documents tell apart.
+ * Lays out the requests that documents tell apart, statement by statement, until the work is spent.
  *
  * @param account Account of the caller that policy variables read; without it one that the documents do not name.
  */
-export function requestSpace(documents: readonly PolicyDocument[], kind: PolicyKind, account?: string): RequestSpace {
+export function requestSpace(
+  documents: readonly PolicyDocument[],
+  kind: PolicyKind,
+  work: Work,
+  account?: string,
+): RequestSpace {
+  const sampling = new Sampling(work);
   const statements = documents.flatMap(document => document.statements);
   const variables = documents.flatMap(document => document.statements.map(() => document.variables));
-  const facts = accountFacts(documents);
-  const callers = callersFor(documents, kind);
-  const reads = callers.find(caller => caller.account === (account ?? facts.unnamed));
+  const { unnamed } = accountFacts(documents);
+  const callers = callersFor(documents, kind, sampling);
+  const reads = callers.find(caller => caller.account === (account ?? unnamed));
   const base = variableValues(documents, reads?.context ?? {});
+  const ofVariables = lookupIn(base);
   const resolve = (value: string, index: number): string =>
-    variables[index] === true ? (resolved(value, base) ?? value) : value;
-  const byKey = conditionsByKey(statements, resolve);
-  const option = (
-    keys: Option['keys'],
-    test: (statement: Statement, lookup: Lookup | undefined) => boolean,
-    part: Pick<Option, 'caller' | 'action' | 'resource'> = {},
-  ): Option => {
-    const present = Object.entries(keys).filter((entry): entry is [string, ContextValue] => entry[1] !== undefined);
-    const lookup = lookupIn({ ...base, ...part.caller?.context, ...Object.fromEntries(present) });
-    const given = lookupIn({ ...part.caller?.context, ...Object.fromEntries(present) });
-    const own = part.caller === undefined ? new Set(Object.keys(keys).map(lower)) : CALLER_KEYS;
-    // a key of this dimension that has no value is absent, whatever value the variables got for it
-    const seen: Lookup = key => (own.has(lower(key)) ? given(key) : lookup(key));
-    let mask = 0n;
-    statements.forEach((statement, index) => {
-      const variable = variables[index] === true;
-      const matches =
-        test(statement, variable ? lookup : undefined) &&
-        (own.size === 0 ||
-          statement.conditions.every(condition => !own.has(lower(condition.key)) || holds(condition, seen, variable)));
-      if (matches) mask |= 1n << BigInt(index);
-    });
-    return { mask, keys, ...part };
-  };
-
-  const actions = actionsFor(statements).map(action =>
-    option({}, ({ actions }) => matchesAction(actions, action), { action }),
-  );
-  const resources = resourcesFor(statements, resolve, facts.unnamed).map(resource =>
-    option({}, ({ resources }, lookup) => matchesResource(resources, resource, lookup), { resource }),
-  );
-  const dimensions: Dimension[] = [
+    variables[index] === true ? (resolved(value, ofVariables) ?? value) : value;
+  const dimensions: Draft[] = [
     {
       name: 'caller',
-      options: callers.map(caller =>
-        option({}, ({ principals }) => principals === undefined || matchesPrincipal(principals, caller.principal), {
-          caller,
-        }),
-      ),
+      own: CALLER_KEYS,
+      testOf: ({ principals }) =>
+        principals && (({ caller }) => caller !== undefined && matchesPrincipal(principals, caller.principal)),
+      options: callers.map(caller => ({ keys: {}, caller })),
     },
-    { name: 'action', options: actions },
-    { name: 'resource', options: resources },
+    {
+      name: 'action',
+      own: NONE,
+      testOf:
+        ({ actions }) =>
+        ({ action = '' }) =>
+          matchesAction(actions, action),
+      options: actionsFor(statements, sampling).map(action => ({ keys: {}, action })),
+    },
+    {
+      name: 'resource',
+      own: NONE,
+      testOf:
+        ({ resources }) =>
+        ({ resource = '' }, lookup) =>
+          matchesResource(resources, resource, lookup),
+      options: resourcesFor(statements, resolve, unnamed, sampling).map(resource => ({ keys: {}, resource })),
+    },
+    ...keyDimensions(conditionsByKey(statements, resolve), base, unnamed, sampling),
   ];
+  const { masks, laidOut } = layOut(dimensions, statements, variables, ofVariables, work);
+  return {
+    dimensions: dimensions.map(({ name, options }, at) => ({
+      name,
+      options: options.map((option, index) => ({ ...option, mask: masks[at]?.[index] ?? 0n })),
+    })),
+    ...{ statements, base },
+    laidOut,
+    isComplete: sampling.isComplete,
+  };
+}
+
+/** A dimension before it is known which statements its options match. */
+interface Draft {
+  readonly name: string;
+  /** Keys that it gives a value, in lower case. */
+  readonly own: ReadonlySet<string>;
+  /** What a statement asks for besides conditions; undefined when that is nothing. */
+  readonly testOf?: (statement: Statement) => Test | undefined;
+  readonly options: readonly Omit<Option, 'mask'>[];
+}
+
+type Test = (option: Omit<Option, 'mask'>, lookup: Lookup | undefined) => boolean;
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** A dimension for each key of a condition, but the two of the time are one, and those of the caller are the caller's. */
+function keyDimensions(
+  byKey: ReadonlyMap<string, readonly Condition[]>,
+  base: RequestSpace['base'],
+  unnamed: string,
+  sampling: Sampling,
+): Draft[] {
+  const dimensions: Draft[] = [];
   const times = [...byKey].filter(([name]) => TIME_KEYS.has(name));
   if (times.length > 0) {
-    const instants = instantsFor(times.flatMap(([, conditions]) => conditions));
-    dimensions.push({
-      name: 'time',
-      options: (instants.length > 0 ? instants : [0]).map(instant =>
-        option(
-          Object.fromEntries(
-            times.map(([name, [first]]) => [
-              first?.key ?? name,
-              name === 'aws:epochtime' ? String(Math.floor(instant / 1000)) : isoDate(instant),
-            ]),
-          ),
-          () => true,
-        ),
-      ),
-    });
+    const conditions = times.flatMap(([, conditions]) => conditions);
+    const instants = sampling.of(() => instantsFor(conditions));
+    const keysAt = (instant: number): Option['keys'] =>
+      Object.fromEntries(
+        times.map(([name, [first]]) => [
+          first?.key ?? name,
+          name === 'aws:epochtime' ? String(Math.floor(instant / 1000)) : isoDate(instant),
+        ]),
+      );
+    const options = (instants.length > 0 ? instants : [0]).map(instant => ({ keys: keysAt(instant) }));
+    dimensions.push({ name: 'time', own: TIME_KEYS, options });
   }
   for (const [name, conditions] of byKey) {
     if (TIME_KEYS.has(name) || CALLER_KEYS.has(name)) continue;
     const key = conditions[0]?.key ?? name;
-    const values = valuesFor(name, conditions, facts.unnamed);
     const ofVariable = lookupIn(base)(name);
-    dimensions.push({
-      name,
-      options: [...values, ...(ofVariable === undefined ? [] : [ofVariable])].map(value =>
-        option({ [key]: value }, () => true),
-      ),
-    });
+    const values = [
+      ...valuesFor(name, conditions, unnamed, sampling),
+      ...(ofVariable === undefined ? [] : [ofVariable]),
+    ];
+    dimensions.push({ name, own: new Set([name]), options: values.map(value => ({ keys: { [key]: value } })) });
   }
-  return { dimensions, statements, base, budget: { looks: MAX_LOOKS } };
+  return dimensions;
+}
+
+/** Tells for every option which statements it does not keep from matching, as masks; up to where the work was spent. */
+function layOut(
+  dimensions: readonly Draft[],
+  statements: readonly Statement[],
+  variables: readonly boolean[],
+  ofVariables: Lookup,
+  work: Work,
+): { masks: bigint[][]; laidOut: number } {
+  const lookups = dimensions.map(({ options, own }) => options.map(option => lookupsOf(option, own, ofVariables)));
+  const masks = dimensions.map(({ options }) => options.map(() => 0n));
+  // masks grow by 32 bits, since each time costs as much as they are long
+  let chunks = dimensions.map(({ options }) => new Uint32Array(options.length));
+  let laidOut = 0;
+  const flush = (from: number): void => {
+    chunks.forEach((chunk, at) =>
+      chunk.forEach((bits, option) => {
+        if (bits !== 0) masks[at]![option]! |= BigInt(bits) << BigInt(from);
+      }),
+    );
+    chunks = chunks.map(chunk => chunk.fill(0));
+  };
+  for (const [index, statement] of statements.entries()) {
+    const bit = 1 << (index % 32);
+    const isVariable = variables[index] === true;
+    dimensions.forEach(({ own, testOf, options }, at) => {
+      const conditions = statement.conditions.filter(({ key }) => own.has(lower(key)));
+      const test = testOf?.(statement);
+      const chunk = chunks[at]!;
+      const asked = conditions.length + (test === undefined ? 0 : 1);
+      for (const [place, option] of options.entries()) {
+        if (work.isSpent) return;
+        const { given, all } = lookups[at]![place]!;
+        count(1 + asked * ASK);
+        if (
+          (test === undefined || test(option, isVariable ? all : undefined)) &&
+          conditions.every(condition => holds(condition, given, isVariable))
+        )
+          chunk[place]! |= bit;
+      }
+    });
+    if (work.isSpent) break;
+    laidOut = index + 1;
+    if (laidOut % 32 === 0) flush(index - 31);
+  }
+  flush(laidOut - (laidOut % 32));
+  return { masks, laidOut };
+}
+
+/** Steps that it takes to ask whether an option meets a condition. */
+const ASK = 100;
+
+/** Values of the keys of a request, as far as one option tells: own keys alone, or those of variables too. */
+function lookupsOf(
+  { keys, caller }: Omit<Option, 'mask'>,
+  own: ReadonlySet<string>,
+  ofVariables: Lookup,
+): { given: Lookup; all: Lookup } {
+  const present = Object.entries(keys).filter((entry): entry is [string, ContextValue] => entry[1] !== undefined);
+  const ofOption = lookupIn({ ...caller?.context, ...Object.fromEntries(present) });
+  const all: Lookup = key => ofOption(key) ?? ofVariables(key);
+  // a key of this dimension that has no value is absent, whatever value the variables got for it
+  return { all, given: key => (own.has(lower(key)) ? ofOption(key) : all(key)) };
 }
 
 const lower = (text: string): string => text.toLowerCase();
@@ -157,8 +243,7 @@ function variableValues(
 }
 
 /** A pattern with its variables replaced; undefined when one has no value. */
-function resolved(pattern: string, base: Readonly<Record<string, ContextValue>>): string | undefined {
-  const lookup = lookupIn(base);
+function resolved(pattern: string, lookup: Lookup): string | undefined {
   return compile(
     pattern,
     key => {
@@ -174,81 +259,13 @@ function conditionsByKey(
   resolve: (value: string, index: number) => string,
 ): Map<string, Condition[]> {
   const byKey = new Map<string, Condition[]>();
-  statements.forEach(({ conditions }, index) => {
+  statements.forEach(({ conditions }, at) => {
     for (const condition of conditions) {
       const name = lower(condition.key);
       const of = byKey.get(name) ?? [];
-      of.push({ ...condition, values: condition.values.map(value => resolve(value, index)) });
+      of.push({ ...condition, values: condition.values.map(value => resolve(value, at)) });
       byKey.set(name, of);
     }
   });
   return new Map([...byKey].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
-
-/** Actions that show every distinction the statements make, known ones first. */
-function actionsFor(statements: readonly Statement[]): string[] {
-  const patterns = distinct(statements.flatMap(({ actions }) => actions.values));
-  const fresh = freshCharacter(patterns);
-  const longest = Math.max(2, ...patterns.map(pattern => pattern.split('?').length));
-  const complete = (action: string): string => (action.includes(':') ? action : `${action || fresh}:Example${fresh}`);
-  return distinct([
-    ...KNOWN_REQUESTS.map(([action]) => action),
-    ...[
-      ...patterns,
-      ...overlaps(
-        statements.map(({ actions }) => actions),
-        intersections,
-      ),
-    ].flatMap(pattern => samples(pattern, fresh, longest, 'Example').map(complete)),
-    `${fresh}service:Example${fresh}`,
-  ]).filter(action => /^[^:]+:[^:]+$/.test(action));
-}
-
-/** Resources that show every distinction the statements make, known ones first, '*' for actions without one last. */
-function resourcesFor(
-  statements: readonly Statement[],
-  resolve: (value: string, index: number) => string,
-  unnamed: string,
-): string[] {
-  const selections = statements.map(({ resources }, index) => ({
-    not: resources.not,
-    values: resources.values.map(value => fullResource(resolve(value, index))),
-  }));
-  const patterns = distinct(selections.flatMap(({ values }) => values));
-  const fresh = freshCharacter(patterns);
-  const longest = Math.max(2, ...patterns.map(pattern => pattern.split('?').length));
-  return distinct([
-    ...KNOWN_REQUESTS.map(([, resource]) => resource.replace('777777777777', unnamed)),
-    ...[...patterns, ...overlaps(selections, arnIntersections)].flatMap(pattern =>
-      arnSamples(pattern, fresh, longest, unnamed),
-    ),
-    `arn:aws:${fresh}service:eu-west-1:${unnamed}:${fresh.repeat(longest)}`,
-    '*',
-  ]);
-}
-
-/** Patterns for what a Not… list has in common with another list, which no pattern by itself shows. */
-function overlaps(
-  selections: readonly { readonly not: boolean; readonly values: readonly string[] }[],
-  intersect: (a: string, b: string) => string[],
-): string[] {
-  const wide = (not: boolean): string[] =>
-    distinct(selections.flatMap(selection => (selection.not === not ? selection.values : []))).filter(
-      value => /[*?]/.test(value) && value !== '*',
-    );
-  const outside = wide(true).slice(0, MAX_OVERLAPS);
-  const all = distinct([...outside, ...wide(false)]).slice(0, MAX_OVERLAPS);
-  return outside.flatMap(a => all.flatMap(b => (covers(a, b, false) || covers(b, a, false) ? [] : intersect(a, b))));
-}
-
-/** Patterns of which overlaps are looked for. */
-const MAX_OVERLAPS = 40;
-
-function arnIntersections(a: string, b: string): string[] {
-  const [mine, theirs] = [a.split(':'), b.split(':')];
-  const heads = mine.slice(0, 5).map((segment, index) => intersections(segment, theirs[index] ?? '', 1)[0]);
-  if (heads.some(head => head === undefined) || mine.length < 6 || theirs.length < 6) return [];
-  return intersections(mine.slice(5).join(':'), theirs.slice(5).join(':')).map(tail => [...heads, tail].join(':'));
-}
-
-const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];

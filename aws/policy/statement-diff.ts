@@ -25,7 +25,7 @@ export interface StatementDetail {
 /** Similarity below which two statements are rather a removed one and an added one. */
 const MIN_SIMILARITY = 0.3;
 
-/** Statements beyond which (before times after) they are matched by Sid alone. */
+/** Pairs beyond which statements are matched by Sid alone, and values not at all. */
 const MAX_PAIRS = 40000;
 
 /**
@@ -144,14 +144,13 @@ function diffSelection(
     return from.values.filter(value => !kept.has(fold(value)));
   };
   const [removed, added] = [missing(before, after), missing(after, before)];
-  const narrower = removed.map(value => ({
-    value,
-    parts: added.filter(other => covers(fold(value), fold(other), asArn)),
-  }));
-  const wider = added.map(value => ({
-    value,
-    parts: removed.filter(other => covers(fold(value), fold(other), asArn)),
-  }));
+  const partsOf = (values: readonly string[], others: readonly string[]): { value: string; parts: string[] }[] =>
+    values.map(value => ({
+      value,
+      parts:
+        removed.length * added.length > MAX_PAIRS ? [] : others.filter(one => covers(fold(value), fold(one), asArn)),
+    }));
+  const [narrower, wider] = [partsOf(removed, added), partsOf(added, removed)];
   const within = new Set(
     [...narrower, ...wider].flatMap(({ value, parts }) => (parts.length > 0 ? [value, ...parts] : [])),
   );
@@ -171,6 +170,12 @@ function diffSelection(
   ];
 }
 
+/** Those of a list that another one lacks. */
+function missingIn(others: readonly string[], values: readonly string[]): string[] {
+  const known = new Set(others);
+  return values.filter(value => !known.has(value));
+}
+
 function diffPrincipals(
   { principals: before }: Statement,
   { principals: after }: Statement,
@@ -182,11 +187,8 @@ function diffPrincipals(
       of === undefined ? 'none given' : `${of.not ? 'everybody except ' : ''}${listText(of.values.map(principalText))}`;
     return [{ element: 'principal', text: `principal ${name(before)} becomes ${name(after)}` }];
   }
-  const texts = (of: NonNullable<Statement['principals']>): string[] => of.values.map(principalText);
-  const [removed, added] = [
-    texts(before).filter(text => !texts(after).includes(text)),
-    texts(after).filter(text => !texts(before).includes(text)),
-  ];
+  const [mine, theirs] = [before, after].map(({ values }) => values.map(principalText)) as [string[], string[]];
+  const [removed, added] = [missingIn(theirs, mine), missingIn(mine, theirs)];
   const say = (values: readonly string[], verb: string): StatementDetail[] =>
     values.map(value => ({ element: before.not ? 'exemption' : 'principal', text: `${value} ${verb}` }));
   return before.not
@@ -242,8 +244,8 @@ function changedCondition(before: Condition, after: Condition, denies: boolean):
   // two operators may read the same: ArnLike and StringLike
   const becomes = from === to ? `${from}: ${before.operator} becomes ${after.operator}` : `${from} becomes ${to}`;
   if (operatorOf(before) !== operatorOf(after)) return [{ element: 'condition', text: becomes }];
-  const removed = before.values.filter(value => !after.values.includes(value));
-  const added = after.values.filter(value => !before.values.includes(value));
+  const removed = missingIn(after.values, before.values);
+  const added = missingIn(before.values, after.values);
   if (isExemption(before, denies)) {
     return [...exempted(removed, 'is no longer exempt'), ...exempted(added, 'is now exempt')];
   }

@@ -17,8 +17,7 @@ export function comparedBeyondOwn(context: ReviewContext, before: unknown, after
   const statements = now.document.statements.filter(statement => !isForOwn(statement, own));
   if (statements.length === now.document.statements.length) return comparison;
   const rest = { ...now, document: { ...now.document, statements } };
-  const { weakened, weakenedFor, problems } = compareParsed(parsePolicy(before), rest, 'resource');
-  return { ...comparison, weakened, weakenedFor, problems };
+  return { ...compareParsed(parsePolicy(before), rest, 'resource'), statements: comparison.statements };
 }
 
 /** Whether a statement lets in services of AWS alone, and only for the organization's own. */

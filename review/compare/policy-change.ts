@@ -48,7 +48,7 @@ export function policyWeakenings(
   }
   const [before, after] = [change.before, change.after].map(side => textAt(side, path) || NOTHING) as [string, string];
   if (before === after) return [];
-  const { weakened, problems } =
+  const { weakened, problems, gaveUp } =
     surroundings === undefined
       ? comparedOnce(before, after, 'resource')
       : comparedBeyondOwn(surroundings.context, before, after);
@@ -80,7 +80,8 @@ export function policyWeakenings(
   }
   if (weakenings.length === 0 && problems.length > 0) {
     weakenings.push({
-      severity: 'warning',
+      // what guards root may not change unseen
+      severity: gaveUp !== undefined && surroundings !== undefined ? 'danger' : 'warning',
       says: `changes${noun === undefined ? '' : ` its ${noun}`} in a way that could not be compared`,
       means: meaning.widened,
       details: shown(problems),

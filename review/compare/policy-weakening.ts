@@ -43,7 +43,7 @@ export function policyWeakening(
   if (isUnknown(change, path)) return [unknownUntilApply(change, path, words.about, words.meaning)];
   if (before === after) return [];
 
-  const { weakened, weakenedFor, statements, problems } =
+  const { weakened, weakenedFor, statements, problems, gaveUp } =
     context === undefined ? comparedOnce(before, after ?? '', kind) : comparedBeyondOwn(context, before, after ?? '');
   if (weakened.length === 0 && problems.length === 0) return [];
   // statements and examples quote the documents
@@ -57,7 +57,8 @@ export function policyWeakening(
   if (weakened.length > 0) return [{ summary: words.summary, meaning: words.meaning, details, weakenedFor }];
   return [
     {
-      severity: 'warning',
+      // what guards root may not change unseen
+      severity: gaveUp === undefined ? 'warning' : 'danger',
       summary: `${words.about.charAt(0).toUpperCase()}${words.about.slice(1)} changes, and nobody can tell whether it becomes weaker.`,
       meaning: `It may become weaker: compare both documents by eye. ${words.meaning}`,
       details,
