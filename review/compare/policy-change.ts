@@ -1,9 +1,10 @@
-import { isSensitive, isUnknown, textAt } from '../../world/plan/attributes';
+import { isSensitive, isUnknown, textAt, unknownBecause } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
 import { letInBy } from './new-policy';
 import { comparedBeyondOwn } from './own-services';
 import { comparedOnce } from '../../aws/policy/compare-once';
 import { Delivery, lostActions, serviceActionText } from '../../aws/policy/services';
+import { policyGuardsRoot } from '../../world/guards-root';
 import { ReviewContext } from '../../world/context';
 import { unknownWeakening, Weakening } from './weakening';
 
@@ -40,11 +41,12 @@ export function policyWeakenings(
 ): readonly Weakening[] {
   if (change.after === undefined) return [];
   if (isUnknown(change, path)) {
-    return [
+    const weakening =
       noun === undefined
-        ? { severity: 'warning', says: 'is unknown until apply', means: meaning.widened }
-        : unknownWeakening(`a ${noun}`, meaning.widened),
-    ];
+        ? { says: 'is unknown until apply', means: meaning.widened }
+        : unknownWeakening(`a ${noun}`, meaning.widened);
+    const isGuard = surroundings !== undefined && policyGuardsRoot(surroundings.context, change);
+    return [{ ...weakening, severity: isGuard ? 'danger' : 'warning', details: unknownBecause(change, path) }];
   }
   const [before, after] = [change.before, change.after].map(side => textAt(side, path) || NOTHING) as [string, string];
   if (before === after) return [];

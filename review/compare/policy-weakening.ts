@@ -4,6 +4,7 @@ import { AffectedAccounts, PolicyKind } from '../../aws/policy/difference';
 import { comparedBeyondOwn } from './own-services';
 import { comparedOnce } from '../../aws/policy/compare-once';
 import { StatementChange } from '../../aws/policy/statement-diff';
+import { policyGuardsRoot } from '../../world/guards-root';
 import { ReviewContext } from '../../world/context';
 import { Said, unknownUntilApply } from './weakness';
 
@@ -40,7 +41,10 @@ export function policyWeakening(
   const before = valueAt(change.before, path);
   const after = valueAt(change.after, path);
   if (before == null || before === '') return [];
-  if (isUnknown(change, path)) return [unknownUntilApply(change, path, words.about, words.meaning)];
+  if (isUnknown(change, path)) {
+    const severity = context === undefined || policyGuardsRoot(context, change) ? 'danger' : 'warning';
+    return [{ ...unknownUntilApply(change, path, words.about, words.meaning), severity }];
+  }
   if (before === after) return [];
 
   const { weakened, weakenedFor, statements, problems, gaveUp } =

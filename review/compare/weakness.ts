@@ -1,5 +1,5 @@
 import { isSet } from '../../world/plan/values';
-import { isUnknown, Path, showChange, valueAt } from '../../world/plan/attributes';
+import { isUnknown, unknownBecause, Path, showChange, valueAt } from '../../world/plan/attributes';
 import { accountOf, Ending } from '../../world/existing';
 import { Finding } from './finding';
 import { ResourceChange } from '../../world/plan/plan';
@@ -50,7 +50,7 @@ export const unknownUntilApply = (change: ResourceChange, path: Path, about: str
   severity: 'warning',
   summary: `${capitalized(about)} is unknown until apply.`,
   meaning: `It may become weaker. ${meaning}`,
-  details: [`${nameOf(path)}: ${showChange(change, path)}`],
+  details: [`${nameOf(path)}: ${showChange(change, path)}`, ...unknownBecause(change, path)],
 });
 
 /** A switch that is on and must stay on; only `true` is on. */

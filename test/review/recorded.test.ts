@@ -318,3 +318,52 @@ describe('what this program does not know', () => {
     });
   });
 });
+
+/** A statement of a data source in a recorded plan. */
+interface RawStatement {
+  actions: string[];
+}
+
+describe('a policy whose document is read during the apply', () => {
+  const NAME = 'document-read-during-apply';
+  const UNKNOWN = 'danger aws_organizations_policy.unknown: What the SCP unknown denies is unknown until apply.';
+  const statementOf = (plan: RawPlan, name: string): RawStatement =>
+    (changeAt(plan, `data.aws_iam_policy_document.${name}`).change.after as { statement: RawStatement[] })
+      .statement[0]!;
+
+  test('is judged, through other documents and modules; what is unknown is a danger that names what makes it so', () => {
+    expect(judged(recorded(NAME))).toMatchObject({ level: 'danger', findings: [UNKNOWN] });
+    expect(review([readPlan(JSON.stringify(recorded(NAME)), 'stack')]).findings).toMatchObject([
+      { details: [expect.anything(), 'content is unknown because of aws_sqs_queue.new.arn'] },
+    ]);
+  });
+
+  test('is as dangerous as the document that the plan holds', () => {
+    const plan = recorded(NAME);
+    statementOf(plan, 'deny').actions = ['s3:*'];
+    const weaker = (address: string, name: string) =>
+      `danger aws_organizations_policy.${address}: The SCP ${name} no longer denies all that it denied.`;
+    expect(judged(plan).findings).toEqual([
+      weaker('both', 'both'),
+      weaker('plain', 'plain'),
+      UNKNOWN,
+      weaker('inner', 'inner').replace('danger ', 'danger module.m["a"].'),
+    ]);
+  });
+
+  test('is unknown when JSON says that the value is more than the document', () => {
+    const plan = recorded(NAME);
+    const block = plan.configuration!.root_module.resources.find(
+      ({ address }) => address === 'aws_organizations_policy.plain',
+    ) as unknown as { expressions: { content: { constant_value?: string } } };
+    const valueOf = (text: string) => {
+      block.expressions.content.constant_value = text;
+      return judged(plan).findings;
+    };
+    expect(valueOf('${data.aws_iam_policy_document.deny.json}')).toEqual([UNKNOWN]);
+    expect(valueOf('${replace(data.aws_iam_policy_document.deny.json, "Deny", "Allow")}')).toEqual([
+      'danger aws_organizations_policy.plain: What the SCP plain denies is unknown until apply.',
+      UNKNOWN,
+    ]);
+  });
+});

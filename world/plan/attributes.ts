@@ -39,6 +39,13 @@ export function valueAt(value: unknown, path: Path): unknown {
 /** Whether the value after the change, or a part of it, is known only after the apply. */
 export const isUnknown = (change: ResourceChange, path: Path): boolean => marked(change.afterUnknown, path);
 
+/** What makes an attribute unknown, as a line of details, where the configuration says it. */
+export function unknownBecause({ unknownFrom }: ResourceChange, path: Path): string[] {
+  const [name] = pathParts(path);
+  const sources = name === undefined ? undefined : unknownFrom?.[name];
+  return sources === undefined ? [] : [`${name} is unknown because of ${sources.join(', ')}`];
+}
+
 /** Whether the value, or a part of it, must not be printed: marked in the plan, or never printed by this program. */
 export const isSensitive = (change: ResourceChange, path: Path, side?: Side): boolean =>
   alwaysSensitive(change, path) ||

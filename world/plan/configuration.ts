@@ -91,6 +91,13 @@ export class Configuration {
     const block = this.#blocks.get(withoutKeys(address));
     return block === undefined ? [] : sources(block.place, block.resource.expressions?.[attribute]);
   }
+
+  /** Whether a value that refers to something may be just that; only JSON says what stands around the reference. */
+  isPlain(address: string, attribute: string): boolean {
+    const expression = this.#blocks.get(withoutKeys(address))?.resource.expressions?.[attribute];
+    const constant = (expression as Expression | undefined)?.constant_value;
+    return typeof constant !== 'string' || /^\$\{[\w.[\]"-]+\}$/.test(constant);
+  }
 }
 
 const within = (place: Place, name: string, call: ModuleCall, module: ConfiguredModule): Place => ({

@@ -29,6 +29,8 @@ export interface ResourceChange {
   readonly after?: Attributes;
   /** What is known only after the apply: true, or true at the leaves of a structure like `after`. */
   readonly afterUnknown: unknown;
+  /** What makes attributes unknown that are: 'content' to ['aws_sqs_queue.new.arn'], where the configuration says it. */
+  readonly unknownFrom?: Readonly<Record<string, readonly string[]>>;
   readonly beforeSensitive: unknown;
   readonly afterSensitive: unknown;
   /** Paths of attributes that force the replacement. */

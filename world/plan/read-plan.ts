@@ -3,6 +3,7 @@ import { actionInvocations, codeInvocations, ephemeralReferences } from './invoc
 import { noJson, refuseOthers, UnusablePlan, versionOf } from './not-a-plan';
 import { changedOutputs, failedChecks, leftOut } from './plan-facts';
 import { Plan } from './plan';
+import { withDocuments } from './policy-documents';
 import { readChanges, readDeferred } from './read-changes';
 
 /** The parts of a plan that are lists; what is not there is empty. */
@@ -30,8 +31,8 @@ export function readPlan(text: string, stack: string, where = stack): Plan {
   const deferred = readDeferred(list('deferred_changes'), stack, notUnderstood);
   const unread = notUnderstood.length;
   const drift = readChanges(list('resource_drift'), stack, 'resource_drift', notUnderstood);
-  const changes = deferred.length === 0 ? planned : [...planned, ...deferred];
   const configuration = new Configuration(document.configuration);
+  const changes = withDocuments(deferred.length === 0 ? planned : [...planned, ...deferred], configuration);
   const ephemeral = text.includes('"ephemeral.') ? ephemeralReferences(document.configuration) : [];
   return {
     stack,

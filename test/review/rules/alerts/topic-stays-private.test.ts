@@ -42,7 +42,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'unknown',
     [unknown(TYPE, { arn: ARN, policy: BOTH }, { policy: true })],
-    saying('warning', 'is unknown until apply'),
+    saying('danger', 'is unknown until apply'),
   ],
   ['no JSON', to('not a policy'), saying('danger', 'no longer lets a service of AWS publish')],
   [
@@ -93,7 +93,7 @@ test('a policy in the topic itself', () => {
     "danger: The topic 'critical' allows more in its policy.",
   ]);
   expect(said(topicStaysPrivate, [unknown('aws_sns_topic', topic, { policy: true })])).toEqual([
-    "warning: The topic 'critical' has a policy that is unknown until apply.",
+    "danger: The topic 'critical' has a policy that is unknown until apply.",
   ]);
 });
 

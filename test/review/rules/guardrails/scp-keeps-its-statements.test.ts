@@ -50,7 +50,7 @@ test.each([
   [
     'unknown',
     [unknown(TYPE, SCP, { content: true })],
-    ['warning: What the SCP root-deny denies is unknown until apply.'],
+    ['danger: What the SCP root-deny denies is unknown until apply.'],
   ],
 ])('%s', (_, changes, expected) => {
   expect(said(scpKeepsItsStatements, changes)).toEqual(expected);

@@ -96,6 +96,16 @@ test.each([
   [
     'unknown',
     [unknown(TYPE, BEFORE, { policy: true })],
+    ['danger: The policy of the bucket logs is unknown until apply.'],
+  ],
+  [
+    'unknown, of the bucket of a trail',
+    [unknown(TYPE, BEFORE, { policy: true }), unchanged('aws_cloudtrail', { s3_bucket_name: 'logs' })],
+    ['danger: The policy of the bucket logs is unknown until apply.'],
+  ],
+  [
+    'unknown, of a bucket beside that of the trail',
+    [unknown(TYPE, BEFORE, { policy: true }), unchanged('aws_cloudtrail', { s3_bucket_name: 'other-logs' })],
     ['warning: The policy of the bucket logs is unknown until apply.'],
   ],
   ['unchanged', [unchanged(TYPE, BEFORE)], []],
@@ -162,7 +172,7 @@ test.each([
   [
     'unknown within the bucket',
     [unknown('aws_s3_bucket', BEFORE, { policy: true })],
-    ['warning: The policy of the bucket logs is unknown until apply.'],
+    ['danger: The policy of the bucket logs is unknown until apply.'],
   ],
   [
     'unknown within a bucket that is made anew',
@@ -185,7 +195,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'beside another one, unknown',
     [{ ...unknownPolicy, address: `${TYPE}.second` }, unchanged(TYPE, BEFORE)],
-    ['warning: The new policy of the bucket logs is unknown until apply.'],
+    ['danger: The new policy of the bucket logs is unknown until apply.'],
   ],
   ['unknown', [unknownPolicy], ['warning: The new policy of the bucket logs is unknown until apply.']],
   ['unknown, of a new bucket', [unknownPolicy, change({ type: 'aws_s3_bucket', after: { bucket: 'logs' } })], []],

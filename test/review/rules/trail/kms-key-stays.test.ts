@@ -120,7 +120,7 @@ test.each([
   [
     'an unknown policy',
     [unknown(TYPE, KEY, { policy: true })],
-    ['warning: The policy of the key is unknown until apply.'],
+    ['danger: The policy of the key is unknown until apply.'],
   ],
   [
     'unknown rotation',
@@ -246,7 +246,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'unknown',
     [change({ ...made(), after: { key_id: 'a' }, afterUnknown: { policy: true } }), there],
-    ['warning: The new policy of the key is unknown until apply.'],
+    ['danger: The new policy of the key is unknown until apply.'],
   ],
 ])('a new policy %s', (_, changes, expected) => {
   expect(said(kmsKeyStays, changes, { organization: ORGANIZATION })).toEqual(expected);
