@@ -208,7 +208,7 @@ export const DANGEROUS_GUARDRAILS: readonly CorpusCase[] = [
         });
       },
     },
-    findings: [`warning scp-keeps-its-statements ${POLICY}`],
+    findings: [`danger scp-keeps-its-statements ${POLICY}`],
   },
   {
     name: 'scp-replaced-by-unknown-content',
@@ -220,7 +220,7 @@ export const DANGEROUS_GUARDRAILS: readonly CorpusCase[] = [
       },
     },
     whole: true,
-    findings: [`warning scp-keeps-its-statements ${POLICY}`],
+    findings: [`danger scp-keeps-its-statements ${POLICY}`],
   },
   {
     name: 'protection-statement-dropped',
