@@ -378,6 +378,9 @@ export const THING_TYPES: ReadonlyMap<string, ThingType> = new Map(
   ),
 );
 
+/** Whether the loss of a thing of this type takes the guard off root. */
+export const guardsRoot = (type: string): boolean => THING_TYPES.get(type)?.guardsRoot === true;
+
 /** Which thing of its type attributes are of, within its scope; undefined where they do not tell. */
 export function identityOf(type: string, attributes: Attributes | undefined): string | undefined {
   if (attributes === undefined) return undefined;

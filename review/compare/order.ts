@@ -1,7 +1,9 @@
 import { ReviewContext } from '../../world/context';
 import { Step } from '../../world/fates';
 import { isUnknown, Path, pathParts, valueAt } from '../../world/plan/attributes';
+import { ResourceChange } from '../../world/plan/plan';
 import { isSet } from '../../world/plan/values';
+import { guardsRoot } from '../../world/thing-types';
 import { Weakening } from './fact';
 import { Severity } from './finding';
 
@@ -62,6 +64,10 @@ export function weakened(step: Step, checks: readonly Check[]): Weakening[] {
     return [{ severity, means, details: [{ path }], ...(sentence === undefined ? { says: says! } : { sentence }) }];
   });
 }
+
+/** How much it matters that a policy is unknown until the apply: it may be none, and whom it bound nobody knows. */
+export const severityOfUnknown = ({ type }: Pick<ResourceChange, 'type'>): Severity =>
+  guardsRoot(type) ? 'danger' : 'warning';
 
 /** Says that nobody knows before the apply whether something becomes weaker: 'the log group of the trail'. */
 export const unknownSentence = (path: Path, about: string, means: string): Weakening => ({

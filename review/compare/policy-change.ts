@@ -2,9 +2,9 @@ import { isSensitive, isUnknown, textAt, unknownBecause } from '../../world/plan
 import { ResourceChange } from '../../world/plan/plan';
 import { letInBy } from './new-policy';
 import { comparedBeyondOwn } from './own-services';
+import { severityOfUnknown } from './order';
 import { comparedOnce } from '../../aws/policy/compare-once';
 import { Delivery, lostActions, serviceActionText } from '../../aws/policy/services';
-import { policyGuardsRoot } from '../../world/guards-root';
 import { ReviewContext } from '../../world/context';
 import { unknownWeakening, Weakening } from './weakening';
 
@@ -45,8 +45,7 @@ export function policyWeakenings(
       noun === undefined
         ? { says: 'is unknown until apply', means: meaning.widened }
         : unknownWeakening(`a ${noun}`, meaning.widened);
-    const isGuard = surroundings !== undefined && policyGuardsRoot(surroundings.context, change);
-    return [{ ...weakening, severity: isGuard ? 'danger' : 'warning', details: unknownBecause(change, path) }];
+    return [{ ...weakening, severity: severityOfUnknown(change), details: unknownBecause(change, path) }];
   }
   const [before, after] = [change.before, change.after].map(side => textAt(side, path) || NOTHING) as [string, string];
   if (before === after) return [];

@@ -4,9 +4,9 @@ import { AffectedAccounts, PolicyKind } from '../../aws/policy/difference';
 import { comparedBeyondOwn } from './own-services';
 import { comparedOnce } from '../../aws/policy/compare-once';
 import { StatementChange } from '../../aws/policy/statement-diff';
-import { policyGuardsRoot } from '../../world/guards-root';
 import { ReviewContext } from '../../world/context';
 import { Said, unknownUntilApply } from './weakness';
+import { severityOfUnknown } from './order';
 
 /** What a policy document is about, in words. */
 export interface PolicyWords {
@@ -42,8 +42,7 @@ export function policyWeakening(
   const after = valueAt(change.after, path);
   if (before == null || before === '') return [];
   if (isUnknown(change, path)) {
-    const severity = context === undefined || policyGuardsRoot(context, change) ? 'danger' : 'warning';
-    return [{ ...unknownUntilApply(change, path, words.about, words.meaning), severity }];
+    return [{ ...unknownUntilApply(change, path, words.about, words.meaning), severity: severityOfUnknown(change) }];
   }
   if (before === after) return [];
 

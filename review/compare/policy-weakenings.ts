@@ -6,13 +6,13 @@ import { Delivery, lostActions, ServiceAction, serviceActionText } from '../../a
 import { ReviewContext } from '../../world/context';
 import { policyKind } from '../../world/organization-policy';
 import { isForeign } from '../../world/own-things';
-import { isSensitive, isUnknown, textAt } from '../../world/plan/attributes';
+import { isSensitive, isUnknown, textAt, unknownBecause } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
 import { compareText } from '../../world/plan/values';
 import { THING_TYPES } from '../../world/thing-types';
 import { openedToEverybody } from './everybody';
 import { Weakening } from './fact';
-import { unknownSentence, unknownWeakening } from './order';
+import { severityOfUnknown, unknownSentence, unknownWeakening } from './order';
 import { comparedBeyondOwn } from './own-services';
 
 /** A policy without statements, which is what stays when a policy is taken away. */
@@ -61,7 +61,11 @@ export function policyWeakenings(
   if (change.after === undefined) return [];
   const { attribute, kind } = THING_TYPES.get(change.type)!.policy!;
   const { about, noun, means, services } = words;
-  if (isUnknown(change, attribute)) return [unknownPolicy(attribute, words)];
+  if (isUnknown(change, attribute)) {
+    const unknown = unknownPolicy(attribute, words);
+    const details = [...(unknown.details ?? []), ...unknownBecause(change, attribute)];
+    return [{ ...unknown, severity: severityOfUnknown(change), details }];
+  }
   const [before, after] = [change.before, change.after].map(side => textAt(side, attribute) || NOTHING) as [
     string,
     string,

@@ -1,7 +1,7 @@
 import { Finding } from '../../compare/finding';
 import { findingOf } from '../../compare/weakness';
 import { Rule } from '../../compare/rule';
-import { guardsRoot } from '../../../world/guards-root';
+import { guardsRoot } from '../../../world/thing-types';
 
 const NAME = 'changes-are-understood';
 

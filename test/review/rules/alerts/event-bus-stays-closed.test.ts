@@ -60,7 +60,7 @@ test.each<[string, ResourceChange[], string[]]>([
   [
     'unknown',
     [unknown(POLICY, { event_bus_name: 'hub', policy: ORGANIZATION }, { policy: true })],
-    saying('warning', 'is unknown until apply'),
+    saying('danger', 'is unknown until apply'),
   ],
   ['permission deleted', [deleted(PERMISSION, permission)], ofPermission('danger', 'is deleted')],
   [

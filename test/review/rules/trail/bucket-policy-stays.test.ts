@@ -98,16 +98,6 @@ test.each([
     [unknown(TYPE, BEFORE, { policy: true })],
     ['danger: The policy of the bucket logs is unknown until apply.'],
   ],
-  [
-    'unknown, of the bucket of a trail',
-    [unknown(TYPE, BEFORE, { policy: true }), unchanged('aws_cloudtrail', { s3_bucket_name: 'logs' })],
-    ['danger: The policy of the bucket logs is unknown until apply.'],
-  ],
-  [
-    'unknown, of a bucket beside that of the trail',
-    [unknown(TYPE, BEFORE, { policy: true }), unchanged('aws_cloudtrail', { s3_bucket_name: 'other-logs' })],
-    ['warning: The policy of the bucket logs is unknown until apply.'],
-  ],
   ['unchanged', [unchanged(TYPE, BEFORE)], []],
   ['deleted with its bucket', [deleted(TYPE, BEFORE), deleted('aws_s3_bucket', bucket)], []],
   [
