@@ -161,7 +161,7 @@ describe('with Terraform', () => {
     const { status, stderr } = rootguard([file('lost.tfplan', 'PK\u0003\u0004 broken')]);
     expect(status).toBe(2);
     expect(stderr).toMatch(
-      /^lost\.tfplan: Terraform could not read this plan file \(\. was never initialized, so the provider is not there\): run terraform show -json PLANFILE > plan\.json in the folder that was planned/,
+      /^lost\.tfplan: this is a binary plan file, and Terraform could not read it \(\. was never initialized, so the provider is not there\): run terraform show -json PLANFILE > plan\.json in the folder that was planned/,
     );
   });
 });
