@@ -1,3 +1,4 @@
+import { lifecycleIn, versioningIn } from './bucket-arguments';
 import { textAt, valueAt } from './plan/attributes';
 import { Attributes } from './plan/plan';
 
@@ -63,8 +64,6 @@ const policyOf = (owners: readonly string[], path: string, names: readonly strin
     read: owner => (textAt(owner, 'policy') ? { policy: owner.policy } : undefined),
     ...more,
   }) satisfies PartOf;
-
-const switched = (on: unknown): string => (on === true ? 'Enabled' : 'Disabled');
 
 /** Name of a bus, which some write as its ARN; without one it is the default bus. */
 export const busName = (bus: string | undefined): string => (bus || 'default').replace(/^arn:.*:event-bus\//, '');
@@ -134,16 +133,12 @@ const TRAIL: readonly Omit<ThingType, 'section'>[] = [
   {
     ...{ type: 'aws_s3_bucket_versioning', noun: 'versioning', name: ['bucket'], identity: ['bucket'] },
     ...{ scope: 'organization', guardsRoot: true },
-    partOf: {
-      ...BUCKET,
-      argument: 'versioning',
-      read: bucket => {
-        const versioning = valueAt(bucket, 'versioning[0]');
-        if (versioning === undefined) return undefined;
-        const [status, mfa] = ['enabled', 'mfa_delete'].map(name => switched(valueAt(versioning, name)));
-        return { versioning_configuration: [{ status, mfa_delete: mfa }] };
-      },
-    },
+    partOf: { ...BUCKET, argument: 'versioning', read: versioningIn },
+  },
+  {
+    ...{ type: 'aws_s3_bucket_lifecycle_configuration', noun: 'lifecycle', name: ['bucket'], identity: ['bucket'] },
+    ...{ scope: 'organization', guardsRoot: true },
+    partOf: { ...BUCKET, argument: 'lifecycle_rule', read: lifecycleIn },
   },
   ...(
     [
@@ -157,7 +152,6 @@ const TRAIL: readonly Omit<ThingType, 'section'>[] = [
   })),
   ...(
     [
-      ['aws_s3_bucket_lifecycle_configuration', 'lifecycle'],
       ['aws_s3_bucket_public_access_block', 'public access block'],
       ['aws_s3_bucket_ownership_controls', 'object ownership'],
       ['aws_s3_bucket_acl', 'ACL'],

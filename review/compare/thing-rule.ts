@@ -59,11 +59,10 @@ function weakeningsOf(one: Watched, step: Step, context: ReviewContext): readonl
   if (step.fate === 'new') return [...(one.fresh?.(step, context) ?? [])];
   if (one.matters?.(step, context) === false) return [];
   const { loss } = one;
-  const ending = [
-    ...ofHandingOver(step),
-    ...(one.ending?.(step, context) ??
-      (loss === undefined ? [] : lossOf(step, context, typeof loss === 'string' ? loss : loss(step, context)))),
-  ];
+  const ofLoss =
+    one.ending?.(step, context) ??
+    (loss === undefined ? undefined : lossOf(step, context, typeof loss === 'string' ? loss : loss(step, context)));
+  const ending = ofLoss === undefined ? [] : [...ofHandingOver(step), ...ofLoss];
   if (step.after === undefined) return ending;
   return [...ending, ...weakened(step, one.checks ?? []), ...(one.weaker?.(step, context) ?? [])];
 }

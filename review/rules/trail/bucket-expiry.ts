@@ -41,16 +41,6 @@ export function expiriesOf(rule: unknown): Expiry[] {
   return expiries;
 }
 
-/** A rule as a bucket itself has it, in the form of aws_s3_bucket_lifecycle_configuration. */
-export const ruleOfBucket = (rule: unknown): unknown => ({
-  status: valueAt(rule, 'enabled') === true ? 'Enabled' : 'Disabled',
-  filter: [{ and: [{ prefix: valueAt(rule, 'prefix'), tags: valueAt(rule, 'tags') }] }],
-  expiration: valueAt(rule, 'expiration'),
-  noncurrent_version_expiration: listAt(rule, 'noncurrent_version_expiration').map(old => ({
-    noncurrent_days: valueAt(old, 'days'),
-  })),
-});
-
 function scopeOf(rule: unknown): Pick<Expiry, 'filter' | 'prefix'> {
   // what is set, in one form: the provider writes empty values, and `and` with one part means the part
   const both = valueAt(rule, 'filter[0].and[0]') ?? valueAt(rule, 'filter[0]');

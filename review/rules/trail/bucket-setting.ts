@@ -15,8 +15,12 @@ export interface BucketSetting {
   readonly setting: string;
   /** Whether the setting protects anything; what does not can end. By default it does. */
   readonly protects?: (before: Attributes | undefined) => boolean;
-  /** What it means that the setting is gone, and that it is missing while it is made anew. */
-  readonly gone: string;
+  /** What has the setting; by default its bucket. */
+  readonly of?: (step: Step) => string;
+  /** Ids of the accounts that it is about; by default that of the bucket. */
+  readonly accounts?: Watched['accounts'];
+  /** What it means that the setting is gone, undefined for no harm, and that it is missing while it is made anew. */
+  readonly gone?: string;
   readonly missing?: string;
   /** How grave that is; danger unless said otherwise. */
   readonly severity?: Severity;
@@ -26,15 +30,24 @@ export interface BucketSetting {
 }
 
 /** Settings go together with their bucket: what is said about the bucket says it all. */
-export const bucketSetting = ({ type, protects, weaker, fresh, ...setting }: BucketSetting): Watched => ({
+export const bucketSetting = ({
+  type,
+  protects,
+  weaker,
+  fresh,
+  accounts = ofBucket,
+  ...setting
+}: BucketSetting): Watched => ({
   types: [type],
   matters: (step, context) =>
     protects?.(step.before) !== false && (step.after !== undefined || !isOfLostThing(context, step)),
-  ending: (step, context) => ofEnding(step, context, setting),
+  ...(setting.gone !== undefined && { ending: (step, context) => ofEnding(step, context, setting) }),
   weaker: (step, context) => (goesElsewhere(step, context) ? [] : weaker(step, context)),
   fresh: (step, context) => (fresh === undefined || isOfNewThing(context, step) ? [] : fresh(step, context)),
-  accounts: ofBucket,
+  accounts,
 });
+
+const bucketOf = (step: Step): string => `the bucket ${nameOf(step)}`;
 
 /** Name of the bucket of a setting, masked. */
 export const nameOf = (step: Step): string => show(step, 'bucket', step.before === undefined ? 'after' : 'before');
@@ -46,9 +59,15 @@ export const ofBucket = ({ before, after }: Step, context: ReviewContext): reado
 function ofEnding(
   step: Step,
   context: ReviewContext,
-  { setting, gone, missing = `It is missing in between. ${gone}`, severity }: Omit<BucketSetting, 'type' | 'weaker'>,
+  {
+    setting,
+    of = bucketOf,
+    gone = '',
+    missing = `It is missing in between. ${gone}`,
+    severity,
+  }: Omit<BucketSetting, 'type' | 'weaker'>,
 ): Weakening[] {
-  const what = `${setting} of the bucket ${nameOf(step)}`;
+  const what = `${setting} of ${of(step)}`;
   const said = (words: string, means: string, as = severity): Weakening[] => [
     { ...(as !== undefined && { severity: as }), sentence: `${what} ${words}.`, means },
   ];

@@ -1,105 +1,55 @@
-import { isSensitive, isUnknown, listAt, marked, textAt } from '../../../world/plan/attributes';
-import { Expiry, expiriesOf, ruleOfBucket } from './bucket-expiry';
-import { addedBucketSettings, inlineSettings } from '../../../world/bucket-inline';
-import { bucketSettings } from '../../../world/bucket-setting';
-import { endingOf, existing } from '../../../world/existing';
-import { Finding } from '../../compare/finding';
-import { ResourceChange } from '../../../world/plan/plan';
-import { Rule } from '../../compare/rule';
 import { ReviewContext } from '../../../world/context';
-import { findingOf, unknownUntilApply } from '../../compare/weakness';
+import { existing, ownerOf, Step } from '../../../world/fates';
+import { isSensitive, isUnknown, listAt, textAt } from '../../../world/plan/attributes';
+import { Weakening } from '../../compare/fact';
+import { unknownSentence } from '../../compare/order';
+import { thingRule } from '../../compare/thing-rule';
+import { Expiry, expiriesOf } from './bucket-expiry';
+import { bucketSetting, nameOf } from './bucket-setting';
 
-const NAME = 'logs-are-kept';
-const TYPE = 'aws_s3_bucket_lifecycle_configuration';
-/** The argument of a bucket for the same. */
-const INLINE = 'lifecycle_rule';
-const MEANING = 'Files are deleted that would have been kept; nobody can look them up in an investigation.';
+const MEANS = 'Files are deleted that would have been kept; nobody can look them up in an investigation.';
 
 /**
  * No lifecycle rule expires files, or their old versions, earlier than the rules before.
  *
  * Without a lifecycle everything is kept, so that deleting one weakens nothing.
  */
-export const logsAreKept: Rule = {
-  name: NAME,
-  description: 'A lifecycle of a bucket expires files, or old versions of files, earlier than before.',
-  *check(context): Iterable<Finding> {
-    for (const { change, bucket, ending, accounts } of bucketSettings(context, TYPE)) {
-      if (ending === undefined && change.action !== 'no-op' && change.after !== undefined) {
-        yield* earlierExpiries(change, bucket, listAt(change.before, 'rule').flatMap(expiriesOf), accounts);
-      }
-    }
-    for (const { change, bucket, accounts } of inlineSettings(context, INLINE)) {
-      yield* earlierExpiries(ofBucket(change), bucket, expiriesOfBucket(change.before), accounts);
-    }
-    const there = bucketsThatStay(context);
-    for (const { change, bucket, accounts, before, owner } of addedBucketSettings(context, TYPE)) {
-      if (!there.has(textAt(change.after, 'bucket') ?? '')) continue;
-      // a block that got another name takes over from the old one
-      const expiries = before.flatMap(former => listAt(former, 'rule')).flatMap(expiriesOf);
-      yield* earlierExpiries(change, bucket, [...expiries, ...expiriesOfBucket(owner)], accounts);
-    }
-  },
-};
+export const logsAreKept = thingRule(
+  'logs-are-kept',
+  'A lifecycle of a bucket expires files, or old versions of files, earlier than before.',
+  bucketSetting({
+    type: 'aws_s3_bucket_lifecycle_configuration',
+    setting: 'The lifecycle',
+    weaker: earlierExpiries,
+    fresh: (step, context) => (isOfBucketThatIsThere(step, context) ? earlierExpiries(step) : []),
+  }),
+);
 
-/** Buckets of the plans, and those of trails that no plan has. */
-function bucketsThatStay(context: ReviewContext): ReadonlySet<string> {
-  const buckets = existing(context, 'aws_s3_bucket');
-  const names = (changes: readonly ResourceChange[], path: string): string[] =>
-    changes.flatMap(({ before }) => textAt(before, path) ?? []);
-  const going = new Set(
-    names(
-      buckets.filter(bucket => endingOf(bucket) !== undefined || bucket.action === 'replace'),
-      'bucket',
-    ),
+/** A bucket of the plans, or one of a trail that no plan has. */
+const isOfBucketThatIsThere = (step: Step, context: ReviewContext): boolean =>
+  ownerOf(context, step) !== undefined ||
+  existing(context, 'aws_cloudtrail').some(
+    trail => textAt(trail.before, 's3_bucket_name') === textAt(step.after, 'bucket'),
   );
-  const ofTrails = names(existing(context, 'aws_cloudtrail'), 's3_bucket_name');
-  return new Set([...names(buckets, 'bucket'), ...ofTrails].filter(name => !going.has(name)));
-}
 
-const expiriesOfBucket = (bucket: ResourceChange['before']): readonly Expiry[] =>
-  listAt(bucket, INLINE).map(ruleOfBucket).flatMap(expiriesOf);
-
-/** A bucket whose own rules change, as a lifecycle that is a resource. */
-function ofBucket(change: ResourceChange): ResourceChange {
-  const marks = (path: 'afterUnknown' | 'beforeSensitive' | 'afterSensitive') => ({
-    rule: marked(change[path], INLINE),
-  });
-  return {
-    ...change,
-    after: { rule: listAt(change.after, INLINE).map(ruleOfBucket) },
-    afterUnknown: marks('afterUnknown'),
-    beforeSensitive: marks('beforeSensitive'),
-    afterSensitive: marks('afterSensitive'),
-  };
-}
-
-function* earlierExpiries(
-  change: ResourceChange,
-  bucket: string,
-  before: readonly Expiry[],
-  accounts: readonly string[],
-): Iterable<Finding> {
-  if (isUnknown(change, 'rule')) {
-    const about = `when files of the bucket ${bucket} expire`;
-    yield findingOf(NAME, change, { ...unknownUntilApply(change, 'rule', about, MEANING), details: [], accounts });
-    return;
+function earlierExpiries(step: Step): Weakening[] {
+  const bucket = nameOf(step);
+  if (isUnknown(step, 'rule')) {
+    return [{ ...unknownSentence('rule', `when files of the bucket ${bucket} expire`, MEANS), details: [] }];
   }
-  const earlier = listAt(change.after, 'rule')
-    .flatMap(expiriesOf)
-    .filter(expiry => !before.some(old => isAsEarly(old, expiry)));
-  if (earlier.length === 0) return;
-  yield findingOf(NAME, change, {
-    summary: `Files of the bucket ${bucket} expire earlier.`,
-    meaning: MEANING,
-    accounts,
-    details: isSensitive(change, 'rule')
-      ? []
-      : [
-          ...(before.length === 0 ? ['before: never'] : before.map(expiry => `before: ${expiry.words}`)),
-          ...earlier.map(expiry => `after: ${expiry.words}`),
-        ],
-  });
+  const [before, after] = [step.before, step.after].map(side => listAt(side, 'rule').flatMap(expiriesOf)) as [
+    Expiry[],
+    Expiry[],
+  ];
+  const earlier = after.filter(expiry => !before.some(old => isAsEarly(old, expiry)));
+  if (earlier.length === 0) return [];
+  const details = isSensitive(step, 'rule')
+    ? []
+    : [
+        ...(before.length === 0 ? ['before: never'] : before.map(expiry => `before: ${expiry.words}`)),
+        ...earlier.map(expiry => `after: ${expiry.words}`),
+      ];
+  return [{ sentence: `Files of the bucket ${bucket} expire earlier.`, means: MEANS, details }];
 }
 
 /** Whether an expiry deletes everything that another one deletes, and no later. */

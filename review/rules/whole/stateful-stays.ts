@@ -1,7 +1,7 @@
 import { show, showChange, textAt, valueAt } from '../../../world/plan/attributes';
 import { trailAccounts } from '../../../world/change-accounts';
 import { stackSetAccounts } from '../../../world/deployment-accounts';
-import { bucketOwners } from '../../../world/bucket-setting';
+import { bucketOwner } from '../../../world/bucket-owners';
 import { endingOf, existing } from '../../../world/existing';
 import { Finding } from '../../compare/finding';
 import { boundAccounts, policyNoun, targetsOf } from '../../../world/organization-policy';
@@ -30,7 +30,7 @@ const STATEFUL: Readonly<Record<string, Stateful>> = {
     name: 'bucket',
     lost: 'Every file in it is lost, or, where it is not empty and may not be emptied, the apply fails half-way.',
     endsHere: true,
-    accounts: (context, { before }) => [bucketOwners(context).get(textAt(before, 'bucket')) ?? []].flat(),
+    accounts: (context, { before }) => bucketOwner(context, textAt(before, 'bucket')),
   },
   aws_kms_key: {
     kind: 'KMS key',
