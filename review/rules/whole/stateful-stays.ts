@@ -1,154 +1,131 @@
-import { show, showChange, textAt, valueAt } from '../../../world/plan/attributes';
+import { isAccountId } from '../../../aws/arn';
+import { bucketOwner } from '../../../world/bucket-owners';
 import { trailAccounts } from '../../../world/change-accounts';
 import { stackSetAccounts } from '../../../world/deployment-accounts';
-import { bucketOwner } from '../../../world/bucket-owners';
-import { endingOf, existing } from '../../../world/existing';
-import { Finding } from '../../compare/finding';
+import { endingOf, Step } from '../../../world/fates';
 import { boundAccounts, policyNoun, targetsOf } from '../../../world/organization-policy';
-import { ResourceChange } from '../../../world/plan/plan';
-import { Rule } from '../../compare/rule';
-import { ReviewContext } from '../../../world/context';
-import { endWords, findingOf } from '../../compare/weakness';
+import { show, textAt } from '../../../world/plan/attributes';
+import { compareText } from '../../../world/plan/values';
+import { THING_TYPES } from '../../../world/thing-types';
+import { Weakening } from '../../compare/fact';
+import { pathText, weakened } from '../../compare/order';
+import { END_WORDS, thingRule, Watched } from '../../compare/thing-rule';
 
-const NAME = 'stateful-stays';
-
-/** What is lost with a resource. */
+/** What is lost with a thing. */
 interface Stateful {
-  readonly kind: string | ((change: ResourceChange) => string);
-  /** Attribute that names it. */
-  readonly name: string;
+  readonly type: string;
   readonly lost: string;
+  /** What is lost although the new one is made first; by default the same. */
+  readonly lostAtLast?: readonly Weakening[];
   /** Whether its deletion is said here; of the others a rule of their own says it. */
-  readonly endsHere: boolean;
-  /** Accounts that lose something with it, where that is not the account it is in. */
-  readonly accounts?: (context: ReviewContext, change: ResourceChange) => readonly string[];
+  readonly endsHere?: true;
+  /** What it is called, by default its noun and the first attribute that names it. */
+  readonly noun?: (step: Step) => string;
+  readonly name?: string;
+  readonly accounts?: Watched['accounts'];
 }
 
-const STATEFUL: Readonly<Record<string, Stateful>> = {
-  aws_s3_bucket: {
-    kind: 'bucket',
-    name: 'bucket',
+const UNREADABLE = 'What the old key encrypted cannot be read';
+
+const STATEFUL: readonly Stateful[] = [
+  {
+    type: 'aws_s3_bucket',
     lost: 'Every file in it is lost, or, where it is not empty and may not be emptied, the apply fails half-way.',
     endsHere: true,
-    accounts: (context, { before }) => bucketOwner(context, textAt(before, 'bucket')),
+    accounts: ({ before }, context) => bucketOwner(context, textAt(before, 'bucket')),
   },
-  aws_kms_key: {
-    kind: 'KMS key',
-    name: 'key_id',
-    lost: 'What the old key encrypted cannot be read any more.',
-    endsHere: false,
+  { type: 'aws_kms_key', noun: () => 'KMS key', name: 'key_id', lost: `${UNREADABLE} any more.` },
+  { type: 'aws_kms_replica_key', name: 'key_id', lost: `${UNREADABLE} in its region any more.` },
+  {
+    ...{ type: 'aws_kms_external_key', noun: () => 'KMS key', name: 'id' },
+    lost: `${UNREADABLE} any more, and the new key has no material yet.`,
   },
-  aws_kms_replica_key: {
-    kind: 'replica key',
-    name: 'key_id',
-    lost: 'What the old key encrypted cannot be read in its region any more.',
-    endsHere: false,
-  },
-  aws_kms_external_key: {
-    kind: 'KMS key',
-    name: 'id',
-    lost: 'What the old key encrypted cannot be read any more, and the new key has no material yet.',
-    endsHere: false,
-  },
-  aws_cloudwatch_log_group: {
-    kind: 'log group',
-    name: 'name',
-    lost: 'Every event in it is lost, and its metric filters with it.',
-    endsHere: false,
-  },
-  aws_cloudtrail: {
-    kind: 'trail',
-    name: 'name',
+  { type: 'aws_cloudwatch_log_group', lost: 'Every event in it is lost, and its metric filters with it.' },
+  {
+    type: 'aws_cloudtrail',
     lost: 'Nothing is recorded between deletion and creation, and the chain of digests breaks.',
-    endsHere: false,
-    accounts: trailAccounts,
+    lostAtLast: [
+      {
+        severity: 'warning',
+        says: 'is replaced, and the new one is made first',
+        means: 'Nothing is left out, but the chain of digests begins anew.',
+      },
+    ],
+    accounts: (trail, context) => trailAccounts(context, trail),
   },
-  aws_sns_topic: {
-    kind: 'topic',
-    name: 'name',
+  {
+    type: 'aws_sns_topic',
     lost: 'Its subscriptions are lost, and everybody who confirmed one by e-mail has to do it again; until then nobody hears of an alarm.',
     endsHere: true,
   },
-  aws_cloudwatch_event_bus: {
-    kind: 'event bus',
-    name: 'name',
+  {
+    type: 'aws_cloudwatch_event_bus',
     lost: 'Its rules and its policy are lost, and what other accounts send in between does not arrive.',
-    endsHere: false,
   },
-  aws_cloudformation_stack_set: {
-    kind: 'StackSet',
-    name: 'name',
+  {
+    type: 'aws_cloudformation_stack_set',
     lost: 'Its stacks in the accounts are deleted first, and what they forwarded is not forwarded until they are back.',
-    endsHere: false,
-    accounts: (context, { before }) => stackSetAccounts(context, textAt(before, 'name')),
+    accounts: ({ before }, context) => stackSetAccounts(context, textAt(before, 'name')),
   },
-  aws_organizations_policy: {
-    kind: policyNoun,
-    name: 'name',
+  {
+    ...{ type: 'aws_organizations_policy', noun: policyNoun },
     lost: 'It is detached everywhere, and denies nothing until the new one is attached.',
-    endsHere: false,
-    accounts: (context, change) => boundAccounts(context, targetsOf(context, change)),
+    // what it is attached to is told with its attachments
+    lostAtLast: [],
+    accounts: (policy, context) => boundAccounts(context, targetsOf(context, policy)),
   },
-  aws_organizations_organization: {
-    kind: 'organization',
-    name: 'id',
+  {
+    type: 'aws_organizations_organization',
     lost: 'Accounts, OUs, policies and trusted access go with it, for every account of the organization.',
-    endsHere: false,
     accounts: () => [],
   },
-  aws_organizations_organizational_unit: {
-    kind: 'OU',
-    name: 'name',
+  {
+    type: 'aws_organizations_organizational_unit',
     lost: 'The policies attached to it reach nobody, and its accounts must be moved out first.',
     endsHere: true,
-    accounts: (context, { before }) => boundAccounts(context, [textAt(before, 'id') ?? '']),
+    accounts: ({ before }, context) => boundAccounts(context, [textAt(before, 'id') ?? '']),
   },
-  aws_organizations_account: {
-    kind: 'account',
-    name: 'name',
+  {
+    type: 'aws_organizations_account',
     lost: 'The account leaves the organization or is closed, with all that is in it.',
     endsHere: true,
-    accounts: (_, { before }) => [textAt(before, 'id') ?? ''].filter(id => /^\d{12}$/.test(id)),
+    accounts: ({ before }) => [textAt(before, 'id')].filter(isAccountId),
   },
-};
+];
 
 /** What holds something that nobody can bring back is not replaced; buckets, topics, OUs and accounts are not deleted. */
-export const statefulStays: Rule = {
-  name: NAME,
-  description: 'A bucket, key, log group, trail, topic, bus, StackSet or policy is replaced, and what it held is lost.',
-  *check(context): Iterable<Finding> {
-    for (const [type, stateful] of Object.entries(STATEFUL)) {
-      for (const change of existing(context, type)) yield* findings(context, change, stateful);
-    }
-  },
-};
+export const statefulStays = thingRule(
+  'stateful-stays',
+  'A bucket, key, log group, trail, topic, bus, StackSet or policy is replaced, and what it held is lost.',
+  ...STATEFUL.map((one): Watched => {
+    const { noun, name } = THING_TYPES.get(one.type)!;
+    return {
+      types: [one.type],
+      thing: step => `${one.noun?.(step) ?? noun} ${show(step, one.name ?? name[0]!, 'before')}`,
+      ...(one.endsHere && { ending: step => ofEnding(step, one.lost) }),
+      weaker: step => (step.fate === 'replaced' ? ofReplacement(step, one) : weakened(step, [EMPTIED])),
+      ...(one.accounts && { accounts: one.accounts }),
+    };
+  }),
+);
 
-function* findings(context: ReviewContext, change: ResourceChange, stateful: Stateful): Iterable<Finding> {
-  const { kind, name, lost, endsHere } = stateful;
-  const what = `The ${typeof kind === 'string' ? kind : kind(change)} ${show(change, name, 'before')}`;
-  const accounts = stateful.accounts && { accounts: stateful.accounts(context, change) };
-  const ending = endingOf(change);
-  if (ending !== undefined && endsHere) {
-    const forgotten = 'Nothing is lost yet, but its deletion by hand is not noticed by the next plan.';
-    yield findingOf(NAME, change, {
-      summary: `${what} ${endWords(ending)}.`,
-      meaning: ending === 'forgotten' ? forgotten : lost,
-      ...accounts,
-    });
-  } else if (change.action === 'replace') {
-    yield findingOf(NAME, change, {
-      summary: `${what} is replaced.`,
-      meaning: lost,
-      details: change.replacePaths.map(path => `${path.join('.')}: ${showChange(change, path)}`).sort(),
-      ...accounts,
-    });
-  } else if (valueAt(change.before, 'force_destroy') === false && valueAt(change.after, 'force_destroy') === true) {
-    yield findingOf(NAME, change, {
-      severity: 'warning',
-      summary: `${what} can be destroyed while it holds files.`,
-      meaning: 'The next deletion or replacement empties it first, instead of failing.',
-      details: [`force_destroy: ${showChange(change, 'force_destroy')}`],
-      ...accounts,
-    });
-  }
+function ofEnding(step: Step, lost: string): readonly Weakening[] {
+  const ending = endingOf(step);
+  if (ending === undefined) return [];
+  const unwatched = 'Nothing is lost yet, but its deletion by hand is not noticed by the next plan.';
+  return [{ says: END_WORDS[ending], means: ending === 'deleted' ? lost : unwatched }];
 }
+
+function ofReplacement({ createsFirst, replacePaths }: Step, { lost, lostAtLast }: Stateful): readonly Weakening[] {
+  if (createsFirst === true && lostAtLast !== undefined) return lostAtLast;
+  const paths = [...replacePaths].sort((a, b) => compareText(pathText(a), pathText(b)));
+  return [{ says: 'is replaced', means: lost, details: paths.map(path => ({ path })) }];
+}
+
+const EMPTIED = {
+  path: 'force_destroy',
+  keeps: { isWeaker: (before: unknown, after: unknown) => before === false && after === true, canWeaken: () => false },
+  says: 'can be destroyed while it holds files',
+  means: 'The next deletion or replacement empties it first, instead of failing.',
+  severity: 'warning',
+} as const;
