@@ -193,6 +193,7 @@ const TRAIL: readonly Omit<ThingType, 'section'>[] = [
   {
     ...{ type: 'aws_cloudwatch_log_subscription_filter', noun: 'subscription', name: ['name'] },
     ...{ identity: ['log_group_name', 'name'], scope: 'region' },
+    partOf: { owners: ['aws_cloudwatch_log_group'], path: 'log_group_name', names: ['name'], isLocal: true },
   },
   {
     ...{ type: 'aws_cloudwatch_log_resource_policy', noun: 'log resource policy', name: ['policy_name'] },

@@ -1,6 +1,6 @@
 import { accountsOf, subjectsOf } from '../../world/change-accounts';
 import { ReviewContext, ReviewedOrganization } from '../../world/context';
-import { endingOf, hasGap, Step, stepsOf } from '../../world/fates';
+import { endingOf, hasGap, ownerOf, Step, stepsOf } from '../../world/fates';
 import { changesRegion } from '../../world/place';
 import { isLost, isSensitive, show, textAt } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
@@ -26,7 +26,7 @@ export interface Watched {
   readonly ending?: Weaker;
   /** The thing as people call it; by default its noun and name. */
   readonly thing?: (step: Step, context: ReviewContext) => string;
-  /** Ids of the accounts that it is about; by default those that it names, or the one it is in. */
+  /** Ids of the accounts that it is about; by default those that it names, or the one it is in, or that its thing is in. */
   readonly accounts?: (step: Step, context: ReviewContext) => readonly string[];
   /** Said in place of listing accounts. */
   readonly everyone?: (step: Step, context: ReviewContext) => string | undefined;
@@ -47,7 +47,7 @@ export const thingRule = (name: string, description: string, ...watched: readonl
           change: step,
           thing: one.thing?.(step, context) ?? thingOf(step),
           weakenings,
-          accounts: everyone === undefined ? (one.accounts?.(step, context) ?? accountsOf(step)) : [],
+          accounts: everyone === undefined ? (one.accounts?.(step, context) ?? accountsOfThing(step, context)) : [],
           ...(everyone !== undefined && { everyone }),
         } satisfies Fact;
       }
@@ -65,6 +65,13 @@ function weakeningsOf(one: Watched, step: Step, context: ReviewContext): readonl
   const ending = ofLoss === undefined ? [] : [...ofHandingOver(step), ...ofLoss];
   if (step.after === undefined) return ending;
   return [...ending, ...weakened(step, one.checks ?? []), ...(one.weaker?.(step, context) ?? [])];
+}
+
+/** A part that says no account is about that of its thing. */
+function accountsOfThing(step: Step, context: ReviewContext): readonly string[] {
+  const ids = accountsOf(step);
+  const owner = ids.length > 0 ? undefined : ownerOf(context, step);
+  return owner === undefined ? ids : accountsOf(owner);
 }
 
 /** Name of a thing for a sentence: "alarm 'root-activity'"; its address when the name is not known. */

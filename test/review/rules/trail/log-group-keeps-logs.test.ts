@@ -66,7 +66,7 @@ test.each([
   [
     'defined by another address',
     [deleted(FILTER, SUBSCRIPTION), change({ type: FILTER, address: `${FILTER}.new`, after: SUBSCRIPTION })],
-    [],
+    [`warning: ${SIEM} is deleted at ${FILTER}.it and defined again at ${FILTER}.new; the deletion may come last.`],
   ],
   [
     'narrower',

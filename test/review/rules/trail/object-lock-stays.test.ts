@@ -52,7 +52,11 @@ test.each([
 
 test.each([
   [{ days: 365, years: 0 }, { days: 30, years: 0 }, ['rule[0].default_retention[0].days: 365 → 30']],
-  [{ days: 800, years: 0 }, { days: 0, years: 1 }, ['days: 800 → 0', 'years: 0 → 1'].map(text => `rule[0].default_retention[0].${text}`)],
+  [
+    { days: 800, years: 0 },
+    { days: 0, years: 1 },
+    ['days: 800 → 0', 'years: 0 → 1'].map(text => `rule[0].default_retention[0].${text}`),
+  ],
 ])('shows the units that say something: %j, then %j', (before, after, details) => {
   expect(findings(objectLockStays, [changed(TYPE, lock(before), lock(after))])[0]?.details).toEqual(details);
 });
