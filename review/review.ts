@@ -1,5 +1,6 @@
 import { NO_NOISE } from '../world/plan/differences';
 import { driftOf } from './report/drift';
+import { Fact } from './compare/fact';
 import { Finding, Severity } from './compare/finding';
 import { Plan, ResourceChange } from '../world/plan/plan';
 import { redact } from './report/redact';
@@ -9,7 +10,7 @@ import { deferredWords, restOf } from './report/rest';
 import { Rule } from './compare/rule';
 import { ReviewContext, ReviewedOrganization } from '../world/context';
 import { guardsBecause, guardsNothing } from '../world/guarding/guarding';
-import { inFindings } from './report/words';
+import { gathered, Worded, wordsOf } from './report/words';
 import { ALL_RULES } from './rules/all-rules';
 import { isAdmitted } from './rules/whole/code-is-admitted';
 
@@ -36,18 +37,13 @@ export function review(
     plans: sorted,
     byType: byType(managed),
   };
-  const findings = sortFindings(
-    redact(
-      sayDeferred(
-        rules.flatMap(rule => {
-          const found = [...rule.check(context)].flatMap(inFindings);
-          return rule.isOfEverything ? found : whatGuards(found, context);
-        }),
-        managed,
-      ),
-      managed,
+  const changeAt = changesByPlace(managed);
+  const worded = rules.flatMap(rule =>
+    [...rule.check(context)].flatMap(found =>
+      rule.isOfEverything ? wordsOf(found) : whatGuards(found, context, changeAt),
     ),
   );
+  const findings = sortFindings(gathered(redact(sayDeferred(worded, managed), managed)));
   const accountNames = namesOf(knowledge);
   const rest = restOf(
     sorted.flatMap(plan => plan.changes),
@@ -81,26 +77,31 @@ export function review(
   };
 }
 
-/** Says of findings about things why these count; those about a thing that guards nothing are none. */
-function whatGuards(findings: readonly Finding[], context: ReviewContext): readonly Finding[] {
-  if (findings.length === 0) return findings;
-  const places = new Set(findings.map(placeOf));
-  const changes = new Map(
-    context.plans.flatMap(plan =>
-      plan.changes.flatMap(change => (places.has(placeOf(change)) ? [[placeOf(change), change] as const] : [])),
-    ),
-  );
-  return findings.flatMap(finding => {
-    const change = changes.get(placeOf(finding));
-    if (change === undefined) return [finding];
-    if (guardsNothing(context, change)) return [];
-    const because = guardsBecause(context, change);
-    return [because === undefined ? finding : { ...finding, because }];
-  });
+/** Says of what is found about a thing why that counts; about a thing that guards nothing there is nothing to say. */
+function whatGuards(
+  found: Fact | Finding,
+  context: ReviewContext,
+  changeAt: (place: Finding) => ResourceChange | undefined,
+): readonly Worded[] {
+  // until every rule gives facts, some give findings
+  const change = !('weakenings' in found) ? changeAt(found) : 'type' in found.change ? found.change : undefined;
+  if (change === undefined) return wordsOf(found);
+  if (guardsNothing(context, change)) return [];
+  const because = guardsBecause(context, change);
+  return wordsOf(found).map(finding => (because === undefined ? finding : { ...finding, because }));
+}
+
+/** Finds changes by stack and address; most reviews ask for none. */
+function changesByPlace(changes: readonly ResourceChange[]): (place: Finding) => ResourceChange | undefined {
+  let places: ReadonlyMap<string, ResourceChange> | undefined;
+  return place => {
+    places ??= new Map(changes.map(change => [placeOf(change), change]));
+    return places.get(placeOf(place));
+  };
 }
 
 /** Says of findings about changes of a later plan that they are. */
-function sayDeferred(findings: readonly Finding[], changes: readonly ResourceChange[]): readonly Finding[] {
+function sayDeferred(findings: readonly Worded[], changes: readonly ResourceChange[]): readonly Worded[] {
   const deferred = new Map(
     changes.flatMap(change =>
       change.deferred === undefined ? [] : [[placeOf(change), deferredWords(change.deferred)]],
@@ -165,11 +166,14 @@ function byType(changes: readonly ResourceChange[]): ReadonlyMap<string, readonl
   return types;
 }
 
+/** A text by which more comes first. */
+const downwards = (count: number): string => String(count === Infinity ? 0 : 1e9 - count).padStart(10, '0');
+
 const RANK: Readonly<Record<Severity, string>> = { danger: '0', warning: '1', note: '2' };
 
 const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
-  sortedBy(findings, ({ severity, rule, stack, address = '', summary, meaning, details, accounts }) => [
-    ...[RANK[severity], rule, stack, address, summary, meaning],
+  sortedBy(findings, ({ severity, rule, stack, address = '', summary, meaning, details, accounts, isAboutAll }) => [
+    ...[RANK[severity], downwards(isAboutAll ? Infinity : accounts.length), rule, stack, address, summary, meaning],
     ...[JSON.stringify(details), JSON.stringify(accounts)],
   ]);
 
@@ -184,11 +188,14 @@ function beside(
     importing !== undefined || (previousAddress !== undefined && previousAddress !== address);
   const taken = new Set(changes.filter(isTaken).map(placeOf));
   const said = new Map<string, Set<string>>();
-  for (const finding of findings) {
-    if (finding.address === undefined) continue;
-    const details = said.get(placeOf(finding)) ?? new Set();
-    said.set(placeOf(finding), details);
-    for (const detail of finding.details) details.add(detail);
+  for (const { stack, address, details, each } of findings) {
+    const places = each ?? (address === undefined ? [] : [{ address, details: [] }]);
+    for (const one of places) {
+      const place = placeOf({ stack, address: one.address });
+      const known = said.get(place) ?? new Set();
+      said.set(place, known);
+      for (const detail of [...details, ...one.details]) known.add(detail);
+    }
   }
   return others.flatMap(other => {
     const details = said.get(placeOf(other));

@@ -2,7 +2,16 @@ import { Finding, Severity } from '../compare/finding';
 import { EMPTY, Html, html } from './html';
 import { ICONS } from './html-icons';
 import { attributeTable, code, items, shortened, tableHtml } from './html-parts';
-import { accountsText, COUNTS, COUNTS_NOTE, detailsBeside, effectText, policyNoun, summaryText } from './render-words';
+import {
+  accountsText,
+  affectedLines,
+  COUNTS,
+  COUNTS_NOTE,
+  detailsBeside,
+  effectText,
+  policyNoun,
+  summaryText,
+} from './render-words';
 import { OtherChange, PolicyChange, PolicyEffect, Report, SignalChange, StackCounts } from '../report/report';
 import { AttributeChange } from '../../world/plan/noise';
 
@@ -38,7 +47,7 @@ export function findingHtml(finding: Finding, { accountNames }: Report): Html {
     <p>${sign(severity, WORDS[severity])}</p>
     <h3>${summary}</h3>
     <p>${meaning}</p>
-    ${lines(detailsBeside(finding, accountNames))}
+    ${lines([...detailsBeside(finding, accountNames), ...affectedLines(finding)])}
     <dl>
       ${
         names.length === 0

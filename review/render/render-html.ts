@@ -5,6 +5,7 @@ import { contactsHtml, findingHtml, otherHtml, policyHtml, signalHtml, stacksHtm
 import { ICONS } from './html-icons';
 import { code, items, PageSection, sectionHtml } from './html-parts';
 import { STYLE } from './html-style';
+import { cut, Left, moreWords } from '../report/cut';
 import { noiseLines } from './render-words';
 import { Report, StackText } from '../report/report';
 
@@ -59,13 +60,15 @@ ${body.markup.replace(/>\n\s+/g, '>\n')}
 `;
 }
 
-function sectionsOf(report: Report): readonly PageSection[] {
-  const { contacts, signals, policies, others, outputs, drift, failedChecks, notUnderstood } = report;
+function sectionsOf(whole: Report): readonly PageSection[] {
+  const { report, left } = cut(whole);
+  const more = (count: number | undefined): Html => (count === undefined ? EMPTY : html`<p>${moreWords(count)}</p>`);
+  const { signals, policies, others, outputs, drift, failedChecks, notUnderstood } = report;
   const sections: readonly PageSection[] = [
     {
       id: 'incomplete',
       title: 'Not complete',
-      count: report.incomplete.length,
+      count: whole.incomplete.length,
       body: html`<ul class="panel warning rows">
         ${items(report.incomplete.map(stackText))}
       </ul>`,
@@ -80,18 +83,18 @@ function sectionsOf(report: Report): readonly PageSection[] {
         body: html`${findings.map(finding => findingHtml(finding, report))}`,
       };
     }),
-    { id: 'contacts', title: 'Contacts', count: contacts.length, body: contactsHtml(report) },
+    { id: 'contacts', title: 'Contacts', count: whole.contacts.length, body: contactsHtml(report) },
     {
       id: 'signals',
       title: 'Alarms, filters and rules',
-      count: signals.length,
+      count: whole.signals.length,
       body: html`${signals.map(signalHtml)}`,
     },
-    { id: 'policies', title: 'Policies', count: policies.length, body: html`${policies.map(policyHtml)}` },
+    { id: 'policies', title: 'Policies', count: whole.policies.length, body: html`${policies.map(policyHtml)}` },
     {
       id: 'others',
       title: 'Everything else',
-      count: others.length,
+      count: whole.others.length,
       isFolded: true,
       body: html`<ul class="rows">
         ${items(others.map(otherHtml))}
@@ -100,7 +103,7 @@ function sectionsOf(report: Report): readonly PageSection[] {
     {
       id: 'outputs',
       title: 'Outputs that change',
-      count: outputs.length,
+      count: whole.outputs.length,
       isFolded: true,
       body: html`<ul class="rows">
         ${items(outputs.map(stackText))}
@@ -109,12 +112,12 @@ function sectionsOf(report: Report): readonly PageSection[] {
     {
       id: 'drift',
       title: 'Changed outside Terraform (drift)',
-      count: drift.reduce((sum, { resources }) => sum + resources.length, 0),
+      count: whole.drift.reduce((sum, { count }) => sum + count, 0),
       isFolded: true,
       body: html`${drift.map(
-        ({ stack, type, resources }) =>
+        ({ stack, type, count, resources }) =>
           html`<details>
-            <summary>${code(stack)} ${resources.length} × ${code(type)}</summary>
+            <summary>${code(stack)} ${count} × ${code(type)}</summary>
             <ul class="rows">
               ${items(resources.map(otherHtml))}
             </ul>
@@ -124,7 +127,7 @@ function sectionsOf(report: Report): readonly PageSection[] {
     {
       id: 'failed-checks',
       title: 'Failed checks',
-      count: failedChecks.length,
+      count: whole.failedChecks.length,
       body: html`<ul class="panel rows">
         ${items(failedChecks.map(stackText))}
       </ul>`,
@@ -132,15 +135,34 @@ function sectionsOf(report: Report): readonly PageSection[] {
     {
       id: 'not-understood',
       title: 'Not understood',
-      count: notUnderstood.length,
+      count: whole.notUnderstood.length,
       isFolded: true,
       body: html`<ul class="rows">
         ${items(notUnderstood.map(stackText))}
       </ul>`,
     },
   ];
-  return sections.filter(({ count }) => count !== 0);
+  return sections
+    .filter(({ count }) => count !== 0)
+    .map(section => ({
+      ...section,
+      body: html`${section.body}${more(LEFT_OF[section.id] && left[LEFT_OF[section.id]!])}`,
+    }));
 }
+
+/** Lists of the report by the section that shows them; findings have three. */
+const LEFT_OF: Readonly<Record<string, keyof Left>> = {
+  incomplete: 'incomplete',
+  contacts: 'contacts',
+  signals: 'signals',
+  policies: 'policies',
+  others: 'others',
+  outputs: 'outputs',
+  drift: 'drift',
+  'failed-checks': 'failedChecks',
+  'not-understood': 'notUnderstood',
+  note: 'findings',
+};
 
 const SEVERITIES: readonly { readonly severity: Severity; readonly title: string }[] = [
   { severity: 'danger', title: 'Danger' },

@@ -1,5 +1,5 @@
 import { Finding } from '../compare/finding';
-import { accountsText, detailsBeside, effectText, policyNoun, SEVERITIES } from './render-words';
+import { accountsText, affectedLines, detailsBeside, effectText, policyNoun, SEVERITIES } from './render-words';
 import { PolicyChange, Report, SignalChange } from '../report/report';
 import { AttributeChange } from '../../world/plan/noise';
 import { clip, markdownCode, markdownText } from './untrusted';
@@ -42,7 +42,7 @@ export const policyLines = (policy: PolicyChange): string[] => {
 
 export function findingSections(finding: Finding, report: Report): Section[] {
   const { severity, rule, address, accounts, summary, meaning, because, stack } = finding;
-  const details = detailsBeside(finding, report.accountNames);
+  const details = [...detailsBeside(finding, report.accountNames), ...affectedLines(finding)];
   const names = accountsText(accounts, report.accountNames).map(name => markdownCode(clip(name, 200)));
   const head = [
     `### ${SEVERITIES[severity]}: ${markdownText(summary)}`,

@@ -2,6 +2,7 @@ import { Finding } from '../compare/finding';
 import { attributeLines, findingSections, folded, policyLines, Section, signalRows } from './render-markdown-entries';
 import { COUNTS, COUNTS_NOTE, noiseLines, summaryText } from './render-words';
 import { Report, VerdictLevel } from '../report/report';
+import { shortFinding } from '../report/cut';
 import { clip, markdownCode, markdownText } from './untrusted';
 
 /** Longest comment on GitHub, in characters. @see https://github.com/orgs/community/discussions/27190 */
@@ -81,7 +82,8 @@ const ICONS: Readonly<Record<VerdictLevel, string>> = {
 };
 
 function sectionsOf(report: Report): Section[] {
-  const { verdict, stacks, incomplete, findings } = report;
+  const { verdict, stacks, incomplete } = report;
+  const findings = report.findings.map(shortFinding);
   const of = (severity: Finding['severity']) => findings.filter(finding => finding.severity === severity);
   const plain = (lines: readonly string[]): Section[] => (lines.length === 0 ? [] : [{ open: [], lines, close: [''] }]);
   return [
@@ -134,10 +136,10 @@ function sectionsOf(report: Report): Section[] {
     ),
     ...folded(
       'Changed outside Terraform (drift)',
-      report.drift.reduce((sum, { resources }) => sum + resources.length, 0),
+      report.drift.reduce((sum, { count }) => sum + count, 0),
       [],
-      report.drift.flatMap(({ stack, type, resources }) => [
-        `- ${markdownCode(clip(stack, 200))}: ${resources.length} × ${markdownCode(type)}`,
+      report.drift.flatMap(({ stack, type, count, resources }) => [
+        `- ${markdownCode(clip(stack, 200))}: ${count} × ${markdownCode(type)}`,
         ...resources.flatMap(({ address, summary, changes }) => [
           `  - ${markdownCode(address)}: ${markdownText(summary)}`,
           ...attributeLines(changes).map(line => `  ${line}`),

@@ -2,6 +2,7 @@ import type { Colors } from 'picocolors/types';
 import { Finding, Severity } from '../compare/finding';
 import {
   accountsText,
+  affectedLines,
   COUNTS,
   COUNTS_NOTE,
   detailsBeside,
@@ -12,10 +13,12 @@ import {
   summaryText,
 } from './render-words';
 import { ContactChange, PolicyChange, Report, SignalChange, StackCounts } from '../report/report';
+import { cut, moreWords } from '../report/cut';
 import { clip, terminalText, visible } from './untrusted';
 
 /** Renders a report for a terminal or a log. Colour never says anything alone. */
-export function renderText(report: Report, colors?: Colors): string {
+export function renderText(whole: Report, colors?: Colors): string {
+  const { report, left } = cut(whole);
   const paint: Paint = {
     strong: text => colors?.bold(text) ?? text,
     faint: text => colors?.dim(text) ?? text,
@@ -38,42 +41,50 @@ export function renderText(report: Report, colors?: Colors): string {
       'Not complete',
       report.incomplete.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`),
       paint,
+      left.incomplete,
     ),
     ...report.findings.map(finding => findingLines(finding, report, paint)),
-    ...section('Contacts', contactLines(report.contacts), paint),
-    ...section('Alarms, filters and rules', signalLines(report.signals, paint), paint),
+    ...(left.findings === undefined ? [] : [[moreWords(left.findings)]]),
+    ...section('Contacts', contactLines(report.contacts), paint, left.contacts),
+    ...section('Alarms, filters and rules', signalLines(report.signals, paint), paint, left.signals),
     ...section(
       'Policies',
       report.policies.flatMap(policy => policyLines(policy, paint)),
       paint,
+      left.policies,
     ),
     ...section(
       'Everything else',
       report.others.map(other => `${clean(other.stack)}: ${clean(other.address)}: ${clean(summaryText(other))}`),
       paint,
+      left.others,
     ),
     ...section(
       'Outputs that change',
       report.outputs.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`),
       paint,
+      left.outputs,
     ),
     ...section(
       'Changed outside Terraform (drift)',
-      report.drift.flatMap(({ stack, type, resources }) => [
-        `${clean(stack)}: ${resources.length} × ${clean(type)}`,
+      report.drift.flatMap(({ stack, type, count, resources }) => [
+        `${clean(stack)}: ${count} × ${clean(type)}`,
         ...resources.map(({ address, summary }) => `  ${clean(address)}: ${clean(summary)}`),
       ]),
       paint,
+      left.drift,
     ),
     ...section(
       'Failed checks',
       report.failedChecks.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`),
       paint,
+      left.failedChecks,
     ),
     ...section(
       'Not understood',
       report.notUnderstood.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`),
       paint,
+      left.notUnderstood,
     ),
     ...noiseLines(report).map(line => [paint.faint(line)]),
   ]
@@ -90,8 +101,10 @@ interface Paint {
 const clean = terminalText;
 
 /** A section with a heading, lines indented below it; nothing without lines. */
-const section = (title: string, lines: readonly string[], paint: Paint): string[][] =>
-  lines.length === 0 ? [] : [[paint.strong(title), ...lines.map(line => `  ${line}`)]];
+function section(title: string, lines: readonly string[], paint: Paint, left?: number): string[][] {
+  const all = left === undefined ? lines : [...lines, moreWords(left)];
+  return all.length === 0 ? [] : [[paint.strong(title), ...all.map(line => `  ${line}`)]];
+}
 
 /** A cell wider than this moves what stands behind it, in place of the whole column. */
 const WIDEST = 60;
@@ -181,7 +194,9 @@ function findingLines(finding: Finding, report: Report, paint: Paint): string[] 
     ...(accounts.length === 0
       ? []
       : [`  accounts: ${accountsText(accounts, report.accountNames).map(clean).join(', ')}`]),
-    ...detailsBeside(finding, report.accountNames).map(detail => `  - ${clean(detail)}`),
+    ...[...detailsBeside(finding, report.accountNames), ...affectedLines(finding)].map(
+      detail => `  - ${clean(detail)}`,
+    ),
     paint.faint(`  ${[clean(stack), ...(address === undefined ? [] : [clean(address)]), clean(rule)].join('  ')}`),
   ];
 }

@@ -1,5 +1,6 @@
 import { Finding, Severity } from '../compare/finding';
 import { OtherChange, PolicyChange, PolicyEffect, Report } from '../report/report';
+import { moreWords } from '../report/cut';
 import { Noise } from '../../world/plan/noise';
 
 /** Columns of the table of stacks. */
@@ -13,12 +14,24 @@ export const SEVERITIES: Readonly<Record<Severity, string>> = { danger: 'DANGER'
 /** What people call a kind of policy. */
 export const policyNoun = (kind: PolicyChange['kind']): string => (kind === 'scp' ? 'SCP' : kind);
 
+/** Most accounts that a finding lists. */
+const MOST_ACCOUNTS = 100;
+
 /** Accounts by id and name where the name is known. */
-export const accountsText = (ids: readonly string[], names: ReadonlyMap<string, string>): readonly string[] =>
-  ids.map(id => {
+export function accountsText(ids: readonly string[], names: ReadonlyMap<string, string>): readonly string[] {
+  const shown = ids.slice(0, MOST_ACCOUNTS).map(id => {
     const name = names.get(id);
     return name === undefined ? id : `${id} ${name}`;
   });
+  return shown.length === ids.length ? shown : [...shown, moreWords(ids.length - shown.length)];
+}
+
+/** One of several things that a finding is about: its sentence, its address, what changes of it. */
+export const affectedLines = ({ each = [] }: Finding): readonly string[] =>
+  each.flatMap(({ summary, address, details }) => [
+    address === '' ? summary : `${summary} ${address}`,
+    ...details.map(detail => `  ${detail}`),
+  ]);
 
 /** Details without the lines that only name accounts, which stand there as such. */
 export function detailsBeside({ accounts, details }: Finding, names: ReadonlyMap<string, string>): readonly string[] {

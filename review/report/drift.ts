@@ -24,7 +24,7 @@ export function driftOf(changes: readonly ResourceChange[]): {
     groups.set(key, group);
     group.resources.push({ ...otherChange(change, attributes), summary: summaryOf(change, attributes) });
   }
-  return { groups: [...groups.values()], folded };
+  return { groups: [...groups.values()].map(group => ({ ...group, count: group.resources.length })), folded };
 }
 
 function summaryOf(change: ResourceChange, attributes: readonly AttributeChange[]): string {

@@ -1,5 +1,5 @@
 import { isSensitive, sensitiveTexts } from '../../world/plan/attributes';
-import { Finding } from '../compare/finding';
+import { Worded } from './words';
 import { ResourceChange } from '../../world/plan/plan';
 
 /** Shorter texts are words such as 'true', which would blank out sentences. */
@@ -9,7 +9,7 @@ const SHORTEST_SECRET = 5;
  * Takes sensitive texts out of findings: a net below the rules, which do not print them. Parts of sensitive documents
  * are taken out of the findings on the same resource, and so are accounts that only sensitive texts name.
  */
-export function redact(findings: readonly Finding[], changes: readonly ResourceChange[]): readonly Finding[] {
+export function redact(findings: readonly Worded[], changes: readonly ResourceChange[]): readonly Worded[] {
   if (findings.length === 0) return findings;
   const byAddress = new Map<string, string[]>();
   const byStack = new Map<string, string[]>();
@@ -44,6 +44,7 @@ export function redact(findings: readonly Finding[], changes: readonly ResourceC
       meaning: clean(finding.meaning),
       ...(finding.because !== undefined && { because: clean(finding.because) }),
       details: finding.details.map(clean),
+      ...(finding.cause && { cause: { ...finding.cause, says: clean(finding.cause.says) } }),
     };
   });
 }

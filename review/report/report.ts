@@ -129,5 +129,6 @@ export interface OtherChange {
 export interface DriftGroup {
   readonly stack: string;
   readonly type: string;
+  readonly count: number;
   readonly resources: readonly OtherChange[];
 }

@@ -136,7 +136,7 @@ export const SAMPLE_REPORT: Report = {
   noise: { resources: 6, tagsAll: 4, knownAfterApply: 2, jsonSpelling: 1, emptySpelling: 0 },
   drift: [
     {
-      ...{ stack: 'trail-eu-central-1', type: 'aws_s3_bucket' },
+      ...{ stack: 'trail-eu-central-1', type: 'aws_s3_bucket', count: 1 },
       resources: [
         {
           ...{ stack: 'trail-eu-central-1', address: 'aws_s3_bucket.trail_bucket', action: 'update' },
