@@ -14,20 +14,17 @@ const MOST_LINES = 100;
 /** Most things of a finding about several. */
 const MOST_THINGS = 10;
 
-/** Sections in the order in which they take what room there is. */
-const SECTIONS = [
-  ...(['incomplete', 'findings', 'failedChecks', 'policies', 'contacts', 'signals', 'others'] as const),
-  ...(['drift', 'outputs', 'notUnderstood'] as const),
-];
+/** The lists of a report. */
+type Section = Exclude<keyof Report, 'verdict' | 'stacks' | 'accountNames' | 'noise' | 'driftNoise'>;
 
 /** How many entries of each section are left out; of a whole one none. */
-export type Left = Readonly<Partial<Record<(typeof SECTIONS)[number], number>>>;
+export type Left = Readonly<Partial<Record<Section, number>>>;
 
 /** What of a report a person is shown: of a hundred thousand changes the first ones, and how many more there are. */
 export function cut(report: Report): { readonly report: Report; readonly left: Left } {
   let room = LONGEST;
-  const left: Partial<Record<(typeof SECTIONS)[number], number>> = {};
-  const first = <T>(entries: readonly T[], section: (typeof SECTIONS)[number], shorter = (one: T): T => one): T[] => {
+  const left: Partial<Record<Section, number>> = {};
+  const first = <T>(entries: readonly T[], section: Section, shorter = (one: T): T => one): T[] => {
     const longest = Math.min(room, LONGEST_SECTION);
     const shown: T[] = [];
     let size = 0;

@@ -87,9 +87,10 @@ function asOne(same: readonly Worded[]): Finding {
   const times = new Map<string, number>();
   for (const detail of same.flatMap(({ details }) => details)) times.set(detail, (times.get(detail) ?? 0) + 1);
   const isCommon = (detail: string): boolean => times.get(detail) === same.length;
-  const { address: _, ...rest } = first;
+  const { rule, severity, stack, meaning, isAboutAll } = first;
   return {
-    ...rest,
+    ...{ rule, severity, stack, meaning },
+    ...(isAboutAll && { isAboutAll }),
     accounts: union(same.map(({ accounts }) => accounts)),
     summary: cause.isSentence
       ? `${same.length} times: ${cause.says}`

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../../review/report/words';
+import { gathered, wordsOf } from '../../../review/report/words';
 import { Finding } from '../../../review/compare/finding';
 import { Action, Attributes, Plan, ResourceChange } from '../../../world/plan/plan';
 import { Rule } from '../../../review/compare/rule';
@@ -72,7 +72,7 @@ export function contextOf(changes: readonly ResourceChange[], more: Partial<Revi
 /** What a rule finds; the order of the changes must make no difference. */
 export function findings(rule: Rule, changes: readonly ResourceChange[], more: Partial<ReviewContext> = {}): Finding[] {
   const check = (all: readonly ResourceChange[]): Finding[] =>
-    [...rule.check(contextOf(all, more))].flatMap(wordsOf).map(({ cause: _, ...finding }) => finding);
+    [...rule.check(contextOf(all, more))].flatMap(one => gathered(wordsOf(one)));
   const found = check(changes);
   expect(check([...changes].reverse())).toEqual(found);
   return found;
