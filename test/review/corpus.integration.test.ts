@@ -65,7 +65,12 @@ const textOf = ({ severity, rule, address }: ExpectedFinding): string => [severi
 
 const found = ({ report }: Reviewed): ExpectedFinding[] =>
   report.findings
-    .map(({ rule, severity, address }) => ({ rule, severity, ...(address === undefined ? {} : { address }) }))
+    .flatMap(({ rule, severity, address, each }): ExpectedFinding[] =>
+      // a finding about several things counts for each of them
+      each !== undefined
+        ? each.map(one => ({ rule, severity, address: one.address }))
+        : [{ rule, severity, ...(address === undefined ? {} : { address }) }],
+    )
     .sort((one, other) => (textOf(one) < textOf(other) ? -1 : 1));
 
 const CASES = readdirSync(PLANS).map(reviewCase);
