@@ -1,7 +1,13 @@
+import { z } from 'zod';
+import { Camelized } from './resolving/camelized';
+import { alarmsSchema } from './sections/alarms';
+import { alertsSchema } from './sections/alerts';
 import { Contact, PrimaryContact, Text } from './sections/contact';
 import { Partition } from '../aws/partition';
 import { ConfigRule } from './sections/posture';
 import { Protocol } from './sections/protocols';
+import { rootAccessSchema } from './sections/root-access';
+import { newTrailSchema } from './sections/trail';
 
 /**
  * The organization that an org file describes: defaults filled in, contacts merged, every reference
@@ -110,10 +116,7 @@ export interface Scp {
 }
 
 /** The features of centralized root access in IAM. */
-export interface RootAccess {
-  readonly credentialsManagement: boolean;
-  readonly sessions: boolean;
-}
+export type RootAccess = Camelized<z.output<typeof rootAccessSchema>>;
 
 /** One attachment of an SCP. */
 export interface ScpTarget {
@@ -132,20 +135,12 @@ export interface Exemption {
   readonly until: string;
 }
 
-/** A trail that Rootguard builds. */
-export interface Trail {
-  readonly name: string;
-  readonly bucket: string;
+/** A trail that Rootguard builds; keys without a reference are those of the file. */
+export interface Trail extends Camelized<z.output<typeof newTrailSchema>, 'log_archive' | 'object_lock'> {
   /** Account that holds both buckets and the trail key, and the role to assume there; undefined: the trail's account. */
   readonly logArchive?: { readonly account: Account; readonly roleName: string };
-  readonly logGroup: string;
-  readonly logRetentionDays: number;
   /** Default retention of Object Lock; undefined for none. */
   readonly objectLock?: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number };
-  readonly archiveAfterDays: number;
-  readonly expireAfterDays: number;
-  /** prevent_destroy on buckets, keys, log group and trail; without it buckets are emptied on destroy. */
-  readonly protect: boolean;
 }
 
 /** A trail that Control Tower or another tool owns; only its log group is used. */
@@ -154,19 +149,14 @@ export interface ExistingTrail {
   readonly logGroup: string;
 }
 
-/** Which alarms exist. */
-export interface Alarms {
-  /** Whether every active account has a root alarm of its own. */
-  readonly rootPerAccount: boolean;
-  /** Control ids ('CIS-4.11') without an alarm, sorted. */
-  readonly disable: readonly string[];
-}
+/** Which alarms exist; the ids of those that do not are sorted. */
+export type Alarms = Camelized<z.output<typeof alarmsSchema>>;
 
-/** Who is told, and what the message refers to. */
-export interface Alerts {
-  readonly runbookUrl: string;
-  /** Whom to call; undefined: the security contact of the account. */
-  readonly escalateTo?: string;
+/** Keys of the alerts section that are resolved by themselves; what it asks of SCPs is in Organization.scps. */
+type OtherAlerts = 'hub_account' | 'regions' | 'protect' | 'subscriptions';
+
+/** Who is told, and what the message refers to; keys without a reference are those of the file. */
+export interface Alerts extends Camelized<z.output<typeof alertsSchema>, OtherAlerts> {
   /** Account of topics, event buses and their rules; the role is undefined in the management account. */
   readonly hub: { readonly account: Account; readonly roleName?: string };
   /** Regions whose events are forwarded, sorted. */

@@ -3,6 +3,7 @@ import { OrgFile } from '../sections/org-file';
 import { Account, Alerts } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
 import { byCodeUnit, sortedBy } from '../sorting';
+import { camelized } from './camelized';
 import { subscriptionName } from './subscription-name';
 
 /** Who is told, from which accounts and regions, and where alerts are gathered. */
@@ -12,14 +13,13 @@ export function resolveAlerts(
   managementAccount: Account,
   accounts: ReadonlyMap<string, Account>,
 ): Alerts {
-  const { hub_account: hub, escalate_to: escalateTo, regions = PARTITIONS[file.partition].defaultRegions } = alerts;
+  const { hub_account: hub, regions = PARTITIONS[file.partition].defaultRegions, subscriptions } = alerts;
   const named = Object.keys(file.accounts)
     .map(key => accounts.get(key)!)
     .filter(({ status }) => status === 'active')
     .slice(0, NAMED_ACCOUNTS_MAX);
   return {
-    runbookUrl: alerts.runbook_url,
-    ...(escalateTo === undefined ? {} : { escalateTo }),
+    ...camelized(alerts, 'hub_account', 'regions', 'protect', 'subscriptions'),
     hub:
       hub === undefined
         ? { account: managementAccount }
@@ -27,7 +27,7 @@ export function resolveAlerts(
     regions: [...new Set<string>(regions)].sort(byCodeUnit),
     namedAccounts: sortedBy(named, ({ key }) => key),
     subscriptions: sortedBy(
-      alerts.subscriptions.map(({ name, protocol, endpoint, topics }) => ({
+      subscriptions.map(({ name, protocol, endpoint, topics }) => ({
         // the checks refuse a subscription of which no name can be made
         name: name ?? subscriptionName({ protocol, endpoint })!,
         protocol,

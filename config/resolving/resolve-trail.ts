@@ -1,5 +1,6 @@
 import { OrgFile } from '../sections/org-file';
 import { Account, ExistingTrail, Trail } from '../organization';
+import { camelized } from './camelized';
 
 /** The trail to build, or the log group of a trail that somebody else owns. */
 export function resolveTrail(
@@ -7,18 +8,12 @@ export function resolveTrail(
   accounts: ReadonlyMap<string, Account>,
 ): Trail | ExistingTrail {
   if ('existing' in trail) return { existing: true, logGroup: trail.existing.log_group };
-  const archive = trail.log_archive;
+  const { log_archive: archive, object_lock: lock } = trail;
   return {
-    name: trail.name,
-    bucket: trail.bucket,
+    ...camelized(trail, 'log_archive', 'object_lock'),
     ...(archive === undefined
       ? {}
       : { logArchive: { account: accounts.get(archive.account)!, roleName: archive.role_name } }),
-    logGroup: trail.log_group,
-    logRetentionDays: trail.log_retention_days,
-    ...(trail.object_lock === 'none' ? {} : { objectLock: trail.object_lock }),
-    archiveAfterDays: trail.archive_after_days,
-    expireAfterDays: trail.expire_after_days,
-    protect: trail.protect,
+    ...(lock === 'none' ? {} : { objectLock: lock }),
   };
 }

@@ -4,6 +4,7 @@ import { Contact, CONTACT_KINDS, PrimaryContact, primaryContactSchema } from '..
 import { MergedContacts } from './merge-contacts';
 import { Account, AlternateContactSet, Organization } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
+import { camelized } from './camelized';
 import { resolveAlerts } from './resolve-alerts';
 import { resolveBackend } from './resolve-backend';
 import { resolvePosture } from './resolve-posture';
@@ -42,12 +43,9 @@ export function resolve(file: OrgFile, contacts: ReadonlyMap<string, MergedConta
     managementAccount,
     accounts,
     scps: resolveScps(file, byKey),
-    rootAccess: file.root_access && {
-      credentialsManagement: file.root_access.credentials_management,
-      sessions: file.root_access.sessions,
-    },
+    rootAccess: file.root_access && camelized(file.root_access),
     trail: file.trail === undefined ? undefined : resolveTrail(file.trail, byKey),
-    alarms: { rootPerAccount: alarms.root_per_account, disable: [...new Set(alarms.disable)].sort(byCodeUnit) },
+    alarms: { ...camelized(alarms), disable: [...new Set(alarms.disable)].sort(byCodeUnit) },
     alerts: file.alerts === undefined ? undefined : resolveAlerts(file.alerts, file, managementAccount, byKey),
     posture: file.posture === undefined ? undefined : resolvePosture(file.posture, file, byKey),
     admittedInvocations: sortedBy(file.review?.admitted_invocations ?? [], ({ address }) => address),

@@ -71,7 +71,7 @@ function scpLines(organization: Organization, scp: Scp): string[] {
     ...(outside.length === 0 ? [] : [`not reached: ${keys(outside)}`]),
     ...scp.exemptions.map(({ accountId, until }) => `exempt until the end of ${until} (UTC): ${keyOf.get(accountId)}`),
     ...scp.notes,
-    `${scp.content.length} of ${aws?.quotas.scpSize} characters`,
+    `one of ${aws?.quotas.scpsPerTarget} SCPs there, ${scp.content.length} of ${aws?.quotas.scpSize} characters`,
     `untouched: ${managementAccount.key}, because no SCP binds the management account`,
   ];
 }

@@ -79,7 +79,7 @@ describe('summarize', () => {
   root deny   SCP on root: reaches 12 active accounts
               exempt until the end of 2026-12-15 (UTC): ledger-prod
               root sessions (sts:AssumeRoot) stay allowed
-              553 of 10240 characters
+              one of 10 SCPs there, 553 of 10240 characters
               untouched: management, because no SCP binds the management account
   root access credentials management and root sessions; existing root credentials stay until somebody deletes them
   trail       organization-trail, every account, every region

@@ -74,7 +74,7 @@ test('the summary tells whom it reaches', () => {
   expect(summarize(organizationOf(orgFile()))).toContain(`
   leave deny  SCP on Workloads, root: reaches 1 active account
               nobody leaves
-              ${DOCUMENT.length} of 10240 characters
+              one of 10 SCPs there, ${DOCUMENT.length} of 10240 characters
               untouched: management, because no SCP binds the management account
 `);
 });
