@@ -1,6 +1,6 @@
 import { accountInArn, isAccountId } from '../aws/arn';
 import { listAt, textAt } from './plan/attributes';
-import { existing } from './existing';
+import { existing } from './fates';
 import { accountsInPlans } from './place';
 import { ReviewContext } from './context';
 

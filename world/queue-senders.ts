@@ -1,6 +1,7 @@
 import { isAccountId, parseArn } from '../aws/arn';
 import { textAt } from './plan/attributes';
 import { ReviewContext } from './context';
+import { stepsOf } from './fates';
 
 /** Services that send to a queue, by its account and name. */
 export type QueueSenders = ReadonlyMap<string, ReadonlySet<string>>;
@@ -40,8 +41,8 @@ export function listeningQueues(context: ReviewContext): QueueSenders {
   return new Map([...senders].filter(([key]) => !others.has(key)));
 }
 
-const textsOf = ({ byType }: ReviewContext, type: string, path: string): string[] =>
-  (byType.get(type) ?? []).flatMap(({ before, after }) => [before, after].flatMap(side => textAt(side, path) ?? []));
+const textsOf = (context: ReviewContext, type: string, path: string): string[] =>
+  stepsOf(context, type).flatMap(({ before, after }) => [before, after].flatMap(side => textAt(side, path) ?? []));
 
 function sendersOf(arns: readonly (readonly [string | undefined, readonly string[]])[]): QueueSenders {
   const senders = new Map<string, Set<string>>();

@@ -1,6 +1,6 @@
 import { parseArn } from '../aws/arn';
-import { isLost, isUnknown, listAt, textAt, valueAt } from './plan/attributes';
-import { existing } from './existing';
+import { isUnknown, listAt, textAt, valueAt } from './plan/attributes';
+import { Step, stepsOf } from './fates';
 import { ownThings } from './own-things';
 import { serviceContext } from '../aws/policy/service-request';
 import { Delivery } from '../aws/policy/services';
@@ -74,8 +74,8 @@ export const roleDeliveries = (context: ReviewContext, role: string | undefined)
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
 
 /** What is there and stays: nothing is lost of what is new, or of what goes. */
-const staying = (context: ReviewContext, ...types: readonly string[]): ResourceChange[] =>
-  existing(context, ...types).filter(change => !isLost(change));
+const staying = (context: ReviewContext, ...types: readonly string[]): Step[] =>
+  stepsOf(context, ...types).filter(({ before, after }) => before !== undefined && after !== undefined);
 
 /** A text after the change; before it when only the apply will tell. */
 const latest = (change: ResourceChange, path: string): string | undefined =>
