@@ -1,6 +1,6 @@
 import { ReviewContext } from '../../world/context';
 import { Step } from '../../world/fates';
-import { isUnknown, Path, pathParts, valueAt } from '../../world/plan/attributes';
+import { isUnknown, Path, pathParts, unknownBecause, valueAt } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
 import { isSet } from '../../world/plan/values';
 import { guardsRoot } from '../../world/thing-types';
@@ -58,7 +58,8 @@ export function weakened(step: Step, checks: readonly Check[]): Weakening[] {
     const before = valueAt(step.before, path);
     if (isUnknown(step, path)) {
       if (!keeps.canWeaken(before)) return [];
-      return [about === undefined ? unknownAttributes([path], means) : unknownSentence(path, about, means)];
+      const unknown = about === undefined ? unknownAttributes([path], means) : unknownSentence(path, about, means);
+      return [{ ...unknown, details: [...(unknown.details ?? []), ...unknownBecause(step, path)] }];
     }
     if (!keeps.isWeaker(before, valueAt(step.after, path))) return [];
     return [{ severity, means, details: [{ path }], ...(sentence === undefined ? { says: says! } : { sentence }) }];

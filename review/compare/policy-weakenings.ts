@@ -71,7 +71,7 @@ export function policyWeakenings(
     string,
   ];
   if (before === after) return [];
-  const { weakened, weakenedFor, statements, problems } =
+  const { weakened, weakenedFor, statements, problems, gaveUp } =
     context === undefined
       ? comparedOnce(before, after, kind === 'organization policy' ? policyKind(change) : 'resource')
       : comparedBeyondOwn(context, before, after);
@@ -93,7 +93,9 @@ export function policyWeakenings(
   } else if (problems.length > 0) {
     const says = `changes${noun === undefined ? '' : ` its ${noun}`}, and nobody can tell whether it becomes weaker`;
     const byEye = `It may become weaker: compare both documents by eye. ${means}`;
-    weakenings.push({ severity: 'warning', ...said(about, says), means: byEye, details });
+    // what guards root may not change unseen
+    const severity = gaveUp === undefined ? 'warning' : severityOfUnknown(change);
+    weakenings.push({ severity, ...said(about, says), means: byEye, details });
   }
   return services === undefined ? weakenings : [...weakenings, ...ofServices(before, after, about, services, isHidden)];
 }

@@ -74,6 +74,14 @@ test.each([
   expect(read({ resource_changes: [raw({}, { actions })] }).changes.map(change => change.action)).toEqual([action]);
 });
 
+test.each([
+  [['create', 'delete'], true],
+  [['delete', 'create'], undefined],
+  [['create'], undefined],
+])('whether %j makes the new object first', (actions, createsFirst) => {
+  expect(read({ resource_changes: [raw({}, { actions })] }).changes[0]?.createsFirst).toBe(createsFirst);
+});
+
 test.each([[['create', 'forget']], [['forget', 'create']]])(
   'actions %j are two changes, as the old object stays in AWS beside the new one',
   actions => {

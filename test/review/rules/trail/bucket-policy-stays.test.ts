@@ -200,3 +200,10 @@ test.each<[string, ResourceChange[], string[]]>([
 ])('a new policy %s', (_, changes, expected) => {
   expect(said(bucketPolicyStays, changes, { organization: ORGANIZATION })).toEqual(expected);
 });
+
+test('a policy that is too large to compare is a danger', () => {
+  const many = Array.from({ length: 400 }, (_, at) => ({ ...TLS, Sid: `S${at}`, Action: `s3:Put${at}` }));
+  expect(said(bucketPolicyStays, [changed(TYPE, BEFORE, { policy: policy(TLS, DELIVERY, ...many) })])).toEqual([
+    'danger: The policy of the bucket logs changes, and nobody can tell whether it becomes weaker.',
+  ]);
+});
