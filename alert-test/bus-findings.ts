@@ -1,3 +1,4 @@
+import { parsePolicy } from '../aws/policy/document';
 import { AlertPath } from './alert-path';
 import { failureOf, valueOf } from '../world/clients/aws-answer';
 import { BusState, HubRule } from './bus-state';
@@ -80,20 +81,11 @@ const whatIsLost = (id: string): string =>
   id === ROOT_READS ? 'read-only calls of root are not recorded' : `events of the signal ${id} are lost`;
 
 /** Whether somebody of the organization may put events. */
-function admits(policy: string, organizationId: string): boolean {
-  try {
-    const { Statement: statements } = JSON.parse(policy) as { Statement?: BusStatement | BusStatement[] };
-    return [statements ?? []].flat().some(({ Effect: effect, Condition: condition }) => {
-      const organizations = Object.values(condition ?? {}).map(keys => keys['aws:PrincipalOrgID']);
-      return effect === 'Allow' && organizations.flat().includes(organizationId);
-    });
-  } catch {
-    // no policy, or none that can be read
-    return false;
-  }
-}
-
-interface BusStatement {
-  readonly Effect?: string;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
-}
+const admits = (policy: string, organizationId: string): boolean =>
+  parsePolicy(policy).document.statements.some(
+    ({ effect, conditions }) =>
+      effect === 'Allow' &&
+      conditions.some(
+        ({ key, values }) => key.toLowerCase() === 'aws:principalorgid' && values.includes(organizationId),
+      ),
+  );

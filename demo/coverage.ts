@@ -8,7 +8,9 @@ import {
   ListPoliciesForTargetCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
-import { runSimulation, SimulationOrgPolicies } from '@cloud-copilot/iam-simulate';
+import { rootUser } from '../aws/policy/callers';
+import { decide } from '../aws/policy/decide';
+import { parsePolicy, PolicyDocument } from '../aws/policy/document';
 import { addDays } from '../config/calendar-day';
 import { Account, Organization } from '../config/organization';
 import { ROOT_DENY } from '../config/scps/scps';
@@ -33,7 +35,7 @@ export interface AccountCoverage {
 /** AWS SDK settings, for example the sandbox's endpoint. */
 type Settings = ConstructorParameters<typeof AccountClient>[0] & object;
 
-/** Reads the coverage of every active account back through the AWS API; root is asked of the policy simulator. */
+/** Reads the coverage of every active account back through the AWS API; root is asked of the policy engine. */
 export async function readCoverage(organization: Organization, settings: Settings): Promise<AccountCoverage[]> {
   const account = new AccountClient(settings);
   const organizations = new OrganizationsClient(settings);
@@ -57,8 +59,8 @@ export async function readCoverage(organization: Organization, settings: Setting
       account: member,
       contacts: await countContacts(account, id),
       primaryContact: await hasPrimaryContact(account, id),
-      rootDenied: await isRootDenied(member.id, scps, now),
-      rootDeniedLater: await isRootDenied(member.id, scps, lastDay === undefined ? now : new Date(addDays(lastDay, 1))),
+      rootDenied: isRootDenied(member.id, scps, now),
+      rootDeniedLater: isRootDenied(member.id, scps, lastDay === undefined ? now : new Date(addDays(lastDay, 1))),
       trail,
       rootAlarm: alarms.has(`rootguard-root-activity-${member.id}`),
       forwardedRegions: forwarded.filter(({ Account: id, Status }) => id === member.id && Status === 'CURRENT').length,
@@ -109,24 +111,21 @@ async function enabledAlarms(client: CloudWatchClient): Promise<Set<string>> {
   return names;
 }
 
-/** The SCPs of an account and of everything above it, the root first. */
-async function policiesAbove(client: OrganizationsClient, accountId: string): Promise<SimulationOrgPolicies[]> {
-  const levels: SimulationOrgPolicies[] = [];
+/** The SCPs of an account and of everything above it. */
+async function policiesAbove(client: OrganizationsClient, accountId: string): Promise<PolicyDocument[]> {
+  const found: PolicyDocument[] = [];
   for (let target: string | undefined = accountId; target !== undefined;) {
     const { Policies = [] } = await client.send(
       new ListPoliciesForTargetCommand({ TargetId: target, Filter: 'SERVICE_CONTROL_POLICY' }),
     );
-    const policies = await Promise.all(
-      Policies.map(async ({ Id, Name = '' }) => {
-        const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: Id }));
-        return { name: Name, policy: JSON.parse(Policy?.Content ?? '{}') as unknown };
-      }),
-    );
-    levels.unshift({ orgIdentifier: target, policies });
+    for (const { Id } of Policies) {
+      const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: Id }));
+      found.push(parsePolicy(Policy?.Content).document);
+    }
     if (target.startsWith('r-')) break;
     target = await parentOf(client, target);
   }
-  return levels;
+  return found;
 }
 
 async function parentOf(client: OrganizationsClient, ChildId: string): Promise<string | undefined> {
@@ -134,29 +133,13 @@ async function parentOf(client: OrganizationsClient, ChildId: string): Promise<s
   return Parents?.[0]?.Id;
 }
 
-async function isRootDenied(accountId: string, levels: SimulationOrgPolicies[], at: Date): Promise<boolean> {
-  if (levels.length === 0) return false;
-  const root = `arn:aws:iam::${accountId}:root`;
-  const result = await runSimulation(
-    {
-      request: {
-        principal: root,
-        action: 's3:ListAllMyBuckets',
-        resource: { resource: '*', accountId },
-        contextVariables: {
-          'aws:PrincipalArn': root,
-          'aws:PrincipalAccount': accountId,
-          'aws:CurrentTime': at.toISOString(),
-        },
-      },
-      identityPolicies: [],
-      serviceControlPolicies: levels,
-      resourceControlPolicies: [],
-    },
-    {},
-  );
-  if (result.resultType === 'error') throw new Error(`policy simulation failed: ${JSON.stringify(result.errors)}`);
-  return result.overallResult === 'ExplicitlyDenied';
+function isRootDenied(accountId: string, scps: readonly PolicyDocument[], at: Date): boolean {
+  const { principal, context } = rootUser(accountId);
+  const request = {
+    ...{ principal, action: 's3:ListAllMyBuckets', resource: '*' },
+    context: { ...context, 'aws:CurrentTime': at.toISOString() },
+  };
+  return scps.some(scp => decide(scp, request) === 'deny');
 }
 
 /** The instances of the StackSets that forward root events. */

@@ -2,7 +2,8 @@ import { isUnknown, textAt } from './plan/attributes';
 import { byAddress, remains } from './existing';
 import { isGuardrail, policyKind } from './organization-policy';
 import { ResourceChange } from './plan/plan';
-import { comparedOnce } from '../aws/policy/compare-once';
+import { comparedTogether } from '../aws/policy/compare-once';
+import { joinPolicies, parsePolicy } from '../aws/policy/document';
 import { placesOf } from './policy-places';
 import { covers, isRoot } from './reach';
 import { ReviewContext } from './context';
@@ -19,7 +20,7 @@ export function isDeniedTogether(context: ReviewContext, policy: ResourceChange,
     const others = policiesAfter(context, target).filter(other => policyKind(other) === kind);
     const after = denials(others.map(other => textAt(remains(other), 'content')));
     if (after === undefined) return false;
-    const { weakened, problems } = comparedOnce(before, after, kind);
+    const { weakened, problems } = comparedTogether(before, after, kind);
     return weakened.length === 0 && problems.length === 0;
   });
 }
@@ -92,21 +93,6 @@ function attachedAfter(context: ReviewContext): Attached {
   return attached;
 }
 
-/** One document with the statements that deny; undefined when one of them cannot be read. */
-function denials(contents: readonly (string | undefined)[]): string | undefined {
-  const statements: unknown[] = [];
-  for (const content of contents) {
-    let document: unknown;
-    try {
-      document = JSON.parse(content ?? '{}');
-    } catch {
-      return undefined;
-    }
-    const statement =
-      typeof document === 'object' && document !== null && 'Statement' in document ? document.Statement : [];
-    for (const one of Array.isArray(statement) ? (statement as unknown[]) : [statement]) {
-      if (typeof one === 'object' && one !== null && 'Effect' in one && one.Effect === 'Deny') statements.push(one);
-    }
-  }
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
-}
+/** One policy with the statements that deny; undefined when one of them cannot be read. */
+const denials = (contents: readonly (string | undefined)[]): string | undefined =>
+  contents.every(content => parsePolicy(content).problems.length === 0) ? joinPolicies(contents, 'Deny') : undefined;

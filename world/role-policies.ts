@@ -2,7 +2,7 @@ import { parseArn } from '../aws/arn';
 import { isUnknown, listAt, textAt } from './plan/attributes';
 import { remains } from './existing';
 import { Attributes, ResourceChange } from './plan/plan';
-import { parsePolicy } from '../aws/policy/document';
+import { joinPolicies, parsePolicy } from '../aws/policy/document';
 import { ReviewContext } from './context';
 import { changed } from './plan/values';
 
@@ -29,7 +29,7 @@ export function policiesOf(context: ReviewContext, stack: string, role: string, 
   const [own, attachments] = [of(POLICY, 'role'), of(ATTACHMENT, 'role')];
   const isOf = (one: ResourceChange): boolean => textAt(sideOf(one, side), 'role') === role;
   const roles = of(ROLE, 'name');
-  return together([
+  return joinPolicies([
     ...own.filter(isOf).map(one => textAt(sideOf(one, side), 'policy')),
     ...attachments.filter(isOf).flatMap(one => attachedPolicies(context, one, side)),
     // the provider reads back here what resources of their own set
@@ -86,10 +86,6 @@ export function attachedRoles(context: ReviewContext, arn: string): { by: Resour
   ];
 }
 
-/** Several policies as one. */
-export const together = (policies: readonly (string | undefined)[]): string =>
-  JSON.stringify({ Version: '2012-10-17', Statement: policies.flatMap(statementsIn) });
-
 export const denies = (policy: string): boolean =>
   parsePolicy(policy).document.statements.some(({ effect }) => effect === 'Deny');
 
@@ -100,15 +96,6 @@ export const allowsEverything = (policy: string): boolean =>
       conditions.length === 0 &&
       [actions, resources].every(({ not, values }) => !not && values.includes('*')),
   );
-
-function statementsIn(policy: string | undefined): unknown[] {
-  try {
-    const { Statement } = JSON.parse(policy ?? '') as { Statement?: unknown };
-    return Statement === undefined ? [] : [Statement].flat();
-  } catch {
-    return [];
-  }
-}
 
 const here = ({ byType }: ReviewContext, type: string): ResourceChange[] =>
   (byType.get(type) ?? []).filter(({ deposed }) => deposed === undefined);

@@ -109,6 +109,10 @@ export const rootSession = (account: string, partition = 'aws'): Caller =>
     'aws:AssumedRoot': 'true',
   });
 
+/** Whether two are one; the key is all that a root session and the root user have apart. */
+export const isSameCaller = (a: Caller, b: Caller): boolean =>
+  a.principal.id === b.principal.id && a.context['aws:AssumedRoot'] === b.context['aws:AssumedRoot'];
+
 /** A role that may do everything. */
 export const administrator = (account: string, partition = 'aws'): Caller =>
   principal(

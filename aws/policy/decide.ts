@@ -28,31 +28,44 @@ export type Decision = 'allow' | 'deny' | 'none';
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function decide(document: PolicyDocument, request: PolicyRequest): Decision {
-  const lookup = lookupIn(request.context);
-  const matching = document.statements.filter(statement => matchesRequest(statement, request, lookup, document));
+  const matching = document.statements.filter(
+    statement => matchesRequest(statement, request, document) && isMet(statement, request, document),
+  );
   if (matching.some(({ effect }) => effect === 'Deny')) return 'deny';
   return matching.length > 0 ? 'allow' : 'none';
 }
 
-function matchesRequest(
+/** Whether a statement is about a request, conditions aside. */
+export const matchesRequest = (
   statement: Statement,
-  { principal, action, resource }: PolicyRequest,
-  lookup: Lookup,
+  { principal, action, resource, context }: PolicyRequest,
   { variables }: PolicyDocument,
-): boolean {
-  return (
-    matchesAction(statement.actions, action) &&
-    matchesResource(statement.resources, resource, variables ? lookup : undefined) &&
-    (statement.principals === undefined || matchesPrincipal(statement.principals, principal)) &&
-    statement.conditions.every(condition => holds(condition, lookup, variables))
-  );
-}
+): boolean =>
+  matchesAction(statement.actions, action) &&
+  matchesResource(statement.resources, resource, variables ? lookupIn(context) : undefined) &&
+  (statement.principals === undefined || matchesPrincipal(statement.principals, principal));
+
+/** Whether a request meets the conditions of a statement. */
+export const isMet = (
+  { conditions }: Statement,
+  { context }: PolicyRequest,
+  { variables }: PolicyDocument,
+): boolean => {
+  const lookup = lookupIn(context);
+  return conditions.every(condition => holds(condition, lookup, variables));
+};
 
 /** Looks context keys up, whatever their case. */
 export function lookupIn(context: Readonly<Record<string, ContextValue>>): Lookup {
+  const known = LOOKUPS.get(context);
+  if (known !== undefined) return known;
   const values = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
-  return key => values.get(key.toLowerCase());
+  const lookup: Lookup = key => values.get(key.toLowerCase());
+  LOOKUPS.set(context, lookup);
+  return lookup;
 }
+
+const LOOKUPS = new WeakMap<Readonly<Record<string, ContextValue>>, Lookup>();
 
 /** Whether a statement's actions contain an action; case means nothing. */
 export function matchesAction({ not, values }: Selection, action: string): boolean {

@@ -81,29 +81,46 @@ const MINIMAL = 20_000_000;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function parsePolicy(policy: unknown): ParsedPolicy {
-  const none = (problem: string): ParsedPolicy => ({
-    document: { variables: false, statements: [] },
-    problems: [problem],
+  const written = readStatements(policy);
+  if (typeof written === 'string') return { document: { variables: false, statements: [] }, problems: [written] };
+  const problems: string[] = [];
+  const work = new Work(MINIMAL);
+  const statements = written.statements.flatMap((statement, index) => {
+    const found = parseStatement(statement, index + 1, work);
+    problems.push(...found.problems.map(problem => `statement ${index + 1}: ${problem}`));
+    return found.statement === undefined ? [] : [found.statement];
   });
+  return { document: { variables: written.version === VERSION, statements }, problems };
+}
+
+const VERSION = '2012-10-17';
+
+/** The statements of policies as they are written, in one policy; those of what is no policy are left out. */
+export function joinPolicies(policies: readonly unknown[], effect?: Statement['effect']): string {
+  const statements = policies.flatMap(policy => {
+    const written = readStatements(policy);
+    return typeof written === 'string' ? [] : written.statements;
+  });
+  const isOne = (statement: unknown): boolean =>
+    effect === undefined || (isObject(statement) && statement.Effect === effect);
+  return JSON.stringify({ Version: VERSION, Statement: statements.filter(isOne) });
+}
+
+/** Version and statements of a policy as they are written, or why it is none. */
+function readStatements(
+  policy: unknown,
+): { readonly version: unknown; readonly statements: readonly unknown[] } | string {
   let json = policy;
   if (typeof policy === 'string') {
     try {
       json = JSON.parse(policy) as unknown;
     } catch {
-      return none('policy is not JSON');
+      return 'policy is not JSON';
     }
   }
-  if (!isObject(json)) return none(`policy must be a JSON object, got ${typeName(json)}`);
-  if (json.Statement === undefined) return none("policy has no 'Statement'");
-
-  const problems: string[] = [];
-  const work = new Work(MINIMAL);
-  const statements = listOf(json.Statement).flatMap((statement, index) => {
-    const found = parseStatement(statement, index + 1, work);
-    problems.push(...found.problems.map(problem => `statement ${index + 1}: ${problem}`));
-    return found.statement === undefined ? [] : [found.statement];
-  });
-  return { document: { variables: json.Version === '2012-10-17', statements }, problems };
+  if (!isObject(json)) return `policy must be a JSON object, got ${typeName(json)}`;
+  if (json.Statement === undefined) return "policy has no 'Statement'";
+  return { version: json.Version, statements: listOf(json.Statement) };
 }
 
 function parseStatement(json: unknown, position: number, work: Work): { statement?: Statement; problems: string[] } {

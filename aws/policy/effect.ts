@@ -1,5 +1,5 @@
 import { accountFacts } from './accounts';
-import { administrator, Caller, rootSession, rootUser } from './callers';
+import { administrator, Caller, isSameCaller, rootSession, rootUser } from './callers';
 import { Comparison } from './comparison';
 import { parsePolicy, PolicyDocument } from './document';
 import { findRequest, Found } from './find-request';
@@ -106,9 +106,5 @@ function effectOn({ space, work }: Comparison, document: PolicyDocument, isCalle
   }
   return 'not denied anything';
 }
-
-// all that a root session and the root user have apart
-const isSameCaller = (a: Caller, b: Caller): boolean =>
-  a.principal.id === b.principal.id && a.context['aws:AssumedRoot'] === b.context['aws:AssumedRoot'];
 
 const isCondition = ({ name }: Dimension): boolean => !['caller', 'action', 'resource'].includes(name);

@@ -34,7 +34,11 @@ test.each<[string, object, string | undefined]>([
   ['another action', { Action: 'sns:Subscribe' }, 'no statement allows sns:Publish'],
   ['another topic', { Resource: 'arn:aws:sns:us-east-1:222222222222:other' }, 'no statement allows sns:Publish'],
   ['all but one action', { Action: undefined, NotAction: 'sns:Subscribe' }, undefined],
-  ['all but this topic', { Resource: undefined, NotResource: '*critical' }, 'no statement allows sns:Publish'],
+  [
+    'all but this topic',
+    { Resource: undefined, NotResource: 'arn:aws:sns:*:*:*critical' },
+    'no statement allows sns:Publish',
+  ],
   ['no principal', { Principal: undefined }, 'no statement allows sns:Publish'],
   [
     'everybody but this service',
@@ -85,7 +89,7 @@ test('a deny wins when it applies', () => {
 
 test.each([
   ['', 'the policy is not JSON'],
-  ['{}', 'no statement allows sns:Publish'],
+  ['{}', "the policy has no 'Statement'"],
 ])('the policy %j', (text, expected) => {
   expect(whyRefused(text, request)).toBe(expected);
 });

@@ -1,7 +1,7 @@
 import { isSensitive, isUnknown, listAt, textAt } from '../../../world/plan/attributes';
 import { ResourceChange } from '../../../world/plan/plan';
-import { comparedOnce } from '../../../aws/policy/compare-once';
-import { parsePolicy } from '../../../aws/policy/document';
+import { comparedTogether } from '../../../aws/policy/compare-once';
+import { joinPolicies, parsePolicy } from '../../../aws/policy/document';
 import { PolicyMeaning, policyWeakenings } from '../../compare/policy-change';
 import { lostRights, NEEDED } from './role-needs';
 import {
@@ -13,7 +13,6 @@ import {
   policiesOf,
   POLICY,
   ROLE,
-  together,
 } from '../../../world/role-policies';
 import { ReviewContext } from '../../../world/context';
 import { unknownWeakening, Weakening } from '../../compare/weakening';
@@ -130,14 +129,14 @@ export function inlineRights(
   if (change.action !== 'update') return [];
   if (isUnknown(change, path)) return isProtecting ? [unknownWeakening('an inline policy', RIGHTS.widened)] : [];
   const [before, after] = [change.before, change.after].map(side =>
-    together(listAt(side, path).map(policy => textAt(policy, 'policy'))),
+    joinPolicies(listAt(side, path).map(policy => textAt(policy, 'policy'))),
   ) as [string, string];
   if (before === after) return [];
   const isShown = !isSensitive(change, path);
   const [allBefore, allAfter] = allOf(context, change, 'name');
   // another policy of the role may have allowed it before
-  const isMore = comparedOnce(allBefore, allAfter, 'resource').weakened.length > 0;
-  const weakened = isMore ? comparedOnce(before, after, 'resource').weakened : [];
+  const isMore = comparedTogether(allBefore, allAfter, 'resource').weakened.length > 0;
+  const weakened = isMore ? comparedTogether(before, after, 'resource').weakened : [];
   const details = isShown ? weakened.map(({ ownText }) => ownText) : [];
   const says = 'allows more in its inline policies';
   return [
@@ -234,8 +233,8 @@ export function softened(
 ): readonly Weakening[] {
   const isGone = change.action === 'delete';
   const own = change.type === POLICY ? [textAt(change.before, 'policy')] : attachedPolicies(context, change, 'before');
-  const document = together(own);
-  const hadRights = lostRights(document, together([]), false).length > 0;
+  const document = joinPolicies(own);
+  const hadRights = lostRights(document, joinPolicies([]), false).length > 0;
   if (!isGone || !hadRights || lostRights(document, allOf(context, change, 'role')[1], false).length > 0) return loss;
   const means = `Until the other one is there: ${NEEDED.charAt(0).toLowerCase()}${NEEDED.slice(1)}`;
   return loss.map(({ says }) => ({
