@@ -23,5 +23,5 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['cli/**', 'demo/**', 'main.ts', 'sandbox/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  { files: ['docs/**', 'cli/**', 'demo/**', 'main.ts', 'sandbox/**', 'bench/**'], rules: { 'no-console': 'off' } },
 );

@@ -5,6 +5,8 @@ const tests = (...paths) => paths.map(path => `${__dirname}/test/${path}`);
 const INTEGRATION = tests('{integration,cli,stacks}/**/*.test.ts', '**/*.integration.test.ts');
 // stacks that Terraform applies to the sandbox: they take minutes each
 const DEPLOYMENT = tests('deployment/**/*.test.ts');
+// the package as npm packs it, installed in other people's programs: a minute each, and packages of the registry
+const PACKAGE = tests('package/**/*.test.ts');
 
 const project = {
   rootDir: __dirname,
@@ -17,13 +19,21 @@ module.exports = {
     {
       ...project,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/**/*.test.ts', ...[...INTEGRATION, ...DEPLOYMENT].map(path => `!${path}`)],
+      testMatch: [
+        '<rootDir>/test/**/*.test.ts',
+        ...[...INTEGRATION, ...DEPLOYMENT, ...PACKAGE].map(path => `!${path}`),
+      ],
     },
     {
       ...project,
       displayName: 'integration',
       testMatch: INTEGRATION,
       setupFilesAfterEnv: ['<rootDir>/test/integration/setup.ts'],
+    },
+    {
+      ...project,
+      displayName: 'package',
+      testMatch: PACKAGE,
     },
     {
       ...project,

@@ -1,12 +1,12 @@
 import { spawn, StdioOptions } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import { providerEnvironment } from '../terraform/provider-mirror';
-import { IS_CHECKOUT, PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
+import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
 import { processesBelow } from './process-tree';
-import { PROGRAM } from './synthesize';
+import { makeProject } from './synthesize';
 
 /** How cdktf-cli is run. */
 export interface CdktfRun {
@@ -35,7 +35,7 @@ export interface CdktfRun {
 export async function runCdktf(run: CdktfRun): Promise<number> {
   const { outputFolder, interactive = false, onLine = line => process.stdout.write(`${line}\n`) } = run;
   const previousMask = process.umask(0o077);
-  if (!IS_CHECKOUT) makeProject();
+  makeProject();
   const stdio: StdioOptions = interactive ? 'inherit' : ['ignore', 'pipe', 'pipe'];
   const child = spawn(process.execPath, [findCdktf(), ...run.arguments, '--output', outputFolder], {
     cwd: PROJECT_FOLDER,
@@ -76,15 +76,6 @@ export async function runCdktf(run: CdktfRun): Promise<number> {
     process.off('SIGTERM', interrupt);
     tidy(outputFolder);
   }
-}
-
-/** cdktf-cli runs only where a cdktf.json is; whatever Terraform leaves here holds every variable in clear. */
-function makeProject(): void {
-  mkdirSync(PROJECT_FOLDER, { recursive: true });
-  const app = `"${process.execPath}" "${PROGRAM}"`;
-  const settings = { language: 'typescript', app, projectId: 'rootguard', sendCrashReports: 'false' };
-  writeFileSync(join(PROJECT_FOLDER, 'cdktf.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
-  writeFileSync(join(PROJECT_FOLDER, '.gitignore'), '*\n');
 }
 
 function findCdktf(): string {

@@ -8,7 +8,7 @@ import { checkReadiness } from './readiness';
 import { ReviewOptions, runReview } from './review';
 import { RevisionError, SynthesizedRevisions, synthesizeRevisions } from './revision';
 import { compareStacks } from './stacks';
-import { PROGRAM, synthesize } from './synthesize';
+import { makeProject, PROGRAM, synthesize } from './synthesize';
 
 const BINARY = 'plan.tfplan';
 const JSON_FILE = 'plan.json';
@@ -53,6 +53,7 @@ export async function plan(
 
   removePlans(outputFolder);
   try {
+    makeProject();
     await synthesize(PROGRAM, orgFile, outputFolder);
   } catch (error) {
     say((error as Error).message);

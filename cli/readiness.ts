@@ -4,7 +4,7 @@ import { loadOrganization } from '../config/load';
 import { Organization } from '../config/organization';
 import { sensitiveVariables } from '../config/sensitive-variables';
 import { lowestTerraformVersion } from '../config/terraform-version';
-import { stackNames } from '../stacks/organization-stacks';
+import { stackNames } from '../stacks/stack-names';
 import { requireTerraform } from '../terraform/binary';
 
 /** What is needed to plan and apply. */
@@ -29,7 +29,7 @@ export function checkReadiness(stacks: readonly string[]): Ready | undefined {
   if (organization === undefined) return undefined;
 
   const problems: string[] = [];
-  const known = stackNames(organization);
+  const known: readonly string[] = stackNames(organization);
   for (const stack of stacks) {
     if (!known.includes(stack)) problems.push(`there is no stack '${stack}' here, only ${known.join(', ')}`);
   }

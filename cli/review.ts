@@ -66,7 +66,7 @@ export async function reviewFiles(
   const plans: Plan[] = [];
   for (const file of files) plans.push(await loadPlan(file, standardInput));
   const { org, orgBefore, stacksBefore, stacks = OUTPUT_FOLDER } = options;
-  const ours = join(PACKAGE_FOLDER, 'test', 'events');
+  const ours = join(PACKAGE_FOLDER, 'review', 'events');
   const events = options.events ?? (existsSync(ours) ? ours : undefined);
   if (events !== undefined && !existsSync(events)) throw new UnusablePlan(`${events}: no such folder`);
   return review(plans, {

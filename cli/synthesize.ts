@@ -1,13 +1,26 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { PACKAGE_FOLDER } from './folders';
+import { IS_CHECKOUT, PACKAGE_FOLDER, PROJECT_FOLDER } from './folders';
 
 const run = promisify(execFile);
 
 /** What synthesizes the org file that ORG_FILE names; cdktf.json of the checkout names it too. */
 export const PROGRAM = join(PACKAGE_FOLDER, 'bin', 'synthesize.js');
+
+/**
+ * Makes the project folder of an installed package, which a checkout is already: cdktf-cli runs only where a
+ * cdktf.json is, and whatever Terraform leaves there holds every variable in clear.
+ */
+export function makeProject(): void {
+  if (IS_CHECKOUT) return;
+  mkdirSync(PROJECT_FOLDER, { recursive: true });
+  const app = `"${process.execPath}" "${PROGRAM}"`;
+  const settings = { language: 'typescript', app, projectId: 'rootguard', sendCrashReports: 'false' };
+  writeFileSync(join(PROJECT_FOLDER, 'cdktf.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
+  writeFileSync(join(PROJECT_FOLDER, '.gitignore'), '*\n');
+}
 
 /**
  * Synthesizes an org file to a folder without cdktf-cli; folders of stacks that are no longer synthesized go away.

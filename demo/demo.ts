@@ -5,7 +5,7 @@ import { loadOrganization } from '../config/load';
 import { Organization } from '../config/organization';
 import { lowestTerraformVersion } from '../config/terraform-version';
 import { Sandbox, startSandbox } from '../sandbox/sandbox';
-import { stackNames } from '../stacks/organization-stacks';
+import { stackNames } from '../stacks/stack-names';
 import { requireTerraform } from '../terraform/binary';
 import { runTerraform } from '../terraform/command';
 import { runCdktf } from '../cli/cdktf';

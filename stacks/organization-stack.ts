@@ -7,10 +7,8 @@ import { lowestTerraformVersion } from '../config/terraform-version';
 import { OrganizationCheck, OrganizationCheckProps } from '../modules/guardrails/organization-check';
 import { ReadableStack } from './readable-stack';
 import { Json, mergeInto, resolveOnce } from './resolve-once';
+import { StackName } from './stack-names';
 import { SESSION } from '../config/names';
-
-/** The stacks of an organization, each with a state of its own. */
-export type StackName = 'guardrails' | 'contacts' | 'trail' | 'alerts' | 'alarms' | 'forwarding' | 'posture';
 
 /** Where a provider signs in. */
 interface SignIn {
@@ -19,6 +17,9 @@ interface SignIn {
   /** Role to assume in the account; undefined: the credentials are of the account. */
   readonly roleName?: string;
 }
+
+/** A scope whose id begins the names of its stacks and states, to tell them from those of the rest of a program. */
+export class StackPrefix extends Construct {}
 
 /**
  * A stack of one organization: signed in to the management account, with the backend of the org file.
@@ -37,10 +38,10 @@ export abstract class OrganizationStack extends ReadableStack {
     protected readonly organization: Organization,
     signIn: Partial<SignIn> = {},
   ) {
-    super(scope, id);
+    super(scope, scope instanceof StackPrefix ? `${scope.node.id}-${id}` : id);
     const { managementAccount, region, backend } = organization;
     this.addOverride('terraform.required_version', `>= ${lowestTerraformVersion(organization)}`);
-    defineBackend(this, id, backend, managementAccount);
+    defineBackend(this, backend, managementAccount);
     new AwsProvider(this, 'aws', this.providerConfig({ accountId: managementAccount.id, region, ...signIn }));
   }
 
@@ -128,7 +129,8 @@ export abstract class OrganizationStack extends ReadableStack {
 
 const byFrom = (a: { from: string }, b: { from: string }): number => (a.from < b.from ? -1 : 1);
 
-function defineBackend(stack: OrganizationStack, name: StackName, backend: Backend, managementAccount: Account): void {
+function defineBackend(stack: OrganizationStack, backend: Backend, managementAccount: Account): void {
+  const name = stack.node.id;
   switch (backend.kind) {
     case 'local':
       // relative to the stack's folder in cdktf.out, so that no machine's path is in the output

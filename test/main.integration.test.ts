@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { orgFile } from './config/org-file';
-import { parseStack } from './synth';
 
 const ROOT = join(__dirname, '..');
 const PROGRAM = join(ROOT, 'bin', 'synthesize.js');
@@ -62,23 +61,4 @@ test('main.ts leaves the last output alone when synthesis itself fails', () => {
   expect(failed.stderr).toContain('no-such-terraform');
   expect(failed.stderr).not.toMatch(/^ +at /m);
   expect(output()).toEqual(good);
-});
-
-test('the example of the constructs synthesizes', () => {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), join(ROOT, 'docs', 'constructs', 'main.ts')],
-    {
-      cwd: folder,
-      encoding: 'utf8',
-      env: { ...process.env, CDKTF_OUTDIR: undefined },
-    },
-  );
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const stack = parseStack(readFileSync(join(folder, 'cdktf.out', 'stacks', 'guardrails', 'cdk.tf.json'), 'utf8'));
-  expect(Object.keys(stack.resource).sort()).toEqual([
-    'aws_account_alternate_contact',
-    'aws_organizations_policy',
-    'aws_organizations_policy_attachment',
-  ]);
 });

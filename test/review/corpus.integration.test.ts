@@ -33,7 +33,7 @@ interface Reviewed {
   readonly report: Report;
 }
 
-const EVENTS = readSampleEvents(join(__dirname, '../events'));
+const EVENTS = readSampleEvents(join(__dirname, '../../review/events'));
 
 function organizationIn(path: string): ReviewedOrganization | undefined {
   if (!existsSync(path)) return undefined;

@@ -4,7 +4,7 @@ import { InputEvent, parseInput } from '../../aws/events/cloudtrail-event';
 import { simulateEvent } from '../../simulate/simulation';
 import { Synthesized } from '../../world/stacks/synthesized';
 
-const EVENTS = join(__dirname, '../events');
+const EVENTS = join(__dirname, '../../review/events');
 
 /** What an event must set off in the example of its partition with no control disabled, by short names. */
 export interface Expected {
