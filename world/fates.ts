@@ -238,12 +238,13 @@ function argumentSteps(context: ReviewContext, type: string, part: PartOf | unde
   const argument = part?.argument;
   if (part === undefined || argument === undefined) return [];
   return part.owners
-    .flatMap(owner => managed(context, owner))
+    .flatMap(owner => stepsOf(context, owner))
     .flatMap((owner): Step[] => {
       const [was, is] = [valueAt(owner.before, argument), valueAt(owner.after, argument)];
       if (owner.action !== 'update' && owner.action !== 'replace') return [];
       if (isUnknown(owner, argument)) {
-        if (owner.action === 'replace' || !isSet(was)) return [];
+        const isMade = owner.action === 'replace' || (owner.fate !== 'stays' && owner.importing === undefined);
+        if (isMade || !isSet(was)) return [];
       } else if ((!isSet(was) && !isSet(is)) || JSON.stringify(was) === JSON.stringify(is)) return [];
       const named = { [part.path]: textAt(owner.before, part.names[0]!) };
       const sideOf = (side: Attributes | undefined): Attributes => ({ ...named, ...readOf(part, side) });
