@@ -210,7 +210,8 @@ test('a policy that is too large to compare is a danger', () => {
 
 test('a bucket that is handed to another address is judged with the policy that it has there', () => {
   const left = forgotten('aws_s3_bucket', BEFORE);
-  const taken = (after: string) => change({ type: 'aws_s3_bucket', address: 'new', after: { ...BEFORE, policy: after } });
+  const taken = (after: string) =>
+    change({ type: 'aws_s3_bucket', address: 'new', after: { ...BEFORE, policy: after } });
   expect(said(bucketPolicyStays, [left, taken(policy(DELIVERY, TLS))])).toEqual([]);
   expect(said(bucketPolicyStays, [left, taken(policy(DELIVERY))])).toEqual([WIDER]);
 });

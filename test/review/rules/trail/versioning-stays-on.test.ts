@@ -23,6 +23,11 @@ test.each([
   ],
   ['made anew', [replaced(TYPE, ENABLED)], ['warning: Versioning of the bucket logs is deleted and made anew.']],
   [
+    'put on another bucket, and suspended there',
+    [replaced(TYPE, ENABLED, { ...versioning('Suspended'), bucket: 'other' })],
+    ['danger: Versioning of the bucket logs goes to another bucket.'],
+  ],
+  [
     'MFA delete off',
     [changed(TYPE, versioning('Enabled', 'Enabled'), versioning('Enabled', 'Disabled'))],
     ['danger: Deleting versions in the bucket logs no longer needs MFA.'],

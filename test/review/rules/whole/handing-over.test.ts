@@ -154,6 +154,14 @@ describe('a replacement that makes the new one first', () => {
       ["danger: The versioning 'logs' is replaced with create_before_destroy, by one of the same name."],
       ['warning: Versioning of the bucket logs is deleted and made anew.'],
     ],
+    [
+      'an alarm in another region is another one',
+      'aws_cloudwatch_metric_alarm',
+      { ...ALARM, region: 'us-east-1' },
+      { region: 'us-west-2' },
+      ["danger: The alarm 'root' moves to another region."],
+      ["danger: The alarm 'root' moves to another region."],
+    ],
   ])('%s', (_, type, before, over, expected, otherwise) => {
     expect(found(first(type, before, over))).toEqual(expected);
     expect(found(replaced(type, before, over))).toEqual(otherwise);
@@ -169,3 +177,22 @@ test('a singleton that a second address overwrites is judged', () => {
     'danger: Public access to its account is blocked less.',
   ]);
 });
+
+test.each([true, false])(
+  'a setting that stays behind when its bucket is handed over is lost (by import: %s)',
+  isImported => {
+    const bucket = { bucket: 'logs' };
+    const there = isImported ? { importing: 'logs', before: bucket } : {};
+    const taken = change({ type: 'aws_s3_bucket', address: 'new', ...there, after: bucket });
+    const [type, versioning] = [
+      'aws_s3_bucket_versioning',
+      { bucket: 'logs', versioning_configuration: [{ status: 'Enabled' }] },
+    ];
+    expect(found(forgotten('aws_s3_bucket', bucket), taken, deleted(type, versioning))).toEqual([
+      'danger: Versioning of the bucket logs is deleted.',
+    ]);
+    expect(found(deleted('aws_s3_bucket', bucket), deleted(type, versioning))).toEqual([
+      'danger: The bucket logs is deleted.',
+    ]);
+  },
+);

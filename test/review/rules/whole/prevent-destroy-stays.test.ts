@@ -1,6 +1,6 @@
 import { ResourceChange } from '../../../../world/plan/plan';
 import { preventDestroyStays } from '../../../../review/rules/whole/prevent-destroy-stays';
-import { findings, unchanged } from '../changes';
+import { change, findings, forgotten, unchanged } from '../changes';
 
 const stacks = (addresses: Readonly<Record<string, boolean>>, stack = 'stack') =>
   new Map([[stack, new Map(Object.entries(addresses))]]);
@@ -38,6 +38,25 @@ test('a moved resource is looked for where it went', () => {
   expect(found({ [BUCKET]: true }, { 'aws_s3_bucket.files': false }, [moved])).toEqual([
     'danger: stack: aws_s3_bucket.files: aws_s3_bucket.files loses prevent_destroy.',
   ]);
+});
+
+test('a resource that is handed to another stack is looked for there', () => {
+  const logs = { bucket: 'logs', arn: 'arn:aws:s3:::logs' };
+  const topic = (stack: string) =>
+    unchanged('aws_sns_topic', { arn: 'arn:aws:sns:us-east-1:111111111111:a' }, { stack, address: 'a' });
+  const taken = change({
+    ...{ type: 'aws_s3_bucket', stack: 'next', address: BUCKET, importing: 'logs', before: logs, after: logs },
+  });
+  const changes = [forgotten('aws_s3_bucket', logs), taken, topic('stack'), topic('next')].map(one =>
+    one.action === 'forget' ? { ...one, address: BUCKET } : one,
+  );
+  const summaries = (isProtected: boolean) => {
+    const now = new Map([...stacks({}), ...stacks({ [BUCKET]: isProtected }, 'next')]);
+    const lifecycle = { before: stacks({ [BUCKET]: true }), now };
+    return findings(preventDestroyStays, changes, { lifecycle }).map(({ stack, summary }) => `${stack}: ${summary}`);
+  };
+  expect(summaries(true)).toEqual([]);
+  expect(summaries(false)).toEqual([`next: ${BUCKET} loses prevent_destroy.`]);
 });
 
 test('a stack that is gone took all its protection with it', () => {
