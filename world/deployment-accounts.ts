@@ -1,5 +1,5 @@
 import { listAt, textAt } from './plan/attributes';
-import { existing } from './existing';
+import { existing } from './fates';
 import { Attributes } from './plan/plan';
 import { membersOf, reaches } from './reach';
 import { ReviewContext, ReviewedOrganization } from './context';

@@ -1,7 +1,7 @@
 import { parseArn } from '../aws/arn';
 import { isUnknown, listAt, textAt } from './plan/attributes';
-import { remains } from './existing';
-import { Attributes, ResourceChange } from './plan/plan';
+import { remains, Step, stepsOf } from './fates';
+import { Attributes } from './plan/plan';
 import { joinPolicies, parsePolicy } from '../aws/policy/document';
 import { ReviewContext } from './context';
 import { changed } from './plan/values';
@@ -22,12 +22,12 @@ const OF_AWS: ReadonlyMap<string, object> = new Map([
 
 /** What a role may do by all of its policies that the plans show. */
 export function policiesOf(context: ReviewContext, stack: string, role: string, side: Side): string {
-  const of = (type: string, path: string): ResourceChange[] =>
-    here(context, type).filter(
+  const of = (type: string, path: string): Step[] =>
+    stepsOf(context, type).filter(
       one => one.stack === stack && [one.before, one.after].some(some => textAt(some, path) === role),
     );
   const [own, attachments] = [of(POLICY, 'role'), of(ATTACHMENT, 'role')];
-  const isOf = (one: ResourceChange): boolean => textAt(sideOf(one, side), 'role') === role;
+  const isOf = (one: Step): boolean => textAt(sideOf(one, side), 'role') === role;
   const roles = of(ROLE, 'name');
   return joinPolicies([
     ...own.filter(isOf).map(one => textAt(sideOf(one, side), 'policy')),
@@ -55,16 +55,16 @@ export function managedPolicy(context: ReviewContext, arn: string, side: Side): 
   const { account, resource = '' } = parseArn(arn) ?? {};
   const ofAws = account === 'aws' ? OF_AWS.get(resource.replace('policy/', '')) : undefined;
   if (ofAws !== undefined) return JSON.stringify({ Version: '2012-10-17', Statement: [ofAws] });
-  const policy = here(context, MANAGED).find(one => textAt(one.before ?? one.after, 'arn') === arn);
+  const policy = stepsOf(context, MANAGED).find(one => textAt(one.before ?? one.after, 'arn') === arn);
   return policy === undefined || (side === 'after' && isUnknown(policy, 'policy'))
     ? undefined
     : textAt(sideOf(policy, side), 'policy');
 }
 
 /** What an attachment attaches: where that is unknown until the apply, every policy that its stack makes may be it. */
-export function attachedPolicies(context: ReviewContext, attachment: ResourceChange, side: Side): string[] {
+export function attachedPolicies(context: ReviewContext, attachment: Step, side: Side): string[] {
   if (side === 'after' && isUnknown(attachment, 'policy_arn')) {
-    return here(context, MANAGED).flatMap(one => {
+    return stepsOf(context, MANAGED).flatMap(one => {
       const isMade = one.stack === attachment.stack && isUnknown(one, 'arn') && !isUnknown(one, 'policy');
       return isMade ? (textAt(one.after, 'policy') ?? []) : [];
     });
@@ -75,12 +75,12 @@ export function attachedPolicies(context: ReviewContext, attachment: ResourceCha
 }
 
 /** Roles that a managed policy is attached to before the change, each with what says so. */
-export function attachedRoles(context: ReviewContext, arn: string): { by: ResourceChange; path: string }[] {
+export function attachedRoles(context: ReviewContext, arn: string): { by: Step; path: string }[] {
   return [
-    ...here(context, ATTACHMENT)
+    ...stepsOf(context, ATTACHMENT)
       .filter(({ before }) => textAt(before, 'policy_arn') === arn)
       .map(by => ({ by, path: 'role' })),
-    ...here(context, ROLE)
+    ...stepsOf(context, ROLE)
       .filter(({ before }) => listAt(before, 'managed_policy_arns').includes(arn))
       .map(by => ({ by, path: 'name' })),
   ];
@@ -97,12 +97,9 @@ export const allowsEverything = (policy: string): boolean =>
       [actions, resources].every(({ not, values }) => !not && values.includes('*')),
   );
 
-const here = ({ byType }: ReviewContext, type: string): ResourceChange[] =>
-  (byType.get(type) ?? []).filter(({ deposed }) => deposed === undefined);
-
-const sideOf = (change: ResourceChange, side: Side): Attributes | undefined =>
+const sideOf = (change: Step, side: Side): Attributes | undefined =>
   side === 'before' ? change.before : remains(change);
 
 /** Whether the program itself sets an attribute that the provider also computes: only then does a plan change it. */
-const isSet = (change: ResourceChange, path: string): boolean =>
+const isSet = (change: Step, path: string): boolean =>
   change.before !== undefined && change.after !== undefined && changed(change, path) !== false;

@@ -44,6 +44,8 @@ export interface Check {
   readonly keeps: Order;
   /** What the attribute is, as the subject of 'is unknown until apply', in a rule whose facts are sentences. */
   readonly about?: string;
+  /** The same in the singular, where facts are no sentences: 'a retention'. */
+  readonly what?: string;
   /** Goes on after the name of the thing, or is a sentence of its own. */
   readonly says?: string;
   readonly sentence?: string;
@@ -54,11 +56,16 @@ export interface Check {
 
 /** What to say about each attribute that becomes weaker, or of which nobody knows before the apply. */
 export function weakened(step: Step, checks: readonly Check[]): Weakening[] {
-  return checks.flatMap(({ path, keeps, about, says, sentence, means, severity = 'danger' }): Weakening[] => {
+  return checks.flatMap(({ path, keeps, about, what, says, sentence, means, severity = 'danger' }): Weakening[] => {
     const before = valueAt(step.before, path);
     if (isUnknown(step, path)) {
       if (!keeps.canWeaken(before)) return [];
-      const unknown = about === undefined ? unknownAttributes([path], means) : unknownSentence(path, about, means);
+      const unknown =
+        about !== undefined
+          ? unknownSentence(path, about, means)
+          : what === undefined
+            ? unknownAttributes([path], means)
+            : unknownWeakening(what, means);
       return [{ ...unknown, details: [...(unknown.details ?? []), ...unknownBecause(step, path)] }];
     }
     if (!keeps.isWeaker(before, valueAt(step.after, path))) return [];

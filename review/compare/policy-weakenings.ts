@@ -5,6 +5,7 @@ import { parsePolicy } from '../../aws/policy/document';
 import { Delivery, lostActions, ServiceAction, serviceActionText } from '../../aws/policy/services';
 import { ReviewContext } from '../../world/context';
 import { policyKind } from '../../world/organization-policy';
+import { Step } from '../../world/fates';
 import { isForeign } from '../../world/own-things';
 import { isSensitive, isUnknown, textAt, unknownBecause } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
@@ -14,6 +15,7 @@ import { openedToEverybody } from './everybody';
 import { Weakening } from './fact';
 import { severityOfUnknown, unknownSentence, unknownWeakening } from './order';
 import { comparedBeyondOwn } from './own-services';
+import { thingOf } from './thing-rule';
 
 /** A policy without statements, which is what stays when a policy is taken away. */
 const NOTHING = JSON.stringify({ Version: '2012-10-17', Statement: [] });
@@ -40,6 +42,13 @@ export interface PolicyWords {
     readonly says: string;
     readonly means: string;
   };
+}
+
+/** "policy of topic 'alerts'", which is a new one where the topic has it in an argument before. */
+export function policyThing(policy: Step, noun: string): string {
+  if (policy.owner !== undefined) return thingOf(policy.owner, `policy of ${noun}`);
+  const isNew = policy.former !== undefined && policy.former.type !== policy.type;
+  return thingOf(policy, `${isNew ? 'new ' : ''}policy of ${noun}`);
 }
 
 /** Who gains by a wider policy; when strangers do, too, the accounts that happen to be named say nothing. */

@@ -3,8 +3,9 @@ import { listAt, textAt } from '../../../world/plan/attributes';
 import { accountsInPlans } from '../../../world/place';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
 import { ReviewContext } from '../../../world/context';
-import { unknownWeakening, Weakening } from '../../compare/weakening';
-import { detail, lostTexts, quoted } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { unknownWeakening } from '../../compare/order';
+import { lostTexts, quoted } from '../../../world/plan/values';
 
 const SILENT = 'Nobody is told when it happens.';
 
@@ -14,12 +15,12 @@ export function ofTopics(change: ResourceChange, context: ReviewContext): readon
   const { lost, unknown } = lostTexts(change, path);
   if (lost.length === 0) return [];
   if (unknown) return [unknownWeakening('a list of actions', SILENT)];
-  const details = [detail(change, path)];
+  const details = [{ path }];
   const actions = listAt(change.after, path);
-  if (actions.length === 0) return [{ severity: 'danger', says: 'no longer tells anybody', means: SILENT, details }];
+  if (actions.length === 0) return [{ says: 'no longer tells anybody', means: SILENT, details }];
   if (tellsStrangersOnly(change, context)) {
     const means = 'Nothing in these plans is in that account: whoever listens there, it is not who listened before.';
-    return [{ severity: 'danger', says: 'tells only topics of an account that is in no plan', means, details }];
+    return [{ says: 'tells only topics of an account that is in no plan', means, details }];
   }
   const means = 'Who listens only there is no longer told.';
   const isSwapped = actions.some(action => !listAt(change.before, path).includes(action));
@@ -54,7 +55,7 @@ export function ofWarnedOfSilence(change: ResourceChange): readonly Weakening[] 
       severity: 'warning',
       says,
       means: 'It may have stopped watching, and nobody knows.',
-      details: [detail(change, path)],
+      details: [{ path }],
     },
   ];
 }

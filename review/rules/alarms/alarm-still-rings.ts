@@ -11,7 +11,7 @@ import { ReviewContext } from '../../../world/context';
 import { Weakening } from '../../compare/fact';
 import { unknownAttributes, unknownWeakening } from '../../compare/order';
 import { thingRule } from '../../compare/thing-rule';
-import { changed, detail } from '../../../world/plan/values';
+import { changed } from '../../../world/plan/values';
 
 const COMPOSED = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'];
 const SILENT = 'Nobody is told when it happens.';
@@ -34,8 +34,8 @@ function ofActions(change: ResourceChange, context: ReviewContext): readonly Wea
   const weakenings: Weakening[] = [];
   if (isUnknown(change, 'actions_enabled')) weakenings.push(unknownWeakening('a switch for actions', SILENT));
   else if (change.before?.actions_enabled !== false && change.after?.actions_enabled === false) {
-    const details = [detail(change, 'actions_enabled')];
-    weakenings.push({ severity: 'danger', says: 'no longer has its actions enabled', means: SILENT, details });
+    const details = [{ path: 'actions_enabled' }];
+    weakenings.push({ says: 'no longer has its actions enabled', means: SILENT, details });
   }
   return [...weakenings, ...ofTopics(change, context), ...ofWarnedOfSilence(change)];
 }
@@ -59,7 +59,7 @@ function ofCondition(planned: ResourceChange, context: ReviewContext): readonly 
   const change = { ...planned, before, after };
   const weakenings: Weakening[] = [];
   const add = (severity: 'danger' | 'warning', says: string, ...paths: readonly string[]): void => {
-    const details = paths.filter(path => changed(change, path) === true).map(path => detail(change, path));
+    const details = paths.filter(path => changed(change, path) === true).map(path => ({ path }));
     weakenings.push({ severity, says, means: LATER, details });
   };
 
@@ -114,19 +114,19 @@ function ofRule(change: ResourceChange, { byType }: ReviewContext): readonly Wea
   });
   const [before, after] = [change.before, change.after].map(alarm => textAt(alarm, path) ?? '') as [string, string];
   const result = compareRules(before, after, new Set(gone), new Map(renamed));
-  const details = [detail(change, path)];
+  const details = [{ path }];
   switch (result.kind) {
     case 'as before':
       return [];
     case 'unreadable':
       return [{ severity: 'warning', says: 'rings on something else', means: LATER, details }];
     case 'always':
-      return [{ severity: 'danger', says: 'rings all the time, whatever its alarms do', means: LATER, details }];
+      return [{ says: 'rings all the time, whatever its alarms do', means: LATER, details }];
     case 'never':
-      return [{ severity: 'danger', says: 'can never ring', means: LATER, details }];
+      return [{ says: 'can never ring', means: LATER, details }];
     case 'less': {
       const example = isSensitive(change, path) ? [] : [`no longer rings, for example: ${result.example}`];
-      return [{ severity: 'danger', says: 'rings for less', means: LATER, details: [...details, ...example] }];
+      return [{ says: 'rings for less', means: LATER, details: [...details, ...example] }];
     }
   }
 }
@@ -136,14 +136,14 @@ function ofMissingData(change: ResourceChange): readonly Weakening[] {
   const path = 'treat_missing_data';
   const [was, is] = [change.before, change.after].map(alarm => textAt(alarm, path) ?? 'missing');
   if (was === is) return [];
-  const details = [detail(change, path)];
+  const details = [{ path }];
   if (was === 'breaching') {
-    return [{ severity: 'danger', says: 'no longer rings when its metric stops', means: SILENT, details }];
+    return [{ says: 'no longer rings when its metric stops', means: SILENT, details }];
   }
   if (is !== 'ignore') return [];
   const means =
     'A metric that has values only when something happens keeps the alarm ringing: the next event is silent.';
-  return [{ severity: 'danger', says: 'keeps its state while there is no data', means, details }];
+  return [{ says: 'keeps its state while there is no data', means, details }];
 }
 
 function ofMetric(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
@@ -151,11 +151,11 @@ function ofMetric(change: ResourceChange, context: ReviewContext): readonly Weak
     path => changed(change, path) === true,
   );
   if (paths.length === 0) return [];
-  const details = paths.map(path => detail(change, path));
+  const details = paths.map(path => ({ path }));
   const [was, is] = [metricOfAlarm(change.before), metricOfAlarm(change.after)];
   if (was?.key !== is?.key && followsItsFilter(was, is, change, context)) return [];
   const means = 'What it watched before, nobody watches now, unless another alarm does.';
-  return [{ severity: 'danger', says: ANOTHER_METRIC, means, details }];
+  return [{ says: ANOTHER_METRIC, means, details }];
 }
 
 /**

@@ -1,18 +1,20 @@
 import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
-import { compareText, detail } from '../../../world/plan/values';
+import { compareText } from '../../../world/plan/values';
 import { Metric, metricOfAlarm, metricOfFilter } from '../../../world/metric';
-import { ResourceChange } from '../../../world/plan/plan';
+import { Step, stepsOf } from '../../../world/fates';
 import { ReviewContext } from '../../../world/context';
 import { allNames, namesOf } from '../../../world/sample-names';
-import { thingOf, unknownWeakening, Weakening } from '../../compare/weakening';
+import { Detail, Weakening } from '../../compare/fact';
+import { unknownWeakening } from '../../compare/order';
+import { thingOf } from '../../compare/thing-rule';
 
 const TYPE = 'aws_cloudwatch_log_metric_filter';
 const METRIC = 'metric_transformation';
 
 /** Whom a filter leaves without events when it counts into another metric, with other dimensions, or less. */
-export function ofMetric(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
+export function ofMetric(change: Step, context: ReviewContext): readonly Weakening[] {
   const [before, after] = [metricOfFilter(change.before), metricOfFilter(change.after)];
-  const details = [detail(change, METRIC)];
+  const details = [{ path: METRIC }];
   if (before === undefined) return [];
   if (
     after === undefined ||
@@ -31,19 +33,23 @@ export function ofMetric(change: ResourceChange, context: ReviewContext): readon
 }
 
 /** Alarms on a metric. */
-export const watching = (metric: Metric, side: 'before' | 'after', context: ReviewContext): readonly ResourceChange[] =>
-  alarms(context).filter(alarm => metricOfAlarm(alarm[side])?.key === metric.key);
+export const watching = (metric: Metric, side: 'before' | 'after', context: ReviewContext): readonly Step[] =>
+  stepsOf(context, 'aws_cloudwatch_metric_alarm').filter(alarm => metricOfAlarm(alarm[side])?.key === metric.key);
 
 /** A filter may take its alarms along; what matters is who is left without events. */
-function ofRename(before: Metric, after: Metric, context: ReviewContext, details: string[]): readonly Weakening[] {
-  const fed = (context.byType.get(TYPE) ?? []).some(other => metricOfFilter(other.after)?.key === before.key);
+function ofRename(
+  before: Metric,
+  after: Metric,
+  context: ReviewContext,
+  details: readonly Detail[],
+): readonly Weakening[] {
+  const fed = stepsOf(context, TYPE).some(other => metricOfFilter(other.after)?.key === before.key);
   const says = `counts into ${after.text} in place of ${before.text}`;
   const starved = fed ? [] : watching(before, 'after', context);
   if (starved.length > 0) {
-    const names = starved.map(alarm => thingOf('alarm', alarm, 'alarm_name')).sort(compareText);
+    const names = starved.map(alarm => thingOf(alarm)).sort(compareText);
     return [
       {
-        severity: 'danger',
         says,
         means: `No event reaches ${namesOf(names)} any more.`,
         details: [...details, ...allNames('no event reaches', names)],
@@ -55,38 +61,43 @@ function ofRename(before: Metric, after: Metric, context: ReviewContext, details
 }
 
 /** The name of a dimension says nothing of what is in it: an alarm on account '1' needs accounts there. */
-function ofDimensions(before: Metric, after: Metric, context: ReviewContext, details: string[]): readonly Weakening[] {
+function ofDimensions(
+  before: Metric,
+  after: Metric,
+  context: ReviewContext,
+  details: readonly Detail[],
+): readonly Weakening[] {
   const moved = Object.keys(before.dimensions)
     .filter(name => name in after.dimensions && before.dimensions[name] !== after.dimensions[name])
     .sort(compareText);
   if (moved.length === 0) return [];
   const says = `takes ${moved.join(', ')} from elsewhere in the event`;
-  const names = watching(after, 'after', context).map(alarm => thingOf('alarm', alarm, 'alarm_name'));
+  const names = watching(after, 'after', context).map(alarm => thingOf(alarm));
   if (names.length === 0) {
     return [{ severity: 'warning', says, means: 'No alarm in these plans watches the metric.', details }];
   }
   const means = `Events may no longer have the values that ${namesOf(names.sort(compareText))} looks for.`;
-  return [{ severity: 'danger', says, means, details: [...details, ...allNames('may miss events', names)] }];
+  return [{ says, means, details: [...details, ...allNames('may miss events', names)] }];
 }
 
 /** An alarm with a unit sees values of that unit alone. */
 function ofUnit(
-  change: ResourceChange,
+  change: Step,
   metric: Metric,
   context: ReviewContext,
-  details: string[],
+  details: readonly Detail[],
 ): readonly Weakening[] {
   const path = `${METRIC}[0].unit`;
   if (isUnknown(change, path)) return [];
   const [was, is] = [change.before, change.after].map(filter => textAt(filter, path) || 'None');
   const names = watching(metric, 'after', context)
     .filter(({ after }) => was !== is && textAt(after, 'unit') === was)
-    .map(alarm => thingOf('alarm', alarm, 'alarm_name'))
+    .map(alarm => thingOf(alarm))
     .sort(compareText);
   if (names.length === 0) return [];
   const means = `No value reaches ${namesOf(names)} any more.`;
   const says = 'counts in a unit that its alarm does not watch';
-  return [{ severity: 'danger', says, means, details: [...details, ...allNames('no value reaches', names)] }];
+  return [{ says, means, details: [...details, ...allNames('no value reaches', names)] }];
 }
 
 function ofValue(before: unknown, after: unknown): Pick<Weakening, 'severity' | 'says'> | undefined {
@@ -94,8 +105,5 @@ function ofValue(before: unknown, after: unknown): Pick<Weakening, 'severity' | 
   const [was, is] = [Number(before), Number(after)];
   if (Number.isNaN(was) || Number.isNaN(is))
     return { severity: 'warning', says: 'counts another value for each event' };
-  return is < was ? { severity: 'danger', says: 'counts less for each event' } : undefined;
+  return is < was ? { says: 'counts less for each event' } : undefined;
 }
-
-const alarms = (context: ReviewContext): readonly ResourceChange[] =>
-  context.byType.get('aws_cloudwatch_metric_alarm') ?? [];

@@ -1,77 +1,64 @@
 import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
 import { accountsOfOwner } from '../../../world/change-accounts';
-import { compareText, changed, detail } from '../../../world/plan/values';
+import { compareText, changed } from '../../../world/plan/values';
 import { Counting, countingOf, isCounted, uncounted } from '../../compare/filter-counting';
 import { ofMetric, watching } from './filter-metric';
 import { metricOfFilter } from '../../../world/metric';
-import { ResourceChange } from '../../../world/plan/plan';
-import { Rule } from '../../compare/rule';
 import { ReviewContext } from '../../../world/context';
 import { allNames, namesOf } from '../../../world/sample-names';
-import {
-  EVERY_ACCOUNT,
-  findingOf,
-  forEveryAccount,
-  lossOf,
-  thingOf,
-  unknownAttributes,
-  unknownWeakening,
-  Weakening,
-} from '../../compare/weakening';
-import { identityBy, stepsOf } from '../../../world/steps';
+import { Weakening } from '../../compare/fact';
+import { unknownAttributes, unknownWeakening } from '../../compare/order';
+import { EVERY_ACCOUNT, lossOf, thingOf, thingRule } from '../../compare/thing-rule';
+import { Step, stepsOf } from '../../../world/fates';
 
 const TYPE = 'aws_cloudwatch_log_metric_filter';
 const LOG_GROUP = 'log_group_name';
 
 /** Metric filters: what they count, out of which log group, and into which metric. */
-export const filterStillCounts: Rule = {
-  name: 'filter-still-counts',
-  description: 'A metric filter is deleted, counts fewer events, or counts them where no alarm looks.',
-  *check(context) {
-    for (const step of stepsOf(context, TYPE, identityBy('log_group_name', 'name'))) {
-      const { change } = step;
-      const alarms = alarmsOn(change, context);
-      const silent = alarms.length === 0 ? '' : `; ${namesOf(alarms)} can no longer ring`;
-      const loss = lossOf(step, context, `Nothing counts these events any more${silent}.`).map(weakening => ({
-        ...weakening,
-        details: allNames('can no longer ring', alarms),
-      }));
-      const weaker =
-        change.after === undefined
-          ? []
-          : [
-              ...ofPattern(change, context),
-              ...ofSelection(change),
-              ...ofLogGroup(change, context),
-              ...ofMetric(change, context),
-            ];
-      const accounts = accountsOfOwner(context, change, LOG_GROUP, 'aws_cloudwatch_log_group');
-      const thing = thingOf('metric filter', change, 'name');
-      const found = findingOf(this.name, change, thing, [...loss, ...weaker], accounts);
-      const everybody = everybodyIn(change, context);
-      yield* everybody === undefined ? found : forEveryAccount(found, everybody);
-    }
+export const filterStillCounts = thingRule(
+  'filter-still-counts',
+  'A metric filter is deleted, counts fewer events, or counts them where no alarm looks.',
+  {
+    types: [TYPE],
+    ending: ofLoss,
+    weaker: (filter, context) => [
+      ...ofPattern(filter, context),
+      ...ofSelection(filter),
+      ...ofLogGroup(filter, context),
+      ...ofMetric(filter, context),
+    ],
+    accounts: (filter, context) => accountsOfOwner(context, filter, LOG_GROUP, 'aws_cloudwatch_log_group'),
+    everyone: everybodyIn,
   },
-};
+);
+
+function ofLoss(filter: Step, context: ReviewContext): readonly Weakening[] {
+  const alarms = alarmsOn(filter, context);
+  const silent = alarms.length === 0 ? '' : `; ${namesOf(alarms)} can no longer ring`;
+  return lossOf(filter, context, `Nothing counts these events any more${silent}.`).map(weakening => ({
+    ...weakening,
+    details: allNames('can no longer ring', alarms),
+  }));
+}
 
 /** Alarms that watch what the filter counts, in words. */
-function alarmsOn({ before }: ResourceChange, context: ReviewContext): string[] {
+function alarmsOn({ before }: Step, context: ReviewContext): string[] {
   const counted = metricOfFilter(before);
   return (counted === undefined ? [] : watching(counted, 'before', context))
-    .map(change => thingOf('alarm', change, 'alarm_name'))
+    .map(alarm => thingOf(alarm))
     .sort(compareText);
 }
 
-function ofPattern(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
+function ofPattern(change: Step, context: ReviewContext): readonly Weakening[] {
   const means = 'Alarms on this filter stay silent when such an event happens.';
   const differs = changed(change, 'pattern');
   if (differs === 'unknown') return [unknownWeakening('a pattern', means)];
   if (!differs) return [];
-  const details = [detail(change, 'pattern')];
+  const details = [{ path: 'pattern' }];
   const before = countingOf(textAt(change.before, 'pattern') ?? '').counting;
   const after = countingOf(textAt(change.after, 'pattern') ?? '');
   if (after.problem !== undefined) {
-    return [{ severity: 'danger', says: `has an invalid pattern: ${after.problem}`, means, details }];
+    return [{ says: `has an invalid pattern: ${after.problem}`, means, details }];
   }
   // what it counted is not known, so nobody can say that it still does
   const unclear: Weakening = { severity: 'warning', says: 'changes a pattern that is no JSON pattern', means, details };
@@ -85,9 +72,7 @@ function ofPattern(change: ResourceChange, context: ReviewContext): readonly Wea
     const says = 'counts fewer events; other filters count the rest into the same metric';
     return [{ severity: 'warning', says, means: 'It is as good as these are.', details }];
   }
-  return [
-    said === 'unknown' ? unclear : { ...said, severity: 'danger', means, details: [...details, ...said.details] },
-  ];
+  return [said === 'unknown' ? unclear : { ...said, means, details: [...details, ...said.details] }];
 }
 
 /** What is no longer counted by any of these; undefined when that is nothing. */
@@ -112,15 +97,14 @@ function ofCounting(
 }
 
 /** What other filters of the stack count out of the same log group into the same metric. */
-const countingTheSame = (change: ResourceChange, { byType }: ReviewContext): readonly Counting[] =>
-  (byType.get(TYPE) ?? [])
+const countingTheSame = (change: Step, context: ReviewContext): readonly Counting[] =>
+  stepsOf(context, TYPE)
     .filter(
       one =>
         // one of the same name is the filter itself
         textAt(one.after, 'name') !== textAt(change.after, 'name') &&
         one.stack === change.stack &&
         one.after !== undefined &&
-        one.deposed === undefined &&
         !['pattern', 'metric_transformation', LOG_GROUP].some(path => isUnknown(one, path)) &&
         !textAt(one.after, 'field_selection_criteria') &&
         ['metric_transformation', LOG_GROUP].every(
@@ -130,7 +114,7 @@ const countingTheSame = (change: ResourceChange, { byType }: ReviewContext): rea
     .flatMap(({ after }) => countingOf(textAt(after, 'pattern') ?? '').counting ?? []);
 
 /** What of the log group a filter looks at; how AWS reads either is not known to this program. */
-function ofSelection(change: ResourceChange): readonly Weakening[] {
+function ofSelection(change: Step): readonly Weakening[] {
   const means = 'Events may no longer be counted that were counted before.';
   const [criteria, transformed] = ['field_selection_criteria', 'apply_on_transformed_logs'] as const;
   const differs = changed(change, criteria);
@@ -138,19 +122,19 @@ function ofSelection(change: ResourceChange): readonly Weakening[] {
   if (differs === 'unknown') weakenings.push(unknownAttributes([criteria], means));
   else if (differs && textAt(change.after, criteria)) {
     const says = 'counts events of a selection only';
-    weakenings.push({ severity: 'warning', says, means, details: [detail(change, criteria)] });
+    weakenings.push({ severity: 'warning', says, means, details: [{ path: criteria }] });
   }
   if ((change.before?.[transformed] === true) !== (change.after?.[transformed] === true)) {
     // the provider computes it where the program does not set it
     if (!isUnknown(change, transformed)) {
       const says = 'reads other logs: transformed ones or those before';
-      weakenings.push({ severity: 'warning', says, means, details: [detail(change, transformed)] });
+      weakenings.push({ severity: 'warning', says, means, details: [{ path: transformed }] });
     }
   }
   return weakenings;
 }
 
-function ofLogGroup(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
+function ofLogGroup(change: Step, context: ReviewContext): readonly Weakening[] {
   const means = 'It counts events only if the trail delivers to the new log group.';
   const differs = changed(change, LOG_GROUP);
   if (differs === 'unknown') {
@@ -158,17 +142,17 @@ function ofLogGroup(change: ResourceChange, context: ReviewContext): readonly We
     return change.before?.log_group_name === undefined ? [] : [unknownWeakening('a log group', means)];
   }
   if (!differs || trailsTo(textAt(change.after, LOG_GROUP), context, 'after').length > 0) return [];
-  return [{ severity: 'danger', says: 'reads another log group', means, details: [detail(change, LOG_GROUP)] }];
+  return [{ says: 'reads another log group', means, details: [{ path: LOG_GROUP }] }];
 }
 
 /** Trails of the plans that deliver to a log group. */
 const trailsTo = (logGroup: string | undefined, context: ReviewContext, side: 'before' | 'after') =>
-  (context.byType.get('aws_cloudtrail') ?? []).filter(trail =>
+  stepsOf(context, 'aws_cloudtrail').filter(trail =>
     `${textAt(trail[side], 'cloud_watch_logs_group_arn') ?? ''}:`.includes(`:log-group:${logGroup ?? ''}:`),
   );
 
 /** Says whose events the filter sees; undefined when they are of the account of the log group alone. */
-function everybodyIn({ before }: ResourceChange, context: ReviewContext): string | undefined {
+function everybodyIn({ before }: Step, context: ReviewContext): string | undefined {
   const trails = trailsTo(textAt(before, LOG_GROUP), context, 'before');
   if (trails.some(trail => valueAt(trail.before, 'is_organization_trail') === true)) return EVERY_ACCOUNT;
   return trails.length === 0 ? 'This touches every account whose events reach the log group.' : undefined;

@@ -1,36 +1,31 @@
 import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
 import { listenersAfter } from '../../../world/listeners';
 import { ResourceChange } from '../../../world/plan/plan';
-import { Rule } from '../../compare/rule';
 import { ReviewContext } from '../../../world/context';
-import { findingOf, lossOf, thingOf, unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
-import { identityBy, stepsOf } from '../../../world/steps';
-import { changed, detail, lostTexts, quoted } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { unknownAttributes, unknownWeakening } from '../../compare/order';
+import { thingRule } from '../../compare/thing-rule';
+import { Step } from '../../../world/fates';
+import { changed, lostTexts, quoted } from '../../../world/plan/values';
 
-/** Attributes that say which channel it is, by type. */
-const CHANNELS = {
-  aws_chatbot_slack_channel_configuration: ['slack_team_id', 'slack_channel_id'],
-  aws_chatbot_teams_channel_configuration: ['team_id', 'tenant_id', 'channel_id'],
-};
+const SLACK = 'aws_chatbot_slack_channel_configuration';
+
+/** Attributes that say which channel it is. */
+const channelOf = ({ type }: Step): readonly string[] =>
+  type === SLACK ? ['slack_team_id', 'slack_channel_id'] : ['team_id', 'tenant_id', 'channel_id'];
 
 const UNTOLD = 'Who reads only the channel is no longer told.';
 
 /** Chat channels: which topics they post, and that nobody can call AWS from them. */
-export const chatStays: Rule = {
-  name: 'chat-stays',
-  description: 'A chat channel is deleted, loses topics, becomes another channel, or may call AWS.',
-  *check(context) {
-    for (const [type, channel] of Object.entries(CHANNELS)) {
-      for (const step of stepsOf(context, type, identityBy('configuration_name'))) {
-        const { change } = step;
-        const loss = lossOf(step, context, UNTOLD);
-        const weaker = change.after === undefined ? [] : [...ofTopics(change, context), ...ofSettings(change, channel)];
-        const thing = thingOf('chat channel', change, 'configuration_name');
-        yield* findingOf(this.name, change, thing, [...loss, ...weaker]);
-      }
-    }
+export const chatStays = thingRule(
+  'chat-stays',
+  'A chat channel is deleted, loses topics, becomes another channel, or may call AWS.',
+  {
+    types: [SLACK, 'aws_chatbot_teams_channel_configuration'],
+    loss: UNTOLD,
+    weaker: (channel, context) => [...ofTopics(channel, context), ...ofSettings(channel)],
   },
-};
+);
 
 function ofTopics(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
   const path = 'sns_topic_arns';
@@ -42,21 +37,20 @@ function ofTopics(change: ResourceChange, context: ReviewContext): readonly Weak
     silent.length === 0 ? UNTOLD : `Nobody in these plans listens to ${quoted(change, path, silent)} any more.`;
   return [
     {
-      severity: 'danger',
       says: `no longer posts ${quoted(change, path, lost)}`,
       means,
-      details: [detail(change, path)],
+      details: [{ path }],
     },
   ];
 }
 
-function ofSettings(change: ResourceChange, channel: readonly string[]): readonly Weakening[] {
+function ofSettings(change: Step): readonly Weakening[] {
   const weakenings: Weakening[] = [];
-  const moved = channel.filter(path => changed(change, path) === true);
+  const moved = channelOf(change).filter(path => changed(change, path) === true);
   if (moved.length > 0) {
-    const details = moved.map(path => detail(change, path));
+    const details = moved.map(path => ({ path }));
     const means = 'Other people read the alerts, and those who read them before no longer do.';
-    weakenings.push({ severity: 'danger', says: 'posts into another channel', means, details });
+    weakenings.push({ says: 'posts into another channel', means, details });
   }
   // whatever else is allowed
   const isClosed = listAt(change.after, 'guardrail_policy_arns').some(arn =>
@@ -71,18 +65,18 @@ function ofGuardrails(change: ResourceChange, isClosed: boolean): readonly Weake
   const path = 'guardrail_policy_arns';
   const { lost, unknown } = lostTexts(change, path);
   if (unknown) return [unknownWeakening('a list of guardrails', CALLS)];
-  const details = [detail(change, path)];
+  const details = [{ path }];
   const [before, after] = [change.before, change.after].map(side => listAt(side, path)) as [unknown[], unknown[]];
   if (lost.length > 0) {
     // without any the service takes AdministratorAccess as guardrail
     const says = after.length === 0 ? 'has no guardrail any more' : 'loses a guardrail';
-    return [{ severity: 'danger', says, means: CALLS, details }];
+    return [{ says, means: CALLS, details }];
   }
   // guardrails add up, and without any nothing more can come
   if (isClosed || before.length === 0 || after.length <= before.length) return [];
   const isEverything = after.some(arn => !before.includes(arn) && ADMINISTRATOR.test(String(arn)));
   return isEverything
-    ? [{ severity: 'danger', says: 'gets a guardrail that allows everything', means: CALLS, details }]
+    ? [{ says: 'gets a guardrail that allows everything', means: CALLS, details }]
     : [{ severity: 'warning', says: 'gets another guardrail', means: CALLS, details }];
 }
 
@@ -96,13 +90,13 @@ function ofCallers(change: ResourceChange): readonly Weakening[] {
     if (isUnknown(change, needsOwn)) weakenings.push(unknownAttributes([needsOwn], CALLS));
     else if (change.after?.[needsOwn] !== true) {
       const says = 'no longer asks its members for a role of their own';
-      weakenings.push({ severity: 'danger', says, means: CALLS, details: [detail(change, needsOwn)] });
+      weakenings.push({ says, means: CALLS, details: [{ path: needsOwn }] });
     }
   }
   const differs = changed(change, role);
   if (differs === 'unknown' && textAt(change.before, role)) weakenings.push(unknownAttributes([role], CALLS));
   else if (differs === true) {
-    weakenings.push({ severity: 'warning', says: 'gets another role', means: CALLS, details: [detail(change, role)] });
+    weakenings.push({ severity: 'warning', says: 'gets another role', means: CALLS, details: [{ path: role }] });
   }
   return weakenings;
 }

@@ -6,7 +6,7 @@ import { seesEvent } from '../../../aws/events/rule-state';
 import { compareText } from '../../../world/plan/values';
 import { findUnmatched } from '../../compare/event-witnesses';
 import { allNames, namesOf } from '../../../world/sample-names';
-import { Weakening } from '../../compare/weakening';
+import { Detail, Weakening } from '../../compare/fact';
 
 /** An EventBridge rule at one time. */
 export interface RuleState {
@@ -22,22 +22,22 @@ export function ruleWeakenings(
   before: RuleState,
   after: RuleState,
   samples: ReadonlyMap<string, unknown>,
-  details: readonly string[],
+  details: readonly Detail[],
 ): readonly Weakening[] {
   const narrowed = patternWeakenings(before, after, samples, details);
   return [...stateWeakenings(before.state, after.state, details), ...narrowed];
 }
 
 /** What two states of one rule let go of, whatever its pattern. */
-export function stateWeakenings(before: string, after: string, details: readonly string[]): readonly Weakening[] {
+export function stateWeakenings(before: string, after: string, details: readonly Detail[]): readonly Weakening[] {
   if (!before.startsWith('ENABLED') || before === after) return [];
   if (!after.startsWith('ENABLED')) {
-    return [{ severity: 'danger', says: 'is switched off', means: 'Nobody is told by this rule any more.', details }];
+    return [{ says: 'is switched off', means: 'Nobody is told by this rule any more.', details }];
   }
   if (after !== 'ENABLED') return [];
   const says = 'no longer sees read-only calls';
   const means = 'EventBridge drops what CloudTrail marks as read-only, AssumeRoot and console reads of root among it.';
-  return [{ severity: 'danger', says, means, details }];
+  return [{ says, means, details }];
 }
 
 /** States do not count here: an event that only the state loses is said once. */
@@ -45,7 +45,7 @@ function patternWeakenings(
   { pattern: before, state }: RuleState,
   { pattern: after }: RuleState,
   samples: ReadonlyMap<string, unknown>,
-  details: readonly string[],
+  details: readonly Detail[],
 ): readonly Weakening[] {
   if (!state.startsWith('ENABLED')) return [];
   const lost = [...samples].flatMap(([name, sample]) => {
@@ -56,12 +56,12 @@ function patternWeakenings(
   if (lost.length > 0) {
     const names = lost.sort(compareText);
     const says = `no longer matches ${names.length} of the sample events: ${namesOf(names)}`;
-    return [{ severity: 'danger', says, means: LOST, details: [...details, ...allNames('no longer matched', names)] }];
+    return [{ says, means: LOST, details: [...details, ...allNames('no longer matched', names)] }];
   }
   const example = findUnmatched(before, after);
   if (example === undefined) return [];
   const line = `no longer matched, for example: ${JSON.stringify(example)}`;
-  return [{ severity: 'danger', says: 'matches fewer events', means: LOST, details: [...details, line] }];
+  return [{ says: 'matches fewer events', means: LOST, details: [...details, line] }];
 }
 
 /** The event of a sample: a CloudTrail record, or an event of another source as it is. */

@@ -6,48 +6,36 @@ import { ruleWeakenings, stateWeakenings } from './event-rule-change';
 import { ofTargetDelivery } from './event-target-delivery';
 import { ofMessage } from './event-target-message';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { Rule } from '../../compare/rule';
 import { ReviewContext } from '../../../world/context';
-import { findingOf, lossOf, thingOf, unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
-import { Identity, identityBy, stepsOf } from '../../../world/steps';
-import { changed, detail } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { unknownAttributes, unknownWeakening } from '../../compare/order';
+import { thingOf, thingRule, lossOf } from '../../compare/thing-rule';
+import { changed } from '../../../world/plan/values';
 
 const SILENT = 'Nobody is told by this rule any more.';
 
-/** A rule is named on its bus; without one it is the default bus. */
-const ruleIdentity: Identity = attributes =>
-  identityBy('name', 'event_bus_name')({ event_bus_name: 'default', ...attributes });
-
 /** Rules of EventBridge and their targets: which events go where. */
-export const eventRuleStillMatches: Rule = {
-  name: 'event-rule-still-matches',
-  description: 'A rule of EventBridge is deleted, off or matches fewer events, or a target of it changes.',
-  *check(context) {
-    for (const step of stepsOf(context, 'aws_cloudwatch_event_rule', ruleIdentity)) {
-      const { change } = step;
-      const weaker = change.after === undefined ? [] : [...ofMatching(change, context), ...ofBus(change)];
-      const thing = thingOf('event rule', change, 'name');
-      yield* findingOf(this.name, change, thing, [...lossOf(step, context, SILENT), ...weaker]);
-    }
-    const targets = stepsOf(context, 'aws_cloudwatch_event_target', identityBy('event_bus_name', 'rule', 'target_id'));
-    for (const step of targets) {
-      const { change } = step;
-      const loss = lossOf(step, context, 'What the rule matches no longer reaches the target.');
-      const weaker = change.after === undefined ? [] : ofTarget(change);
-      // that a replaced target is replaced says less than what it becomes
-      const said =
-        weaker.some(({ severity }) => severity === 'danger') && change.action === 'replace'
-          ? weaker
-          : [...loss, ...weaker];
-      // the ARN of a target is that of whatever it sends to, which may be in another account
-      const accounts = accountsOfOwner(context, change, 'rule', 'aws_cloudwatch_event_rule');
-      yield* findingOf(this.name, change, targetOf(change), said, accounts);
-    }
+export const eventRuleStillMatches = thingRule(
+  'event-rule-still-matches',
+  'A rule of EventBridge is deleted, off or matches fewer events, or a target of it changes.',
+  {
+    types: ['aws_cloudwatch_event_rule'],
+    loss: SILENT,
+    weaker: (rule, context) => [...ofMatching(rule, context), ...ofBus(rule)],
   },
-};
-
-const targetOf = (change: ResourceChange): string =>
-  `${thingOf('target', change, 'target_id')} of ${thingOf('event rule', change, 'rule')}`;
+  {
+    types: ['aws_cloudwatch_event_target'],
+    // that a replaced target is replaced says less than what it becomes
+    ending: (target, context) =>
+      target.fate === 'replaced' && ofTarget(target).some(({ severity }) => severity === undefined)
+        ? []
+        : lossOf(target, context, 'What the rule matches no longer reaches the target.'),
+    weaker: ofTarget,
+    // the ARN of a target is that of whatever it sends to, which may be in another account
+    accounts: (target, context) => accountsOfOwner(context, target, 'rule', 'aws_cloudwatch_event_rule'),
+    thing: target => `${thingOf(target)} of ${thingOf(target, 'event rule', ['rule'])}`,
+  },
+);
 
 /** The provider writes both, whichever the program sets, and plans only the one that is set: the other is left over. */
 function statesOf(change: ResourceChange): readonly [string, string] {
@@ -65,7 +53,7 @@ function ofMatching(change: ResourceChange, context: ReviewContext): readonly We
   const [before, after] = statesOf(change);
   const details = ['state', 'is_enabled', 'event_pattern', 'schedule_expression']
     .filter(path => changed(change, path) === true)
-    .map(path => detail(change, path));
+    .map(path => ({ path }));
   const weakenings: Weakening[] = [];
   if (isUnknown(change, 'state') || isUnknown(change, 'is_enabled')) {
     weakenings.push(unknownWeakening('a state', SILENT));
@@ -79,9 +67,7 @@ function ofMatching(change: ResourceChange, context: ReviewContext): readonly We
   if (!differs) return weakenings;
   if (!textAt(change.after, 'event_pattern')) {
     const means = 'It matches no event any more.';
-    return before.startsWith('ENABLED')
-      ? [...weakenings, { severity: 'danger', says: 'loses its pattern', means, details }]
-      : weakenings;
+    return before.startsWith('ENABLED') ? [...weakenings, { says: 'loses its pattern', means, details }] : weakenings;
   }
   const was = parsed(textAt(change.before, 'event_pattern'));
   const is = parsed(textAt(change.after, 'event_pattern'));
@@ -113,7 +99,7 @@ function ofBus(change: ResourceChange): readonly Weakening[] {
   if (differs === 'unknown') return change.action === 'replace' ? [unknownWeakening('a bus', means)] : [];
   const [was, is] = [change.before, change.after].map(rule => textAt(rule, path) ?? 'default');
   if (!differs || was === is) return [];
-  return [{ severity: 'danger', says: 'moves to another bus', means, details: [detail(change, path)] }];
+  return [{ says: 'moves to another bus', means, details: [{ path }] }];
 }
 
 function ofTarget(change: ResourceChange): readonly Weakening[] {
@@ -124,7 +110,7 @@ function ofTarget(change: ResourceChange): readonly Weakening[] {
   if (unknown.length > 0) weakenings.push(unknownAttributes(unknown, means));
   else if (moved.length > 0) {
     const says = moved.includes('arn') ? 'sends elsewhere' : 'belongs to another rule';
-    weakenings.push({ severity: 'danger', says, means, details: moved.map(path => detail(change, path)) });
+    weakenings.push({ says, means, details: moved.map(path => ({ path })) });
   }
   return [...weakenings, ...ofMessage(change), ...ofTargetDelivery(change)];
 }

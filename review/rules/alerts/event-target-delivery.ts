@@ -1,8 +1,9 @@
 import { parseArn } from '../../../aws/arn';
 import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { unknownWeakening, Weakening } from '../../compare/weakening';
-import { changed, detail } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { unknownWeakening } from '../../compare/order';
+import { changed } from '../../../world/plan/values';
 
 const LOST = 'An event that cannot be delivered is lost without a trace.';
 const REFUSED = 'A target that needs a role, such as a bus of another account, refuses every event.';
@@ -26,7 +27,7 @@ function ofNeeded(change: ResourceChange, path: string, noun: string, means: str
   if (!textAt(change.before, path)) return [];
   if (isUnknown(change, path)) return [unknownWeakening(`a ${noun}`, means)];
   if (textAt(change.after, path)) return [];
-  return [{ severity: 'danger', says: `loses its ${noun}`, means, details: [detail(change, path)] }];
+  return [{ says: `loses its ${noun}`, means, details: [{ path }] }];
 }
 
 function ofQueueElsewhere(change: ResourceChange): readonly Weakening[] {
@@ -35,14 +36,14 @@ function ofQueueElsewhere(change: ResourceChange): readonly Weakening[] {
   if (!was || !is || was === is || isUnknown(change, path)) return [];
   const says = 'has its dead-letter queue in another account';
   const means = 'Whoever looks at the queue before does not see what could not be delivered.';
-  return [{ severity: 'warning', says, means, details: [detail(change, path)] }];
+  return [{ severity: 'warning', says, means, details: [{ path }] }];
 }
 
 function ofOtherRole(change: ResourceChange): readonly Weakening[] {
   const path = 'role_arn';
   const areSet = [change.before, change.after].every(target => textAt(target, path));
   if (!areSet || changed(change, path) !== true) return [];
-  return [{ severity: 'warning', says: 'gets another role', means: REFUSED, details: [detail(change, path)] }];
+  return [{ severity: 'warning', says: 'gets another role', means: REFUSED, details: [{ path }] }];
 }
 
 function ofRetries(change: ResourceChange): readonly Weakening[] {
@@ -54,7 +55,7 @@ function ofRetries(change: ResourceChange): readonly Weakening[] {
   const isShort = after.seconds <= LEAST_AGE_SECONDS && before.seconds > LEAST_AGE_SECONDS;
   if (!isOnce && !isShort) return [];
   const says = isOnce ? 'tries only once to deliver an event' : 'gives up after a minute to deliver an event';
-  return [{ severity: 'warning', says, means: LOST, details: [detail(change, path)] }];
+  return [{ severity: 'warning', says, means: LOST, details: [{ path }] }];
 }
 
 function retriesOf(target: Attributes | undefined): { attempts: number; seconds: number } {

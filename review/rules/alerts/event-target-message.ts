@@ -1,7 +1,8 @@
 import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { unknownWeakening, Weakening } from '../../compare/weakening';
-import { changed, detail } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { unknownWeakening } from '../../compare/order';
+import { changed } from '../../../world/plan/values';
 
 const PATHS = ['input', 'input_path', 'input_transformer'];
 
@@ -16,10 +17,10 @@ export function ofMessage(change: ResourceChange): readonly Weakening[] {
   if (PATHS.some(path => isUnknown(change, path))) return [unknownWeakening('a message', means)];
   const after = carried(change.after);
   if (before.every(path => after.some(other => covers(other, path)))) return [];
-  const details = PATHS.filter(path => changed(change, path) === true).map(path => detail(change, path));
+  const details = PATHS.filter(path => changed(change, path) === true).map(path => ({ path }));
   if (after.length > 0) return [{ severity: 'warning', says: 'says something else', means, details }];
   const nothing = 'Whoever hears of an event learns nothing of it, not even the account.';
-  return [{ severity: 'danger', says: 'says the same of every event', means: nothing, details }];
+  return [{ says: 'says the same of every event', means: nothing, details }];
 }
 
 /**

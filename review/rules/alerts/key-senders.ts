@@ -2,8 +2,9 @@ import { isUnknown, textAt } from '../../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
 import { lostServiceActions } from '../../../aws/policy/services';
 import { ReviewContext } from '../../../world/context';
-import { unknownWeakening, Weakening } from '../../compare/weakening';
-import { changed, detail } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { unknownWeakening } from '../../compare/order';
+import { changed } from '../../../world/plan/values';
 
 /** Where a topic or a queue names its key. */
 export const KEY = 'kms_master_key_id';
@@ -32,16 +33,16 @@ export function keyWeakenings(
   }
   const after = textAt(change.after, KEY) ?? '';
   if (after === '' || changed(change, KEY) !== true) return [];
-  const details = [detail(change, KEY)];
+  const details = [{ path: KEY }];
   if (/(^|:)alias\/aws\/(sns|sqs)$/.test(after)) {
     const lost = `The policy of this key lets no service use it, and nobody can change it: what ${sent} send is lost.`;
-    return [{ severity: 'danger', says: 'gets the key that AWS manages', means: lost, details }];
+    return [{ says: 'gets the key that AWS manages', means: lost, details }];
   }
   const { refused, isKnown } = refusedByKey(context, change.stack, after, services);
   const silent = refused.filter(service => sending.has(service));
   if (silent.length > 0) {
     const says = `gets a key that ${silent.join(' and ')} may not use`;
-    return [{ severity: 'danger', says, means: 'What they send is lost, and nobody is told.', details }];
+    return [{ says, means: 'What they send is lost, and nobody is told.', details }];
   }
   if (isKnown && refused.length === 0) return [];
   return [

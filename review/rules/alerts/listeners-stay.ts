@@ -2,37 +2,32 @@ import { isSensitive, isUnknown, show, textAt, valueAt } from '../../../world/pl
 import { listenersAfter } from '../../../world/listeners';
 import { changesRegion } from '../../../world/place';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { Rule } from '../../compare/rule';
 import { ReviewContext } from '../../../world/context';
-import { findingOf, lossOf, thingOf, unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
-import { identityBy, stepsOf } from '../../../world/steps';
-import { changed, detail } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { unknownAttributes, unknownWeakening } from '../../compare/order';
+import { thingRule, lossOf } from '../../compare/thing-rule';
+import { Step } from '../../../world/fates';
+import { changed } from '../../../world/plan/values';
 
 /** Subscriptions of topics, and the topics themselves: whoever listens goes on hearing. */
-export const listenersStay: Rule = {
-  name: 'listeners-stay',
-  description: 'A topic or a subscription of it is deleted, hears less, or loses its dead-letter queue.',
-  *check(context) {
-    for (const step of stepsOf(context, 'aws_sns_topic', identityBy('name'))) {
-      // what a replaced one takes along is another rule's
-      if (step.change.action === 'replace' && !changesRegion(step.change)) continue;
-      const loss = lossOf(step, context, 'Nobody who listens to it is told anything any more.');
-      yield* findingOf(this.name, step.change, thingOf('topic', step.change, 'name'), loss);
-    }
-    for (const step of stepsOf(
-      context,
-      'aws_sns_topic_subscription',
-      identityBy('topic_arn', 'protocol', 'endpoint'),
-    )) {
-      const { change } = step;
-      const means = `Who listens there is no longer told${lastWords(change, context)}.`;
-      const moved = ofEndpoint(change, means);
-      // a replacement says less than what it is for
-      const loss = moved.length > 0 ? [] : lossOf(step, context, means);
-      yield* findingOf(this.name, change, listenerOf(change), [...loss, ...moved, ...ofDelivery(change)]);
-    }
+export const listenersStay = thingRule(
+  'listeners-stay',
+  'A topic or a subscription of it is deleted, hears less, or loses its dead-letter queue.',
+  {
+    types: ['aws_sns_topic'],
+    // what a replaced one takes along is another rule's
+    matters: topic => topic.fate !== 'replaced' || changesRegion(topic),
+    loss: 'Nobody who listens to it is told anything any more.',
   },
-};
+  {
+    types: ['aws_sns_topic_subscription'],
+    // a replacement says less than what it is for
+    ending: (listener, context) =>
+      ofEndpoint(listener, context).length > 0 ? [] : lossOf(listener, context, untold(listener, context)),
+    weaker: (listener, context) => [...ofEndpoint(listener, context), ...ofDelivery(listener)],
+    thing: listenerOf,
+  },
+);
 
 /** Addresses of web hooks may hold a secret, and numbers are never shown. */
 function listenerOf(change: ResourceChange): string {
@@ -45,28 +40,29 @@ function listenerOf(change: ResourceChange): string {
 
 const topicName = (arn: string): string => arn.split(':').at(-1) ?? arn;
 
-function lastWords(change: ResourceChange, context: ReviewContext): string {
+function untold(change: Step, context: ReviewContext): string {
   const topic = textAt(change.before, 'topic_arn');
-  if (topic === undefined || listenersAfter(context, topic).length > 0) return '';
-  return '; it was the last listener of the topic in these plans, and its alerts reach nobody';
+  const isLast = topic !== undefined && listenersAfter(context, topic).length === 0;
+  const last = isLast ? '; it was the last listener of the topic in these plans, and its alerts reach nobody' : '';
+  return `Who listens there is no longer told${last}.`;
 }
 
 const TARGET = ['topic_arn', 'protocol', 'endpoint'];
 
-function ofEndpoint(change: ResourceChange, means: string): readonly Weakening[] {
+function ofEndpoint(change: Step, context: ReviewContext): readonly Weakening[] {
   if (change.after === undefined) return [];
+  const means = untold(change, context);
   const unknown = TARGET.filter(path => isUnknown(change, path));
   if (unknown.length > 0) return [unknownAttributes(unknown, means)];
   const moved = TARGET.filter(path => changed(change, path) === true);
   if (moved.length === 0) return [];
   const isHook = [change.before, change.after].some(side => /^https?$/.test(textAt(side, 'protocol') ?? ''));
-  const details = moved.filter(path => path !== 'endpoint' || !isHook).map(path => detail(change, path));
+  const details = moved.filter(path => path !== 'endpoint' || !isHook).map(path => ({ path }));
   const says = moved.includes('topic_arn') ? 'listens to another topic' : 'is replaced by another address';
-  return [{ severity: 'danger', says, means, details }];
+  return [{ says, means, details }];
 }
 
 function ofDelivery(change: ResourceChange): readonly Weakening[] {
-  if (change.after === undefined) return [];
   const weakenings: Weakening[] = [];
   const filter = 'filter_policy';
   const differs = changed(change, filter);
@@ -75,7 +71,7 @@ function ofDelivery(change: ResourceChange): readonly Weakening[] {
   else if (differs && textAt(change.after, filter)) {
     const isNew = !textAt(change.before, filter);
     const says = isNew ? 'gets a filter policy' : 'gets another filter policy';
-    weakenings.push({ severity: isNew ? 'danger' : 'warning', says, means, details: [detail(change, filter)] });
+    weakenings.push({ severity: isNew ? 'danger' : 'warning', says, means, details: [{ path: filter }] });
   }
   return [...weakenings, ...ofScope(change), ...ofRole(change), ...ofRetries(change), ...ofRedrive(change)];
 }
@@ -89,7 +85,7 @@ function ofScope(change: ResourceChange): readonly Weakening[] {
   const [was, is] = [change.before, change.after].map(side => textAt(side, path) || 'MessageAttributes');
   if (was === is) return [];
   const means = 'A filter that let alerts through may hold them back where it looks now.';
-  return [{ severity: 'warning', says: 'is filtered by something else', means, details: [detail(change, path)] }];
+  return [{ severity: 'warning', says: 'is filtered by something else', means, details: [{ path }] }];
 }
 
 /** A stream of Firehose is written to by a role. */
@@ -100,7 +96,7 @@ function ofRole(change: ResourceChange): readonly Weakening[] {
   if (isUnknown(change, path)) return [unknownWeakening('a role', means)];
   const isLost = !textAt(change.after, path);
   const says = isLost ? 'loses its role' : 'gets another role';
-  return [{ severity: isLost ? 'danger' : 'warning', says, means, details: [detail(change, path)] }];
+  return [{ severity: isLost ? 'danger' : 'warning', says, means, details: [{ path }] }];
 }
 
 function ofRetries(change: ResourceChange): readonly Weakening[] {
@@ -109,7 +105,7 @@ function ofRetries(change: ResourceChange): readonly Weakening[] {
   const means = 'An alert that its receiver misses once is not sent again.';
   if (differs === 'unknown') return textAt(change.before, path) ? [unknownWeakening('a delivery policy', means)] : [];
   if (retriesOf(change.after) !== 0 || retriesOf(change.before) === 0) return [];
-  return [{ severity: 'warning', says: 'is no longer tried again', means, details: [detail(change, path)] }];
+  return [{ severity: 'warning', says: 'is no longer tried again', means, details: [{ path }] }];
 }
 
 const retriesOf = (subscription: Attributes | undefined): unknown =>
@@ -120,9 +116,9 @@ function ofRedrive(change: ResourceChange): readonly Weakening[] {
   if (!textAt(change.before, path)) return [];
   const lost = 'An alert that cannot be delivered is lost without a trace.';
   if (isUnknown(change, path)) return [unknownWeakening('a dead-letter queue', lost)];
-  const details = [detail(change, path)];
+  const details = [{ path }];
   if (!textAt(change.after, path)) {
-    return [{ severity: 'danger', says: 'loses its dead-letter queue', means: lost, details }];
+    return [{ says: 'loses its dead-letter queue', means: lost, details }];
   }
   const [was, is] = [change.before, change.after].map(side =>
     valueAt(parsed(textAt(side, path)), 'deadLetterTargetArn'),

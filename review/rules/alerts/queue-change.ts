@@ -1,82 +1,74 @@
-import { isUnknown, textAt } from '../../../world/plan/attributes';
-import { Finding } from '../../compare/finding';
-import { keyWeakenings } from './key-senders';
-import { ResourceChange } from '../../../world/plan/plan';
-import { madePolicies, PolicyOfThing } from '../../../world/made-policies';
-import { newPolicyWeakenings, PolicyMeaning, policyWeakenings } from '../../compare/policy-change';
-import { queueKey, QueueSenders } from '../../../world/queue-senders';
 import { ReviewContext } from '../../../world/context';
-import { findingOf, lossOf, thingOf, unknownWeakening, Weakening } from '../../compare/weakening';
-import { identityBy, stepsOf } from '../../../world/steps';
-import { changed, detail } from '../../../world/plan/values';
-
-const QUEUE = 'aws_sqs_queue';
-const POLICY = 'aws_sqs_queue_policy';
+import { isOfNewThing, Step } from '../../../world/fates';
+import { textAt } from '../../../world/plan/attributes';
+import { queueKey, QueueSenders } from '../../../world/queue-senders';
+import { atLeast, Check } from '../../compare/order';
+import { newPolicyWeakenings, policyThing, policyWeakenings, PolicyWords } from '../../compare/policy-weakenings';
+import { Rule } from '../../compare/rule';
+import { thingOf, thingRule } from '../../compare/thing-rule';
+import { keyWeakenings } from './key-senders';
 
 /** Queues of one use. */
 export interface QueueUse {
   /** 'dead-letter queue' */
   readonly noun: string;
-  readonly senders: QueueSenders;
+  readonly sendersOf: (context: ReviewContext) => QueueSenders;
   /** What it means that it takes no more messages, or that others read them. */
   readonly lost: string;
   readonly widened: string;
   /** What else of such a queue may become weaker. */
-  readonly weaker?: (change: ResourceChange) => readonly Weakening[];
+  readonly checks?: readonly Check[];
 }
 
-/** What becomes weaker of queues of a use, and of their policies. */
-export function* queueFindings(rule: string, context: ReviewContext, use: QueueUse): Iterable<Finding> {
-  const { noun, senders, lost, widened, weaker } = use;
-  const meaning: PolicyMeaning = {
-    widened,
-    services: { actions: /: sqs:/i, says: 'no longer takes messages of a service of AWS', means: lost },
+/** A rule about queues of a use, and their policies. */
+export function queueRule(name: string, description: string, use: QueueUse): Rule {
+  const { noun, lost, widened, checks = [] } = use;
+  const words: PolicyWords = {
+    means: widened,
+    services: { prefix: 'sqs', says: 'no longer takes messages of a service of AWS', means: lost },
   };
-  const sendersTo = ({ before, after }: ResourceChange): ReadonlySet<string> | undefined =>
-    ['arn', 'url', 'id', 'queue_url']
+  const all = new WeakMap<ReviewContext, QueueSenders>();
+  const sendersTo = ({ before, after }: Step, context: ReviewContext): ReadonlySet<string> | undefined => {
+    const senders = all.get(context) ?? use.sendersOf(context);
+    all.set(context, senders);
+    return ['arn', 'url', 'id', 'queue_url']
       .map(path => senders.get(queueKey(textAt(before ?? after, path) ?? '')))
       .find(found => found !== undefined);
-
-  for (const step of stepsOf(context, QUEUE, identityBy('name'))) {
-    const { change } = step;
-    const sending = sendersTo(change);
-    if (sending === undefined) continue;
-    const settings =
-      change.after === undefined
-        ? []
-        : [
-            ...(weaker?.(change) ?? []),
-            ...ofSize(change, lost),
-            ...keyWeakenings(context, change, { services: [...sending].sort(), sending, sent: 'they' }),
-            // the provider reads back the policy of a resource of its own here, too; then that resource tells
-            ...(isUnknown(change, 'policy') ? [] : policyWeakenings(change, 'policy', meaning, 'policy', { context })),
-          ];
-    yield* findingOf(rule, change, thingOf(noun, change, 'name'), [...lossOf(step, context, lost), ...settings]);
-  }
-  const policyOf = (change: ResourceChange, what = 'policy'): string =>
-    thingOf(`${what} of ${noun}`, change, 'queue_url');
-  const policies = stepsOf(context, POLICY, identityBy('queue_url'));
-  for (const step of policies) {
-    const { change } = step;
-    if (sendersTo(change) === undefined) continue;
-    const weakenings = policyWeakenings(change, 'policy', meaning, undefined, { context });
-    yield* findingOf(rule, change, policyOf(change), [...lossOf(step, context, lost), ...weakenings]);
-  }
-  const made: PolicyOfThing = { type: POLICY, path: 'queue_url', owners: [QUEUE], names: ['url', 'id'] };
-  for (const { change, isOverwriting } of madePolicies(context, made, policies)) {
-    if (sendersTo(change) === undefined) continue;
-    const weakenings = isOverwriting
-      ? policyWeakenings(change, 'policy', meaning, undefined, { context })
-      : newPolicyWeakenings(context, change, widened);
-    yield* findingOf(rule, change, policyOf(change, isOverwriting ? 'new policy' : 'policy'), weakenings);
-  }
+  };
+  const matters = (queue: Step, context: ReviewContext): boolean => sendersTo(queue, context) !== undefined;
+  return thingRule(
+    name,
+    description,
+    {
+      types: ['aws_sqs_queue'],
+      matters,
+      loss: lost,
+      checks: [...checks, ofSize(lost)],
+      weaker: (queue, context) => {
+        const sending = sendersTo(queue, context)!;
+        return keyWeakenings(context, queue, { services: [...sending].sort(), sending, sent: 'they' });
+      },
+      thing: queue => thingOf(queue, noun),
+    },
+    {
+      types: ['aws_sqs_queue_policy'],
+      matters,
+      loss: lost,
+      weaker: (policy, context) => policyWeakenings(policy, words, context),
+      fresh: (policy, context) =>
+        matters(policy, context) && !isOfNewThing(context, policy)
+          ? newPolicyWeakenings(context, policy, { means: widened })
+          : [],
+      thing: policy => policyThing(policy, noun),
+    },
+  );
 }
 
-function ofSize(change: ResourceChange, lost: string): readonly Weakening[] {
-  const path = 'max_message_size';
-  const differs = changed(change, path);
-  if (differs === 'unknown') return [unknownWeakening('a largest message', lost)];
-  const [was, is] = [change.before, change.after].map(queue => Number(queue?.[path] ?? Infinity));
-  if (!differs || is! >= was!) return [];
-  return [{ severity: 'warning', says: 'takes only smaller messages', means: lost, details: [detail(change, path)] }];
-}
+const ofSize = (lost: string): Check => ({
+  path: 'max_message_size',
+  keeps: atLeast(),
+  what: 'a largest message',
+  severity: 'warning',
+  says: 'takes only smaller messages',
+  means: lost,
+});

@@ -2,8 +2,9 @@ import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
 import { deploymentAccounts } from '../../../world/deployment-accounts';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
 import { ReviewContext } from '../../../world/context';
-import { unknownAttributes, Weakening } from '../../compare/weakening';
-import { detail, quoted } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { unknownAttributes } from '../../compare/order';
+import { quoted } from '../../../world/plan/values';
 
 const FILTER = 'deployment_targets[0].account_filter_type';
 const ACCOUNTS = 'deployment_targets[0].accounts';
@@ -34,7 +35,7 @@ function ofFilter(change: ResourceChange, context: ReviewContext, means: string)
     // one that begins to leave accounts out tells so by its details
     const says = was === is ? `leaves ${quoted(change, ACCOUNTS, more)} out` : 'leaves accounts out';
     const path = was === is ? ACCOUNTS : FILTER;
-    return [{ severity: 'danger', says, means, details: [detail(change, path)] }];
+    return [{ says, means, details: [{ path }] }];
   }
   if (was === is || !['DIFFERENCE', 'INTERSECTION'].includes(is)) return [];
   const { organization } = context;
@@ -42,7 +43,7 @@ function ofFilter(change: ResourceChange, context: ReviewContext, means: string)
     const kept = new Set(deploymentAccounts(change.after, organization));
     if (deploymentAccounts(change.before, organization).every(id => kept.has(id))) return [];
   }
-  return [{ severity: 'danger', says: 'leaves accounts out', means, details: [detail(change, FILTER)] }];
+  return [{ says: 'leaves accounts out', means, details: [{ path: FILTER }] }];
 }
 
 /** A list of accounts that is read from elsewhere, and that no plan has. */
@@ -50,9 +51,7 @@ function ofAddress(change: ResourceChange, means: string): readonly Weakening[] 
   const isSet = [change.before, change.after].some(side => (textAt(side, URL) ?? '') !== '');
   if (isUnknown(change, URL)) return isSet ? [unknownAttributes([URL], means)] : [];
   if ((textAt(change.before, URL) ?? '') === (textAt(change.after, URL) ?? '')) return [];
-  return [
-    { severity: 'warning', says: 'gets its list of accounts from elsewhere', means, details: [detail(change, URL)] },
-  ];
+  return [{ severity: 'warning', says: 'gets its list of accounts from elsewhere', means, details: [{ path: URL }] }];
 }
 
 const filterOf = (side: Attributes | undefined): string => textAt(side, FILTER) || 'NONE';

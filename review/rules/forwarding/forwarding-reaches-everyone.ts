@@ -1,67 +1,53 @@
-import { isUnknown, listAt, textAt, valueAt } from '../../../world/plan/attributes';
+import { listAt, textAt, valueAt } from '../../../world/plan/attributes';
 import { deploymentAccounts, DEPLOYMENTS, stackSetAccounts } from '../../../world/deployment-accounts';
 import { filterWeakenings, isListOfReached } from './deployment-filter';
-import { Attributes, ResourceChange } from '../../../world/plan/plan';
+import { ResourceChange } from '../../../world/plan/plan';
 import { isRoot, reachOf } from '../../../world/reach';
-import { Rule } from '../../compare/rule';
 import { ReviewContext } from '../../../world/context';
 import { templateWeakenings } from './template-weakenings';
-import { findingOf, lossOf, thingOf, unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
-import { identityBy, stepsOf } from '../../../world/steps';
-import { changed, detail, lostTexts, quoted } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { unknownAttributes } from '../../compare/order';
+import { lossOf, thingRule } from '../../compare/thing-rule';
+import { Step } from '../../../world/fates';
+import { on } from '../../compare/order';
+import { lostPlaces, placesOf } from './deployment-places';
+import { changed, lostTexts, quoted } from '../../../world/plan/values';
 
 const UNSEEN = 'What happens there reaches nobody: the rules that forward it are gone.';
 
-/** StackSets and their instances: what they put into which accounts and regions. */
-export const forwardingReachesEveryone: Rule = {
-  name: 'forwarding-reaches-everyone',
-  description: 'A StackSet loses accounts, regions, automatic deployment, or rules of its template.',
-  *check(context) {
-    for (const step of stepsOf(context, 'aws_cloudformation_stack_set', identityBy('name'))) {
-      const { change } = step;
-      const weaker =
-        change.after === undefined ? [] : [...ofDeployment(change), ...templateWeakenings(change, context)];
-      const loss = lossOf(step, context, UNSEEN);
-      const accounts = stackSetAccounts(context, textAt(change.before, 'name'));
-      yield* findingOf(this.name, change, thingOf('StackSet', change, 'name'), [...loss, ...weaker], accounts);
-    }
-    for (const type of DEPLOYMENTS) {
-      for (const step of stepsOf(context, type, identityBy('stack_set_name', 'account_id', 'region'))) {
-        const { change } = step;
-        const weaker = change.after === undefined ? [] : ofTargets(change, context);
-        const thing = thingOf('deployment of StackSet', change, 'stack_set_name');
-        const accounts = accountsLost(change, context);
-        yield* findingOf(this.name, change, thing, [...lossOf(step, context, UNSEEN), ...weaker], accounts);
-      }
-    }
-  },
-};
+const AUTO = 'auto_deployment[0].enabled';
+const JOINING = 'Accounts that join the organization from now on are not covered, and nothing says so.';
 
-function ofDeployment(change: ResourceChange): readonly Weakening[] {
+/** StackSets and their instances: what they put into which accounts and regions. */
+export const forwardingReachesEveryone = thingRule(
+  'forwarding-reaches-everyone',
+  'A StackSet loses accounts, regions, automatic deployment, or rules of its template.',
+  {
+    types: ['aws_cloudformation_stack_set'],
+    ending: (stackSet, context) =>
+      lossOf(stackSet, context, UNSEEN).map(one => ({ ...one, details: placesOf(stackSet, context) })),
+    checks: [
+      { path: AUTO, keeps: on(), what: 'automatic deployment', says: 'loses automatic deployment', means: JOINING },
+    ],
+    weaker: (stackSet, context) => [...ofDeployment(stackSet), ...templateWeakenings(stackSet, context)],
+    accounts: (stackSet, context) => stackSetAccounts(context, textAt(stackSet.before, 'name')),
+  },
+  {
+    types: DEPLOYMENTS,
+    ending: (deployment, context) =>
+      lossOf(deployment, context, UNSEEN).map(one => ({ ...one, details: lostPlaces(deployment, context) })),
+    weaker: ofTargets,
+    accounts: accountsLost,
+  },
+);
+
+function ofDeployment(change: Step): readonly Weakening[] {
   const weakenings: Weakening[] = [];
-  const auto = 'auto_deployment[0].enabled';
-  const means = 'Accounts that join the organization from now on are not covered, and nothing says so.';
-  const isOn = (side: Attributes | undefined): boolean => valueAt(side, auto) === true;
-  if (isOn(change.before)) {
-    if (isUnknown(change, 'auto_deployment')) weakenings.push(unknownWeakening('automatic deployment', means));
-    else if (!isOn(change.after)) {
-      weakenings.push({
-        severity: 'danger',
-        says: 'loses automatic deployment',
-        means,
-        details: [detail(change, auto)],
-      });
-    }
-  }
   const retain = 'auto_deployment[0].retain_stacks_on_account_removal';
   if (valueAt(change.before, retain) !== true && valueAt(change.after, retain) === true) {
-    const kept = 'Accounts that leave the organization keep its stacks, which nobody manages any more.';
-    weakenings.push({
-      severity: 'warning',
-      says: 'leaves its stacks in accounts that leave',
-      means: kept,
-      details: [detail(change, retain)],
-    });
+    const says = 'leaves its stacks in accounts that leave';
+    const means = 'Accounts that leave the organization keep its stacks, which nobody manages any more.';
+    weakenings.push({ severity: 'warning', says, means, details: [{ path: retain }] });
   }
   const roles = 'CloudFormation deploys with these roles: with a wrong one it deploys nothing, or may do more.';
   return [
@@ -81,12 +67,12 @@ const ofValues = (change: ResourceChange, paths: readonly string[], means: strin
     // a map without members is none
     if ([change.before, change.after].every(side => Object.keys(valueAt(side, path) ?? {}).length === 0)) return [];
     const says = `changes its ${path.replaceAll('_', ' ')}`;
-    return differs ? [{ severity: 'warning', says, means, details: [detail(change, path)] }] : [];
+    return differs ? [{ severity: 'warning', says, means, details: [{ path }] }] : [];
   });
 
 const UNITS = 'deployment_targets[0].organizational_unit_ids';
 
-function ofTargets(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
+function ofTargets(change: Step, context: ReviewContext): readonly Weakening[] {
   const weakenings: Weakening[] = [];
   const lists = ['regions', 'accounts', 'deployment_targets[0].accounts', UNITS];
   for (const path of lists) {
@@ -95,10 +81,9 @@ function ofTargets(change: ResourceChange, context: ReviewContext): readonly Wea
     if (unknown) weakenings.push(unknownAttributes([path], UNSEEN));
     else
       weakenings.push({
-        severity: 'danger',
         says: `no longer reaches ${quoted(change, path, lost)}`,
         means: UNSEEN,
-        details: [detail(change, path)],
+        details: [{ path }, ...lostPlaces(change, context)],
       });
   }
   for (const path of ['account_id', 'region', 'stack_set_name']) {
@@ -109,10 +94,9 @@ function ofTargets(change: ResourceChange, context: ReviewContext): readonly Wea
       if (change.action === 'replace') weakenings.push(unknownAttributes([path], UNSEEN));
     } else
       weakenings.push({
-        severity: 'danger',
         says: `moves to another ${path.replaceAll('_', ' ')}`,
         means: UNSEEN,
-        details: [detail(change, path)],
+        details: [{ path }],
       });
   }
   return [...weakenings, ...filterWeakenings(change, context, UNSEEN), ...ofValues(change, OVERRIDES, ELSEWHERE)];

@@ -4,7 +4,7 @@ import { ResourceChange } from '../../../world/plan/plan';
 import { matchesAction, matchesPrincipal, matchesResource } from '../../../aws/policy/decide';
 import { Condition, parsePolicy, PolicyDocument, Statement } from '../../../aws/policy/document';
 import { Delivery, lostServiceActions } from '../../../aws/policy/services';
-import { Weakening } from '../../compare/weakening';
+import { Weakening } from '../../compare/fact';
 
 /** Services by which events, logs and alerts flow; what they take a role for breaks silently with the role. */
 export const PROTECTING =
@@ -40,7 +40,7 @@ export function lostTrust(
   const lost = [...services, ...roles].sort(compareText);
   if (lost.length === 0) return [];
   const who = isSensitive(change, path) ? 'those that it is for' : lost.join(', ');
-  return [{ severity: 'danger', says: `can no longer be taken by ${who}`, means: NEEDED }];
+  return [{ says: `can no longer be taken by ${who}`, means: NEEDED }];
 }
 
 /** Whether a role may take another; conditions of an Allow only bind it more tightly. */
@@ -65,12 +65,12 @@ export function lostRights(before: string, after: string, isShown: boolean): rea
   const detailsOf = (some: typeof answers): string[] =>
     isShown ? [...new Set(some.map(({ right }) => `no longer allowed: ${right.action}`))].sort(compareText) : [];
   if (answers.every(one => one.now === 'no')) {
-    return [{ severity: 'danger', says: 'allows nothing any more', means: NEEDED, details: detailsOf(answers) }];
+    return [{ says: 'allows nothing any more', means: NEEDED, details: detailsOf(answers) }];
   }
   const needed = answers.filter(({ right }) => right.isNeeded);
   const lost = needed.filter(one => one.now === 'no');
   if (lost.length > 0) {
-    return [{ severity: 'danger', says: 'allows less than the role needs', means: NEEDED, details: detailsOf(lost) }];
+    return [{ says: 'allows less than the role needs', means: NEEDED, details: detailsOf(lost) }];
   }
   const bound = needed.filter(one => one.now === 'conditional');
   if (bound.length === 0) return [];

@@ -1,8 +1,8 @@
 import { isSensitive, isUnknown, listAt, textAt } from '../../../world/plan/attributes';
-import { ResourceChange } from '../../../world/plan/plan';
+import { Step, stepsOf } from '../../../world/fates';
 import { comparedTogether } from '../../../aws/policy/compare-once';
 import { joinPolicies, parsePolicy } from '../../../aws/policy/document';
-import { PolicyMeaning, policyWeakenings } from '../../compare/policy-change';
+import { policyWeakenings } from '../../compare/policy-weakenings';
 import { lostRights, NEEDED } from './role-needs';
 import {
   allowsEverything,
@@ -15,13 +15,11 @@ import {
   ROLE,
 } from '../../../world/role-policies';
 import { ReviewContext } from '../../../world/context';
-import { unknownWeakening, Weakening } from '../../compare/weakening';
-import { changed, detail, lostTexts } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { unknownWeakening } from '../../compare/order';
+import { changed, lostTexts } from '../../../world/plan/values';
 
-const RIGHTS: PolicyMeaning = {
-  widened: 'Whoever gets hold of the role may do more than what it is for.',
-  holder: 'the role',
-};
+const WIDER = 'Whoever gets hold of the role may do more than what it is for.';
 
 const BOUND = 'The role may do only what the boundary allows, too: it may no longer forward, deliver or record.';
 
@@ -39,27 +37,23 @@ const severityOf = (isProtecting: boolean): 'danger' | 'warning' => (isProtectin
 const isAdministrator = (arn: string | undefined): boolean => ADMINISTRATOR.test(arn ?? '');
 
 /** What a permissions boundary no longer bounds, or bounds of what a protecting role needs. */
-export function boundaryRights(
-  context: ReviewContext,
-  change: ResourceChange,
-  isProtecting: boolean,
-): readonly Weakening[] {
+export function boundaryRights(context: ReviewContext, change: Step, isProtecting: boolean): readonly Weakening[] {
   const path = 'permissions_boundary';
   if (change.after === undefined || change.before === undefined) return [];
   const [was, now] = [textAt(change.before, path) ?? '', textAt(change.after, path) ?? ''];
   if (isUnknown(change, path)) {
     if (was === '' && !isProtecting) return [];
-    return [unknownWeakening('a permissions boundary', was === '' ? BOUND : RIGHTS.widened)];
+    return [unknownWeakening('a permissions boundary', was === '' ? BOUND : WIDER)];
   }
-  const details = [detail(change, path)];
+  const details = [{ path }];
   if (was === now) return [];
   if (now === '') {
-    return [{ severity: 'danger', says: 'loses its permissions boundary', means: RIGHTS.widened, details }];
+    return [{ says: 'loses its permissions boundary', means: WIDER, details }];
   }
   if (isAdministrator(now)) {
     if (was === '' || isAdministrator(was)) return [];
     const says = 'gets a permissions boundary that bounds nothing of weight';
-    return [{ severity: severityOf(isProtecting), says, means: RIGHTS.widened, details }];
+    return [{ severity: severityOf(isProtecting), says, means: WIDER, details }];
   }
   if (!isProtecting) return [];
   const boundary = managedPolicy(context, now, 'after');
@@ -76,11 +70,7 @@ export function boundaryRights(
 }
 
 /** Managed policies that a role gets or loses in its own list. */
-export function managedRights(
-  context: ReviewContext,
-  change: ResourceChange,
-  isProtecting: boolean,
-): readonly Weakening[] {
+export function managedRights(context: ReviewContext, change: Step, isProtecting: boolean): readonly Weakening[] {
   const path = 'managed_policy_arns';
   // the provider computes the list unless the program sets it
   if (change.action !== 'update' || changed(change, path) === false) return [];
@@ -88,7 +78,7 @@ export function managedRights(
   if (isUnknown(change, path)) {
     return isProtecting && unknown ? [unknownWeakening('a list of managed policies', NEEDED)] : [];
   }
-  const details = [detail(change, path)];
+  const details = [{ path }];
   const [before, after] = allOf(context, change, 'name');
   const had = new Set(listAt(change.before, path));
   const more = listAt(change.after, path)
@@ -99,12 +89,12 @@ export function managedRights(
   if (more.length > 0) {
     const everything = more.some(isAdministrator) || (isProtecting && documents.some(allowsEverything));
     const says = 'gets more managed policies';
-    weakenings.push({ severity: everything ? 'danger' : 'note', says, means: RIGHTS.widened, details });
+    weakenings.push({ severity: everything ? 'danger' : 'note', says, means: WIDER, details });
   }
   if (!isProtecting) return weakenings;
   if (documents.some(denies)) weakenings.push(...lostRights(before, after, !isSensitive(change, path)));
   const isAttached = (arn: string): boolean =>
-    (context.byType.get(ATTACHMENT) ?? []).some(
+    stepsOf(context, ATTACHMENT).some(
       one => textAt(one.after, 'policy_arn') === arn && textAt(one.after, 'role') === textAt(change.before, 'name'),
     );
   const gone = lost.filter(arn => {
@@ -113,21 +103,17 @@ export function managedRights(
   });
   if (gone.length > 0) {
     const says = `loses ${gone.length === 1 ? 'a managed policy' : 'managed policies'}`;
-    weakenings.push({ severity: 'danger', says, means: NEEDED, details });
+    weakenings.push({ says, means: NEEDED, details });
   }
   return weakenings;
 }
 
 /** What the policies within a role allow more, or of a protecting one less. */
-export function inlineRights(
-  context: ReviewContext,
-  change: ResourceChange,
-  isProtecting: boolean,
-): readonly Weakening[] {
+export function inlineRights(context: ReviewContext, change: Step, isProtecting: boolean): readonly Weakening[] {
   const path = 'inline_policy';
   // computed like the managed ones, and then no update makes it unknown
   if (change.action !== 'update') return [];
-  if (isUnknown(change, path)) return isProtecting ? [unknownWeakening('an inline policy', RIGHTS.widened)] : [];
+  if (isUnknown(change, path)) return isProtecting ? [unknownWeakening('an inline policy', WIDER)] : [];
   const [before, after] = [change.before, change.after].map(side =>
     joinPolicies(listAt(side, path).map(policy => textAt(policy, 'policy'))),
   ) as [string, string];
@@ -140,19 +126,13 @@ export function inlineRights(
   const details = isShown ? weakened.map(({ ownText }) => ownText) : [];
   const says = 'allows more in its inline policies';
   return [
-    ...(weakened.length === 0
-      ? []
-      : [{ severity: severityOf(isProtecting), says, means: RIGHTS.widened, details } as const]),
+    ...(weakened.length === 0 ? [] : [{ severity: severityOf(isProtecting), says, means: WIDER, details } as const]),
     ...(isProtecting ? lostRights(before, allAfter, isShown) : []),
   ];
 }
 
 /** What a policy of a role allows more, or for a protecting role less than it needs. */
-export function policyRights(
-  context: ReviewContext,
-  change: ResourceChange,
-  isProtecting: boolean,
-): readonly Weakening[] {
+export function policyRights(context: ReviewContext, change: Step, isProtecting: boolean): readonly Weakening[] {
   const path = 'policy';
   const role = textAt(change.after, 'role');
   if (role === undefined) return [];
@@ -168,11 +148,11 @@ export function policyRights(
     const everything = allowsEverything(own) && !allowsEverything(allBefore);
     const says = 'is new and allows everything';
     return [
-      ...(everything ? [{ severity: severityOf(isProtecting), says, means: RIGHTS.widened } as const] : []),
+      ...(everything ? [{ severity: severityOf(isProtecting), says, means: WIDER } as const] : []),
       ...(isProtecting && denies(own) ? lostRights(allBefore, allAfter, isShown) : []),
     ];
   }
-  const weaker = policyWeakenings(change, path, RIGHTS);
+  const weaker = policyWeakenings(change, { means: WIDER });
   if (!isProtecting) return weaker.map(weakening => ({ ...weakening, severity: 'note' as const }));
   const [before, after] = [textAt(change.before, path) ?? '', textAt(change.after, path) ?? ''];
   if (isUnknown(change, path) || before === after) return weaker;
@@ -181,28 +161,24 @@ export function policyRights(
 }
 
 /** A managed policy that is attached to a role: it may let it do everything, or deny what it needs. */
-export function attachedRights(
-  context: ReviewContext,
-  change: ResourceChange,
-  isProtecting: boolean,
-): readonly Weakening[] {
+export function attachedRights(context: ReviewContext, change: Step, isProtecting: boolean): readonly Weakening[] {
   const path = 'policy_arn';
   if (change.after === undefined || changed(change, path) === false) return [];
-  const details = [detail(change, path)];
+  const details = [{ path }];
   const documents = attachedPolicies(context, change, 'after');
   if (isUnknown(change, path) && documents.length === 0) {
     return isProtecting && isThere(context, change) ? [UNKNOWN_POLICY] : [];
   }
   const [before, after] = allOf(context, change, 'role');
   const arn = isUnknown(change, path) ? undefined : textAt(change.after, path);
-  const had = (context.byType.get(change.type) ?? []).some(
+  const had = stepsOf(context, change.type).some(
     one => textAt(one.before, 'role') === textAt(change.after, 'role') && isAdministrator(textAt(one.before, path)),
   );
   const isEverything = isAdministrator(arn) || documents.some(allowsEverything);
   const says = 'lets it do everything';
   return [
     ...(isEverything && !had && !allowsEverything(before)
-      ? [{ severity: severityOf(isProtecting), says, means: RIGHTS.widened, details } as const]
+      ? [{ severity: severityOf(isProtecting), says, means: WIDER, details } as const]
       : []),
     ...(isProtecting && documents.some(denies) ? lostRights(before, after, true) : []),
   ];
@@ -211,11 +187,11 @@ export function attachedRights(
 /** What a managed policy lets the roles do more that it is attached to, or a protecting one less than it needs. */
 export function managedPolicyRights(
   context: ReviewContext,
-  change: ResourceChange,
+  change: Step,
   protecting: readonly { readonly stack: string; readonly role: string }[],
 ): readonly Weakening[] {
   const path = 'policy';
-  const weaker = policyWeakenings(change, path, RIGHTS);
+  const weaker = policyWeakenings(change, { means: WIDER });
   if (protecting.length === 0) return weaker.map(weakening => ({ ...weakening, severity: 'note' as const }));
   const [before, after] = [textAt(change.before, path) ?? '', textAt(change.after, path) ?? ''];
   if (isUnknown(change, path) || before === after) return weaker;
@@ -226,11 +202,7 @@ export function managedPolicyRights(
 }
 
 /** The deletion of a policy or an attachment, where other policies of the role allow what it allowed. */
-export function softened(
-  context: ReviewContext,
-  change: ResourceChange,
-  loss: readonly Weakening[],
-): readonly Weakening[] {
+export function softened(context: ReviewContext, change: Step, loss: readonly Weakening[]): readonly Weakening[] {
   const isGone = change.action === 'delete';
   const own = change.type === POLICY ? [textAt(change.before, 'policy')] : attachedPolicies(context, change, 'before');
   const document = joinPolicies(own);
@@ -245,13 +217,11 @@ export function softened(
 }
 
 /** Everything that a role may do by the policies of the plans, before and after. */
-const allOf = (context: ReviewContext, change: ResourceChange, path: string): [string, string] => [
+const allOf = (context: ReviewContext, change: Step, path: string): [string, string] => [
   policiesOf(context, change.stack, textAt(change.before ?? change.after, path) ?? '', 'before'),
   policiesOf(context, change.stack, textAt(change.after ?? change.before, path) ?? '', 'after'),
 ];
 
 /** Whether the role of a policy is there already: of a new one, what it may do is what it is made for. */
-const isThere = (context: ReviewContext, { stack, after }: ResourceChange): boolean =>
-  (context.byType.get(ROLE) ?? []).some(
-    one => one.stack === stack && textAt(one.before, 'name') === textAt(after, 'role'),
-  );
+const isThere = (context: ReviewContext, { stack, after }: Step): boolean =>
+  stepsOf(context, ROLE).some(one => one.stack === stack && textAt(one.before, 'name') === textAt(after, 'role'));

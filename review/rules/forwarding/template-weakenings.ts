@@ -1,14 +1,15 @@
 import { deployRule, readTemplate, TemplateRule } from '../../../aws/cloudformation-template';
 import { textAt, valueAt } from '../../../world/plan/attributes';
 import { ruleWeakenings } from '../alerts/event-rule-change';
-import { compareText, changed, detail } from '../../../world/plan/values';
+import { compareText, changed } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
 import { ReviewContext } from '../../../world/context';
 import { allNames, namesOf } from '../../../world/sample-names';
 import { parseTemplateBody } from '../../compare/template-body';
 import { templateChanges } from '../../compare/template-changes';
 import { Members, membersIn, spelled } from '../../compare/template-text';
-import { unknownWeakening, Weakening } from '../../compare/weakening';
+import { Weakening } from '../../compare/fact';
+import { unknownWeakening } from '../../compare/order';
 
 /** What a StackSet loses of its template. */
 export function templateWeakenings(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
@@ -19,7 +20,7 @@ export function templateWeakenings(change: ResourceChange, context: ReviewContex
         severity: 'warning',
         says: 'gets its template from elsewhere',
         means,
-        details: [detail(change, 'template_url')],
+        details: [{ path: 'template_url' }],
       },
     ];
   }
@@ -49,7 +50,7 @@ export function templateWeakenings(change: ResourceChange, context: ReviewContex
     const names = rules.map(([id]) => id).sort(compareText);
     const says = `loses rules of its template: ${namesOf(names)}`;
     const means = 'Such events are forwarded from no account any more.';
-    weakenings.push({ severity: 'danger', says, means, details: allNames('rules lost', names) });
+    weakenings.push({ says, means, details: allNames('rules lost', names) });
   }
   if (others.length > 0) {
     const names = others.map(([id]) => id).sort(compareText);
@@ -114,7 +115,7 @@ function ofRule(before: TemplateRule, after: TemplateRule, { sampleEvents }: Rev
     const now = new Set(after.targets.map(target => spelled(target)));
     const moved: readonly Weakening[] = targets.every(target => now.has(target))
       ? []
-      : [{ severity: 'danger', says: 'sends elsewhere', means: 'Who listened at the old target is not told.' }];
+      : [{ says: 'sends elsewhere', means: 'Who listened at the old target is not told.' }];
     return [...weakenings, ...moved].map(inSentence);
   } catch (error) {
     const says = `cannot be compared: ${(error as Error).message}`;

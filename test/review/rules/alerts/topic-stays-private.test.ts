@@ -44,11 +44,18 @@ test.each<[string, ResourceChange[], string[]]>([
     [unknown(TYPE, { arn: ARN, policy: BOTH }, { policy: true })],
     saying('danger', 'is unknown until apply'),
   ],
-  ['no JSON', to('not a policy'), saying('danger', 'no longer lets a service of AWS publish')],
+  [
+    'no JSON',
+    to('not a policy'),
+    saying(
+      'danger',
+      'no longer lets a service of AWS publish and changes, and nobody can tell whether it becomes weaker',
+    ),
+  ],
   [
     'in the topic itself',
     [changed('aws_sns_topic', { name: 'critical', policy: BOTH }, { policy: document(CLOUDWATCH) })],
-    ["danger: The topic 'critical' no longer lets a service of AWS publish."],
+    ["danger: The policy of topic 'critical' no longer lets a service of AWS publish."],
   ],
 ])('%s', (_, changes, expected) => {
   expect(said(topicStaysPrivate, changes)).toEqual(expected);
@@ -83,17 +90,17 @@ test('says what is allowed, with the account of the topic; nothing of a policy t
   expect(found?.accounts).toEqual(['111111111111']);
   expect(found?.details.join()).toContain('222222222222');
   const [masked] = findings(topicStaysPrivate, [change({ ...wider!, afterSensitive: { policy: true } })]);
-  expect(masked?.details).toEqual([]);
+  expect(masked?.details).toEqual(['the documents are marked sensitive and are not shown']);
 });
 
 test('a policy in the topic itself', () => {
   const topic = { name: 'critical', policy: BOTH };
   const open = document(CLOUDWATCH, EVENTS, statement({ AWS: '*' }));
   expect(said(topicStaysPrivate, [changed('aws_sns_topic', topic, { policy: open })])).toEqual([
-    "danger: The topic 'critical' allows more in its policy.",
+    "danger: The policy of topic 'critical' allows more.",
   ]);
   expect(said(topicStaysPrivate, [unknown('aws_sns_topic', topic, { policy: true })])).toEqual([
-    "danger: The topic 'critical' has a policy that is unknown until apply.",
+    "danger: The policy of topic 'critical' is unknown until apply.",
   ]);
 });
 

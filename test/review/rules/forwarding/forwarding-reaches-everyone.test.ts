@@ -325,3 +325,28 @@ test('unknown account filter', () => {
     said(forwardingReachesEveryone, [change({ ...one!, action: 'update', afterUnknown: unknownFilter })]),
   ).toContain(ofInstances('warning', "leaves 'deployment_targets[0].account_filter_type' unknown until apply")[0]);
 });
+
+describe('names the region and the OU that lose', () => {
+  const known: ReviewedOrganization = { ...organization, organizationalUnits: new Map([['Workloads', 'ou-abcd-w']]) };
+  const deployed = { ...instances, deployment_targets: targets(['ou-abcd-s', 'ou-abcd-w']) };
+  const detailsOf = (changes: readonly ResourceChange[]) =>
+    findings(forwardingReachesEveryone, changes, { organization: known }).flatMap(({ details }) => details);
+  const BOTH = 'lost in eu-west-1, us-east-1: OU ou-abcd-s, OU Workloads (ou-abcd-w)';
+
+  test('of what is deleted, and nothing of what is forgotten', () => {
+    expect(detailsOf([deleted(INSTANCES, deployed)])).toEqual([BOTH]);
+    expect(detailsOf([deleted(SET, set), unchanged(INSTANCES, deployed)])).toEqual([BOTH]);
+    expect(detailsOf([deleted(INSTANCE, one)])).toEqual(['lost in us-east-1: account 222222222222']);
+    expect(detailsOf([change({ type: INSTANCES, before: deployed, action: 'forget' })])).toEqual([]);
+  });
+
+  test('of what is narrowed', () => {
+    const lost = (over: Record<string, unknown>) =>
+      detailsOf([changed(INSTANCES, deployed, over)]).filter(one => /^lost/.test(one));
+    expect(lost({ regions: ['us-east-1'] })).toEqual(['lost in eu-west-1: OU ou-abcd-s, OU Workloads (ou-abcd-w)']);
+    expect(lost({ deployment_targets: targets(['ou-abcd-s']) })).toEqual([
+      'lost in eu-west-1, us-east-1: OU Workloads (ou-abcd-w)',
+    ]);
+    expect(lost({ regions: ['us-east-1', 'eu-west-1', 'eu-west-3'] })).toEqual([]);
+  });
+});

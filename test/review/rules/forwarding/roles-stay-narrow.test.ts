@@ -94,7 +94,10 @@ test('what a role may do more is done by the role, in its account', () => {
   const wider = changed(POLICY, policy, { policy: rights('events:*') });
   const [found] = findings(rolesStayNarrow, [wider, unchanged(ROLE, role)]);
   expect(found?.accounts).toEqual(['111111111111']);
-  expect(found?.details.join()).toMatch(/^events:\S+ on \S+ by the role: not decided before, allowed now$/);
+  expect(found?.details).toEqual([
+    'statement 1 changed: action events:PutEvents becomes events:*',
+    expect.stringMatching(/^events:\S+ on \S+: not decided before, allowed now$/),
+  ]);
 });
 
 const TAKEN = { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole' };
