@@ -80,12 +80,16 @@ export async function reviewFiles(
 }
 
 /** A report in a format; only Markdown can have several parts. */
-export function render(report: Report, format: Format, colors?: Colors): readonly string[] {
-  if (format === 'json') return [renderJson(report)];
-  if (format === 'html') return [renderHtml(report)];
-  if (format === 'markdown') return renderMarkdown(report);
-  return [renderText(report, colors)];
-}
+export const render = (report: Report, format: Format, colors?: Colors): readonly string[] =>
+  RENDERERS[format](report, colors);
+
+/** The renderer of every format of cli/formats.ts. */
+const RENDERERS: Readonly<Record<Format, (report: Report, colors?: Colors) => readonly string[]>> = {
+  text: (report, colors) => [renderText(report, colors)],
+  markdown: report => renderMarkdown(report),
+  json: report => [renderJson(report)],
+  html: report => [renderHtml(report)],
+};
 
 /** Writes parts to 'review.md', 'review.2.md' …, and removes those that an earlier, longer review left behind. */
 function writeParts(output: string, parts: readonly string[], say: (line: string) => void): void {
