@@ -30,11 +30,12 @@ export function review(
     changes: [...plan.changes].sort(byPlace),
     drift: [...plan.drift].sort(byPlace),
   }));
-  const managed = sorted.flatMap(plan => plan.changes.filter(({ mode }) => mode === 'managed'));
+  const judged = sorted.map(plan => ({ ...plan, changes: [...(plan.judged ?? plan.changes)].sort(byPlace) }));
+  const managed = judged.flatMap(plan => plan.changes.filter(({ mode }) => mode === 'managed'));
   const context: ReviewContext = {
     sampleEvents: new Map(),
     ...knowledge,
-    plans: sorted,
+    plans: judged,
     byType: byType(managed),
   };
   const changeAt = changesByPlace(managed);
@@ -43,7 +44,7 @@ export function review(
       rule.isOfEverything ? wordsOf(found) : whatGuards(found, context, changeAt),
     ),
   );
-  const findings = sortFindings(gathered(redact(sayDeferred(worded, managed), managed)));
+  const findings = sortFindings(gathered(redact(sayWhence(worded, managed), managed)));
   const accountNames = namesOf(knowledge);
   const rest = restOf(
     sorted.flatMap(plan => plan.changes),
@@ -100,18 +101,24 @@ function changesByPlace(changes: readonly ResourceChange[]): (place: Finding) =>
   };
 }
 
-/** Says of findings about changes of a later plan that they are. */
-function sayDeferred(findings: readonly Worded[], changes: readonly ResourceChange[]): readonly Worded[] {
-  const deferred = new Map(
+/** Says of findings about changes of a later plan that they are, and of those that nobody planned. */
+function sayWhence(findings: readonly Worded[], changes: readonly ResourceChange[]): readonly Worded[] {
+  const known = new Map(
     changes.flatMap(change =>
-      change.deferred === undefined ? [] : [[placeOf(change), deferredWords(change.deferred)]],
+      change.deferred === undefined
+        ? change.isDrift
+          ? [[placeOf(change), DRIFTED]]
+          : []
+        : [[placeOf(change), deferredWords(change.deferred)]],
     ),
   );
   return findings.map(finding => {
-    const words = deferred.get(placeOf(finding));
+    const words = known.get(placeOf(finding));
     return words === undefined ? finding : { ...finding, details: [...finding.details, words] };
   });
 }
+
+const DRIFTED = 'happened outside Terraform, and this plan does not put it back';
 
 const placeOf = ({ stack, address = '' }: { readonly stack: string; readonly address?: string }): string =>
   JSON.stringify([stack, address]);

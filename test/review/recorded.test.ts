@@ -367,3 +367,44 @@ describe('a policy whose document is read during the apply', () => {
     ]);
   });
 });
+
+describe('what was changed by hand', () => {
+  const DELETED = "danger aws_cloudwatch_metric_alarm.other: The alarm 'rootguard-other' is deleted.";
+  const WEAKER =
+    "danger aws_cloudwatch_metric_alarm.root: The alarm 'rootguard-root' no longer tells anybody and needs more before it rings.";
+
+  test.each([
+    ['is no danger when the plan puts it back', 'drift-put-back', []],
+    ['is one when ignore_changes keeps the plan from that', 'drift-ignored', [WEAKER]],
+    ['is one when -refresh-only accepts it', 'drift-accepted-by-refresh-only', [DELETED, WEAKER]],
+    ['is one when the block is gone as well', 'drift-no-longer-configured', [DELETED, WEAKER]],
+  ])('%s', (_, name, findings) => {
+    expect(judged(recorded(name)).findings).toEqual(findings);
+  });
+
+  test('is said to be, with what it was before, and is none of the changes that Terraform counts', () => {
+    const { findings, stacks } = review([readPlan(JSON.stringify(recorded('drift-accepted-by-refresh-only')), 's')]);
+    expect(findings[1]!.details).toEqual([
+      'alarm_actions: ["arn:aws:sns:us-east-1:111111111111:rootguard-critical"] → []',
+      'threshold: 1 → 1000',
+      'happened outside Terraform, and this plan does not put it back',
+    ]);
+    const none = { add: 0, change: 0, replace: 0, destroy: 0, import: 0, move: 0, forget: 0 };
+    expect(stacks).toEqual([{ stack: 's', ...none }]);
+  });
+
+  test('is one when the plan puts back only a part of it', () => {
+    const plan = recorded('drift-put-back');
+    const { change } = changeAt(plan, 'aws_cloudwatch_metric_alarm.root');
+    change.after = { ...(change.after as object), threshold: 500 };
+    expect(judged(plan).findings).toEqual([
+      "danger aws_cloudwatch_metric_alarm.root: The alarm 'rootguard-root' needs more before it rings.",
+    ]);
+  });
+
+  test('is nothing in attributes that the configuration does not set', () => {
+    const plan = recorded('drift-ignored');
+    for (const block of plan.configuration!.root_module.resources as { expressions?: object }[]) block.expressions = {};
+    expect(judged(plan).findings).toEqual([]);
+  });
+});

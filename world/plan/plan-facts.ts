@@ -32,9 +32,13 @@ interface StateModule {
   readonly child_modules?: readonly StateModule[];
 }
 
-interface StateResource {
+export interface StateResource {
   readonly address?: unknown;
   readonly mode?: unknown;
+  readonly type?: unknown;
+  readonly name?: unknown;
+  readonly values?: unknown;
+  readonly sensitive_values?: unknown;
   readonly deposed_key?: unknown;
 }
 
@@ -45,13 +49,14 @@ interface StateResource {
 export function leftOut(
   plan: Readonly<Record<string, unknown>>,
   changes: readonly ResourceChange[],
+  state: readonly StateResource[],
   configuration: Configuration,
 ): readonly string[] {
   if (typeof plan.complete === 'boolean' || plan.errored === true) return [];
   const planned = new Set(changes.flatMap(({ address, previousAddress = address }) => [address, previousAddress]));
   // a plan that only refreshes changes nothing, whatever is there
   if (planned.size === 0) return [];
-  const inState = stateResources(plan.prior_state).map(({ address }) => withoutNumbers(String(address)));
+  const inState = state.map(({ address }) => withoutNumbers(String(address)));
   const missing = new Set(inState.filter(address => !planned.has(address)));
   const blocks = new Set([...planned, ...missing].map(withoutKeys));
   const isNew = missing.size === 0;

@@ -24,6 +24,8 @@ export interface ResourceChange {
   readonly leavesOld?: true;
   /** Of a replacement: the new object is made before the old one is deleted. */
   readonly createsFirst?: true | undefined;
+  /** Whether it, or a part of it, happened outside Terraform, and the plan does not put it back. */
+  readonly isDrift?: true;
   /** Attributes; undefined when there is none. Never print them as they are: use attributes.ts, which masks. */
   readonly before?: Attributes;
   readonly after?: Attributes;
@@ -67,6 +69,8 @@ export interface Plan {
   readonly incomplete: readonly string[];
   /** What Terraform does with each resource; what it leaves to a later plan is marked. */
   readonly changes: readonly ResourceChange[];
+  /** The same with what happened outside Terraform and with what the plan leaves out, where that is anything. */
+  readonly judged?: readonly ResourceChange[];
   /** What runs code, of this plan and of a later one. */
   readonly invocations?: readonly Invocation[];
   /** What changed outside Terraform. */

@@ -1,7 +1,8 @@
 import { Configuration } from './configuration';
 import { actionInvocations, codeInvocations, ephemeralReferences } from './invocations';
 import { noJson, refuseOthers, UnusablePlan, versionOf } from './not-a-plan';
-import { changedOutputs, failedChecks, leftOut } from './plan-facts';
+import { withDrift } from './drift';
+import { changedOutputs, failedChecks, leftOut, stateResources } from './plan-facts';
 import { Plan } from './plan';
 import { withDocuments } from './policy-documents';
 import { readChanges, readDeferred } from './read-changes';
@@ -33,6 +34,8 @@ export function readPlan(text: string, stack: string, where = stack): Plan {
   const drift = readChanges(list('resource_drift'), stack, 'resource_drift', notUnderstood);
   const configuration = new Configuration(document.configuration);
   const changes = withDocuments(deferred.length === 0 ? planned : [...planned, ...deferred], configuration);
+  const state = stateResources(document.prior_state);
+  const judged = withDrift(changes, { stack, drift, state, configuration });
   const ephemeral = text.includes('"ephemeral.') ? ephemeralReferences(document.configuration) : [];
   return {
     stack,
@@ -44,11 +47,12 @@ export function readPlan(text: string, stack: string, where = stack): Plan {
         ? ['Terraform says that this plan is not complete (targets, or deferred changes)']
         : []),
       ...('plan_format_version' in document ? [REDACTED] : []),
-      ...leftOut(document, changes, configuration),
+      ...leftOut(document, changes, state, configuration),
       ...counted(list('deferred_changes').length, 'is', 'are', 'deferred to a later plan'),
       ...counted(unread, 'could', 'could', 'not be read, see what was not understood'),
     ],
     changes,
+    ...(judged !== changes && { judged }),
     invocations: [
       ...actionInvocations(list('action_invocations'), list('deferred_action_invocations')),
       ...codeInvocations(configuration, changes, ephemeral),
