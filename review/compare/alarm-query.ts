@@ -3,6 +3,7 @@ import { isDynamic } from './alarm-expression';
 import { Metric, metricOfAlarm, metricOfFilter } from '../../world/metric';
 import { Attributes } from '../../world/plan/plan';
 import { ReviewContext } from '../../world/context';
+import { stepsOf } from '../../world/fates';
 
 const PLAIN_STATISTIC = /^(SampleCount|Average|Sum|Minimum|Maximum)$/;
 
@@ -46,13 +47,13 @@ function metricsOf(alarm: Attributes): { metric: Metric; values: string; period:
 export function lostOfQueries(
   before: Attributes,
   after: Attributes,
-  { byType }: ReviewContext,
+  context: ReviewContext,
 ): { readonly metric: boolean; readonly period: boolean } {
   const now = metricsOf(after);
   if (isDynamic(after) || listAt(after, 'metric_query').length > 0 !== now.length > 0)
     return { metric: false, period: false };
   const isRenamed = ({ key }: Metric): boolean =>
-    (byType.get('aws_cloudwatch_log_metric_filter') ?? []).some(
+    stepsOf(context, 'aws_cloudwatch_log_metric_filter').some(
       filter =>
         metricOfFilter(filter.before)?.key === key &&
         now.some(({ metric }) => metric.key === metricOfFilter(filter.after)?.key && metric.key !== key),

@@ -2,6 +2,8 @@ import { EventPattern, parseEventPattern } from '../../aws/events/event-pattern'
 import { isUnknown, textAt } from '../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../world/plan/plan';
 import { ReviewContext } from '../../world/context';
+import { busName } from '../../world/thing-types';
+import { Step, stepsOf } from '../../world/fates';
 
 const RULE = 'aws_cloudwatch_event_rule';
 const TARGET = 'aws_cloudwatch_event_target';
@@ -14,13 +16,11 @@ const TARGET = 'aws_cloudwatch_event_target';
  */
 export function patternTogether(
   change: ResourceChange,
-  { byType }: ReviewContext,
+  context: ReviewContext,
   state: string,
 ): EventPattern | undefined {
-  const stays = (type: string): readonly ResourceChange[] =>
-    (byType.get(type) ?? []).filter(
-      one => one.stack === change.stack && one.after !== undefined && one.deposed === undefined,
-    );
+  const stays = (type: string): readonly Step[] =>
+    stepsOf(context, type).filter(one => one.stack === change.stack && one.after !== undefined);
   const targets = stays(TARGET).filter(one => !['rule', 'event_bus_name', 'arn'].some(path => isUnknown(one, path)));
   const targetsOf = (rule: Attributes | undefined): string[] =>
     targets
@@ -49,7 +49,7 @@ export function patternTogether(
   }
 }
 
-const busOf = (attributes: Attributes | undefined): string => textAt(attributes, 'event_bus_name') ?? 'default';
+const busOf = (attributes: Attributes | undefined): string => busName(textAt(attributes, 'event_bus_name'));
 
 /** How a target is sent to; who it is called and which rule it is of do not count. */
 const sendingOf = (target: Attributes | undefined): string =>

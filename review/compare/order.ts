@@ -26,6 +26,12 @@ export const SET: Order = { isWeaker: (before, after) => isSet(before) && !isSet
 /** What is set stays as it is. */
 export const SAME: Order = { isWeaker: (before, after) => isSet(before) && before !== after, canWeaken: isSet };
 
+/** What is set stays the same one; whether it stays set is another check's, and so is what nobody knows yet. */
+export const SAME_ONE: Order = {
+  isWeaker: (before, after) => isSet(before) && isSet(after) && before !== after,
+  canWeaken: () => false,
+};
+
 /** A number does not get smaller; none, and what `endless` says, is the largest. */
 export const atLeast = (endless: (value: unknown) => boolean = value => !isSet(value)): Order => ({
   isWeaker: (before, after) => !endless(after) && (endless(before) || Number(after) < Number(before)),

@@ -1,5 +1,5 @@
 import { matchesEventPattern } from '../../aws/events/event-pattern-match';
-import { parseEventPattern } from '../../aws/events/event-pattern';
+import { EventPattern, parseEventPattern } from '../../aws/events/event-pattern';
 import { TEST_EVENT } from '../../config/names';
 
 /** Services in which root, sign-ins and tampering with the protection, or with what the controls watch, are seen. */
@@ -37,9 +37,8 @@ export function eventsMatched(text: string): string | undefined {
   let pattern: Pattern;
   try {
     pattern = JSON.parse(text) as Pattern;
-    parseEventPattern(pattern);
   } catch {
-    return 'matches what cannot be read';
+    return UNREADABLE;
   }
   const { detail } = pattern;
   if (/"root"/i.test(JSON.stringify(detail?.userIdentity) ?? '')) return 'matches events of root';
@@ -51,8 +50,24 @@ export function eventsMatched(text: string): string | undefined {
     ...Object.fromEntries(Object.entries(pattern).filter(([name]) => /^(source|detail-type)$/.test(name))),
     ...(detail?.eventSource !== undefined && { detail: { eventSource: detail.eventSource } }),
   };
+  const key = JSON.stringify(asked);
+  if (!KNOWN.has(key)) KNOWN.set(key, kindMatched(asked));
+  return KNOWN.get(key);
+}
+
+/** Rules ask for few kinds of events. */
+const KNOWN = new Map<string, string | undefined>();
+
+const UNREADABLE = 'matches what cannot be read';
+
+function kindMatched(asked: object): string | undefined {
   if (Object.keys(asked).length === 0) return 'matches calls that CloudTrail records';
-  const kind = parseEventPattern(asked);
+  let kind: EventPattern;
+  try {
+    kind = parseEventPattern(asked);
+  } catch {
+    return UNREADABLE;
+  }
   const matches = (source: string, type: string, eventSource = ''): boolean =>
     matchesEventPattern(kind, { source, 'detail-type': type, detail: { eventSource } });
   const services = WATCHED.filter(name => CALLS.some(type => matches(`aws.${name}`, type, `${name}.amazonaws.com`)));

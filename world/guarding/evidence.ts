@@ -40,10 +40,14 @@ const named =
   one =>
     paths.some(path => speaks(textAt(one, path))) ? 'has a name that speaks of security' : undefined;
 
-const statements = (one: Attributes, path = 'policy'): readonly Statement[] => {
-  const text = textAt(one, path);
-  return text ? parsePolicy(text).document.statements : [];
-};
+/** One document is asked several things, one after the other. */
+let read: { readonly text: string; readonly statements: readonly Statement[] } = { text: '', statements: [] };
+
+function statements(one: Attributes, path = 'policy'): readonly Statement[] {
+  const text = textAt(one, path) ?? '';
+  if (text !== read.text) read = { text, statements: parsePolicy(text).document.statements };
+  return read.statements;
+}
 
 /** Services that a policy lets in, out of some. */
 const letsIn =

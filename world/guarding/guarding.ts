@@ -4,6 +4,8 @@ import { evidenceOf, isOurs, SOMEBODYS } from './evidence';
 import { isPart, Key, keyOf, mayBeOfWorkload, nameIn } from './keys';
 import { Link, linksOf, showsUse } from './links';
 
+type Thing = Pick<ResourceChange, 'type' | 'before' | 'after' | 'action'>;
+
 /**
  * Whether a thing guards nothing of the organization: a workload's alarm, topic, log group, key or role.
  *
@@ -11,28 +13,23 @@ import { Link, linksOf, showsUse } from './links';
  * behind that, rules that match root, sign-ins or tampering, and the keys, queues and roles that these need. What no plan
  * shows whole counts, when something in it suggests the path.
  */
-export function guardsNothing(
-  context: ReviewContext,
-  change: Pick<ResourceChange, 'type' | 'before' | 'after'>,
-): boolean {
+export function guardsNothing(context: ReviewContext, change: Thing): boolean {
   const keys = keysOf(change);
   return keys.length > 0 && keys.every(key => !guardingOf(context).has(key));
 }
 
 /** Why a thing guards, after 'it': 'receives the organization trail'. Undefined where that goes without saying. */
-export function guardsBecause(
-  context: ReviewContext,
-  change: Pick<ResourceChange, 'type' | 'before' | 'after'>,
-): string | undefined {
+export function guardsBecause(context: ReviewContext, change: Thing): string | undefined {
   return keysOf(change)
     .map(key => guardingOf(context).get(key))
     .find(why => why !== undefined);
 }
 
-const sidesOf = ({ before, after }: Pick<ResourceChange, 'before' | 'after'>): Attributes[] =>
-  [before, after].filter(side => side !== undefined);
+/** What stays as it is has one side. */
+const sidesOf = ({ before, after, action }: Thing): Attributes[] =>
+  (action === 'no-op' ? [before] : [before, after]).filter(side => side !== undefined);
 
-function keysOf(change: Pick<ResourceChange, 'type' | 'before' | 'after'>): Key[] {
+function keysOf(change: Thing): Key[] {
   return sidesOf(change).flatMap(side => keyOf(change.type, side) ?? []);
 }
 

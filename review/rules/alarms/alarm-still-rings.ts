@@ -7,6 +7,7 @@ import { compareRules } from '../../compare/composite-rule';
 import { Metric, metricOfAlarm, metricOfFilter } from '../../../world/metric';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
 import { Rule } from '../../compare/rule';
+import { stepsOf } from '../../../world/fates';
 import { ReviewContext } from '../../../world/context';
 import { Weakening } from '../../compare/fact';
 import { unknownAttributes, unknownWeakening } from '../../compare/order';
@@ -100,10 +101,10 @@ function ofCondition(planned: ResourceChange, context: ReviewContext): readonly 
 const isQuery = (alarm: Attributes): boolean => listAt(alarm, 'metric_query').length > 0;
 
 /** What a composite alarm asks of others; what becomes of these is told where they are. */
-function ofRule(change: ResourceChange, { byType }: ReviewContext): readonly Weakening[] {
+function ofRule(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
   const path = 'alarm_rule';
   if (changed(change, path) === false) return [];
-  const alarms = COMPOSED.flatMap(type => byType.get(type) ?? []);
+  const alarms = stepsOf(context, ...COMPOSED);
   const names = (side: 'before' | 'after', of: readonly ResourceChange[]): string[] =>
     of.flatMap(one => textAt(one[side], 'alarm_name') ?? []);
   const staying = new Set(names('after', alarms));
@@ -174,7 +175,7 @@ function followsItsFilter(
   const isSameUnit = unit === (textAt(before, 'unit') || undefined);
   const values = Object.values(after?.dimensions ?? {});
   if (!Object.values(before?.dimensions ?? {}).every(value => values.includes(value))) return false;
-  return (context.byType.get('aws_cloudwatch_log_metric_filter') ?? []).some(
+  return stepsOf(context, 'aws_cloudwatch_log_metric_filter').some(
     filter =>
       metricOfFilter(filter.before)?.key === was.key &&
       metricOfFilter(filter.after)?.key === is.key &&

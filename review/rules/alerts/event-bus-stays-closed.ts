@@ -1,5 +1,4 @@
 import { parsePolicy } from '../../../aws/policy/document';
-import { accountsOfOwner } from '../../../world/change-accounts';
 import { ReviewContext } from '../../../world/context';
 import { existing, isOfNewThing, ownerOf, Step } from '../../../world/fates';
 import { isForeign, ownThings } from '../../../world/own-things';
@@ -39,20 +38,14 @@ export const eventBusStaysClosed = thingRule(
       const isOverwriting = policy.fate === 'new' && policyOfPermissions(policy, context) !== undefined;
       return thingOf(policy, isOverwriting ? 'new policy of event bus' : undefined);
     },
-    accounts: accountsOfBus,
   },
   {
     types: [PERMISSION],
     loss: SHUT,
     weaker: ofPermission,
     fresh: ofNewPermission,
-    accounts: accountsOfBus,
   },
 );
-
-function accountsOfBus(step: Step, context: ReviewContext): readonly string[] {
-  return accountsOfOwner(context, step, 'event_bus_name', BUS);
-}
 
 function ofPolicy(policy: Step, context: ReviewContext): readonly Weakening[] {
   return [...policyWeakenings(policy, { means: OPEN }, context), ...ofSenders(context, policy)];

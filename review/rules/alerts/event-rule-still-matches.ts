@@ -3,12 +3,13 @@ import { isUnknown, textAt } from '../../../world/plan/attributes';
 import { accountsOfOwner } from '../../../world/change-accounts';
 import { patternTogether } from '../../compare/event-rules-together';
 import { ruleWeakenings, stateWeakenings } from './event-rule-change';
-import { ofTargetDelivery } from './event-target-delivery';
+import { ofTargetDelivery, TARGET_NEEDS } from './event-target-delivery';
 import { ofMessage } from './event-target-message';
-import { Attributes, ResourceChange } from '../../../world/plan/plan';
+import { Step } from '../../../world/fates';
+import { Attributes } from '../../../world/plan/plan';
 import { ReviewContext } from '../../../world/context';
 import { Weakening } from '../../compare/fact';
-import { unknownAttributes, unknownWeakening } from '../../compare/order';
+import { unknownAttributes, unknownWeakening, weakened } from '../../compare/order';
 import { thingOf, thingRule, lossOf } from '../../compare/thing-rule';
 import { changed } from '../../../world/plan/values';
 
@@ -27,9 +28,11 @@ export const eventRuleStillMatches = thingRule(
     types: ['aws_cloudwatch_event_target'],
     // that a replaced target is replaced says less than what it becomes
     ending: (target, context) =>
-      target.fate === 'replaced' && ofTarget(target).some(({ severity }) => severity === undefined)
+      target.fate === 'replaced' &&
+      [...weakened(target, TARGET_NEEDS), ...ofTarget(target)].some(({ severity = 'danger' }) => severity === 'danger')
         ? []
         : lossOf(target, context, 'What the rule matches no longer reaches the target.'),
+    checks: TARGET_NEEDS,
     weaker: ofTarget,
     // the ARN of a target is that of whatever it sends to, which may be in another account
     accounts: (target, context) => accountsOfOwner(context, target, 'rule', 'aws_cloudwatch_event_rule'),
@@ -38,7 +41,7 @@ export const eventRuleStillMatches = thingRule(
 );
 
 /** The provider writes both, whichever the program sets, and plans only the one that is set: the other is left over. */
-function statesOf(change: ResourceChange): readonly [string, string] {
+function statesOf(change: Step): readonly [string, string] {
   const bySwitch = changed(change, 'is_enabled') === true && changed(change, 'state') === false;
   const stateOf = (rule: Attributes | undefined): string => {
     const [state, isOff] = [textAt(rule, 'state') || 'ENABLED', rule?.is_enabled === false];
@@ -48,7 +51,7 @@ function statesOf(change: ResourceChange): readonly [string, string] {
   return [stateOf(change.before), stateOf(change.after)];
 }
 
-function ofMatching(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
+function ofMatching(change: Step, context: ReviewContext): readonly Weakening[] {
   const { sampleEvents } = context;
   const [before, after] = statesOf(change);
   const details = ['state', 'is_enabled', 'event_pattern', 'schedule_expression']
@@ -92,7 +95,7 @@ function parsed(text: string | undefined): { pattern?: EventPattern; problem?: s
   }
 }
 
-function ofBus(change: ResourceChange): readonly Weakening[] {
+function ofBus(change: Step): readonly Weakening[] {
   const path = 'event_bus_name';
   const differs = changed(change, path);
   const means = 'Events of the bus it was on no longer reach anybody by this rule.';
@@ -102,7 +105,7 @@ function ofBus(change: ResourceChange): readonly Weakening[] {
   return [{ says: 'moves to another bus', means, details: [{ path }] }];
 }
 
-function ofTarget(change: ResourceChange): readonly Weakening[] {
+function ofTarget(change: Step): readonly Weakening[] {
   const means = 'What the rule matches goes elsewhere; who listened at the old target is not told.';
   const weakenings: Weakening[] = [];
   const moved = ['arn', 'rule', 'event_bus_name'].filter(path => changed(change, path) !== false);

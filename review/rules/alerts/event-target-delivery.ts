@@ -1,8 +1,9 @@
 import { parseArn } from '../../../aws/arn';
 import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
-import { Attributes, ResourceChange } from '../../../world/plan/plan';
+import { Step } from '../../../world/fates';
+import { Attributes } from '../../../world/plan/plan';
 import { Weakening } from '../../compare/fact';
-import { unknownWeakening } from '../../compare/order';
+import { Check, SAME_ONE, SET, unknownWeakening } from '../../compare/order';
 import { changed } from '../../../world/plan/values';
 
 const LOST = 'An event that cannot be delivered is lost without a trace.';
@@ -13,24 +14,23 @@ const ATTEMPTS = 185;
 const AGE_SECONDS = 86_400;
 const LEAST_AGE_SECONDS = 60;
 
-/** What a target needs to receive an event, and what becomes of an event that it does not receive. */
-export const ofTargetDelivery = (change: ResourceChange): readonly Weakening[] => [
-  ...ofNeeded(change, 'dead_letter_config[0].arn', 'dead-letter queue', LOST),
-  ...ofQueueElsewhere(change),
-  ...ofNeeded(change, 'role_arn', 'role', REFUSED),
-  ...ofOtherRole(change),
-  ...ofRetries(change),
+/** What a target needs to receive an event, and to lose none that it does not receive. */
+export const TARGET_NEEDS: readonly Check[] = [
+  {
+    ...{ path: 'dead_letter_config[0].arn', keeps: SET, what: 'a dead-letter queue' },
+    ...{ says: 'loses its dead-letter queue', means: LOST },
+  },
+  { path: 'role_arn', keeps: SET, what: 'a role', says: 'loses its role', means: REFUSED },
+  { path: 'role_arn', keeps: SAME_ONE, severity: 'warning', says: 'gets another role', means: REFUSED },
 ];
 
-/** Something that a target has and must not lose. */
-function ofNeeded(change: ResourceChange, path: string, noun: string, means: string): readonly Weakening[] {
-  if (!textAt(change.before, path)) return [];
-  if (isUnknown(change, path)) return [unknownWeakening(`a ${noun}`, means)];
-  if (textAt(change.after, path)) return [];
-  return [{ says: `loses its ${noun}`, means, details: [{ path }] }];
-}
+/** What becomes of an event that a target does not receive. */
+export const ofTargetDelivery = (target: Step): readonly Weakening[] => [
+  ...ofQueueElsewhere(target),
+  ...ofRetries(target),
+];
 
-function ofQueueElsewhere(change: ResourceChange): readonly Weakening[] {
+function ofQueueElsewhere(change: Step): readonly Weakening[] {
   const path = 'dead_letter_config[0].arn';
   const [was, is] = [change.before, change.after].map(target => parseArn(textAt(target, path))?.account);
   if (!was || !is || was === is || isUnknown(change, path)) return [];
@@ -39,14 +39,7 @@ function ofQueueElsewhere(change: ResourceChange): readonly Weakening[] {
   return [{ severity: 'warning', says, means, details: [{ path }] }];
 }
 
-function ofOtherRole(change: ResourceChange): readonly Weakening[] {
-  const path = 'role_arn';
-  const areSet = [change.before, change.after].every(target => textAt(target, path));
-  if (!areSet || changed(change, path) !== true) return [];
-  return [{ severity: 'warning', says: 'gets another role', means: REFUSED, details: [{ path }] }];
-}
-
-function ofRetries(change: ResourceChange): readonly Weakening[] {
+function ofRetries(change: Step): readonly Weakening[] {
   const path = 'retry_policy';
   const differs = changed(change, path);
   if (differs === 'unknown') return [unknownWeakening('a retry policy', LOST)];

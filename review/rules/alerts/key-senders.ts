@@ -1,5 +1,6 @@
 import { isUnknown, textAt } from '../../../world/plan/attributes';
-import { Attributes, ResourceChange } from '../../../world/plan/plan';
+import { Step, stepsOf } from '../../../world/fates';
+import { Attributes } from '../../../world/plan/plan';
 import { lostServiceActions } from '../../../aws/policy/services';
 import { ReviewContext } from '../../../world/context';
 import { Weakening } from '../../compare/fact';
@@ -22,7 +23,7 @@ export interface Senders {
 /** What becomes of those who send to a topic or a queue that gets another key, or a first one. */
 export function keyWeakenings(
   context: ReviewContext,
-  change: ResourceChange,
+  change: Step,
   { services, sending, sent }: Senders,
 ): readonly Weakening[] {
   if (change.after === undefined || services.length === 0) return [];
@@ -90,7 +91,7 @@ function refusedByNewKeys(context: ReviewContext, stack: string, services: reado
   };
 }
 
-function refusedBy(change: ResourceChange | undefined, services: readonly string[]): Refused {
+function refusedBy(change: Step | undefined, services: readonly string[]): Refused {
   const policy = textAt(change?.after, 'policy');
   if (change === undefined || !policy || isUnknown(change, 'policy')) return NOBODY_KNOWS;
   const refused = services.filter(service => {
@@ -100,8 +101,8 @@ function refusedBy(change: ResourceChange | undefined, services: readonly string
   return { refused, isKnown: true };
 }
 
-const of = ({ byType }: ReviewContext, type: string): readonly ResourceChange[] =>
-  (byType.get(type) ?? []).filter(({ after, deposed }) => after !== undefined && deposed === undefined);
+const of = (context: ReviewContext, type: string): readonly Step[] =>
+  stepsOf(context, type).filter(({ after }) => after !== undefined);
 
 const namesOf = (attributes: Attributes | undefined, ...paths: readonly string[]): readonly string[] =>
   paths.flatMap(path => textAt(attributes, path)?.split('/').at(-1) ?? []);

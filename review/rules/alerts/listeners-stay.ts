@@ -4,10 +4,25 @@ import { changesRegion } from '../../../world/place';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
 import { ReviewContext } from '../../../world/context';
 import { Weakening } from '../../compare/fact';
-import { unknownAttributes, unknownWeakening } from '../../compare/order';
+import { Check, SAME_ONE, SET, unknownAttributes, unknownWeakening } from '../../compare/order';
 import { thingRule, lossOf } from '../../compare/thing-rule';
 import { Step } from '../../../world/fates';
 import { changed } from '../../../world/plan/values';
+
+const UNWRITTEN = 'A role that may not write to the stream delivers no alert.';
+
+/** A stream of Firehose is written to by a role. */
+const NEEDS: readonly Check[] = [
+  { path: 'subscription_role_arn', keeps: SET, what: 'a role', says: 'loses its role', means: UNWRITTEN },
+  {
+    ...{ path: 'subscription_role_arn', keeps: SAME_ONE, severity: 'warning' },
+    ...{ says: 'gets another role', means: UNWRITTEN },
+  },
+  {
+    ...{ path: 'redrive_policy', keeps: SET, what: 'a dead-letter queue', says: 'loses its dead-letter queue' },
+    means: 'An alert that cannot be delivered is lost without a trace.',
+  },
+];
 
 /** Subscriptions of topics, and the topics themselves: whoever listens goes on hearing. */
 export const listenersStay = thingRule(
@@ -24,6 +39,7 @@ export const listenersStay = thingRule(
     // a replacement says less than what it is for
     ending: (listener, context) =>
       ofEndpoint(listener, context).length > 0 ? [] : lossOf(listener, context, untold(listener, context)),
+    checks: NEEDS,
     weaker: (listener, context) => [...ofEndpoint(listener, context), ...ofDelivery(listener)],
     thing: listenerOf,
   },
@@ -73,7 +89,7 @@ function ofDelivery(change: ResourceChange): readonly Weakening[] {
     const says = isNew ? 'gets a filter policy' : 'gets another filter policy';
     weakenings.push({ severity: isNew ? 'danger' : 'warning', says, means, details: [{ path: filter }] });
   }
-  return [...weakenings, ...ofScope(change), ...ofRole(change), ...ofRetries(change), ...ofRedrive(change)];
+  return [...weakenings, ...ofScope(change), ...ofRetries(change), ...ofRedrive(change)];
 }
 
 /** Whether a filter looks at attributes of a message or into its text: the same filter then lets other alerts through. */
@@ -86,17 +102,6 @@ function ofScope(change: ResourceChange): readonly Weakening[] {
   if (was === is) return [];
   const means = 'A filter that let alerts through may hold them back where it looks now.';
   return [{ severity: 'warning', says: 'is filtered by something else', means, details: [{ path }] }];
-}
-
-/** A stream of Firehose is written to by a role. */
-function ofRole(change: ResourceChange): readonly Weakening[] {
-  const path = 'subscription_role_arn';
-  if (!textAt(change.before, path) || changed(change, path) === false) return [];
-  const means = 'A role that may not write to the stream delivers no alert.';
-  if (isUnknown(change, path)) return [unknownWeakening('a role', means)];
-  const isLost = !textAt(change.after, path);
-  const says = isLost ? 'loses its role' : 'gets another role';
-  return [{ severity: isLost ? 'danger' : 'warning', says, means, details: [{ path }] }];
 }
 
 function ofRetries(change: ResourceChange): readonly Weakening[] {
@@ -113,19 +118,13 @@ const retriesOf = (subscription: Attributes | undefined): unknown =>
 
 function ofRedrive(change: ResourceChange): readonly Weakening[] {
   const path = 'redrive_policy';
-  if (!textAt(change.before, path)) return [];
-  const lost = 'An alert that cannot be delivered is lost without a trace.';
-  if (isUnknown(change, path)) return [unknownWeakening('a dead-letter queue', lost)];
-  const details = [{ path }];
-  if (!textAt(change.after, path)) {
-    return [{ says: 'loses its dead-letter queue', means: lost, details }];
-  }
+  if (isUnknown(change, path) || !textAt(change.before, path) || !textAt(change.after, path)) return [];
   const [was, is] = [change.before, change.after].map(side =>
     valueAt(parsed(textAt(side, path)), 'deadLetterTargetArn'),
   );
   if (was === is) return [];
   const means = 'Whoever looks at the queue before does not see what could not be delivered.';
-  return [{ severity: 'warning', says: 'gets another dead-letter queue', means, details }];
+  return [{ severity: 'warning', says: 'gets another dead-letter queue', means, details: [{ path }] }];
 }
 
 /** A document of a subscription; undefined when it is none. */
