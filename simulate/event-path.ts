@@ -65,7 +65,8 @@ export function simulateEventPath(event: EventBridgeEvent | undefined, synthesiz
   const wouldReach = distinct([...put, ...forwarded.flatMap(({ buses }) => buses)]);
   const reached = reason === null ? wouldReach : put;
   const publications = reached.flatMap(bus => publish(event, bus, synthesized));
-  const would = wouldReach.flatMap(bus => publish(event, bus, synthesized)).flatMap(({ topics }) => topics);
+  const wouldPublish = reason === null ? publications : wouldReach.flatMap(bus => publish(event, bus, synthesized));
+  const would = wouldPublish.flatMap(({ topics }) => topics);
   const bus = forwarded[0]?.buses[0]?.name;
   const signal = bus === undefined ? null : withoutPrefix(bus);
   return {
@@ -123,9 +124,12 @@ function deployedRules(stackSet: StackSet, { account, region }: EventBridgeEvent
   const ofStackSet = deployed.get(stackSet) ?? new Map<string, readonly DeployedRule[]>();
   deployed.set(stackSet, ofStackSet);
   const place = `${account} ${region}`;
-  const references = referencesIn(stackSet, account, region);
-  const rules = ofStackSet.get(place) ?? stackSet.rules.map(rule => deployRule(rule, references));
-  ofStackSet.set(place, rules);
+  let rules = ofStackSet.get(place);
+  if (rules === undefined) {
+    const references = referencesIn(stackSet, account, region);
+    rules = stackSet.rules.map(rule => deployRule(rule, references));
+    ofStackSet.set(place, rules);
+  }
   return rules;
 }
 

@@ -33,9 +33,13 @@ const NUMERIC_MAX = 5e9;
  */
 export function matchesEventPattern(pattern: EventPattern, event: unknown): boolean {
   if (typeof event !== 'object' || event === null || Array.isArray(event)) return false;
-  const leaves = findLeaves(event);
+  // one event meets the patterns of many rules
+  const leaves = known.get(event) ?? findLeaves(event);
+  known.set(event, leaves);
   return pattern.branches.some(branch => matchesBranch(branch, leaves));
 }
+
+const known = new WeakMap<object, ReadonlyMap<string, readonly Leaf[]>>();
 
 /** One array around a value and the element that holds the value, inside the arrays around that array. */
 interface Nesting {
@@ -74,19 +78,25 @@ function findLeaves(event: object): Map<string, Leaf[]> {
   return leaves;
 }
 
+const NO_ELEMENTS: Elements = new Map();
+
 function elementsOf(nesting: Nesting | undefined): Elements {
+  if (nesting === undefined) return NO_ELEMENTS;
   const elements = new Map<number, number>();
-  for (let at = nesting; at !== undefined; at = at.around) elements.set(at.array, at.index);
+  for (let at: Nesting | undefined = nesting; at !== undefined; at = at.around) elements.set(at.array, at.index);
   return elements;
 }
 
 /** Goes through the fields with all choices of array elements that are still possible. */
 function matchesBranch(branch: EventPatternBranch, leaves: ReadonlyMap<string, readonly Leaf[]>): boolean {
-  let choices: Elements[] = [new Map()];
+  let choices: Elements[] = [NO_ELEMENTS];
   for (const [path, matchers] of branch) {
     const found = leaves.get(path) ?? [];
     const matching = found.filter(({ value }) => matchers.some(matcher => matchesValue(matcher, value)));
     const absence = matchers.some(matcher => matcher.kind === 'exists' && !matcher.wanted);
+    if (matching.length === 0 && !absence) return false;
+    // outside of arrays nothing narrows the choices
+    if (matching.length > 0 && matching.every(({ elements }) => elements.size === 0)) continue;
     const next = new Map<string, Elements>();
     for (const choice of choices) {
       for (const { elements } of matching) {
@@ -104,6 +114,7 @@ function matchesBranch(branch: EventPatternBranch, leaves: ReadonlyMap<string, r
 
 /** Both choices together; undefined when they take different elements of one array. */
 function combined(one: Elements, other: Elements): Elements | undefined {
+  if (other.size === 0) return one;
   for (const [array, index] of other) {
     const taken = one.get(array);
     if (taken !== undefined && taken !== index) return undefined;

@@ -46,7 +46,8 @@ const RULE_VARIABLES = new Set(['aws.events.rule-arn', 'aws.events.rule-name', '
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function renderInput(transformer: InputTransformer, event: unknown, rule?: TransformedRule): string {
-  checkInputTransformer(transformer);
+  if (!checked.has(transformer)) checkInputTransformer(transformer);
+  checked.add(transformer);
   const { inputPaths, inputTemplate } = transformer;
   const valueOf = (name: string): unknown => {
     const path = Object.hasOwn(inputPaths, name) ? inputPaths[name] : undefined;
@@ -62,6 +63,9 @@ export function renderInput(transformer: InputTransformer, event: unknown, rule?
   const filled = replaceByPlace(inputTemplate, asText, (_, name) => JSON.stringify(valueOf(name)));
   return parsesAsJson(filled) ? JSON.stringify(JSON.parse(filled)) : filled;
 }
+
+/** Transformers without a problem: one renders thousands of events. */
+const checked = new WeakSet<InputTransformer>();
 
 /** @throws InputTransformerError with the first thing that PutTargets would refuse */
 export function checkInputTransformer({ inputPaths, inputTemplate }: InputTransformer): void {

@@ -7,12 +7,19 @@ export type JsonPathStep = string | number;
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
-export function parseJsonPath(path: string): JsonPathStep[] | undefined {
+export function parseJsonPath(path: string): readonly JsonPathStep[] | undefined {
+  const known = parsed.get(path);
+  if (known !== undefined) return known;
   if (!/^\$(\.([\w/-]+|\*)|\[(\d+|\*)\])*$/.test(path)) return undefined;
-  return [...path.matchAll(/\.([\w/-]+|\*)|\[(\d+|\*)\]/g)].map(
+  const steps = [...path.matchAll(/\.([\w/-]+|\*)|\[(\d+|\*)\]/g)].map(
     ([, name, index]) => name ?? (index === '*' ? '*' : Number(index)),
   );
+  parsed.set(path, steps);
+  return steps;
 }
+
+/** A transformer's paths are asked for with every event. */
+const parsed = new Map<string, readonly JsonPathStep[]>();
 
 /** What a path finds: undefined when nothing, and with a wildcard the array of all that it finds. */
 export function selectJsonPath(path: readonly JsonPathStep[], json: unknown): unknown {
