@@ -320,6 +320,26 @@ const POSTURE: readonly Omit<ThingType, 'section'>[] = [
     }),
   ),
   {
+    ...{ type: 'aws_config_conformance_pack', noun: 'conformance pack of AWS Config', name: ['name'] },
+    ...{ identity: ['name'], scope: 'region' },
+  },
+  {
+    ...{ type: 'aws_config_configuration_recorder', noun: 'recorder of AWS Config', name: ['name'], identity: [] },
+    scope: 'region',
+  },
+  {
+    ...{ type: 'aws_config_configuration_recorder_status', noun: 'switch of the recorder of AWS Config' },
+    ...{ name: ['name'], identity: [], scope: 'region' },
+  },
+  {
+    ...{ type: 'aws_config_delivery_channel', noun: 'delivery channel of AWS Config', name: ['name'], identity: [] },
+    scope: 'region',
+  },
+  {
+    ...{ type: 'aws_iam_account_password_policy', noun: 'password policy of an account', name: [], identity: [] },
+    scope: 'account',
+  },
+  {
     ...{ type: 'aws_securityhub_organization_configuration', name: [], identity: [], scope: 'region' },
     noun: 'configuration of Security Hub for the organization',
   },
@@ -346,11 +366,11 @@ const POSTURE: readonly Omit<ThingType, 'section'>[] = [
     ...{ name: ['admin_account_id'], identity: [], scope: 'region' },
   })),
   {
-    ...{ type: 'aws_guardduty_organization_configuration', name: [], identity: [], scope: 'region' },
+    ...{ type: 'aws_guardduty_organization_configuration', name: [], identity: ['detector_id'], scope: 'region' },
     noun: 'configuration of GuardDuty for the organization',
   },
   {
-    ...{ type: 'aws_guardduty_organization_configuration_feature', name: ['name'], identity: ['name'] },
+    ...{ type: 'aws_guardduty_organization_configuration_feature', name: ['name'], identity: ['detector_id', 'name'] },
     ...{ noun: 'feature of GuardDuty for the organization', scope: 'region' },
   },
   { type: 'aws_guardduty_detector', noun: 'detector of GuardDuty', name: ['id'], identity: [], scope: 'region' },

@@ -34,8 +34,20 @@ export const SAME_ONE: Order = {
 
 /** A number does not get smaller; none, and what `endless` says, is the largest. */
 export const atLeast = (endless: (value: unknown) => boolean = value => !isSet(value)): Order => ({
-  isWeaker: (before, after) => !endless(after) && (endless(before) || Number(after) < Number(before)),
+  isWeaker: (before, after) => !endless(after) && (endless(before) || Number(after ?? 0) < Number(before)),
   canWeaken: () => true,
+});
+
+/** A number does not get larger; none, and 0, is no limit. */
+export const AT_MOST: Order = {
+  isWeaker: (before, after) => Boolean(before) && (!after || Number(after) > Number(before)),
+  canWeaken: Boolean,
+};
+
+/** What is not this value does not become it. */
+export const never = (value: unknown): Order => ({
+  isWeaker: (before, after) => before !== value && after === value,
+  canWeaken: before => before !== value,
 });
 
 /** Values from the weakest to the strongest; one that is not among them is below all. */

@@ -1,7 +1,8 @@
-import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
-import { compareText, changed, detail, quoted } from '../../../world/plan/values';
+import { isUnknown, listAt, textAt, valueAt } from '../../../world/plan/attributes';
+import { changed, compareText, lostTexts, quoted } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
-import { unknownAttributes, Weakening } from '../../compare/weakening';
+import { Weakening } from '../../compare/fact';
+import { unknownAttributes } from '../../compare/order';
 
 const UNCHECKED = 'What is left out is not checked any more, in any account.';
 
@@ -13,8 +14,7 @@ export function ofScope(change: ResourceChange): readonly Weakening[] {
   if (unknown.length > 0) return [unknownAttributes(unknown, UNCHECKED)];
   const narrower = moved.filter(path => isNarrower(change, path));
   if (narrower.length === 0) return [];
-  const details = narrower.map(path => detail(change, path));
-  return [{ severity: 'danger', says: 'checks fewer resources', means: UNCHECKED, details }];
+  return [{ says: 'checks fewer resources', means: UNCHECKED, details: narrower.map(path => ({ path })) }];
 }
 
 /** Another tag or resource is one that was not looked at before, in place of one that was. */
@@ -31,7 +31,7 @@ export function ofParameters(change: ResourceChange): readonly Weakening[] {
   const differs = changed(change, path);
   if (differs === false || sameJson(textAt(change.before, path), textAt(change.after, path))) return [];
   if (differs === 'unknown') return [unknownAttributes([path], means)];
-  return [{ severity: 'warning', says: 'checks with other parameters', means, details: [detail(change, path)] }];
+  return [{ severity: 'warning', says: 'checks with other parameters', means, details: [{ path }] }];
 }
 
 function sameJson(one: string | undefined, other: string | undefined): boolean {
@@ -58,13 +58,25 @@ export function ofPack(change: ResourceChange): readonly Weakening[] {
   if (after === '') return [{ severity: 'warning', says: 'gets its template from elsewhere', means }];
   const kept = new Set(identifiersIn(after));
   const lost = [...new Set(identifiersIn(before))].filter(name => !kept.has(name)).sort(compareText);
-  if (lost.length > 0) return [{ severity: 'danger', says: `no longer checks ${quoted(change, body, lost)}`, means }];
-  const [was, is] = [before, after].map(text => text.match(/AWS::Config::ConfigRule/g)?.length ?? 0) as [
-    number,
-    number,
-  ];
-  if (is < was) return [{ severity: 'danger', says: `keeps ${is} of ${was} rules`, means }];
+  if (lost.length > 0) return [{ says: `no longer checks ${quoted(change, body, lost)}`, means }];
+  const [was = 0, is = 0] = [before, after].map(text => text.match(/AWS::Config::ConfigRule/g)?.length);
+  if (is < was) return [{ says: `keeps ${is} of ${was} rules`, means }];
   return [{ severity: 'warning', says: 'gets another template', means }];
+}
+
+/** Types that a recorder of AWS Config records by name, and those that it leaves out. */
+export function ofRecorded(recorder: ResourceChange, means: string): readonly Weakening[] {
+  const [named, excluded] = ['resource_types', 'exclusion_by_resource_types[0].resource_types'].map(
+    path => `recording_group[0].${path}`,
+  ) as [string, string];
+  if (isUnknown(recorder, 'recording_group')) return [unknownAttributes(['recording_group'], means)];
+  const { lost } = lostTexts(recorder, named);
+  const had = listAt(recorder.before, excluded);
+  const gained = listAt(recorder.after, excluded).filter(type => !had.includes(type));
+  const recordsAll =
+    valueAt(recorder.after, 'recording_group[0].all_supported') === true || gained.length + had.length > 0;
+  const details = [...(recordsAll ? [] : lost), ...gained].map(type => `no longer recorded: ${String(type)}`);
+  return details.length === 0 ? [] : [{ says: 'records fewer types of resources', means, details }];
 }
 
 const identifiersIn = (template: string): string[] =>

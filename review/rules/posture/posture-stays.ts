@@ -1,9 +1,8 @@
 import { listAt, textAt } from '../../../world/plan/attributes';
 import { everyAccount } from '../../../world/change-accounts';
-import { ofPack, ofParameters, ofScope } from './config-rule-weakenings';
-import { existing } from '../../../world/existing';
+import { ofPack, ofParameters, ofRecorded, ofScope } from './config-rule-weakenings';
+import { existing, Step } from '../../../world/fates';
 import { boundAccounts } from '../../../world/organization-policy';
-import { ResourceChange } from '../../../world/plan/plan';
 import {
   NOT_NEW,
   ofAdditional,
@@ -11,146 +10,164 @@ import {
   ofGuardDuty,
   ofHubPolicy,
   ofMembers,
-  ofOther,
   ofSecurityHub,
   ofSources,
-  ofSwitch,
 } from './posture-weakenings';
 import { isRoot } from '../../../world/reach';
-import { Rule } from '../../compare/rule';
 import { ReviewContext } from '../../../world/context';
-import { findingOf, lossOf, thingOf, Weakening } from '../../compare/weakening';
-import { Identity, identityBy, stepsOf } from '../../../world/steps';
-
-/** A resource that keeps watch on accounts. */
-interface Watch {
-  readonly type: string;
-  readonly noun: string;
-  /** Attributes that name it, and that say which one it is. */
-  readonly named: readonly string[];
-  /** What it means that it is gone. */
-  readonly gone: string;
-  readonly weaker?: (change: ResourceChange) => readonly Weakening[];
-  /** Accounts it watches, where that is not the account it is in. */
-  readonly accounts?: (context: ReviewContext, change: ResourceChange) => readonly string[];
-}
+import { AT_MOST, atLeast, Check, never, on, SAME, SET } from '../../compare/order';
+import { thingRule, Watched } from '../../compare/thing-rule';
 
 const UNCHECKED = 'What it checked before is no longer checked.';
 
-const WATCHES: readonly Watch[] = [
-  ...['managed_rule', 'custom_rule', 'custom_policy_rule', 'conformance_pack'].map(kind => ({
-    type: `aws_config_organization_${kind}`,
-    noun: `organization ${kind.replaceAll('_', ' ')} of AWS Config`,
-    named: ['name'],
-    gone: 'No account is checked for it any more.',
-    weaker: (change: ResourceChange) => [
-      ...ofExcluded(change),
-      ...ofOther(change, 'rule_identifier', UNCHECKED),
-      ...ofScope(change),
-      ...(kind === 'conformance_pack' ? ofPack(change) : ofParameters(change)),
+/** What a thing is for: another value is another thing. */
+const same = (path: string, means: string): Check => ({
+  ...{ path, keeps: SAME, says: `changes its ${path.replaceAll('_', ' ')}`, means },
+});
+
+const UNRECORDED = 'What is not recorded is not checked, by rules of the organization either, and has no history.';
+const UNDELIVERED = 'Whoever looks for configuration history and snapshots where they were finds none.';
+const GUESSED = 'Passwords of users are easier to guess, or stay in use for longer.';
+
+const WATCHES: readonly Watched[] = [
+  ...['managed_rule', 'custom_rule', 'custom_policy_rule', 'conformance_pack'].map((kind): Watched => ({
+    types: [`aws_config_organization_${kind}`],
+    loss: 'No account is checked for it any more.',
+    checks: [same('rule_identifier', UNCHECKED)],
+    weaker: rule => [
+      ...ofExcluded(rule),
+      ...ofScope(rule),
+      ...(kind === 'conformance_pack' ? ofPack(rule) : ofParameters(rule)),
     ],
     accounts: notExcluded,
   })),
   {
-    type: 'aws_securityhub_organization_configuration',
-    noun: 'configuration of Security Hub for the organization',
-    named: [],
-    gone: NOT_NEW,
+    types: ['aws_config_conformance_pack'],
+    loss: 'Nothing is checked for it any more in this account and region.',
+    weaker: ofPack,
+  },
+  {
+    types: ['aws_config_configuration_recorder'],
+    loss: UNRECORDED,
+    checks: [
+      {
+        ...{ path: 'recording_group[0].all_supported', keeps: on(), means: UNRECORDED },
+        says: 'no longer records every type of resources',
+      },
+      {
+        ...{ path: 'recording_group[0].include_global_resource_types', keeps: on(), means: UNRECORDED },
+        says: 'no longer records global resources, such as users and roles',
+      },
+      {
+        ...{ path: 'recording_mode[0].recording_frequency', keeps: never('DAILY') },
+        ...{ says: 'records once a day only', means: 'What is changed and changed back in between is not seen.' },
+      },
+    ],
+    weaker: recorder => ofRecorded(recorder, UNRECORDED),
+  },
+  {
+    types: ['aws_config_configuration_recorder_status'],
+    loss: UNRECORDED,
+    checks: [{ path: 'is_enabled', keeps: on(), says: 'is switched off', means: UNRECORDED }],
+  },
+  {
+    types: ['aws_config_delivery_channel'],
+    loss: 'AWS Config stops recording without one: its recorder is stopped first.',
+    checks: [
+      same('s3_bucket_name', UNDELIVERED),
+      { ...same('s3_key_prefix', UNDELIVERED), severity: 'warning' },
+      {
+        ...{ path: 'sns_topic_arn', keeps: SET, says: 'no longer tells a topic', severity: 'warning' },
+        means: 'Whoever listens there no longer hears of changes.',
+      },
+    ],
+  },
+  {
+    types: ['aws_iam_account_password_policy'],
+    loss: GUESSED,
+    checks: [
+      ...['minimum_password_length', 'password_reuse_prevention'].map((path): Check => ({
+        ...{ path, keeps: atLeast(() => false), says: `lowers '${path}'`, means: GUESSED },
+      })),
+      ...['lowercase_characters', 'uppercase_characters', 'numbers', 'symbols'].map((kind): Check => ({
+        ...{ path: `require_${kind}`, keeps: on(), means: GUESSED },
+        says: `no longer asks for ${kind.replace('_', ' ')}`,
+      })),
+      {
+        ...{ path: 'max_password_age', keeps: AT_MOST, says: 'lets passwords get older', means: GUESSED },
+        severity: 'warning',
+      },
+    ],
+  },
+  {
+    types: ['aws_securityhub_organization_configuration'],
+    loss: NOT_NEW,
     weaker: ofSecurityHub,
   },
   {
-    type: 'aws_securityhub_configuration_policy',
-    noun: 'configuration policy of Security Hub',
-    named: ['name'],
-    gone: 'Accounts keep what they have, and new ones get nothing.',
+    types: ['aws_securityhub_configuration_policy'],
+    loss: 'Accounts keep what they have, and new ones get nothing.',
     weaker: ofHubPolicy,
     accounts: withHubPolicy,
   },
   {
-    type: 'aws_securityhub_configuration_policy_association',
-    noun: 'association of a configuration policy of Security Hub',
-    named: ['target_id'],
-    gone: 'The policy no longer says what Security Hub does there.',
-    weaker: change => ofOther(change, 'target_id', UNCHECKED),
-    accounts: (context, { before }) => below(context, textAt(before, 'target_id') ?? ''),
+    types: ['aws_securityhub_configuration_policy_association'],
+    loss: 'The policy no longer says what Security Hub does there.',
+    checks: [same('target_id', UNCHECKED)],
+    accounts: ({ before }, context) => below(context, textAt(before, 'target_id') ?? ''),
   },
   {
-    type: 'aws_securityhub_standards_subscription',
-    noun: 'standard of Security Hub',
-    named: ['standards_arn'],
-    gone: 'Nothing is checked against the standard any more.',
-    weaker: change => ofOther(change, 'standards_arn', UNCHECKED),
+    types: ['aws_securityhub_standards_subscription'],
+    loss: 'Nothing is checked against the standard any more.',
+    checks: [same('standards_arn', UNCHECKED)],
   },
   {
-    type: 'aws_securityhub_account',
-    noun: 'Security Hub of an account',
-    named: ['id'],
-    gone: 'Security Hub is off in this account, and its findings are lost.',
-  },
-  ...['securityhub', 'guardduty'].map(service => ({
-    type: `aws_${service}_organization_admin_account`,
-    noun: `administrator of ${service === 'guardduty' ? 'GuardDuty' : 'Security Hub'}`,
-    named: ['admin_account_id'],
-    gone: 'Nobody manages it for the organization any more, and what the administrator configured ends.',
-    weaker: (change: ResourceChange) => ofOther(change, 'admin_account_id', 'Another account sees all findings.'),
-  })),
-  {
-    type: 'aws_guardduty_organization_configuration',
-    noun: 'configuration of GuardDuty for the organization',
-    named: [],
-    gone: NOT_NEW,
-    weaker: change => [...ofGuardDuty(change), ...ofSources(change, NOT_NEW)],
+    types: ['aws_securityhub_account'],
+    loss: 'Security Hub is off in this account, and its findings are lost.',
   },
   {
-    type: 'aws_guardduty_organization_configuration_feature',
-    noun: 'feature of GuardDuty for the organization',
-    named: ['name'],
-    gone: NOT_NEW,
-    weaker: change => [...ofMembers(change, 'auto_enable'), ...ofAdditional(change)],
+    types: ['aws_securityhub_organization_admin_account', 'aws_guardduty_organization_admin_account'],
+    loss: 'Nobody manages it for the organization any more, and what the administrator configured ends.',
+    checks: [same('admin_account_id', 'Another account sees all findings.')],
   },
   {
-    type: 'aws_guardduty_detector',
-    noun: 'detector of GuardDuty',
-    named: ['id'],
-    gone: 'GuardDuty is off in this account and region, and its findings are lost.',
-    weaker: change => [
-      ...ofSwitch(change, 'enable', 'is switched off', 'GuardDuty is off in this account and region.'),
-      ...ofSources(change, 'GuardDuty does not look there any more in this account and region.'),
+    types: ['aws_guardduty_organization_configuration'],
+    loss: NOT_NEW,
+    weaker: duty => [...ofGuardDuty(duty), ...ofSources(duty, NOT_NEW)],
+  },
+  {
+    types: ['aws_guardduty_organization_configuration_feature'],
+    loss: NOT_NEW,
+    weaker: feature => [...ofMembers(feature, 'auto_enable'), ...ofAdditional(feature)],
+  },
+  {
+    types: ['aws_guardduty_detector'],
+    loss: 'GuardDuty is off in this account and region, and its findings are lost.',
+    checks: [
+      {
+        ...{ path: 'enable', keeps: on(), says: 'is switched off' },
+        means: 'GuardDuty is off in this account and region.',
+      },
     ],
+    weaker: detector => ofSources(detector, 'GuardDuty does not look there any more in this account and region.'),
   },
 ];
 
-/** AWS Config, Security Hub and GuardDuty for the organization. */
-export const postureStays: Rule = {
-  name: 'posture-stays',
-  description: 'A check of AWS Config, Security Hub or GuardDuty is gone, off, or leaves something out.',
-  *check(context) {
-    for (const { type, noun, named, gone, weaker, accounts } of WATCHES) {
-      const identity: Identity = named.length > 0 ? identityBy(...named) : () => undefined;
-      for (const step of stepsOf(context, type, identity)) {
-        const { change } = step;
-        const weakenings = change.after === undefined ? [] : (weaker?.(change) ?? []);
-        const thing = thingOf(noun, change, ...named);
-        yield* findingOf(
-          this.name,
-          change,
-          thing,
-          [...lossOf(step, context, gone), ...weakenings],
-          accounts?.(context, change),
-        );
-      }
-    }
-  },
-};
+/** AWS Config, Security Hub, GuardDuty and the password policy. */
+export const postureStays = thingRule(
+  'posture-stays',
+  'A check of AWS Config, Security Hub or GuardDuty, or of passwords, is gone, off, or leaves something out.',
+  ...WATCHES,
+);
 
 /** Accounts that a rule of AWS Config checks before the change: all that it does not leave out. */
-function notExcluded({ organization, organizationBefore = organization }: ReviewContext, { before }: ResourceChange) {
+function notExcluded({ before }: Step, { organization, organizationBefore = organization }: ReviewContext): string[] {
   const excluded = listAt(before, 'excluded_accounts');
   return organizationBefore === undefined ? [] : everyAccount(organizationBefore).filter(id => !excluded.includes(id));
 }
 
 /** Accounts with a configuration policy of Security Hub before the change, by its associations in the plans. */
-function withHubPolicy(context: ReviewContext, { before }: ResourceChange): readonly string[] {
+function withHubPolicy({ before }: Step, context: ReviewContext): readonly string[] {
   const id = textAt(before, 'id');
   const targets = existing(context, 'aws_securityhub_configuration_policy_association')
     .filter(other => id !== undefined && textAt(other.before, 'policy_id') === id)

@@ -31,7 +31,7 @@ const policy = (over: object = {}, disabled: string[] = []) => ({
 const duty = { detector_id: 'abcd', auto_enable_organization_members: 'ALL' };
 const ofHub = 'configuration of Security Hub for the organization';
 const ofPolicy = "configuration policy of Security Hub 'base'";
-const ofDuty = `configuration of GuardDuty for the organization ${DUTY}.it`;
+const ofDuty = 'configuration of GuardDuty for the organization';
 const ofRule = "The organization managed rule of AWS Config 'root-mfa'";
 const ofPack = "The organization conformance pack of AWS Config 'pack'";
 const RULES = (...ids: string[]): string => ids.map(id => `  ${id}:\n    Type: AWS::Config::ConfigRule\n`).join('');
@@ -112,17 +112,17 @@ test.each<[string, ResourceChange, string]>([
   ],
   ['a part of a feature off', toAdditional([{ name: 'AGENT', auto_enable: 'NONE' }]), `danger: ${ofAgent} 'AGENT'.`],
   ['a part of a feature gone', toAdditional([]), `danger: ${ofAgent} 'AGENT'.`],
-  ['Security Hub deleted', deleted(HUB, central), `danger: The ${ofHub} ${HUB}.it is deleted.`],
-  ['no longer central', changed(HUB, central, local), `danger: The ${ofHub} ${HUB}.it is no longer central.`],
+  ['Security Hub deleted', deleted(HUB, central), `danger: The ${ofHub} is deleted.`],
+  ['no longer central', changed(HUB, central, local), `danger: The ${ofHub} is no longer central.`],
   [
     'not in new accounts',
     changed(HUB, local, { auto_enable: false }),
-    `danger: The ${ofHub} ${HUB}.it is no longer switched on in new accounts.`,
+    `danger: The ${ofHub} is no longer switched on in new accounts.`,
   ],
   [
     'no standards in new accounts',
     changed(HUB, local, { auto_enable_standards: 'NONE' }),
-    `danger: The ${ofHub} ${HUB}.it no longer gives standards to new accounts.`,
+    `danger: The ${ofHub} no longer gives standards to new accounts.`,
   ],
   [
     'off by policy',
@@ -198,6 +198,147 @@ test.each<[string, ResourceChange]>([
   expect(said(postureStays, [one])).toEqual([]);
 });
 
+const RECORDER = 'aws_config_configuration_recorder';
+const CHANNEL = 'aws_config_delivery_channel';
+const PASSWORDS = 'aws_iam_account_password_policy';
+const recorder = {
+  name: 'default',
+  recording_group: [{ all_supported: true, include_global_resource_types: true, resource_types: [] }],
+  recording_mode: [],
+};
+const channel = { name: 'default', s3_bucket_name: 'example-config', sns_topic_arn: 'arn:aws:sns:eu-west-1:1:config' };
+const passwords = { minimum_password_length: 14, require_symbols: true, max_password_age: 90 };
+const recording = (over: object): object => ({ recording_group: [{ ...recorder.recording_group[0], ...over }] });
+const ofRecorder = "The recorder of AWS Config 'default'";
+const ofChannel = "The delivery channel of AWS Config 'default'";
+const ofPasswords = 'The password policy of an account';
+
+test.each<[string, ResourceChange, string[]]>([
+  ['recorder deleted', deleted(RECORDER, recorder), [`danger: ${ofRecorder} is deleted.`]],
+  [
+    'recorder without global resources',
+    changed(RECORDER, recorder, { ...recording({ include_global_resource_types: false }) }),
+    [`danger: ${ofRecorder} no longer records global resources, such as users and roles.`],
+  ],
+  [
+    'a type of resources left out',
+    changed(RECORDER, recorder, {
+      ...recording({ exclusion_by_resource_types: [{ resource_types: ['AWS::IAM::Role'] }] }),
+    }),
+    [`danger: ${ofRecorder} records fewer types of resources.`],
+  ],
+  [
+    'a type of resources less',
+    changed(
+      RECORDER,
+      { ...recorder, ...recording({ all_supported: false, resource_types: ['AWS::IAM::Role', 'AWS::S3::Bucket'] }) },
+      { ...recording({ all_supported: false, resource_types: ['AWS::S3::Bucket'] }) },
+    ),
+    [`danger: ${ofRecorder} records fewer types of resources.`],
+  ],
+  [
+    'once a day',
+    changed(RECORDER, recorder, { recording_mode: [{ recording_frequency: 'DAILY' }] }),
+    [`danger: ${ofRecorder} records once a day only.`],
+  ],
+  [
+    'a type more, and all of them',
+    changed(
+      RECORDER,
+      { ...recorder, ...recording({ all_supported: false, resource_types: ['AWS::IAM::Role'] }) },
+      { ...recorder },
+    ),
+    [],
+  ],
+  [
+    'recorder switched off',
+    changed(`${RECORDER}_status`, { name: 'default', is_enabled: true }, { is_enabled: false }),
+    ["danger: The switch of the recorder of AWS Config 'default' is switched off."],
+  ],
+  ['recorder switched on', changed(`${RECORDER}_status`, { is_enabled: false }, { is_enabled: true }), []],
+  [
+    'channel to another bucket',
+    changed(CHANNEL, channel, { s3_bucket_name: 'other' }),
+    [`danger: ${ofChannel} changes its s3 bucket name.`],
+  ],
+  [
+    'channel without topic',
+    changed(CHANNEL, channel, { sns_topic_arn: null }),
+    [`warning: ${ofChannel} no longer tells a topic.`],
+  ],
+  ['channel to another topic', changed(CHANNEL, channel, { sns_topic_arn: 'arn:aws:sns:eu-west-1:1:other' }), []],
+  [
+    'a pack of one account',
+    deleted('aws_config_conformance_pack', { name: 'cis' }),
+    ["danger: The conformance pack of AWS Config 'cis' is deleted."],
+  ],
+  ['passwords of any kind', deleted(PASSWORDS, passwords), [`danger: ${ofPasswords} is deleted.`]],
+  [
+    'shorter passwords',
+    changed(PASSWORDS, passwords, { minimum_password_length: 8 }),
+    [`danger: ${ofPasswords} lowers 'minimum_password_length'.`],
+  ],
+  [
+    'passwords without a length',
+    changed(PASSWORDS, passwords, { minimum_password_length: undefined }),
+    [`danger: ${ofPasswords} lowers 'minimum_password_length'.`],
+  ],
+  [
+    'passwords for ever',
+    changed(PASSWORDS, passwords, { max_password_age: 0 }),
+    [`warning: ${ofPasswords} lets passwords get older.`],
+  ],
+  [
+    'stricter passwords',
+    changed(PASSWORDS, passwords, { minimum_password_length: 20, max_password_age: 30, require_numbers: true }),
+    [],
+  ],
+])('AWS Config and passwords: %s', (_, one, expected) => {
+  expect(said(postureStays, [one])).toEqual(expected);
+});
+
+const second = (type: string, after: object): ResourceChange =>
+  change({ type, address: `${type}.second`, after: { ...after } });
+
+test.each<[string, ResourceChange[], string[]]>([
+  [
+    'Security Hub, with less',
+    [unchanged(HUB, local), second(HUB, { ...local, auto_enable: false })],
+    [`danger: The ${ofHub} is no longer switched on in new accounts and is defined at ${HUB}.it as well.`],
+  ],
+  ['Security Hub, with the same', [unchanged(HUB, local), second(HUB, local)], []],
+  [
+    'Security Hub, in another region',
+    [unchanged(HUB, { ...local, region: 'eu-west-1' }), second(HUB, { ...central, region: 'us-east-1' })],
+    [],
+  ],
+  [
+    'GuardDuty, with less',
+    [unchanged(DUTY, duty), second(DUTY, { ...duty, auto_enable_organization_members: 'NONE' })],
+    [`danger: The ${ofDuty} is no longer switched on in as many accounts and is defined at ${DUTY}.it as well.`],
+  ],
+  [
+    'GuardDuty, of another detector',
+    [unchanged(DUTY, duty), second(DUTY, { detector_id: 'efgh', auto_enable_organization_members: 'NONE' })],
+    [],
+  ],
+  [
+    'the password policy, with less',
+    [unchanged(PASSWORDS, passwords), second(PASSWORDS, { ...passwords, require_symbols: false })],
+    [`danger: ${ofPasswords} no longer asks for symbols and is defined at ${PASSWORDS}.it as well.`],
+  ],
+  [
+    'the recorder, under another name',
+    [
+      unchanged(RECORDER, recorder),
+      second(RECORDER, { ...recorder, name: 'mine', recording_mode: [{ recording_frequency: 'DAILY' }] }),
+    ],
+    [`danger: ${ofRecorder} records once a day only and is defined at ${RECORDER}.it as well.`],
+  ],
+])('what AWS has one of, overwritten by a second address: %s', (_, changes, expected) => {
+  expect(said(postureStays, changes)).toEqual(expected);
+});
+
 test('an administrator is a touched account', () => {
   const one = deleted('aws_securityhub_organization_admin_account', { admin_account_id: '222222222222' });
   expect(findings(postureStays, [one])[0]?.accounts).toEqual(['222222222222']);
@@ -233,7 +374,7 @@ test.each<[string, ResourceChange, string]>([
   [
     'standards of new accounts',
     unknown(HUB, { ...local, auto_enable: false }, { auto_enable_standards: true }),
-    `warning: The ${ofHub} ${HUB}.it leaves 'auto_enable_standards' unknown until apply.`,
+    `warning: The ${ofHub} leaves 'auto_enable_standards' unknown until apply.`,
   ],
   [
     'controls',
