@@ -89,8 +89,12 @@ const GUARDRAILS: readonly Omit<ThingType, 'section'>[] = [
     ...{ identity: ['policy_id', 'target_id'], scope: 'organization', guardsRoot: true },
   },
   {
-    ...{ type: 'aws_organizations_delegated_administrator', noun: 'delegated administrator' },
+    ...{ type: 'aws_organizations_delegated_administrator', noun: 'delegated administrator for' },
     ...{ name: ['service_principal'], identity: ['account_id', 'service_principal'], scope: 'organization' },
+  },
+  {
+    ...{ type: 'aws_cloudtrail_organization_delegated_admin_account', noun: 'delegated administrator of CloudTrail' },
+    ...{ name: ['account_id'], identity: ['account_id'], scope: 'organization' },
   },
   {
     ...{ type: 'aws_organizations_resource_policy', noun: 'resource policy of the organization', name: [] },

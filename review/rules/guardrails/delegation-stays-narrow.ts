@@ -1,15 +1,17 @@
 import { isUnknown, textAt } from '../../../world/plan/attributes';
-import { byAddress } from '../../../world/existing';
-import { ResourceChange } from '../../../world/plan/plan';
+import { Step } from '../../../world/fates';
 import { policyWeakenings } from '../../compare/policy-change';
 import { matchesAction } from '../../../aws/policy/decide';
 import { parsePolicy } from '../../../aws/policy/document';
-import { Rule } from '../../compare/rule';
-import { findingOf, thingOf, unknownAttributes, Weakening } from '../../compare/weakening';
-import { changed, detail } from '../../../world/plan/values';
+import { changed } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { unknownAttributes } from '../../compare/order';
+import { thingOf, thingRule } from '../../compare/thing-rule';
 
-const ADMINISTRATOR = 'aws_organizations_delegated_administrator';
-const RESOURCE_POLICY = 'aws_organizations_resource_policy';
+const TRAIL = 'It may stop and change the organization trail.';
+const CONFIG = 'It may change and remove what AWS Config checks in every member.';
+const DUTY = 'It may switch GuardDuty off in every member, and archive what it found.';
+const HUB = 'It may switch Security Hub off in every member.';
 
 /** What an account may do to all others as administrator of a service. */
 const SERVICES: ReadonlyMap<string, string> = new Map([
@@ -21,6 +23,14 @@ const SERVICES: ReadonlyMap<string, string> = new Map([
     'member.org.stacksets.cloudformation.amazonaws.com',
     'It may deploy anything in every member, by a role that SCPs of these plans may exempt.',
   ],
+  ['cloudtrail.amazonaws.com', TRAIL],
+  ['config.amazonaws.com', CONFIG],
+  ['config-multiaccountsetup.amazonaws.com', CONFIG],
+  ['guardduty.amazonaws.com', DUTY],
+  ['securityhub.amazonaws.com', HUB],
+  ['account.amazonaws.com', 'It may change the contacts of every member, by which AWS reaches its owner.'],
+  ['sso.amazonaws.com', 'It may let anybody into every member, with any rights.'],
+  ['access-analyzer.amazonaws.com', 'It may archive what is found to be open to the world.'],
 ]);
 
 /** By what a member may take guardrails away. */
@@ -30,53 +40,58 @@ const GUARDRAILS = [
 ];
 
 /** Who else may do what only the management account should. */
-export const delegationStaysNarrow: Rule = {
-  name: 'delegation-stays-narrow',
-  description: 'An account becomes administrator of root access or StackSets, or may change guardrails.',
-  *check({ byType }) {
-    const of = (type: string): ResourceChange[] =>
-      (byType.get(type) ?? [])
-        .filter(({ action, deposed }) => /^(create|replace|update)$/.test(action) && deposed === undefined)
-        .sort(byAddress);
-    const known = new Set((byType.get(ADMINISTRATOR) ?? []).map(({ before }) => keyOf(before)));
-    for (const change of of(ADMINISTRATOR)) {
-      if (known.has(keyOf(change.after))) continue;
-      const thing = thingOf('delegated administrator for', { ...change, before: change.after }, 'service_principal');
-      yield* findingOf(this.name, change, thing, ofAdministrator(change));
-    }
-    for (const change of of(RESOURCE_POLICY)) {
-      yield* findingOf(this.name, change, 'resource policy of the organization', ofResourcePolicy(change), []);
-    }
+export const delegationStaysNarrow = thingRule(
+  'delegation-stays-narrow',
+  'An account becomes administrator of root access, the trail or another service that guards all, or may change guardrails.',
+  {
+    types: ['aws_organizations_delegated_administrator'],
+    thing: step => thingOf({ ...step, before: step.after }),
+    weaker: ofAdministrator,
+    fresh: ofAdministrator,
   },
-};
+  ...(
+    [
+      ['aws_cloudtrail_organization_delegated_admin_account', TRAIL],
+      ['aws_guardduty_organization_admin_account', DUTY],
+      ['aws_securityhub_organization_admin_account', HUB],
+    ] as const
+  ).map(([type, means]) => ({
+    types: [type],
+    fresh: (): Weakening[] => [{ severity: 'warning', says: 'is new', means }],
+  })),
+  {
+    types: ['aws_organizations_resource_policy'],
+    weaker: ofResourcePolicy,
+    fresh: ofResourcePolicy,
+    accounts: () => [],
+  },
+);
 
-const keyOf = (attributes: ResourceChange['before']): string =>
-  JSON.stringify([textAt(attributes, 'account_id'), textAt(attributes, 'service_principal')]);
-
-function ofAdministrator(change: ResourceChange): readonly Weakening[] {
-  const [service, account] = ['service_principal', 'account_id'];
-  if (isUnknown(change, service)) return [unknownAttributes([service], [...SERVICES.values()].join(' '))];
-  const means = SERVICES.get(textAt(change.after, service) ?? '');
+function ofAdministrator(step: Step): readonly Weakening[] {
+  const [service, account] = ['service_principal', 'account_id'] as const;
+  if ([service, account].every(path => changed(step, path) === false)) return [];
+  if (isUnknown(step, service)) return [unknownAttributes([service], [...SERVICES.values()].join(' '))];
+  const means = SERVICES.get(textAt(step.after, service) ?? '');
   if (means === undefined) return [];
-  const says = change.before === undefined ? 'is new' : 'is another account';
-  return [{ severity: 'warning', says, means, details: [detail(change, account)] }];
+  const says = step.before === undefined ? 'is new' : 'is another account';
+  return [{ severity: 'warning', says, means, details: [{ path: account }] }];
 }
 
 /** Without a policy before, it is compared with none. */
-function ofResourcePolicy(change: ResourceChange): readonly Weakening[] {
+function ofResourcePolicy(step: Step): readonly Weakening[] {
   const path = 'content';
-  if (change.before !== undefined && changed(change, path) === false) return [];
+  if (step.before !== undefined && changed(step, path) === false) return [];
   const means = 'Whoever it names does from a member account what only the management account did.';
-  const isNew = change.before === undefined ? 'is new and ' : '';
-  if (isUnknown(change, path)) return [{ severity: 'warning', says: `${isNew}is unknown until apply`, means }];
-  const had = guardrailsIn(textAt(change.before, path));
-  const more = guardrailsIn(textAt(change.after, path)).filter(action => !had.includes(action));
+  const isNew = step.before === undefined ? 'is new and ' : '';
+  if (isUnknown(step, path)) return [{ severity: 'warning', says: `${isNew}is unknown until apply`, means }];
+  const had = guardrailsIn(textAt(step.before, path));
+  const more = guardrailsIn(textAt(step.after, path)).filter(action => !had.includes(action));
   if (more.length > 0) {
     const details = more.map(action => `allowed now: ${action}`);
-    return [{ severity: 'danger', says: `${isNew}lets members change guardrails`, means, details }];
+    return [{ says: `${isNew}lets members change guardrails`, means, details }];
   }
-  return policyWeakenings({ ...change, before: change.before ?? {} }, path, { widened: means })
-    .filter(() => !readsOnly(textAt(change.after, path)))
+  return policyWeakenings({ ...step, before: step.before ?? {} }, path, { widened: means })
+    .filter(() => !readsOnly(textAt(step.after, path)))
     .map(({ says, ...rest }) => ({ ...rest, severity: 'warning', says: `${isNew}${says}` }));
 }
 

@@ -1,8 +1,8 @@
-import { Rule } from '../../compare/rule';
-import { findingOf, forEveryAccount, lossOf, unknownWeakening, Weakening } from '../../compare/weakening';
-import { stepsOf } from '../../../world/steps';
+import { Step } from '../../../world/fates';
 import { lostTexts, quoted } from '../../../world/plan/values';
-import { ResourceChange } from '../../../world/plan/plan';
+import { Weakening } from '../../compare/fact';
+import { unknownWeakening } from '../../compare/order';
+import { EVERY_ACCOUNT, thingRule } from '../../compare/thing-rule';
 
 const FEATURES = 'enabled_features';
 
@@ -16,23 +16,21 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Centralized root access of the organization. */
-export const rootAccessStays: Rule = {
-  name: 'root-access-stays',
-  description: 'Centralized root access, or one of its features, is switched off.',
-  *check(context) {
-    // there is one in an organization
-    for (const step of stepsOf(context, 'aws_iam_organizations_features', () => '')) {
-      const { change } = step;
-      const loss = lossOf(step, context, [...MEANINGS.values()].join(' '));
-      yield* forEveryAccount(findingOf(this.name, change, 'centralized root access', [...loss, ...ofFeatures(change)]));
-    }
+export const rootAccessStays = thingRule(
+  'root-access-stays',
+  'Centralized root access, or one of its features, is switched off.',
+  {
+    types: ['aws_iam_organizations_features'],
+    loss: [...MEANINGS.values()].join(' '),
+    weaker: ofFeatures,
+    everyone: () => EVERY_ACCOUNT,
   },
-};
+);
 
-function ofFeatures(change: ResourceChange): readonly Weakening[] {
-  const { lost, unknown } = lostTexts(change, FEATURES);
-  if (change.after === undefined || lost.length === 0) return [];
+function ofFeatures(step: Step): readonly Weakening[] {
+  const { lost, unknown } = lostTexts(step, FEATURES);
+  if (lost.length === 0) return [];
   const means = lost.map(feature => MEANINGS.get(feature) ?? 'It is off for every account.').join(' ');
   if (unknown) return [unknownWeakening('a list of features', means)];
-  return [{ severity: 'danger', says: `loses ${quoted(change, FEATURES, lost)}`, means }];
+  return [{ says: `loses ${quoted(step, FEATURES, lost)}`, means }];
 }

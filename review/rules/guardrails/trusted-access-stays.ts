@@ -1,17 +1,9 @@
 import { isUnknown, textAt } from '../../../world/plan/attributes';
-import { ResourceChange } from '../../../world/plan/plan';
-import { Rule } from '../../compare/rule';
-import {
-  findingOf,
-  forEveryAccount,
-  lossOf,
-  thingOf,
-  unknownAttributes,
-  unknownWeakening,
-  Weakening,
-} from '../../compare/weakening';
-import { identityBy, stepsOf } from '../../../world/steps';
-import { detail, lostTexts, quoted } from '../../../world/plan/values';
+import { Step } from '../../../world/fates';
+import { lostTexts, quoted } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { unknownAttributes, unknownWeakening } from '../../compare/order';
+import { EVERY_ACCOUNT, thingRule } from '../../compare/thing-rule';
 
 /** What stops working without trusted access of a service. */
 const SERVICES: ReadonlyMap<string, string> = new Map([
@@ -30,56 +22,48 @@ const POLICY_TYPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What the organization lets services do, its policy types, and delegated administrators. */
-export const trustedAccessStays: Rule = {
-  name: 'trusted-access-stays',
-  description: 'The organization loses trusted access of a service, a policy type, features, or an administrator.',
-  *check(context) {
-    for (const step of stepsOf(context, 'aws_organizations_organization', () => '')) {
-      const { change } = step;
-      const loss = lossOf(step, context, 'Every guardrail ends with the organization.');
-      const weaker =
-        change.after === undefined
-          ? []
-          : [
-              ...ofList(change, 'aws_service_access_principals', 'trusted access of', SERVICES),
-              ...ofList(change, 'enabled_policy_types', 'the policy type', POLICY_TYPES),
-              ...ofFeatureSet(change),
-            ];
-      yield* forEveryAccount(findingOf(this.name, change, 'organization', [...loss, ...weaker]));
-    }
-    const administrators = stepsOf(
-      context,
-      'aws_organizations_delegated_administrator',
-      identityBy('account_id', 'service_principal'),
-    );
-    for (const step of administrators) {
-      const { change } = step;
-      const means = 'The service can no longer be run for the organization from that account.';
-      const thing = thingOf('delegated administrator for', change, 'service_principal');
-      yield* findingOf(this.name, change, thing, lossOf(step, context, means));
-    }
+export const trustedAccessStays = thingRule(
+  'trusted-access-stays',
+  'The organization loses trusted access of a service, a policy type, features, or an administrator.',
+  {
+    types: ['aws_organizations_organization'],
+    thing: () => 'organization',
+    loss: 'Every guardrail ends with the organization.',
+    weaker: step => [
+      ...ofList(step, 'aws_service_access_principals', 'trusted access of', SERVICES),
+      ...ofList(step, 'enabled_policy_types', 'the policy type', POLICY_TYPES),
+      ...ofFeatureSet(step),
+    ],
+    everyone: () => EVERY_ACCOUNT,
   },
-};
+  {
+    types: ['aws_organizations_delegated_administrator', 'aws_cloudtrail_organization_delegated_admin_account'],
+    loss: 'The service can no longer be run for the organization from that account.',
+  },
+  {
+    types: ['aws_organizations_resource_policy'],
+    ending: ({ fate }) =>
+      fate === 'deleted'
+        ? [{ severity: 'warning', says: 'is deleted', means: 'Members that it let manage policies no longer can.' }]
+        : [],
+    accounts: () => [],
+  },
+);
 
-function ofList(
-  change: ResourceChange,
-  path: string,
-  what: string,
-  meanings: ReadonlyMap<string, string>,
-): readonly Weakening[] {
-  const { lost, unknown } = lostTexts(change, path);
+function ofList(step: Step, path: string, what: string, meanings: ReadonlyMap<string, string>): readonly Weakening[] {
+  const { lost, unknown } = lostTexts(step, path);
   if (lost.length === 0) return [];
   const known = lost.flatMap(value => meanings.get(value) ?? []);
   const means = known.length > 0 ? known.join(' ') : 'What relies on it in member accounts stops working.';
   if (unknown) return [unknownAttributes([path], means)];
-  return [{ severity: 'danger', says: `loses ${what} ${quoted(change, path, lost)}`, means }];
+  return [{ says: `loses ${what} ${quoted(step, path, lost)}`, means }];
 }
 
-function ofFeatureSet(change: ResourceChange): readonly Weakening[] {
+function ofFeatureSet(step: Step): readonly Weakening[] {
   const path = 'feature_set';
   const means = 'Without all features there are no SCPs, no trusted access and no organization trail.';
-  if (isUnknown(change, path)) return [unknownWeakening('a feature set', means)];
-  const [was, is] = [change.before, change.after].map(side => textAt(side, path) ?? 'ALL');
+  if (isUnknown(step, path)) return [unknownWeakening('a feature set', means)];
+  const [was, is] = [step.before, step.after].map(side => textAt(side, path) ?? 'ALL');
   if (was !== 'ALL' || is === 'ALL') return [];
-  return [{ severity: 'danger', says: 'no longer has all features', means, details: [detail(change, path)] }];
+  return [{ says: 'no longer has all features', means, details: [{ path }] }];
 }

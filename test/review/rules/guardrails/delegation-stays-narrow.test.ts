@@ -7,6 +7,7 @@ const POLICY = 'aws_organizations_resource_policy';
 const iam = { account_id: '222222222222', service_principal: 'iam.amazonaws.com' };
 const stackSets = { ...iam, service_principal: 'member.org.stacksets.cloudformation.amazonaws.com' };
 const guardDuty = { ...iam, service_principal: 'guardduty.amazonaws.com' };
+const tags = { ...iam, service_principal: 'tagpolicies.tag.amazonaws.com' };
 const letting = (Action: string | string[], more: object = {}): { content: string } => ({
   content: JSON.stringify({
     Version: '2012-10-17',
@@ -43,6 +44,23 @@ test.each<[string, ResourceChange[], string[]]>([
     [replaced(ADMINISTRATOR, guardDuty, iam)],
     ["warning: The delegated administrator for 'iam.amazonaws.com' is another account."],
   ],
+  ...['cloudtrail', 'config', 'guardduty', 'securityhub', 'account', 'sso', 'access-analyzer'].map(
+    (service): [string, ResourceChange[], string[]] => [
+      `an administrator of ${service}`,
+      [made(ADMINISTRATOR, { ...iam, service_principal: `${service}.amazonaws.com` })],
+      [`warning: The delegated administrator for '${service}.amazonaws.com' is new.`],
+    ],
+  ),
+  [
+    'an administrator of CloudTrail, in its own type',
+    [made('aws_cloudtrail_organization_delegated_admin_account', { account_id: '333333333333' })],
+    ["warning: The delegated administrator of CloudTrail '333333333333' is new."],
+  ],
+  [
+    'an administrator of GuardDuty, in its own type',
+    [made('aws_guardduty_organization_admin_account', { admin_account_id: '333333333333' })],
+    ["warning: The administrator of GuardDuty '333333333333' is new."],
+  ],
   [
     'everything',
     [made(POLICY, letting('organizations:*'))],
@@ -73,7 +91,7 @@ test.each<[string, ResourceChange[], string[]]>([
 });
 
 test.each<[string, ResourceChange[]]>([
-  ['an administrator of another service', [made(ADMINISTRATOR, guardDuty)]],
+  ['an administrator of another service', [made(ADMINISTRATOR, tags)]],
   ['unchanged', [unchanged(ADMINISTRATOR, iam), unchanged(POLICY, { ...letting('organizations:*') })]],
   ['no administrator any more', [deleted(ADMINISTRATOR, iam)]],
   [

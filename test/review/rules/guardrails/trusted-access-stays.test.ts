@@ -32,6 +32,11 @@ test.each<[string, ResourceChange[], string[]]>([
     [deleted(ADMINISTRATOR, administrator)],
     ["danger: The delegated administrator for 'account.amazonaws.com' is deleted."],
   ],
+  [
+    'what lets members manage policies',
+    [deleted('aws_organizations_resource_policy', { content: '{}' })],
+    ['warning: The resource policy of the organization is deleted.'],
+  ],
 ])('%s', (_, changes, expected) => {
   expect(said(trustedAccessStays, changes)).toEqual(expected);
 });
