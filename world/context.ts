@@ -38,3 +38,13 @@ export interface ReviewContext {
 }
 
 export type PreventDestroy = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
+
+/** Computes something once for all rules of a review, which ask for it again and again. */
+export function remembered<T>(compute: (context: ReviewContext) => T): (context: ReviewContext) => T {
+  const known = new WeakMap<ReviewContext, { readonly value: T }>();
+  return context => {
+    const found = known.get(context) ?? { value: compute(context) };
+    known.set(context, found);
+    return found.value;
+  };
+}

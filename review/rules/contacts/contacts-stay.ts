@@ -1,12 +1,12 @@
 import { isSensitive, isUnknown, textAt } from '../../../world/plan/attributes';
 import { accountsOf } from '../../../world/change-accounts';
-import { byAddress } from '../../../world/existing';
-import { compareText, changed, detail } from '../../../world/plan/values';
+import { compareText, changed } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
-import { Rule } from '../../compare/rule';
-import { ReviewContext } from '../../../world/context';
-import { findingOf, lossOf, unknownAttributes, unknownWeakening, Weakening } from '../../compare/weakening';
-import { Identity, stepsOf } from '../../../world/steps';
+import { remembered, ReviewContext } from '../../../world/context';
+import { Step, stepsOf } from '../../../world/fates';
+import { Weakening } from '../../compare/fact';
+import { unknownAttributes, unknownWeakening } from '../../compare/order';
+import { thingRule } from '../../compare/thing-rule';
 
 const TYPE = 'aws_account_alternate_contact';
 const EMAIL = 'email_address';
@@ -14,52 +14,29 @@ const UNTOLD =
   'AWS writes about abuse, outages and invoices to contacts; without one it writes to the root address only.';
 const READ_BY_OTHERS = 'Who reads that mailbox gets what AWS writes about the account, and the company does not.';
 
-/** Without an account it is that of the provider's credentials. */
-const identity: Identity = attributes =>
-  JSON.stringify([textAt(attributes, 'account_id') ?? '', textAt(attributes, 'alternate_contact_type') ?? '']);
-
 /** Alternate and primary contacts of accounts: that AWS reaches people of the company. No phone number is shown. */
-export const contactsStay: Rule = {
-  name: 'contacts-stay',
-  description: "A contact is deleted, its e-mail leaves the company's domains, or all contacts become one mailbox.",
-  *check(context) {
-    const domains = domainsOf(context);
-    const single = singleMailboxes(context);
-    const steps = stepsOf(context, TYPE, identity);
-    for (const step of steps) {
-      const { change } = step;
-      const weaker = change.after === undefined ? [] : ofEmail(change, domains);
-      const mailbox = single.get(change);
-      const all: Weakening[] = [...lossOf(step, context, UNTOLD), ...weaker];
-      if (mailbox !== undefined) all.push(mailbox);
-      yield* findingOf(this.name, change, contactOf(change, context), all, touchedBy(change, context));
-    }
-    const known = new Set(steps.map(({ change }) => placeOf(change)));
-    for (const change of [...(context.byType.get(TYPE) ?? [])].sort(byAddress)) {
-      if (change.action !== 'create' || change.deposed !== undefined || known.has(placeOf(change))) continue;
-      yield* findingOf(
-        this.name,
-        change,
-        contactOf(change, context),
-        ofNew(change, domains),
-        touchedBy(change, context),
-      );
-    }
-    for (const step of stepsOf(context, 'aws_account_primary_contact', identity)) {
-      const { change } = step;
-      const loss = lossOf(
-        step,
-        context,
-        'AWS keeps the contact as it is, and nothing notices when somebody changes it.',
-      );
-      const weaker = change.after === undefined ? [] : ofPrimary(change);
-      const thing = `primary contact of ${accountWords(change, context)}`;
-      yield* findingOf(this.name, change, thing, [...loss, ...weaker], touchedBy(change, context));
-    }
+export const contactsStay = thingRule(
+  'contacts-stay',
+  "A contact is deleted, its e-mail leaves the company's domains, or all contacts become one mailbox.",
+  {
+    types: [TYPE],
+    thing: contactOf,
+    loss: UNTOLD,
+    weaker: (step, context) => [
+      ...ofEmail(step, domainsOf(context)),
+      ...[singleMailboxes(context).get(step) ?? []].flat(),
+    ],
+    fresh: (step, context) => ofNew(step, domainsOf(context)),
+    accounts: touchedBy,
   },
-};
-
-const placeOf = ({ stack, address }: ResourceChange): string => JSON.stringify([stack, address]);
+  {
+    types: ['aws_account_primary_contact'],
+    thing: (step, context) => `primary contact of ${accountWords(step, context)}`,
+    loss: 'AWS keeps the contact as it is, and nothing notices when somebody changes it.',
+    weaker: ofPrimary,
+    accounts: touchedBy,
+  },
+);
 
 const idOf = ({ before, after }: ResourceChange): string =>
   textAt(before, 'account_id') || textAt(after, 'account_id') || '';
@@ -70,8 +47,9 @@ function accountWords(change: ResourceChange, { organization }: ReviewContext): 
   return organization === undefined ? 'the account itself' : 'the management account';
 }
 
-const touchedBy = (change: ResourceChange, { organization }: ReviewContext): readonly string[] =>
-  idOf(change) === '' && organization !== undefined ? [organization.managementAccountId] : accountsOf(change);
+function touchedBy(change: ResourceChange, { organization }: ReviewContext): readonly string[] {
+  return idOf(change) === '' && organization !== undefined ? [organization.managementAccountId] : accountsOf(change);
+}
 
 function contactOf(change: ResourceChange, context: ReviewContext): string {
   const kind = textAt(change.before, 'alternate_contact_type') ?? textAt(change.after, 'alternate_contact_type') ?? '';
@@ -81,13 +59,14 @@ function contactOf(change: ResourceChange, context: ReviewContext): string {
 const domainOf = (email: string | undefined): string => (email?.split('@').at(-1) ?? '').trim().toLowerCase();
 
 /** Domains of the org file, or else those of all contacts before; a subdomain counts only when it is one of them. */
-function domainsOf({ byType, organization }: ReviewContext): ReadonlySet<string> {
+const domainsOf = remembered((context): ReadonlySet<string> => {
+  const { organization } = context;
   if (organization !== undefined && organization.emailDomains.length > 0) {
     return new Set(organization.emailDomains.map(domain => domain.toLowerCase()));
   }
-  const domains = (byType.get(TYPE) ?? []).map(({ before }) => domainOf(textAt(before, EMAIL)));
+  const domains = stepsOf(context, TYPE).map(({ before }) => domainOf(textAt(before, EMAIL)));
   return new Set(domains.filter(domain => domain !== ''));
-}
+});
 
 /** The mailbox an address is delivered to: without capitals and without what stands behind a plus. */
 const mailboxOf = (email: string | undefined): string => (email ?? '').toLowerCase().replace(/\+[^@]*(?=@)/, '');
@@ -109,25 +88,25 @@ function ofEmail(change: ResourceChange, domains: ReadonlySet<string>): readonly
   else if (differs && !domains.has(domainOf(textAt(change.after, EMAIL)))) {
     const domain = isSensitive(change, EMAIL) ? '' : ` to ${domainOf(textAt(change.after, EMAIL))}`;
     const says = `leaves the company's domains${domain}`;
-    weakenings.push({ severity: 'danger', says, means: READ_BY_OTHERS, details: [detail(change, EMAIL)] });
+    weakenings.push({ says, means: READ_BY_OTHERS, details: [{ path: EMAIL }] });
   }
   const moved = ['account_id', 'alternate_contact_type'].filter(path => changed(change, path) === true);
   if (moved.length > 0 && textAt(change.before, moved[0]!) !== undefined) {
-    const details = moved.map(path => detail(change, path));
-    weakenings.push({ severity: 'danger', says: 'becomes the contact of something else', means: UNTOLD, details });
+    const details = moved.map(path => ({ path }));
+    weakenings.push({ says: 'becomes the contact of something else', means: UNTOLD, details });
   }
   return weakenings;
 }
 
 /** By the first changed contact of each account whose contacts become one mailbox. */
-function singleMailboxes({ byType }: ReviewContext): ReadonlyMap<ResourceChange, Weakening> {
-  const accounts = new Map<string, ResourceChange[]>();
-  for (const change of [...(byType.get(TYPE) ?? [])].sort(byAddress)) {
+const singleMailboxes = remembered((context): ReadonlyMap<Step, Weakening> => {
+  const accounts = new Map<string, Step[]>();
+  for (const change of stepsOf(context, TYPE)) {
     if (change.after === undefined) continue;
     const key = textAt(change.after, 'account_id') ?? '';
     accounts.set(key, [...(accounts.get(key) ?? []), change]);
   }
-  const found = new Map<ResourceChange, Weakening>();
+  const found = new Map<Step, Weakening>();
   for (const contacts of accounts.values()) {
     const mailboxes = (side: 'before' | 'after'): string[] =>
       contacts.map(change => mailboxOf(textAt(change[side], EMAIL))).sort(compareText);
@@ -137,14 +116,13 @@ function singleMailboxes({ byType }: ReviewContext): ReadonlyMap<ResourceChange,
     if (first === undefined || kinds.size < 3 || !isOne('after') || isOne('before')) continue;
     if (contacts.some(change => isUnknown(change, EMAIL))) continue;
     found.set(first, {
-      severity: 'danger',
       says: 'becomes one mailbox with all other contacts of the account',
       means: 'Whoever loses that mailbox, or leaves, takes all ways with him by which AWS reaches the account.',
-      details: [detail(first, EMAIL)],
+      details: [{ path: EMAIL }],
     });
   }
   return found;
-}
+});
 
 const PRIMARY = ['full_name', 'company_name', 'country_code', 'phone_number'];
 
@@ -154,6 +132,6 @@ function ofPrimary(change: ResourceChange): readonly Weakening[] {
   const means = 'AWS takes who is named here for the owner when somebody asks to recover root.';
   const unknown = paths.filter(path => isUnknown(change, path));
   if (unknown.length > 0) return [unknownAttributes(unknown, means)];
-  const details = paths.map(path => detail(change, path));
+  const details = paths.map(path => ({ path }));
   return [{ severity: 'warning', says: `changes ${paths.join(', ')}`, means, details }];
 }
