@@ -42,7 +42,7 @@ const GUARDRAILS = [
 /** Who else may do what only the management account should. */
 export const delegationStaysNarrow = thingRule(
   'delegation-stays-narrow',
-  'An account becomes administrator of root access, the trail or another service that guards all, or may change guardrails.',
+  'An account becomes administrator of a service that guards all accounts, or may change guardrails.',
   {
     types: ['aws_organizations_delegated_administrator'],
     thing: step => thingOf({ ...step, before: step.after }),

@@ -156,7 +156,7 @@ const WATCHES: readonly Watched[] = [
 /** AWS Config, Security Hub, GuardDuty and the password policy. */
 export const postureStays = thingRule(
   'posture-stays',
-  'A check of AWS Config, Security Hub or GuardDuty, or of passwords, is gone, off, or leaves something out.',
+  'A check of AWS Config, Security Hub, GuardDuty or passwords is gone, off, or leaves something out.',
   ...WATCHES,
 );
 
