@@ -1,5 +1,5 @@
 import { textAt } from './plan/attributes';
-import { existing } from './existing';
+import { existing } from './fates';
 import { ResourceChange } from './plan/plan';
 import { PolicyKind } from '../aws/policy/difference';
 import { accountIdsOf } from './reach';

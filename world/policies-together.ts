@@ -1,18 +1,17 @@
 import { isUnknown, textAt } from './plan/attributes';
-import { byAddress, remains } from './existing';
+import { remains, Step, stepsOf } from './fates';
 import { isGuardrail, policyKind } from './organization-policy';
-import { ResourceChange } from './plan/plan';
 import { comparedTogether } from '../aws/policy/compare-once';
 import { joinPolicies, parsePolicy } from '../aws/policy/document';
 import { placesOf } from './policy-places';
 import { covers, isRoot } from './reach';
-import { ReviewContext } from './context';
+import { remembered, ReviewContext } from './context';
 
 /**
  * Whether what a policy denied at each of these targets is denied there after the apply by all policies together that
  * reach it: a policy may be split, or become a part of another one. No when nobody can tell.
  */
-export function isDeniedTogether(context: ReviewContext, policy: ResourceChange, targets: readonly string[]): boolean {
+export function isDeniedTogether(context: ReviewContext, policy: Step, targets: readonly string[]): boolean {
   const kind = policyKind(policy);
   const before = denials([textAt(policy.before, 'content')]);
   if (before === undefined || targets.length === 0) return false;
@@ -26,7 +25,7 @@ export function isDeniedTogether(context: ReviewContext, policy: ResourceChange,
 }
 
 /** Policies that reach a target after the apply, as far as the plans tell for certain. */
-function policiesAfter(context: ReviewContext, target: string): readonly ResourceChange[] {
+function policiesAfter(context: ReviewContext, target: string): readonly Step[] {
   const { policiesByTarget } = attachedAfter(context);
   // without an org file nobody knows which OU is below which
   const targets =
@@ -43,7 +42,7 @@ function policiesAfter(context: ReviewContext, target: string): readonly Resourc
  * Policies that the apply makes and attaches to a target. A plan does not know their ids; but AWS attaches a policy to
  * a target once, so when as many attachments of unknown policies come to it as there are new ones, they all do.
  */
-export function newPoliciesAt(context: ReviewContext, target: string): readonly ResourceChange[] {
+export function newPoliciesAt(context: ReviewContext, target: string): readonly Step[] {
   const { newPolicies, unknownAt } = attachedAfter(context);
   return [...(unknownAt.get(target) ?? [])].flatMap(([stack, count]) => {
     const candidates = newPolicies.get(stack) ?? [];
@@ -53,45 +52,35 @@ export function newPoliciesAt(context: ReviewContext, target: string): readonly 
 
 interface Attached {
   /** Policies that have an id before the apply, by what they are attached to after it. */
-  readonly policiesByTarget: ReadonlyMap<string, readonly ResourceChange[]>;
+  readonly policiesByTarget: ReadonlyMap<string, readonly Step[]>;
   /** By stack, sorted. */
-  readonly newPolicies: ReadonlyMap<string, readonly ResourceChange[]>;
+  readonly newPolicies: ReadonlyMap<string, readonly Step[]>;
   /** Stack to number of attachments of policies that are not known yet, by target. */
   readonly unknownAt: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
-/** Rules ask it for every attachment, and an organization may have thousands. */
-const ATTACHED = new WeakMap<ReviewContext, Attached>();
-
-function attachedAfter(context: ReviewContext): Attached {
-  const known = ATTACHED.get(context);
-  if (known !== undefined) return known;
+const attachedAfter = remembered((context): Attached => {
   const { policies, targetsAfter } = placesOf(context);
-  const policiesByTarget = new Map<string, ResourceChange[]>();
+  const policiesByTarget = new Map<string, Step[]>();
   for (const [id, targets] of targetsAfter) {
     const policy = policies.get(id);
     if (policy === undefined) continue;
     for (const target of targets) policiesByTarget.set(target, [...(policiesByTarget.get(target) ?? []), policy]);
   }
-  const isNew = ({ action, deposed }: ResourceChange): boolean =>
-    (action === 'create' || action === 'replace') && deposed === undefined;
-  const newPolicies = new Map<string, ResourceChange[]>();
-  for (const policy of [...(context.byType.get('aws_organizations_policy') ?? [])].filter(isNew).sort(byAddress)) {
+  const isNew = ({ fate }: Step): boolean => fate === 'new' || fate === 'replaced';
+  const newPolicies = new Map<string, Step[]>();
+  for (const policy of stepsOf(context, 'aws_organizations_policy').filter(isNew)) {
     newPolicies.set(policy.stack, [...(newPolicies.get(policy.stack) ?? []), policy]);
   }
   const unknownAt = new Map<string, Map<string, number>>();
-  for (const change of [...(context.byType.get('aws_organizations_policy_attachment') ?? [])].sort(byAddress)) {
-    const target = textAt(change.after, 'target_id');
-    if (!isNew(change) || !isUnknown(change, 'policy_id') || target === undefined || isUnknown(change, 'target_id')) {
-      continue;
-    }
+  for (const step of stepsOf(context, 'aws_organizations_policy_attachment').filter(isNew)) {
+    const target = textAt(step.after, 'target_id');
+    if (!isUnknown(step, 'policy_id') || target === undefined || isUnknown(step, 'target_id')) continue;
     const counts = unknownAt.get(target) ?? new Map<string, number>();
-    unknownAt.set(target, counts.set(change.stack, (counts.get(change.stack) ?? 0) + 1));
+    unknownAt.set(target, counts.set(step.stack, (counts.get(step.stack) ?? 0) + 1));
   }
-  const attached = { policiesByTarget, newPolicies, unknownAt };
-  ATTACHED.set(context, attached);
-  return attached;
-}
+  return { policiesByTarget, newPolicies, unknownAt };
+});
 
 /** One policy with the statements that deny; undefined when one of them cannot be read. */
 const denials = (contents: readonly (string | undefined)[]): string | undefined =>

@@ -1,9 +1,9 @@
 import { isUnknown, textAt } from './plan/attributes';
-import { existing, remains } from './existing';
+import { existing, remains, Step, stepsOf } from './fates';
 import { isGuardrail } from './organization-policy';
 import { Attributes, ResourceChange } from './plan/plan';
 import { parsePolicy } from '../aws/policy/document';
-import { ReviewContext } from './context';
+import { remembered } from './context';
 
 /** AWS's own SCP, without which, or another one, nothing is allowed. */
 export const FULL_ACCESS = 'p-FullAWSAccess';
@@ -11,7 +11,7 @@ export const FULL_ACCESS = 'p-FullAWSAccess';
 /** Policies of the organization, and what they are attached to. */
 export interface PolicyPlaces {
   /** Policies that are there before, by id. */
-  readonly policies: ReadonlyMap<string, ResourceChange>;
+  readonly policies: ReadonlyMap<string, Step>;
   /** Ids of SCPs that allow everything. */
   readonly fullAccess: readonly string[];
   /** Targets by policy id; those after the apply without what is unknown. */
@@ -19,31 +19,21 @@ export interface PolicyPlaces {
   readonly targetsAfter: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Rules ask it for every attachment, and an organization may have thousands. */
-const PLACES = new WeakMap<ReviewContext, PolicyPlaces>();
-
-export function placesOf(context: ReviewContext): PolicyPlaces {
-  const known = PLACES.get(context);
-  if (known !== undefined) return known;
-  const policies = new Map<string, ResourceChange>();
+export const placesOf = remembered((context): PolicyPlaces => {
+  const policies = new Map<string, Step>();
   for (const policy of existing(context, 'aws_organizations_policy')) {
     const id = textAt(policy.before, 'id');
     if (id !== undefined && !policies.has(id)) policies.set(id, policy);
   }
-  const attachments = (context.byType.get('aws_organizations_policy_attachment') ?? []).filter(
-    ({ deposed }) => deposed === undefined,
-  );
-  const isKnown = (change: ResourceChange): boolean =>
-    !isUnknown(change, 'policy_id') && !isUnknown(change, 'target_id');
-  const places = {
+  const attachments = stepsOf(context, 'aws_organizations_policy_attachment');
+  const isKnown = (step: Step): boolean => !isUnknown(step, 'policy_id') && !isUnknown(step, 'target_id');
+  return {
     policies,
     fullAccess: [FULL_ACCESS, ...[...policies].filter(([, policy]) => allowsAll(policy)).map(([id]) => id)],
     targetsBefore: targetsById(attachments.map(({ before }) => before)),
     targetsAfter: targetsById(attachments.filter(isKnown).map(remains)),
   };
-  PLACES.set(context, places);
-  return places;
-}
+});
 
 function targetsById(attachments: readonly (Attributes | undefined)[]): ReadonlyMap<string, ReadonlySet<string>> {
   const targets = new Map<string, Set<string>>();

@@ -1,35 +1,29 @@
-import { isUnknown, show, showChange, textAt } from '../../../world/plan/attributes';
-import { ResourceChange } from '../../../world/plan/plan';
+import { isUnknown, show, textAt } from '../../../world/plan/attributes';
 import { FULL_ACCESS, placesOf, takesRightsAway } from '../../../world/policy-places';
 import { isGuardrail, policyNoun } from '../../../world/organization-policy';
 import { isRoot } from '../../../world/reach';
 import { ReviewContext } from '../../../world/context';
-import { Said } from '../../compare/weakness';
+import { Step, stepsOf } from '../../../world/fates';
+import { Weakening } from '../../compare/fact';
 
 /** An account that moves leaves what is attached to the OU before, and to those above it. */
-export function accountSaid(context: ReviewContext, change: ResourceChange): Said | undefined {
+export function movedAccount(step: Step, context: ReviewContext): readonly Weakening[] {
   const path = 'parent_id';
-  const parent = textAt(change.before, path);
-  if (parent === undefined || change.after === undefined || change.action === 'replace') return undefined;
-  const who = `The account ${show(change, 'name', 'before')}`;
-  const accounts = [textAt(change.before, 'id') ?? ''].filter(id => /^\d{12}$/.test(id));
-  const details = [`${path}: ${showChange(change, path)}`];
+  const [parent, now] = [step.before, step.after].map(side => textAt(side, path));
+  if (parent === undefined || step.fate === 'replaced') return [];
+  const who = `The account ${show(step, 'name', 'before')}`;
+  const details = [{ path }];
   const perhaps = 'SCPs of the OU before, and of those above it, may no longer bind it.';
-  if (isUnknown(change, path)) {
-    const summary = `${who} may move: its OU is unknown until apply.`;
-    return { severity: 'warning', summary, meaning: perhaps, accounts, details };
+  if (isUnknown(step, path)) {
+    const sentence = `${who} may move: its OU is unknown until apply.`;
+    return [{ severity: 'warning', sentence, means: perhaps, details }];
   }
-  const now = textAt(change.after, path);
-  if (now === undefined || now === parent) return undefined;
-  const lost = policiesLeft(context, parent, [now, ...accounts]);
-  const isDanger = lost.length > 0;
-  return {
-    severity: isDanger ? 'danger' : 'warning',
-    summary: `${who} moves from ${show(change, path, 'before')} to ${show(change, path, 'after')}.`,
-    meaning: isDanger ? `What ${lost.join(' and ')} denied there is no longer denied to it.` : perhaps,
-    accounts,
-    details,
-  };
+  if (now === undefined || now === parent) return [];
+  const sentence = `${who} moves from ${show(step, path, 'before')} to ${show(step, path, 'after')}.`;
+  const lost = policiesLeft(context, parent, [now, textAt(step.before, 'id') ?? now]);
+  return lost.length === 0
+    ? [{ severity: 'warning', sentence, means: perhaps, details }]
+    : [{ sentence, means: `What ${lost.join(' and ')} denied there is no longer denied to it.`, details }];
 }
 
 /** Policies in these plans that bind what is in one parent, and neither what is in another nor the account, in words. */
@@ -50,15 +44,15 @@ function policiesLeft(context: ReviewContext, parent: string, now: readonly stri
 const UNIT = 'aws_organizations_organizational_unit';
 
 /** An OU and those above it, as far as the org file or OUs in the plans tell. */
-function chainOf({ byType, organization }: ReviewContext, unit: string): string[] {
-  const units = [...(organization?.organizationalUnits ?? [])];
+function chainOf(context: ReviewContext, unit: string): string[] {
+  const units = [...(context.organization?.organizationalUnits ?? [])];
   const path = units.find(([, id]) => id === unit)?.[0].split('/');
   if (path !== undefined) {
     const names = path.map((_, at) => path.slice(0, at + 1).join('/'));
     return units.flatMap(([name, id]) => (names.includes(name) ? [id] : []));
   }
   const parents = new Map(
-    (byType.get(UNIT) ?? []).map(({ before }) => [textAt(before, 'id'), textAt(before, 'parent_id')]),
+    stepsOf(context, UNIT).map(({ before }) => [textAt(before, 'id'), textAt(before, 'parent_id')]),
   );
   const chain: string[] = [];
   for (let id: string | undefined = unit; id !== undefined && !chain.includes(id); id = parents.get(id)) chain.push(id);

@@ -1,17 +1,14 @@
+import { isAccountId } from '../../../aws/arn';
 import { isUnknown, show, textAt } from '../../../world/plan/attributes';
-import { endingOf, existing } from '../../../world/existing';
-import { Finding } from '../../compare/finding';
+import { endingOf, Step } from '../../../world/fates';
 import { allowsAll, FULL_ACCESS, placesOf, PolicyPlaces, takesRightsAway } from '../../../world/policy-places';
-import { accountSaid } from './account-moves';
+import { movedAccount } from './account-moves';
 import { boundAccounts, isGuardrail, policyNoun, targetsOf } from '../../../world/organization-policy';
-import { ResourceChange } from '../../../world/plan/plan';
 import { isDeniedTogether, newPoliciesAt } from '../../../world/policies-together';
 import { covers, isRoot } from '../../../world/reach';
-import { Rule } from '../../compare/rule';
 import { ReviewContext } from '../../../world/context';
-import { endWords, findingOf, Said } from '../../compare/weakness';
-
-const NAME = 'scp-stays-attached';
+import { Weakening } from '../../compare/fact';
+import { END_WORDS, thingRule } from '../../compare/thing-rule';
 
 const UNBOUND = 'What the policy denied there is no longer denied, to the root user and to everybody else.';
 const IN_BETWEEN = 'Terraform changes one after the other: for a moment it may be denied by none.';
@@ -22,159 +19,134 @@ const FORGOTTEN = 'It still works, but whoever detaches, edits or deletes it by 
  *
  * AWS's own FullAWSAccess and policies without Deny are left out: detaching them takes rights away.
  */
-export const scpStaysAttached: Rule = {
-  name: NAME,
-  description: 'An SCP is detached, deleted, forgotten, or attached to something else, or an account moves.',
-  *check(context): Iterable<Finding> {
-    for (const change of existing(context, 'aws_organizations_policy')) {
-      const said = policySaid(context, change);
-      if (said !== undefined) yield findingOf(NAME, change, said);
-    }
-    for (const change of existing(context, 'aws_organizations_policy_attachment')) {
-      const said = attachmentSaid(context, change);
-      if (said !== undefined) yield findingOf(NAME, change, said);
-    }
-    for (const change of context.byType.get('aws_organizations_policy_attachment') ?? []) {
-      const said = change.before === undefined ? openedSaid(context, change) : undefined;
-      if (said !== undefined) yield findingOf(NAME, change, said);
-    }
-    for (const change of existing(context, 'aws_organizations_account')) {
-      const said = accountSaid(context, change);
-      if (said !== undefined) yield findingOf(NAME, change, said);
-    }
+export const scpStaysAttached = thingRule(
+  'scp-stays-attached',
+  'An SCP is detached, deleted, forgotten, or attached to something else, or an account moves.',
+  {
+    types: ['aws_organizations_policy'],
+    matters: policy => isGuardrail(policy) && takesRightsAway(policy),
+    ending: endedPolicy,
+    accounts: (policy, context) => boundAccounts(context, targetsOf(context, policy)),
   },
-};
+  {
+    types: ['aws_organizations_policy_attachment'],
+    ending: detached,
+    fresh: opened,
+    accounts: ({ before, after }, context) => boundAccounts(context, [textAt(before ?? after, 'target_id') ?? '']),
+  },
+  {
+    types: ['aws_organizations_account'],
+    weaker: movedAccount,
+    accounts: ({ before }) => [textAt(before, 'id') ?? ''].filter(isAccountId),
+  },
+);
 
-function policySaid(context: ReviewContext, change: ResourceChange): Said | undefined {
-  const ending = endingOf(change);
-  if (ending === undefined || !isGuardrail(change) || !takesRightsAway(change)) return undefined;
-  if (ending === 'deleted' && isDeniedTogether(context, change, targetsOf(context, change))) {
-    return {
-      severity: 'warning',
-      summary: `The ${policyNoun(change)} ${show(change, 'name', 'before')} is deleted; where it is attached, other policies deny the same.`,
-      meaning: IN_BETWEEN,
-    };
+function endedPolicy(policy: Step, context: ReviewContext): readonly Weakening[] {
+  const ending = endingOf(policy);
+  if (ending === undefined) return [];
+  const who = `The ${policyNoun(policy)} ${show(policy, 'name', 'before')}`;
+  if (ending === 'deleted' && isDeniedTogether(context, policy, targetsOf(context, policy))) {
+    const sentence = `${who} is deleted; where it is attached, other policies deny the same.`;
+    return [{ severity: 'warning', sentence, means: IN_BETWEEN }];
   }
-  return {
-    summary: `The ${policyNoun(change)} ${show(change, 'name', 'before')} ${endWords(ending)}.`,
-    meaning: ending === 'deleted' ? 'What it denies is denied to nobody any more.' : FORGOTTEN,
-    accounts: boundAccounts(context, targetsOf(context, change)),
-  };
+  const means = ending === 'deleted' ? 'What it denies is denied to nobody any more.' : FORGOTTEN;
+  return [{ sentence: `${who} ${END_WORDS[ending]}.`, means }];
 }
 
-function attachmentSaid(context: ReviewContext, change: ResourceChange): Said | undefined {
-  const policyId = textAt(change.before, 'policy_id');
-  const target = textAt(change.before, 'target_id');
-  if (policyId === FULL_ACCESS || target === undefined) return undefined;
+function detached(step: Step, context: ReviewContext): readonly Weakening[] {
+  const policyId = textAt(step.before, 'policy_id');
+  const target = textAt(step.before, 'target_id');
+  if (policyId === FULL_ACCESS || target === undefined || step.fate === 'overwritten') return [];
   const places = placesOf(context);
   const policy = places.policies.get(policyId ?? '');
-  if (policy !== undefined && !isGuardrail(policy)) return undefined;
-  if (policy !== undefined && !takesRightsAway(policy)) return allowListSaid(context, change, policy, target);
+  if (policy !== undefined && !isGuardrail(policy)) return [];
+  if (policy !== undefined && !takesRightsAway(policy)) return listDetached(context, step, policy, target);
 
   const who =
     policy === undefined
-      ? `The policy ${show(change, 'policy_id', 'before')}`
+      ? `The policy ${show(step, 'policy_id', 'before')}`
       : `The ${policyNoun(policy)} ${show(policy, 'name', 'before')}`;
-  const where = targetWords(change, 'before');
-  const ending = endingOf(change);
-  const accounts = boundAccounts(context, [target]);
-  if (ending === 'forgotten') {
-    return {
-      summary: `${who} stays attached to ${where}, and Terraform no longer looks after that.`,
-      meaning: FORGOTTEN,
-      accounts,
-    };
+  const where = targetWords(step, 'before');
+  if (step.fate === 'forgotten') {
+    const sentence = `${who} stays attached to ${where}, and Terraform no longer looks after that.`;
+    return [{ sentence, means: FORGOTTEN }];
   }
-  if (ending === undefined && change.action !== 'replace') return undefined;
+  const isDetached = step.fate === 'moves' ? step.left?.action === 'delete' : /^(deleted|replaced)$/.test(step.fate);
+  if (!isDetached) return [];
 
   const elsewhere = placesAfter(places, policyId).filter(other => covers(context.organization, other, target));
   if (elsewhere.includes(target)) {
-    return {
-      severity: 'warning',
-      summary: `${who} is detached from ${where} and attached to it again.`,
-      meaning: 'It is missing in between, or AWS refuses to attach it twice; a moved block keeps it attached.',
-      accounts,
-    };
+    const means = 'It is missing in between, or AWS refuses to attach it twice; a moved block keeps it attached.';
+    return [{ severity: 'warning', sentence: `${who} is detached from ${where} and attached to it again.`, means }];
   }
   // attached further up, it reaches all that it reached
-  if (elsewhere.length > 0) return undefined;
-  if (change.action === 'replace' && (isUnknown(change, 'target_id') || isUnknown(change, 'policy_id'))) {
-    const what = isUnknown(change, 'target_id') ? 'what to' : 'which policy';
-    return {
-      severity: 'warning',
-      summary: `${who} is detached from ${where} and attached again, ${what} is unknown until apply.`,
-      meaning: `It is missing in between, and may not come back. ${UNBOUND}`,
-      accounts,
-    };
+  if (elsewhere.length > 0) return [];
+  const isReplaced = step.fate === 'replaced';
+  if (isReplaced && (isUnknown(step, 'target_id') || isUnknown(step, 'policy_id'))) {
+    const what = isUnknown(step, 'target_id') ? 'what to' : 'which policy';
+    const sentence = `${who} is detached from ${where} and attached again, ${what} is unknown until apply.`;
+    return [{ severity: 'warning', sentence, means: `It is missing in between, and may not come back. ${UNBOUND}` }];
   }
-  if (policy !== undefined && change.action !== 'replace' && isDeniedTogether(context, policy, [target])) {
-    return {
-      severity: 'warning',
-      summary: `${who} is detached from ${where}, where other policies deny the same.`,
-      meaning: IN_BETWEEN,
-      accounts,
-    };
+  if (policy !== undefined && !isReplaced && isDeniedTogether(context, policy, [target])) {
+    const sentence = `${who} is detached from ${where}, where other policies deny the same.`;
+    return [{ severity: 'warning', sentence, means: IN_BETWEEN }];
   }
-  const instead =
-    change.action !== 'replace'
-      ? ''
-      : textAt(change.after, 'target_id') === target
-        ? `, and ${show(change, 'policy_id', 'after')} attached in its place`
-        : `, and attached to ${targetWords(change, 'after')} instead`;
-  return { summary: `${who} is detached from ${where}${instead}.`, meaning: UNBOUND, accounts };
+  const instead = !isReplaced
+    ? ''
+    : textAt(step.after, 'target_id') === target
+      ? `, and ${show(step, 'policy_id', 'after')} attached in its place`
+      : `, and attached to ${targetWords(step, 'after')} instead`;
+  return [{ sentence: `${who} is detached from ${where}${instead}.`, means: UNBOUND }];
 }
 
 /** What a list of what is allowed leaves out is denied, until all is allowed beside it or in its place. */
-function allowListSaid(
-  context: ReviewContext,
-  change: ResourceChange,
-  policy: ResourceChange,
-  target: string,
-): Said | undefined {
+function listDetached(context: ReviewContext, step: Step, policy: Step, target: string): readonly Weakening[] {
   const { targetsBefore, targetsAfter, fullAccess } = placesOf(context);
-  const policyId = textAt(change.before, 'policy_id') ?? '';
+  const policyId = textAt(step.before, 'policy_id') ?? '';
   const isGone = !targetsAfter.get(policyId)?.has(target);
   const isOpen = (targets: PolicyPlaces['targetsAfter']): boolean =>
     fullAccess.some(id => targets.get(id)?.has(target) === true);
-  if (!isGone || allowsAll(policy) || isOpen(targetsBefore) || !isOpen(targetsAfter)) return undefined;
-  const where = targetWords(change, 'before');
-  return {
-    summary: `The ${policyNoun(policy)} ${show(policy, 'name', 'before')} is detached from ${where}, and everything allowed in its place.`,
-    meaning: 'It allowed some actions only, which denied all others; they are no longer denied.',
-    accounts: boundAccounts(context, [target]),
-  };
+  if (!isGone || allowsAll(policy) || isOpen(targetsBefore) || !isOpen(targetsAfter)) return [];
+  const who = `The ${policyNoun(policy)} ${show(policy, 'name', 'before')}`;
+  return [
+    {
+      sentence: `${who} is detached from ${targetWords(step, 'before')}, and everything allowed in its place.`,
+      means: 'It allowed some actions only, which denied all others; they are no longer denied.',
+    },
+  ];
 }
 
 /** Policies at one target allow what any of them allows: beside one that allows everything a list is none any more. */
-function openedSaid(context: ReviewContext, change: ResourceChange): Said | undefined {
-  const target = textAt(change.after, 'target_id');
-  if (target === undefined || isUnknown(change, 'target_id')) return undefined;
+function opened(step: Step, context: ReviewContext): readonly Weakening[] {
+  const target = textAt(step.after, 'target_id');
+  if (target === undefined || isUnknown(step, 'target_id')) return [];
   const { policies, fullAccess, targetsBefore, targetsAfter } = placesOf(context);
-  const allowsEverything = isUnknown(change, 'policy_id')
+  const allowsEverything = isUnknown(step, 'policy_id')
     ? newPoliciesAt(context, target).some(allowsAll)
-    : fullAccess.includes(textAt(change.after, 'policy_id') ?? '');
-  if (!allowsEverything || fullAccess.some(id => targetsBefore.get(id)?.has(target) === true)) return undefined;
+    : fullAccess.includes(textAt(step.after, 'policy_id') ?? '');
+  if (!allowsEverything || fullAccess.some(id => targetsBefore.get(id)?.has(target) === true)) return [];
   const lists = [...targetsAfter].flatMap(([id, targets]) => {
     const policy = targets.has(target) ? policies.get(id) : undefined;
     return policy !== undefined && isGuardrail(policy) && !takesRightsAway(policy) && !allowsAll(policy)
       ? [policy]
       : [];
   });
-  if (lists.length === 0) return undefined;
+  if (lists.length === 0) return [];
   const names = lists.map(policy => `the ${policyNoun(policy)} ${show(policy, 'name', 'before')}`).sort();
-  return {
-    summary: `Everything is allowed at ${targetWords(change, 'after')}, beside ${names.join(' and ')}.`,
-    meaning: 'A list of what is allowed denies all else only as long as nothing beside it allows more.',
-    accounts: boundAccounts(context, [target]),
-  };
+  return [
+    {
+      sentence: `Everything is allowed at ${targetWords(step, 'after')}, beside ${names.join(' and ')}.`,
+      means: 'A list of what is allowed denies all else only as long as nothing beside it allows more.',
+    },
+  ];
 }
 
 const placesAfter = ({ targetsAfter }: PolicyPlaces, policyId: string | undefined): readonly string[] => [
   ...(targetsAfter.get(policyId ?? '') ?? []),
 ];
 
-function targetWords(change: ResourceChange, side: 'before' | 'after'): string {
-  const target = show(change, 'target_id', side);
+function targetWords(step: Step, side: 'before' | 'after'): string {
+  const target = show(step, 'target_id', side);
   if (isRoot(target)) return `the whole organization (${target})`;
-  return /^\d{12}$/.test(target) ? `account ${target}` : target;
+  return isAccountId(target) ? `account ${target}` : target;
 }
