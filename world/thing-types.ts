@@ -40,6 +40,8 @@ export interface ThingType {
   readonly section: Section;
   /** Whether its loss takes the guard off root: an unknown change of it is a danger. */
   readonly guardsRoot?: true;
+  /** Whether nothing is left of its section once all things of such types are gone. */
+  readonly isCore?: true;
   /** The attribute with a policy document, and of which kind that is. */
   readonly policy?: { readonly attribute: string; readonly kind: PolicyRole };
   readonly partOf?: PartOf;
@@ -82,7 +84,8 @@ const GUARDRAILS: readonly Omit<ThingType, 'section'>[] = [
   { type: 'aws_organizations_account', noun: 'account', name: ['name'], identity: ['id'], scope: 'organization' },
   {
     ...{ type: 'aws_organizations_policy', noun: 'policy', name: ['name'], identity: ['id'] },
-    ...{ scope: 'organization', guardsRoot: true, policy: { attribute: 'content', kind: 'organization policy' } },
+    ...{ scope: 'organization', guardsRoot: true, isCore: true },
+    policy: { attribute: 'content', kind: 'organization policy' },
   },
   {
     ...{ type: 'aws_organizations_policy_attachment', noun: 'policy attachment', name: ['policy_id', 'target_id'] },
@@ -112,18 +115,18 @@ const CONTACTS: readonly Omit<ThingType, 'section'>[] = [
     // without an account it is that of the provider's credentials
     identity: contact =>
       JSON.stringify([textAt(contact, 'account_id') ?? '', textAt(contact, 'alternate_contact_type') ?? '']),
-    scope: 'organization',
+    ...{ scope: 'organization', isCore: true },
   },
   {
     ...{ type: 'aws_account_primary_contact', noun: 'primary contact', name: ['account_id'] },
-    ...{ identity: contact => textAt(contact, 'account_id') ?? '', scope: 'organization' },
+    ...{ identity: contact => textAt(contact, 'account_id') ?? '', scope: 'organization', isCore: true },
   },
 ];
 
 const TRAIL: readonly Omit<ThingType, 'section'>[] = [
   {
     ...{ type: 'aws_cloudtrail', noun: 'trail', name: ['name'], identity: ['name'] },
-    ...{ scope: 'region', guardsRoot: true },
+    ...{ scope: 'region', guardsRoot: true, isCore: true },
   },
   {
     ...{ type: 'aws_s3_bucket', noun: 'bucket', name: ['bucket'], identity: ['bucket'] },
@@ -209,7 +212,7 @@ const TRAIL: readonly Omit<ThingType, 'section'>[] = [
 const ALERTS: readonly Omit<ThingType, 'section'>[] = [
   {
     ...{ type: 'aws_sns_topic', noun: 'topic', name: ['name'], identity: ['name'], scope: 'region' },
-    ...{ guardsRoot: true, policy: RESOURCE_POLICY },
+    ...{ guardsRoot: true, isCore: true, policy: RESOURCE_POLICY },
   },
   {
     ...{ type: 'aws_sns_topic_policy', noun: 'policy of topic', name: ['arn'], identity: ['arn'] },
@@ -218,7 +221,7 @@ const ALERTS: readonly Omit<ThingType, 'section'>[] = [
   },
   {
     ...{ type: 'aws_sns_topic_subscription', noun: 'subscription', name: ['protocol', 'endpoint'] },
-    ...{ identity: ['topic_arn', 'protocol', 'endpoint'], scope: 'region' },
+    ...{ identity: ['topic_arn', 'protocol', 'endpoint'], scope: 'region', isCore: true },
   },
   {
     ...{ type: 'aws_sqs_queue', noun: 'queue', name: ['name'], identity: ['name'], scope: 'region' },
@@ -276,7 +279,7 @@ const ALERTS: readonly Omit<ThingType, 'section'>[] = [
 const ALARMS: readonly Omit<ThingType, 'section'>[] = [
   ...['metric', 'composite'].map((kind): Omit<ThingType, 'section'> => ({
     ...{ type: `aws_cloudwatch_${kind}_alarm`, noun: 'alarm', name: ['alarm_name'], identity: ['alarm_name'] },
-    ...{ scope: 'region', guardsRoot: true },
+    ...{ scope: 'region', guardsRoot: true, isCore: true },
   })),
   {
     ...{ type: 'aws_cloudwatch_log_metric_filter', noun: 'metric filter', name: ['name'] },
@@ -287,11 +290,11 @@ const ALARMS: readonly Omit<ThingType, 'section'>[] = [
 const FORWARDING: readonly Omit<ThingType, 'section'>[] = [
   {
     ...{ type: 'aws_cloudformation_stack_set', noun: 'StackSet', name: ['name'], identity: ['name'] },
-    ...{ scope: 'region', guardsRoot: true },
+    ...{ scope: 'region', guardsRoot: true, isCore: true },
   },
   ...['stack_instances', 'stack_set_instance'].map((kind): Omit<ThingType, 'section'> => ({
     ...{ type: `aws_cloudformation_${kind}`, noun: 'deployment of StackSet', name: ['stack_set_name'] },
-    ...{ identity: ['stack_set_name', 'account_id', 'region'], scope: 'region', guardsRoot: true },
+    ...{ identity: ['stack_set_name', 'account_id', 'region'], scope: 'region', guardsRoot: true, isCore: true },
   })),
   {
     ...{ type: 'aws_iam_role', noun: 'role', name: ['name'], identity: ['name'], scope: 'account' },
