@@ -30,6 +30,7 @@ export const scpStaysAttached = thingRule(
   },
   {
     types: ['aws_organizations_policy_attachment'],
+    thing: (step, context) => `${policyWords(step, context)} at ${targetWords(step, 'before')}`,
     ending: detached,
     fresh: opened,
     accounts: ({ before, after }, context) => boundAccounts(context, [textAt(before ?? after, 'target_id') ?? '']),
@@ -56,23 +57,19 @@ function endedPolicy(policy: Step, context: ReviewContext): readonly Weakening[]
 function detached(step: Step, context: ReviewContext): readonly Weakening[] {
   const policyId = textAt(step.before, 'policy_id');
   const target = textAt(step.before, 'target_id');
-  if (policyId === FULL_ACCESS || target === undefined || step.fate === 'overwritten') return [];
+  if (policyId === FULL_ACCESS || target === undefined) return [];
   const places = placesOf(context);
   const policy = places.policies.get(policyId ?? '');
   if (policy !== undefined && !isGuardrail(policy)) return [];
   if (policy !== undefined && !takesRightsAway(policy)) return listDetached(context, step, policy, target);
 
-  const who =
-    policy === undefined
-      ? `The policy ${show(step, 'policy_id', 'before')}`
-      : `The ${policyNoun(policy)} ${show(policy, 'name', 'before')}`;
+  const who = `The ${policyWords(step, context)}`;
   const where = targetWords(step, 'before');
   if (step.fate === 'forgotten') {
     const sentence = `${who} stays attached to ${where}, and Terraform no longer looks after that.`;
     return [{ sentence, means: FORGOTTEN }];
   }
-  const isDetached = step.fate === 'moves' ? step.left?.action === 'delete' : /^(deleted|replaced)$/.test(step.fate);
-  if (!isDetached) return [];
+  if (step.fate !== 'deleted' && step.fate !== 'replaced') return [];
 
   const elsewhere = placesAfter(places, policyId).filter(other => covers(context.organization, other, target));
   if (elsewhere.includes(target)) {
@@ -97,6 +94,13 @@ function detached(step: Step, context: ReviewContext): readonly Weakening[] {
       ? `, and ${show(step, 'policy_id', 'after')} attached in its place`
       : `, and attached to ${targetWords(step, 'after')} instead`;
   return [{ sentence: `${who} is detached from ${where}${instead}.`, means: UNBOUND }];
+}
+
+function policyWords(step: Step, context: ReviewContext): string {
+  const policy = placesOf(context).policies.get(textAt(step.before, 'policy_id') ?? '');
+  return policy === undefined
+    ? `policy ${show(step, 'policy_id', 'before')}`
+    : `${policyNoun(policy)} ${show(policy, 'name', 'before')}`;
 }
 
 /** What a list of what is allowed leaves out is denied, until all is allowed beside it or in its place. */

@@ -72,7 +72,9 @@ test.each([
   [
     'the same by another address',
     [deleted(TYPE, at('r-root')), created('r-root')],
-    ['warning: The SCP root-deny is detached from the whole organization (r-root) and attached to it again.'],
+    [
+      `warning: The SCP root-deny at the whole organization (r-root) is deleted at ${TYPE}.it and defined again at ${TYPE}.other; the deletion may come last.`,
+    ],
   ],
   [
     'another policy at the same target',
@@ -87,6 +89,14 @@ test.each([
   ['unchanged', [policy, unchanged(TYPE, at('r-root'))]],
   ['attached', [policy, created('r-root')]],
   ['attached to the whole organization instead', [policy, deleted(TYPE, at('ou-root-sandbox')), created('r-root')]],
+  [
+    'forgotten here and there already',
+    [policy, forgotten(TYPE, at('r-root')), unchanged(TYPE, at('r-root'), { stack: 'other' })],
+  ],
+  [
+    'forgotten here and imported there',
+    [policy, forgotten(TYPE, at('r-root')), unchanged(TYPE, at('r-root'), { stack: 'other', importing: 'r-root:p-1' })],
+  ],
   ['moved in the program', [policy, unchanged(TYPE, at('r-root'), { previousAddress: `${TYPE}.before` })]],
   ['skip_destroy set', [policy, changed(TYPE, at('r-root'), { skip_destroy: true })]],
   ["AWS's policy that allows everything", [policy, deleted(TYPE, at('r-root', 'p-FullAWSAccess'))]],
