@@ -1,12 +1,12 @@
+import { isAccountId } from '../aws/arn';
 import { PARTITION_NAMES } from '../aws/partition';
-import { isUnknown, textAt } from './plan/attributes';
-import { remains } from './existing';
-import { Attributes, ResourceChange } from './plan/plan';
+import { marked, textAt } from './plan/attributes';
 import { administrator, Caller, CALLER_KEYS, rootUser } from '../aws/policy/callers';
 import { decide, PolicyRequest } from '../aws/policy/decide';
 import { parsePolicy, PolicyDocument, Selection, Statement } from '../aws/policy/document';
-import { isRoot, reaches } from './reach';
-import { ReviewContext, ReviewedAccount, ReviewedOrganization } from './context';
+import { accountIdsOf, isRoot, reaches } from './reach';
+import { Control, Covered, Doubt } from './covered';
+import { Thing, World } from './world';
 
 /** Requests that tell whether root may do anything: one a service, in a region that no policy is made for. */
 const PROBES = ['iam:CreateUser', 'ec2:RunInstances', 'cloudtrail:StopLogging'];
@@ -14,107 +14,94 @@ const PROBES = ['iam:CreateUser', 'ec2:RunInstances', 'cloudtrail:StopLogging'];
 /** An account that no policy names: its root stands for the root of any account. */
 const ANY_ACCOUNT = '000000000000';
 
-/** Whether root is denied: 'unknown' when the plan cannot tell. */
-export type Denial = boolean | 'unknown';
-
-/**
- * One state of the organization's SCPs that deny the root user: before the plan, or after it.
- *
- * An SCP that denied the root user of an account before and denies some of it after still binds the account: what it no
- * longer denies is said by scp-keeps-its-statements.
- */
-export class RootDenial {
-  private readonly policies = new Map<
-    string,
-    { readonly document: PolicyDocument; readonly former?: PolicyDocument }
-  >();
-  /** Documents whose policy gets its id at apply. */
-  private readonly withoutId: PolicyDocument[] = [];
-  private readonly attachments: { readonly target: string; readonly policy: string | undefined }[] = [];
-  private isVague = false;
-
-  constructor(context: ReviewContext, side: 'before' | 'after') {
-    for (const change of managed(context, 'aws_organizations_policy')) {
-      const attributes = side === 'before' ? change.before : remains(change);
-      if (attributes === undefined || (textAt(attributes, 'type') ?? SCP) !== SCP) continue;
-      const former = change.before === undefined ? undefined : contentOf(change.before);
-      // what is unknown until apply is said elsewhere
-      const document =
-        former !== undefined && attributes === change.after && isUnknown(change, 'content')
-          ? former
-          : contentOf(attributes);
-      const id = idAt(change, attributes, 'id');
-      if (id === undefined) this.withoutId.push(document);
-      else this.policies.set(id, { document, ...(former !== undefined && { former }) });
-    }
-    for (const change of managed(context, 'aws_organizations_policy_attachment')) {
-      const attributes = side === 'before' ? change.before : remains(change);
-      if (attributes === undefined) continue;
-      const target = idAt(change, attributes, 'target_id');
-      if (target === undefined) this.isVague = true;
-      else this.attachments.push({ target, policy: idAt(change, attributes, 'policy_id') });
-    }
-  }
-
-  /** Whether root of an account is denied by a policy attached to it or above it. */
-  deniesAccount(organization: ReviewedOrganization, account: ReviewedAccount): Denial {
-    return this.answer(
-      this.attachments.filter(({ target }) => reaches(organization, target, account)),
-      account.id,
-    );
-  }
-
-  /** Targets at which root is denied, for when nobody knows what is below them. */
-  targets(): string[] {
-    const denied = this.attachments.filter(attachment => this.denies(attachment.policy, ANY_ACCOUNT) === true);
-    return [...new Set(denied.map(({ target }) => target))].sort();
-  }
-
-  /** Whether root is denied at a target. */
-  deniesTarget(target: string): Denial {
-    return this.answer(
-      this.attachments.filter(one => one.target === target || isRoot(one.target)),
-      ANY_ACCOUNT,
-    );
-  }
-
-  private answer(attachments: readonly { policy: string | undefined }[], account: string): Denial {
-    const answers = attachments.map(({ policy }) => this.denies(policy, account));
-    if (answers.includes(true)) return true;
-    return this.isVague || answers.includes('unknown') ? 'unknown' : false;
-  }
-
-  /** A policy without id is one of those that get theirs at apply, or one that nobody sees. */
-  private denies(policy: string | undefined, account: string): Denial {
-    if (policy !== undefined) {
-      const { document, former } = this.policies.get(policy) ?? {};
-      if (document === undefined) return false;
-      return former !== undefined && deniesRoot(former, account)
-        ? deniesSomeToRoot(document, account)
-        : deniesRoot(document, account);
-    }
-    const answers = this.withoutId.map(document => deniesRoot(document, account));
-    return answers.length > 0 && answers.every(Boolean) ? true : 'unknown';
-  }
-}
-
 const SCP = 'SERVICE_CONTROL_POLICY';
 
-const managed = ({ byType }: ReviewContext, type: string): ResourceChange[] =>
-  (byType.get(type) ?? []).filter(({ deposed }) => deposed === undefined);
+/** Whose root user is denied, by a policy at a target: where no org file tells what is below it, the target is. */
+export interface RootDenial extends Control {
+  /** Policies that deny some of it to the root user of an account: what they no longer deny is another question. */
+  readonly partly: (of: string) => readonly Thing[];
+}
+
+interface Policy {
+  readonly thing: Thing;
+  readonly document: PolicyDocument;
+}
+
+export function rootDenial(world: World): RootDenial {
+  const { organization } = world;
+  const policies = new Map<string, Policy>();
+  /** Policies that get their id at apply. */
+  const withoutId: Policy[] = [];
+  for (const thing of world.things('aws_organizations_policy')) {
+    if ((textAt(thing.attributes, 'type') ?? SCP) !== SCP) continue;
+    const policy = { thing, document: parsePolicy(textAt(thing.attributes, 'content')).document };
+    const id = idAt(thing, 'id');
+    if (id === undefined) withoutId.push(policy);
+    else policies.set(id, policy);
+  }
+  const attachments = world.things('aws_organizations_policy_attachment');
+  const denied = remember((policy: Policy, of: string) => deniesRoot(policy.document, of, world.at));
+  const covered: Covered[] = [];
+  const doubts: Doubt[] = [];
+  for (const attachment of attachments) {
+    const target = idAt(attachment, 'target_id');
+    if (target === undefined) {
+      doubts.push({ by: attachment, of: ['r-'] });
+      continue;
+    }
+    const id = idAt(attachment, 'policy_id');
+    const known = policies.get(id ?? '');
+    // a policy without id is one of those that get theirs at apply, or one that nobody sees
+    const candidates = id === undefined ? withoutId : known === undefined ? [] : [known];
+    for (const of of organization === undefined ? [target] : accountIdsOf(organization, target)) {
+      const denies = candidates.length > 0 && candidates.every(policy => denied(policy, accountFor(of)));
+      if (denies) covered.push({ of, what: '', by: [attachment, ...candidates.map(({ thing }) => thing)] });
+      else if (id === undefined) doubts.push({ by: attachment, of: [of] });
+    }
+  }
+  const accounts = new Map(organization?.accounts.map(account => [account.id, account]));
+  const isAt = (target: string, of: string): boolean => {
+    const account = accounts.get(of);
+    return organization === undefined || account === undefined
+      ? target === of || isRoot(target)
+      : reaches(organization, target, account);
+  };
+  return {
+    ...{ covered, doubts },
+    partly: of =>
+      attachments.flatMap(attachment => {
+        const policy = policies.get(idAt(attachment, 'policy_id') ?? '');
+        const target = idAt(attachment, 'target_id');
+        if (policy === undefined || target === undefined || !isAt(target, of)) return [];
+        return deniesSomeToRoot(policy.document, accountFor(of)) ? [policy.thing] : [];
+      }),
+  };
+}
+
+const accountFor = (of: string): string => (isAccountId(of) ? of : ANY_ACCOUNT);
 
 /** An id, undefined when it is known only after the apply. */
-const idAt = (change: ResourceChange, attributes: Attributes, path: string): string | undefined =>
-  attributes === change.after && isUnknown(change, path) ? undefined : textAt(attributes, path);
+const idAt = ({ attributes, unknown }: Thing, path: string): string | undefined =>
+  marked(unknown, path) ? undefined : textAt(attributes, path);
 
-const contentOf = (attributes: Attributes): PolicyDocument => parsePolicy(textAt(attributes, 'content')).document;
+/** Several attachments of one policy reach the same accounts. */
+function remember(answer: (policy: Policy, of: string) => boolean): (policy: Policy, of: string) => boolean {
+  const known = new Map<Policy, Map<string, boolean>>();
+  return (policy, of) => {
+    const answers = known.get(policy) ?? new Map<string, boolean>();
+    known.set(policy, answers);
+    const found = answers.get(of) ?? answer(policy, of);
+    answers.set(of, found);
+    return found;
+  };
+}
 
 /** Whether a policy denies every probe to the root user of an account and leaves some to an administrator. */
-const deniesRoot = (document: PolicyDocument, account: string): boolean =>
+const deniesRoot = (document: PolicyDocument, account: string, at?: string): boolean =>
   PARTITION_NAMES.some(
     partition =>
-      PROBES.every(action => isDenied(document, rootUser(account, partition), action)) &&
-      PROBES.some(action => !isDenied(document, administrator(account, partition), action)),
+      PROBES.every(action => isDenied(document, rootUser(account, partition), action, at)) &&
+      PROBES.some(action => !isDenied(document, administrator(account, partition), action, at)),
   );
 
 /** Whether a policy denies anything to the root user of an account: a probe, or what its statements are about. */
@@ -127,8 +114,9 @@ const deniesSomeToRoot = (document: PolicyDocument, account: string): boolean =>
     );
   });
 
-function isDenied(document: PolicyDocument, { principal, context }: Caller, action: string): boolean {
-  const request = { principal, action, resource: '*', context: { ...context, 'aws:RequestedRegion': 'us-east-1' } };
+function isDenied(document: PolicyDocument, { principal, context }: Caller, action: string, at?: string): boolean {
+  const here = { 'aws:RequestedRegion': 'us-east-1', ...(at !== undefined && { 'aws:CurrentTime': at }) };
+  const request = { principal, action, resource: '*', context: { ...context, ...here } };
   return decide(document, request) === 'deny';
 }
 

@@ -1,54 +1,66 @@
-import {
-  alarmCoverage,
-  contactCoverage,
-  Coverage,
-  Covered,
-  forwardingCoverage,
-  isEverybody,
-} from '../../../world/covered';
-import { textAt } from '../../../world/plan/attributes';
-import { endingOf, existing } from '../../../world/existing';
-import { compareText } from '../../../world/plan/values';
-import { Finding } from '../../compare/finding';
-import { ResourceChange } from '../../../world/plan/plan';
-import { accountIdsOf, membersOf } from '../../../world/reach';
-import { RootDenial } from '../../../world/root-denial';
-import { Rule } from '../../compare/rule';
+import { isAccountId } from '../../../aws/arn';
+import { Coverage, coverage } from '../../../world/coverage';
+import { Control, Covered } from '../../../world/covered';
 import { ReviewContext } from '../../../world/context';
+import { DEPLOYMENTS } from '../../../world/deployment-accounts';
+import { changesOf } from '../../../world/fates';
+import { textAt } from '../../../world/plan/attributes';
+import { compareText } from '../../../world/plan/values';
+import { worldsOf } from '../../../world/plan/worlds';
+import { isRoot } from '../../../world/reach';
+import { Thing, World } from '../../../world/world';
+import { Fact, Weakening } from '../../compare/fact';
+import { inWords } from '../../compare/order';
+import { Rule } from '../../compare/rule';
 
 const NAME = 'coverage-stays';
 
-/** A control of the organization, as the subject of a sentence. */
-interface Control {
-  /** 'The root-deny SCP reaches'. */
-  readonly subject: string;
-  readonly meaning: string;
+/** A control of the organization, as a rule sees it. */
+interface Watched {
+  readonly types: readonly string[];
+  readonly control: (coverage: Coverage) => Control;
+  /** The subject of a sentence that ends in 'accounts': 'The root-deny SCP binds'; and of one that ends in targets. */
+  readonly covers: string;
+  readonly noLonger: string;
+  readonly means: string;
   /** The same where only the targets are known, and not whose accounts they have. */
-  readonly meaningOfTargets?: string;
+  readonly meansThere?: string;
+  /** Whether an account is covered once for each of what there is, and not by any. */
+  readonly isEach?: true;
 }
 
-const ROOT_DENY: Control = {
-  subject: 'The root-deny SCP binds',
-  meaning: 'Whoever holds root credentials of these accounts can do everything in them.',
-  meaningOfTargets: 'Whoever holds root credentials of an account there can do everything in it.',
+const ROOT_DENY: Watched = {
+  types: ['aws_organizations_policy', 'aws_organizations_policy_attachment'],
+  control: ({ rootDenied }) => rootDenied,
+  covers: 'The root-deny SCP binds',
+  noLonger: 'The root-deny SCP no longer binds',
+  means: 'Whoever holds root credentials of these accounts can do everything in them.',
+  meansThere: 'Whoever holds root credentials of an account there can do everything in it.',
 };
 
-/** The controls that stand as resources for each account. */
-const CONTROLS: readonly (Control & { readonly coverage: (context: ReviewContext) => Coverage })[] = [
+const CONTROLS: readonly Watched[] = [
+  ROOT_DENY,
   {
-    subject: 'Root alarms of their own watch',
-    meaning: 'Root activity there rings no alarm that says in which account it was.',
-    coverage: alarmCoverage,
+    types: ['aws_cloudwatch_metric_alarm'],
+    control: ({ alarms }) => alarms,
+    covers: 'Root alarms of their own watch',
+    noLonger: 'Root alarms of their own no longer watch',
+    means: 'Root activity there rings no alarm that says in which account it was.',
   },
   {
-    subject: 'Every alternate contact of before is set for',
-    meaning: 'AWS writes to the root mailbox alone about what the missing contact was for.',
-    coverage: contactCoverage,
+    types: ['aws_account_alternate_contact'],
+    control: ({ contacts }) => contacts,
+    covers: 'Every alternate contact of before is set for',
+    noLonger: 'Not every alternate contact of before is set for',
+    means: 'AWS writes to the root mailbox alone about what the missing contact was for.',
+    isEach: true,
   },
   {
-    subject: 'Forwarding covers',
-    meaning: 'What root does there arrives on no event bus that somebody watches.',
-    coverage: forwardingCoverage,
+    types: [...DEPLOYMENTS, 'aws_cloudformation_stack_set'],
+    control: ({ forwarding }) => forwarding,
+    covers: 'Forwarding covers',
+    noLonger: 'Forwarding no longer covers',
+    means: 'What root does there arrives on no event bus that somebody watches.',
   },
 ];
 
@@ -59,149 +71,124 @@ const CONTROLS: readonly (Control & { readonly coverage: (context: ReviewContext
 export const coverageStays: Rule = {
   name: NAME,
   description: 'Accounts lose the root-deny SCP, alarms of their own, contacts or forwarding; counted in accounts.',
-  *check(context): Iterable<Finding> {
-    yield* rootDenyFindings(context);
-    for (const control of CONTROLS) yield* controlFindings(context, control);
+  *check(context): Iterable<Fact> {
+    const { organization, organizationBefore = organization } = context;
+    const worlds = worldsOf(context);
+    const [before, after] = [coverage(worlds.before), coverage(worlds.after)];
+    for (const watched of CONTROLS) {
+      if (organization === organizationBefore && changesOf(context, ...watched.types).length === 0) continue;
+      const isActive = ({ of }: Covered): boolean => organization?.inactiveAccounts.includes(of) !== true;
+      const counted = watched.control(before).covered.filter(isActive);
+      const now = watched.control(after);
+      const gone = lost(watched, counted, now).filter(one => watched !== ROOT_DENY || !isBoundInPart(one, after));
+      if (gone.length === 0) continue;
+      yield {
+        ...{ rule: NAME, change: causeOf(worlds.after, gone), thing: watched.covers, accounts: [] },
+        weakenings: weakenings(context, watched, { counted, gone, now }),
+      };
+    }
   },
 };
 
-function* rootDenyFindings(context: ReviewContext): Iterable<Finding> {
-  const types = ['aws_organizations_policy', 'aws_organizations_policy_attachment'];
-  const resources = existing(context, ...types);
-  const { organization, organizationBefore = organization } = context;
-  const isSame = resources.every(({ action }) => action === 'no-op') && organization === organizationBefore;
-  if (resources.length === 0 || isSame) return;
-  const causeOfLoss = (gone: readonly string[]): Cause => rootDenyCause(context, resources, gone);
-  const before = new RootDenial(context, 'before');
-  const after = new RootDenial(context, 'after');
+/** What no longer covers what it covered. */
+function lost({ isEach }: Watched, before: readonly Covered[], { covered }: Control): readonly Covered[] {
+  if (covered.some(({ of }) => isRoot(of))) return [];
+  const keyOf = ({ of, what }: Covered): string => (isEach ? `${of} ${what}` : of);
+  const kept = new Set(covered.map(keyOf));
+  return before.filter(one => !kept.has(keyOf(one)));
+}
 
-  if (organization === undefined || organizationBefore === undefined) {
-    const targets = before.targets();
-    const lost = targets.filter(target => after.deniesTarget(target) === false);
-    const unknown = targets.filter(target => after.deniesTarget(target) === 'unknown');
-    const [total, left] = [targets.length, targets.length - lost.length - unknown.length];
-    yield* lostFindings(context, ROOT_DENY, causeOfLoss([...lost, ...unknown]), {
-      lost,
-      unknown,
-      total,
-      left,
-      unit: 'target',
-    });
-    return;
+/** What an SCP that denied root everything no longer denies is said by scp-keeps-its-statements. */
+const isBoundInPart = ({ of, by }: Covered, { rootDenied }: Coverage): boolean => {
+  const ids = by.map(({ attributes }) => textAt(attributes, 'id'));
+  return rootDenied.partly(of).some(({ attributes }) => ids.includes(textAt(attributes, 'id')));
+};
+
+/**
+ * Where a loss comes from: of the nearest things that covered what is lost, those that are not there as they were. It has
+ * an address when that is one thing; an account that moves has none.
+ */
+function causeOf({ things }: World, gone: readonly Covered[]): { readonly stack: string; readonly address?: string } {
+  const all = [...new Set(gone.flatMap(({ by }) => by))];
+  const types = [...new Set(all.map(({ type }) => type))];
+  const now = new Map(things(...types).map(thing => [placeOf(thing), JSON.stringify(thing.attributes)]));
+  const isThere = (thing: Thing): boolean => now.get(placeOf(thing)) === JSON.stringify(thing.attributes);
+  for (const level of [0, 1]) {
+    const [first, ...others] = new Set(gone.flatMap(({ by }) => by[level] ?? []).filter(thing => !isThere(thing)));
+    if (first !== undefined) return { stack: first.stack!, ...(others.length === 0 && { address: first.address! }) };
   }
-  const now = new Map(membersOf(organization).map(account => [account.id, account]));
-  const covered = membersOf(organizationBefore).filter(
-    account =>
-      !organization.inactiveAccounts.includes(account.id) && before.deniesAccount(organizationBefore, account) === true,
-  );
-  // an account that the file no longer has is taken to be where it was
-  const denial = new Map(
-    covered.map(account => [account.id, after.deniesAccount(organization, now.get(account.id) ?? account)]),
-  );
-  const lost = covered.map(({ id }) => id).filter(id => denial.get(id) === false);
-  const unknown = covered.map(({ id }) => id).filter(id => denial.get(id) === 'unknown');
-  const [total, left] = [covered.length, covered.length - lost.length - unknown.length];
-  yield* lostFindings(context, ROOT_DENY, causeOfLoss([...lost, ...unknown]), {
-    lost,
-    unknown,
-    total,
-    left,
-    unit: 'account',
-  });
+  return { stack: all[0]!.stack! };
 }
 
-function* controlFindings(context: ReviewContext, control: (typeof CONTROLS)[number]): Iterable<Finding> {
-  const { before, after, unknown } = control.coverage(context);
-  const kept = new Set(after.map(({ key }) => key));
-  const stays = ({ of }: Covered): boolean =>
-    of === undefined || context.organization?.inactiveAccounts.includes(of) !== true;
-  const counted = before.filter(stays);
-  const gone = after.some(({ of }) => isEverybody(of)) ? [] : counted.filter(({ key }) => !kept.has(key));
-  if (gone.length === 0) return;
+const placeOf = ({ stack, address }: Thing): string => JSON.stringify([stack, address]);
 
-  const nameOf = ({ of }: Covered): string => of ?? 'the management account';
-  const namesOf = (some: readonly Covered[]): string[] => [...new Set(some.map(nameOf))].sort(compareText);
-  const lost = namesOf(gone.filter(({ key }) => !unknown.has(key)));
-  const perhaps = namesOf(gone.filter(({ key }) => unknown.has(key))).filter(name => !lost.includes(name));
-  const total = new Set(counted.map(nameOf)).size;
-  const unit = [...lost, ...perhaps].some(one => /^(ou|r)-/.test(one)) ? 'target' : 'account';
-  const left = total - lost.length - perhaps.length;
-  const whatOf = (name: string): string[] => gone.flatMap(one => (nameOf(one) === name ? (one.what ?? []) : []));
-  const what = new Map(namesOf(gone).map(name => [name, whatOf(name)]));
-  yield* lostFindings(
-    context,
-    control,
-    causeOf(gone.map(({ by }) => by)),
-    { lost, unknown: perhaps, total, left, unit },
-    what,
-  );
-}
-
-/** Where a loss comes from; it has an address when it comes from one resource. */
-type Cause = Pick<Finding, 'stack' | 'address'>;
-
-/** The one resource; of several, the stack of the first. */
-function causeOf(changes: readonly ResourceChange[]): Cause {
-  const [first, ...others] = [...new Set(changes)];
-  return { stack: first!.stack, ...(others.length === 0 && { address: first!.address }) };
-}
-
-/** The attachments that no longer reach what is lost; else the policies that end or change; else a moved account. */
-function rootDenyCause(
-  { organization, organizationBefore = organization }: ReviewContext,
-  resources: readonly ResourceChange[],
-  gone: readonly string[],
-): Cause {
-  const ends = resources.filter(change => change.action === 'replace' || endingOf(change) === 'deleted');
-  const attachments = ends.filter(({ before }) => {
-    const target = textAt(before, 'target_id');
-    if (target === undefined) return false;
-    const reached = organizationBefore === undefined ? [target] : accountIdsOf(organizationBefore, target);
-    return reached.some(id => gone.includes(id));
-  });
-  if (attachments.length > 0) return causeOf(attachments);
-  const policies = [...ends, ...resources.filter(({ action }) => action === 'update')];
-  return policies.length > 0 ? causeOf(policies) : { stack: resources[0]!.stack };
-}
-
-/** What a control no longer covers; ids sorted. */
 interface Loss {
-  readonly lost: readonly string[];
-  readonly unknown: readonly string[];
-  readonly total: number;
-  /** Covered for certain after the apply, of the total. */
-  readonly left: number;
-  readonly unit: 'account' | 'target';
+  readonly counted: readonly Covered[];
+  readonly gone: readonly Covered[];
+  readonly now: Control;
 }
 
-function* lostFindings(
-  context: ReviewContext,
-  { subject, meaning: meaningOfAccounts, meaningOfTargets = meaningOfAccounts }: Control,
-  cause: Cause,
-  { lost, unknown, total, left, unit }: Loss,
-  what: ReadonlyMap<string, readonly string[]> = new Map(),
-): Iterable<Finding> {
-  const meaning = unit === 'target' ? meaningOfTargets : meaningOfAccounts;
-  const count = (number: number): string => `${number} ${unit}${number === 1 ? '' : 's'}`;
-  const finding = (ids: readonly string[]): Omit<Finding, 'severity' | 'summary' | 'meaning'> => ({
-    rule: NAME,
-    ...cause,
-    accounts: ids.filter(isId).sort(),
-    // accounts alone are listed as such
-    details: ids.flatMap(id => {
-      const words = [...(what.get(id) ?? [])].sort().join(', ');
-      return words === '' && isId(id) ? [] : [[labelled(context, id), words].filter(Boolean).join(': ')];
+function weakenings(context: ReviewContext, watched: Watched, { counted, gone, now }: Loss): Weakening[] {
+  const doubted = new Set(now.doubts.flatMap(({ by, of }) => of ?? placeOf(by)));
+  const isOfAnybody = [...doubted].some(isRoot);
+  const isDoubtful = ({ of, by }: Covered): boolean =>
+    isOfAnybody || doubted.has(of) || by.some(thing => doubted.has(placeOf(thing)));
+  const namesOf = (some: readonly Covered[]): string[] => [...new Set(some.map(({ of }) => of))].sort(compareText);
+  const lost = namesOf(gone.filter(one => !isDoubtful(one)));
+  const perhaps = namesOf(gone.filter(isDoubtful)).filter(name => !lost.includes(name));
+  const before = namesOf(counted);
+  const gained = namesOf(now.covered).filter(name => !before.includes(name));
+  const [total, left] = [before.length, before.length - lost.length - perhaps.length];
+  // whose accounts are at a target nobody knows without an org file: targets are named, and not counted
+  const areAccounts = [...before, ...gained].every(name => !isTarget(name));
+  const means = areAccounts ? watched.means : (watched.meansThere ?? watched.means);
+  const detailsOf = (names: readonly string[]): string[] => [
+    ...names.flatMap(name => {
+      const what = gone.flatMap(one => (watched.isEach && one.of === name ? [one.what] : []));
+      const words = [...new Set(what)].sort().join(', ');
+      return words === '' && isAccountId(name) ? [] : [[labelled(context, name), words].filter(Boolean).join(': ')];
     }),
+    ...gained.map(name => `gains it: ${labelled(context, name)}`),
+  ];
+  const found: Weakening[] = [];
+  const say = (names: readonly string[], more: Omit<Weakening, 'accounts' | 'details'>): void => {
+    if (names.length > 0) found.push({ ...more, accounts: names.filter(isAccountId), details: detailsOf(names) });
+  };
+  const rest = perhaps.length > 0 ? `at least ${left}` : left === 0 ? 'none' : String(left);
+  const instead = gained.length === 0 || areAccounts ? '' : `, but ${placesIn(gained)}`;
+  say(lost, {
+    sentence: areAccounts
+      ? `${watched.covers} ${counts(lost)} fewer: ${total} before, ${rest} after.`
+      : `${watched.noLonger} ${placesIn(lost)}${instead}.`,
+    means,
   });
-  if (lost.length > 0) {
-    const now = unknown.length > 0 ? `at least ${left}` : left === 0 ? 'none' : String(left);
-    const summary = `${subject} ${count(lost.length)} fewer: ${total} before, ${now} after.`;
-    yield { ...finding(lost), severity: 'danger', summary, meaning };
-  }
-  if (unknown.length > 0) {
-    const summary = `${subject} perhaps ${count(unknown.length)} fewer: which is unknown until apply.`;
-    yield { ...finding(unknown), severity: 'warning', summary, meaning: `They may lose it. ${meaning}` };
-  }
+  say(perhaps, {
+    severity: 'warning',
+    sentence: areAccounts
+      ? `${watched.covers} perhaps ${counts(perhaps)} fewer: which is unknown until apply.`
+      : `${watched.noLonger} ${placesIn(perhaps)}, perhaps: that is unknown until apply.`,
+    means: `They may lose it. ${means}`,
+  });
+  return found;
+}
+
+const counts = (names: readonly string[]): string => `${names.length} account${names.length === 1 ? '' : 's'}`;
+
+const isTarget = (name: string): boolean => isRoot(name) || name.startsWith('ou-');
+
+/** Most targets named in a sentence; details have all. */
+const SHOWN = 10;
+
+function placesIn(names: readonly string[]): string {
+  const words = names.map(name =>
+    isRoot(name)
+      ? `the whole organization (${name})`
+      : isTarget(name)
+        ? `the accounts below ${name}`
+        : `account ${name}`,
+  );
+  const more = words.length - SHOWN;
+  return inWords(more > 0 ? [...words.slice(0, SHOWN), `${more} more`] : words, ', ');
 }
 
 /** '111111111111 (payments)' where an org file knows the name. */
@@ -209,5 +196,3 @@ function labelled({ organization, organizationBefore }: ReviewContext, id: strin
   const account = [organization, organizationBefore].flatMap(one => one?.accounts ?? []).find(one => one.id === id);
   return account === undefined ? id : `${id} (${account.name})`;
 }
-
-const isId = (of: string): boolean => /^\d{12}$/.test(of);

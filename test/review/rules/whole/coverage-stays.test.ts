@@ -199,11 +199,11 @@ test.each<[string, Partial<ReviewedOrganization>, string[]]>([
   expect(said(coverageStays, changes, context)).toEqual(expected);
 });
 
-test('without an org file targets are counted', () => {
+test('without an org file targets are named, and not counted', () => {
   const changes = [policy, deleted(ATTACHMENT, at('222222222222')), unchanged(ATTACHMENT, at('ou-root-workloads'))];
   expect(findings(coverageStays, changes)).toMatchObject([
     {
-      summary: 'The root-deny SCP binds 1 target fewer: 2 before, 1 after.',
+      summary: 'The root-deny SCP no longer binds account 222222222222.',
       accounts: ['222222222222'],
       details: [],
     },
@@ -327,9 +327,34 @@ test.each<[string, ResourceChange[], string[]]>([
   expect(said(coverageStays, [stackSet, ...changes], organization)).toEqual(expected);
 });
 
-test('without an org file OUs are counted', () => {
-  const changes = [stackSet, changed(INSTANCES, instances(['ou-a', 'ou-b']), instances(['ou-a']))];
-  expect(said(coverageStays, changes)).toEqual(['danger: Forwarding covers 1 target fewer: 2 before, 1 after.']);
+test('without an org file OUs are named: who is reached by another one nobody knows', () => {
+  const to = (units: string[]) =>
+    said(coverageStays, [stackSet, changed(INSTANCES, instances(['ou-a', 'ou-b']), instances(units))]);
+  expect(to(['ou-a'])).toEqual(['danger: Forwarding no longer covers the accounts below ou-b.']);
+  expect(to(['ou-a', 'ou-c'])).toEqual([
+    'danger: Forwarding no longer covers the accounts below ou-b, but the accounts below ou-c.',
+  ]);
+});
+
+test('the same accounts by other targets lose nothing, and others are said with who gains', () => {
+  const units = ['ou-root-prod', 'ou-root-workloads', 'ou-root-sandbox'];
+  const split = units.slice(1).map(unit => change({ type: ATTACHMENT, address: unit, after: at(unit) }));
+  const before = [policy, deleted(ATTACHMENT, at('r-root'))];
+  expect(said(coverageStays, [...before, ...split], organization)).toEqual([]);
+  expect(said(coverageStays, [...before, split[0]!], organization)).toEqual([
+    'danger: The root-deny SCP binds 1 account fewer: 3 before, 2 after.',
+  ]);
+  const moved = [policy, replaced(ATTACHMENT, at('ou-root-sandbox'), at('ou-root-workloads'))];
+  expect(findings(coverageStays, moved, organization)).toMatchObject([
+    {
+      summary: 'The root-deny SCP binds 1 account fewer: 1 before, none after.',
+      accounts: ['444444444444'],
+      details: ['gains it: 222222222222 (payments)', 'gains it: 333333333333 (website)'],
+    },
+  ]);
+  expect(said(coverageStays, [...before, ...split])).toEqual([
+    'danger: The root-deny SCP no longer binds the whole organization (r-root), but the accounts below ou-root-sandbox and the accounts below ou-root-workloads.',
+  ]);
 });
 
 test('of a loss by several resources, and by none, there is no address', () => {
