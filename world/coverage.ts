@@ -3,7 +3,7 @@ import { everyAccount } from './change-accounts';
 import { DEPLOYMENTS, deploymentTargets } from './deployment-accounts';
 import { listAt, marked, textAt, valueAt } from './plan/attributes';
 import { Control, Covered } from './covered';
-import { rootDenial, RootDenial } from './root-denial';
+import { rootDenial, RootDenial } from './guardrails/root-denial';
 import { Thing, World } from './world';
 
 /** Who is covered by what: each control is looked at when it is asked for. */

@@ -1,5 +1,5 @@
 import { isUnknown, show, textAt } from '../../../world/plan/attributes';
-import { FULL_ACCESS, placesOf, takesRightsAway } from '../../../world/policy-places';
+import { FULL_ACCESS, placesOf, takesRightsAway } from '../../../world/guardrails/policy-places';
 import { isGuardrail, policyNoun } from '../../../world/organization-policy';
 import { isRoot } from '../../../world/reach';
 import { ReviewContext } from '../../../world/context';

@@ -1,7 +1,7 @@
 import { isAccountId } from '../../../aws/arn';
 import { show } from '../../../world/plan/attributes';
 import { boundAccounts, isGuardrail, policyKind, policyNoun, targetsOf } from '../../../world/organization-policy';
-import { isDeniedTogether } from '../../../world/policies-together';
+import { isDeniedTogether } from '../../../world/guardrails/policies-together';
 import { policyWeakening } from '../../compare/policy-weakening';
 import { ReviewContext } from '../../../world/context';
 import { Step } from '../../../world/fates';

@@ -1,12 +1,12 @@
-import { isAccountId } from '../aws/arn';
-import { PARTITION_NAMES } from '../aws/partition';
-import { marked, textAt } from './plan/attributes';
-import { administrator, Caller, CALLER_KEYS, rootUser } from '../aws/policy/callers';
-import { decide, PolicyRequest } from '../aws/policy/decide';
-import { parsePolicy, PolicyDocument, Selection, Statement } from '../aws/policy/document';
-import { accountIdsOf, isRoot, reaches } from './reach';
-import { Control, Covered, Doubt } from './covered';
-import { Thing, World } from './world';
+import { isAccountId } from '../../aws/arn';
+import { PARTITION_NAMES } from '../../aws/partition';
+import { marked, textAt } from '../plan/attributes';
+import { administrator, Caller, CALLER_KEYS, rootUser } from '../../aws/policy/callers';
+import { decide, PolicyRequest } from '../../aws/policy/decide';
+import { parsePolicy, PolicyDocument, Selection, Statement } from '../../aws/policy/document';
+import { accountIdsOf, isRoot, reaches } from '../reach';
+import { Control, Covered, Doubt } from '../covered';
+import { Thing, World } from '../world';
 
 /** Requests that tell whether root may do anything: one a service, in a region that no policy is made for. */
 const PROBES = ['iam:CreateUser', 'ec2:RunInstances', 'cloudtrail:StopLogging'];

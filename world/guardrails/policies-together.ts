@@ -1,11 +1,11 @@
-import { isUnknown, textAt } from './plan/attributes';
-import { remains, Step, stepsOf } from './fates';
-import { isGuardrail, policyKind } from './organization-policy';
-import { comparedTogether } from '../aws/policy/compare-once';
-import { joinPolicies, parsePolicy } from '../aws/policy/document';
+import { isUnknown, textAt } from '../plan/attributes';
+import { remains, Step, stepsOf } from '../fates';
+import { isGuardrail, policyKind } from '../organization-policy';
+import { comparedTogether } from '../../aws/policy/compare-once';
+import { joinPolicies, parsePolicy } from '../../aws/policy/document';
 import { placesOf } from './policy-places';
-import { covers, isRoot } from './reach';
-import { remembered, ReviewContext } from './context';
+import { covers, isRoot } from '../reach';
+import { remembered, ReviewContext } from '../context';
 
 /**
  * Whether what a policy denied at each of these targets is denied there after the apply by all policies together that

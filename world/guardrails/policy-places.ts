@@ -1,9 +1,9 @@
-import { isUnknown, textAt } from './plan/attributes';
-import { existing, remains, Step, stepsOf } from './fates';
-import { isGuardrail } from './organization-policy';
-import { Attributes, ResourceChange } from './plan/plan';
-import { parsePolicy } from '../aws/policy/document';
-import { remembered } from './context';
+import { isUnknown, textAt } from '../plan/attributes';
+import { existing, remains, Step, stepsOf } from '../fates';
+import { isGuardrail } from '../organization-policy';
+import { Attributes, ResourceChange } from '../plan/plan';
+import { parsePolicy } from '../../aws/policy/document';
+import { remembered } from '../context';
 
 /** AWS's own SCP, without which, or another one, nothing is allowed. */
 export const FULL_ACCESS = 'p-FullAWSAccess';
