@@ -181,8 +181,15 @@ export const reviewedOrganization = (organization: Organization): ReviewedOrgani
   inactiveAccounts: organization.accounts.filter(({ status }) => status !== 'active').map(({ id }) => id),
   organizationalUnits: organization.organizationalUnits,
   emailDomains: organization.emailDomains,
+  deployRoles: deployRolesOf(organization),
   admittedInvocations: organization.admittedInvocations,
 });
+
+const deployRolesOf = ({ trail, alerts, posture }: Organization): readonly string[] => {
+  const logArchive = trail !== undefined && 'logArchive' in trail ? trail.logArchive : undefined;
+  const delegated = [logArchive, alerts?.hub, posture?.securityHub, posture?.guardDuty];
+  return [...new Set(delegated.flatMap(one => one?.roleName ?? []))].sort();
+};
 
 /** The part of a synthesized stack that is read. */
 interface SynthesizedStack {

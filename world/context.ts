@@ -19,6 +19,8 @@ export interface ReviewedOrganization {
   /** OU path to OU id. */
   readonly organizationalUnits: ReadonlyMap<string, string>;
   readonly emailDomains: readonly string[];
+  /** Names of the roles by which Terraform works in member accounts. */
+  readonly deployRoles?: readonly string[];
   /** Code that somebody looked at: addresses without keys, and what is called. */
   readonly admittedInvocations?: readonly { readonly address: string; readonly calls: string }[];
 }

@@ -22,8 +22,8 @@ export interface Watched {
   readonly fresh?: Weaker;
   /** Whether there is anything to lose; by default yes. */
   readonly matters?: (step: Step, context: ReviewContext) => boolean;
-  /** In place of what becomes of the thing as a whole: see lossOf. */
-  readonly ending?: Weaker;
+  /** In place of what becomes of the thing as a whole, see lossOf; undefined where that is for another rule to say. */
+  readonly ending?: (step: Step, context: ReviewContext) => Iterable<Weakening> | undefined;
   /** The thing as people call it; by default its noun and name. */
   readonly thing?: (step: Step, context: ReviewContext) => string;
   /** Ids of the accounts that it is about; by default those that it names, or the one it is in, or that its thing is in. */

@@ -17,6 +17,7 @@ import { kmsKeyStays } from './trail/kms-key-stays';
 import { listenersStay } from './alerts/listeners-stay';
 import { logGroupKeepsLogs } from './trail/log-group-keeps-logs';
 import { logsAreKept } from './trail/logs-are-kept';
+import { nobodyIsLockedOut } from './guardrails/nobody-is-locked-out';
 import { objectLockStays } from './trail/object-lock-stays';
 import { postureStays } from './posture/posture-stays';
 import { preventDestroyStays } from './whole/prevent-destroy-stays';
@@ -59,6 +60,7 @@ export const ALL_RULES: readonly Rule[] = [
   listenersStay,
   logGroupKeepsLogs,
   logsAreKept,
+  nobodyIsLockedOut,
   objectLockStays,
   postureStays,
   preventDestroyStays,

@@ -341,13 +341,16 @@ describe('a policy whose document is read during the apply', () => {
   test('is as dangerous as the document that the plan holds', () => {
     const plan = recorded(NAME);
     statementOf(plan, 'deny').actions = ['s3:*'];
-    const weaker = (address: string, name: string) =>
-      `danger aws_organizations_policy.${address}: The SCP ${name} no longer denies all that it denied.`;
-    expect(judged(plan).findings).toEqual([
-      weaker('both', 'both'),
-      weaker('plain', 'plain'),
-      UNKNOWN,
-      weaker('inner', 'inner').replace('danger ', 'danger module.m["a"].'),
+    const { findings } = review([readPlan(JSON.stringify(plan), 'stack')]);
+    expect(findings.map(({ severity, summary }) => `${severity}: ${summary}`)).toEqual([
+      'danger: 3 times: The SCP … no longer denies all that it denied.',
+      UNKNOWN.replace(' aws_organizations_policy.unknown', ''),
+    ]);
+    expect(findings[0]?.each?.map(({ address, summary }) => `${address}: ${summary}`)).toEqual([
+      ...['both', 'plain'].map(
+        name => `aws_organizations_policy.${name}: The SCP ${name} no longer denies all that it denied.`,
+      ),
+      'module.m["a"].aws_organizations_policy.inner: The SCP inner no longer denies all that it denied.',
     ]);
   });
 
@@ -406,5 +409,28 @@ describe('what was changed by hand', () => {
     const plan = recorded('drift-ignored');
     for (const block of plan.configuration!.root_module.resources as { expressions?: object }[]) block.expressions = {};
     expect(judged(plan).findings).toEqual([]);
+  });
+});
+
+describe('lock-outs and delegation', () => {
+  test.each([
+    [
+      'fullaws-detached',
+      'danger aws_organizations_policy_attachment.full: FullAWSAccess is detached from r-exam: everybody there is locked out of all that no other SCP allows.',
+    ],
+    [
+      'scp-denies-everybody',
+      'danger aws_organizations_policy.root_deny: The SCP root-deny locks everybody out of everything.',
+    ],
+    [
+      'root-sessions-blocked',
+      'danger aws_organizations_policy.root_deny: The SCP root-deny locks root sessions out of everything.',
+    ],
+    [
+      'delegated-cloudtrail',
+      "warning aws_organizations_delegated_administrator.d: The delegated administrator for 'cloudtrail.amazonaws.com' is new.",
+    ],
+  ])('%s', (name, finding) => {
+    expect(judged(recorded(name)).findings).toEqual([finding]);
   });
 });

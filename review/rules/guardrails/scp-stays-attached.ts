@@ -1,7 +1,13 @@
 import { isAccountId } from '../../../aws/arn';
 import { isUnknown, show, textAt } from '../../../world/plan/attributes';
 import { endingOf, Step } from '../../../world/fates';
-import { allowsAll, FULL_ACCESS, placesOf, PolicyPlaces, takesRightsAway } from '../../../world/guardrails/policy-places';
+import {
+  allowsAll,
+  FULL_ACCESS,
+  placesOf,
+  PolicyPlaces,
+  takesRightsAway,
+} from '../../../world/guardrails/policy-places';
 import { movedAccount } from './account-moves';
 import { boundAccounts, isGuardrail, policyNoun, targetsOf } from '../../../world/organization-policy';
 import { isDeniedTogether, newPoliciesAt } from '../../../world/guardrails/policies-together';

@@ -374,7 +374,7 @@ export const HARMLESS_GUARDRAILS: readonly CorpusCase[] = [
     ...scp(document => {
       for (const one of document.Statement as StackJson[]) delete one.Condition.Null;
     }),
-    findings: [],
+    findings: [`danger nobody-is-locked-out ${POLICY}`],
   },
   {
     name: 'scp-target-added',

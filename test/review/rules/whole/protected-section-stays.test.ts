@@ -45,6 +45,7 @@ test('how many of what go, and how', () => {
       meaning:
         'AWS writes about abuse, bills and outages to nobody but the root mailbox. This touches every account of the organization.',
       details: ['1 aws_account_primary_contact: forgotten', '2 aws_account_alternate_contact: deleted'],
+      isAboutAll: true,
     },
   ]);
 });
