@@ -108,6 +108,11 @@ const orgBus: Show = one =>
     ? 'lets the organization put events on it'
     : undefined;
 
+const alerts: Show = one =>
+  /alert|alarm|incident|pager|critical/i.test(textAt(one, 'name') ?? '')
+    ? 'has a name that speaks of alerts'
+    : undefined;
+
 /** People, who are told something. */
 const tellsPeople: Show = one =>
   /^(email|email-json|sms|https?)$/.test(textAt(one, 'protocol') ?? '')
@@ -180,7 +185,7 @@ const SUGGESTS: Readonly<Record<string, readonly Show[]>> = {
     one => (listAt(one, 'alarm_actions').some(arn => isOurs(String(arn))) ? 'tells a topic of ours' : undefined),
   ],
   aws_cloudwatch_composite_alarm: [named('alarm_name', 'alarm_rule', 'alarm_description')],
-  aws_sns_topic: [named('name', 'display_name'), LETS(SENDERS)],
+  aws_sns_topic: [named('name', 'display_name'), alerts, LETS(SENDERS)],
   aws_sns_topic_policy: [LETS(SENDERS)],
   aws_sns_topic_subscription: [tellsPeople],
   aws_cloudwatch_event_bus_policy: [orgBus],

@@ -130,6 +130,7 @@ describe('a topic', () => {
   });
   test('counts when it tells people and no plan shows of what, or lets CloudWatch in', () => {
     expect(why(topic, subscribed('email'))).toBe('tells people, no plan shows of what');
+    expect(why(unchanged('aws_sns_topic', { name: 'critical' }))).toBe('has a name that speaks of alerts');
     const open = unchanged('aws_sns_topic', { name: 'orders', policy: allowing('cloudwatch.amazonaws.com') });
     expect(why(open)).toBe('lets cloudwatch.amazonaws.com in, no plan shows what for');
   });
