@@ -2,13 +2,10 @@ import { constants } from 'node:buffer';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { loadOrganization } from '../config/load';
-import { renderDiagnostics } from '../config/reading/diagnostic';
-import { Organization } from '../config/organization';
 import { Plan } from '../world/plan/plan';
 import { planFileKind, PREPARED, UnusablePlan } from '../world/plan/not-a-plan';
 import { readPlan } from '../world/plan/read-plan';
-import { PreventDestroy, ReviewedOrganization } from '../world/context';
+import { PreventDestroy } from '../world/context';
 import { terraformVersion } from '../terraform/binary';
 import { runTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
@@ -159,37 +156,6 @@ async function convert(path: string, where: string, kind: string): Promise<strin
     );
   }
 }
-
-/**
- * What a review needs of an org file.
- *
- * @throws UnusablePlan with the diagnostics when the file is not usable
- */
-export function loadReviewedOrganization(path: string): ReviewedOrganization {
-  const { organization, diagnostics } = loadOrganization(path, new Date().toISOString().slice(0, 10));
-  if (organization === undefined) throw new UnusablePlan(renderDiagnostics(diagnostics).trimEnd());
-  return reviewedOrganization(organization);
-}
-
-/** The part of an organization that a review knows: no contact is in it. */
-export const reviewedOrganization = (organization: Organization): ReviewedOrganization => ({
-  managementAccountId: organization.managementAccount.id,
-  ...(organization.aws !== undefined && { rootId: organization.aws.rootId }),
-  accounts: organization.accounts
-    .filter(({ status }) => status === 'active')
-    .map(({ id, name, ou }) => ({ id, name, ...(ou !== undefined && { ou }) })),
-  inactiveAccounts: organization.accounts.filter(({ status }) => status !== 'active').map(({ id }) => id),
-  organizationalUnits: organization.organizationalUnits,
-  emailDomains: organization.emailDomains,
-  deployRoles: deployRolesOf(organization),
-  admittedInvocations: organization.admittedInvocations,
-});
-
-const deployRolesOf = ({ trail, alerts, posture }: Organization): readonly string[] => {
-  const logArchive = trail !== undefined && 'logArchive' in trail ? trail.logArchive : undefined;
-  const delegated = [logArchive, alerts?.hub, posture?.securityHub, posture?.guardDuty];
-  return [...new Set(delegated.flatMap(one => one?.roleName ?? []))].sort();
-};
 
 /** The part of a synthesized stack that is read. */
 interface SynthesizedStack {

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
+import { ReviewedOrganization } from '../world/context';
 import { Plan } from '../world/plan/plan';
 import { UnusablePlan } from '../world/plan/not-a-plan';
 import { renderHtml } from '../review/render/render-html';
@@ -14,7 +15,7 @@ import { isFailing, review } from '../review/review';
 import { visible } from '../review/render/untrusted';
 import { OUTPUT_FOLDER, PACKAGE_FOLDER } from './folders';
 import type { Format } from './formats';
-import { findPlans, loadPlan, loadReviewedOrganization, readPreventDestroy, readSampleEvents } from './review-input';
+import { findPlans, loadPlan, readPreventDestroy, readSampleEvents } from './review-input';
 
 /** Options of `rootguard review`; what is not given has the default of the command line. */
 export interface ReviewOptions {
@@ -70,14 +71,18 @@ export async function reviewFiles(
   const events = options.events ?? (existsSync(ours) ? ours : undefined);
   if (events !== undefined && !existsSync(events)) throw new UnusablePlan(`${events}: no such folder`);
   return review(plans, {
-    ...(org !== undefined && { organization: loadReviewedOrganization(org) }),
-    ...(orgBefore !== undefined && { organizationBefore: loadReviewedOrganization(orgBefore) }),
+    ...(org !== undefined && { organization: await organizationOf(org) }),
+    ...(orgBefore !== undefined && { organizationBefore: await organizationOf(orgBefore) }),
     ...(stacksBefore !== undefined && {
       lifecycle: { before: readPreventDestroy(stacksBefore), now: readPreventDestroy(stacks) },
     }),
     ...(events !== undefined && { sampleEvents: readSampleEvents(events) }),
   });
 }
+
+/** Loads what reads org files only where there is one: it takes as long to load as all the rest. */
+const organizationOf = async (path: string): Promise<ReviewedOrganization> =>
+  (await import('./reviewed-organization')).loadReviewedOrganization(path);
 
 /** A report in a format; only Markdown can have several parts. */
 export const render = (report: Report, format: Format, colors?: Colors): readonly string[] =>

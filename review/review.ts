@@ -30,7 +30,9 @@ export function review(
     changes: [...plan.changes].sort(byPlace),
     drift: [...plan.drift].sort(byPlace),
   }));
-  const judged = sorted.map(plan => ({ ...plan, changes: [...(plan.judged ?? plan.changes)].sort(byPlace) }));
+  const judged = sorted.map(plan =>
+    plan.judged === undefined ? plan : { ...plan, changes: [...plan.judged].sort(byPlace) },
+  );
   const managed = judged.flatMap(plan => plan.changes.filter(({ mode }) => mode === 'managed'));
   const context: ReviewContext = {
     sampleEvents: new Map(),

@@ -1,5 +1,5 @@
 import { App } from 'cdktf';
-import { reviewedOrganization } from '../../cli/review-input';
+import { reviewedOrganization } from '../../cli/reviewed-organization';
 import { Organization } from '../../config/organization';
 import { defineStacks } from '../../stacks/organization-stacks';
 import { orgFile } from '../config/org-file';

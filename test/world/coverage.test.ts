@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { reviewedOrganization } from '../../cli/review-input';
+import { reviewedOrganization } from '../../cli/reviewed-organization';
 import { loadText } from '../../config/load';
 import { Coverage, coverage } from '../../world/coverage';
 import { Control } from '../../world/covered';

@@ -21,6 +21,7 @@ export function withDocuments(
   return changes.map(change => {
     if (change.mode !== 'managed' || change.after === undefined) return change;
     const unknown = Object.entries(change.afterUnknown ?? {}).filter(([, mark]) => mark === true);
+    if (unknown.length === 0) return change;
     const [after, marks, sensitive] = [{ ...change.after }, { ...(change.afterUnknown as object) }, new Set<string>()];
     const unknownFrom: Record<string, readonly string[]> = {};
     for (const [name] of unknown) {
@@ -49,24 +50,34 @@ interface Statement {
   readonly Sid?: string;
 }
 
+interface Index {
+  readonly changes: ReadonlyMap<string, ResourceChange>;
+  readonly instances: ReadonlyMap<string, readonly string[]>;
+}
+
 /** Documents of data sources that are read during the apply. */
 class Documents {
-  readonly #changes = new Map<string, ResourceChange>();
-  /** Addresses without keys to those with. */
-  readonly #instances = new Map<string, string[]>();
+  #found?: Index;
   readonly #made = new Map<string, Document>();
 
   constructor(
-    changes: readonly ResourceChange[],
+    private readonly changes: readonly ResourceChange[],
     private readonly configuration: Configuration,
-  ) {
-    for (const change of changes) {
-      this.#changes.set(change.address, change);
+  ) {}
+
+  /** Changes by address, and addresses by those without keys; most plans need neither. */
+  #index(): Index {
+    if (this.#found !== undefined) return this.#found;
+    const [changes, instances] = [new Map<string, ResourceChange>(), new Map<string, string[]>()];
+    for (const change of this.changes) {
+      changes.set(change.address, change);
       const block = withoutKeys(change.address);
-      const known = this.#instances.get(block);
-      if (known === undefined) this.#instances.set(block, [change.address]);
+      const known = instances.get(block);
+      if (known === undefined) instances.set(block, [change.address]);
       else known.push(change.address);
     }
+    this.#found = { changes, instances };
+    return this.#found;
   }
 
   /** The document that an attribute of a resource refers to, when it refers to nothing else. */
@@ -82,7 +93,7 @@ class Documents {
       /^((?:module\.[\w-]+\.)*data\.aws_iam_policy_document\.[\w-]+)(\[[^\]]*\])?(?:\.(?:json|minified_json))?$/.exec(
         source,
       ) ?? [];
-    const instances = block === undefined ? [] : (this.#instances.get(block) ?? []);
+    const instances = block === undefined ? [] : (this.#index().instances.get(block) ?? []);
     const module = /^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*/.exec(from)![0];
     const keyOfUser = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/.exec(from)?.[0] ?? '';
     const within = instances.filter(one => one.startsWith(module));
@@ -96,7 +107,7 @@ class Documents {
     if (known !== undefined) return known;
     // nothing refers to itself in a plan of Terraform; a forged one ends here
     this.#made.set(address, { unknown: [address] });
-    const change = this.#changes.get(address);
+    const change = this.#index().changes.get(address);
     const made: Document = change?.action === 'read' ? this.#make(change) : { unknown: [address] };
     this.#made.set(address, made);
     return made;
@@ -134,8 +145,8 @@ class Documents {
     const own = sources.filter(one => !/(^|\.)(each|count|self|path|terraform)\.\w+$/.test(one));
     const unknown = own.filter(source => {
       const [, block, attribute] = /^(.*?[\w-]+\.[\w-]+)(?:\[[^\]]*\])?\.([\w-]+)(?:\[.*|\..*)?$/.exec(source) ?? [];
-      return (this.#instances.get(block ?? '') ?? []).some(address =>
-        marked(this.#changes.get(address)?.afterUnknown, [attribute!]),
+      return (this.#index().instances.get(block ?? '') ?? []).some(address =>
+        marked(this.#index().changes.get(address)?.afterUnknown, [attribute!]),
       );
     });
     const found = unknown.length > 0 ? unknown : own;

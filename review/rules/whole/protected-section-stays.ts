@@ -33,9 +33,9 @@ export const protectedSectionStays: Rule = {
     for (const [section, { whole, means }] of Object.entries(SECTIONS)) {
       const types = [...THING_TYPES.values()].filter(one => one.isCore && one.section === section);
       const names = types.map(({ type }) => type);
-      const ended = existing(context, ...names)
-        .filter(step => isPart(step) && !guardsNothing(context, step))
-        .sort(byAddress);
+      const parts = existing(context, ...names).filter(isPart);
+      if (parts.every(step => endingOf(step) === undefined)) continue;
+      const ended = parts.filter(step => !guardsNothing(context, step)).sort(byAddress);
       const [first] = ended;
       if (first === undefined || ended.some(step => endingOf(step) === undefined)) continue;
       if (stepsOf(context, ...names).some(({ action }) => action === 'create')) continue;
