@@ -1,7 +1,6 @@
 import { isAccountId } from '../../../aws/arn';
 import { decide } from '../../../aws/policy/decide';
 import { parsePolicy } from '../../../aws/policy/document';
-import { exemptRoles, LockOut, lockOuts, ROOT_SESSIONS, undelivered } from '../../../aws/policy/lock-outs';
 import { ReviewContext } from '../../../world/context';
 import { endingOf, existing, remains, Step, stepsOf } from '../../../world/fates';
 import { allowsAll, FULL_ACCESS, placesOf, takesRightsAway } from '../../../world/guardrails/policy-places';
@@ -12,6 +11,7 @@ import { accountIdsOf } from '../../../world/reach';
 import { Weakening } from '../../compare/fact';
 import { inWords } from '../../compare/order';
 import { thingRule } from '../../compare/thing-rule';
+import { exemptRoles, gained, LockOut, lockOuts, ROOT_SESSIONS, undelivered } from './lock-outs';
 
 const WAY_BACK =
   'The way back: no SCP binds the management account, and from there the policy can be changed or detached.';
@@ -110,25 +110,34 @@ function newLockOuts(context: ReviewContext, policy: Step, { before, after, targ
       },
     ];
   }
-  const roles = [...new Set([...(context.organization?.deployRoles ?? []), ...exemptRoles(was)])];
-  const ids = reached(context, targets);
-  // most accounts are alike: only those that a document names need a look of their own
-  const isNamed = (id: string): boolean => `${before}${after}`.includes(id) || /\d[*?]|[*?]\d/.test(before + after);
-  const [named, alike] = [ids.filter(isNamed), ids.filter(id => !isNamed(id))];
+  const roles = [...new Set([...(context.organization?.deployRoles ?? []), ...exemptRoles(before)])];
   const byLockOuts = new Map<string, string[]>();
-  const add = (accounts: readonly string[], account: string): void => {
-    const found = gained(lockOuts(was, account, roles), lockOuts(is, account, roles));
+  for (const accounts of alike(reached(context, targets), [was, is])) {
+    const [account = ANY_ACCOUNT] = accounts;
+    const found = gained(lockOuts(before, account, roles), lockOuts(after, account, roles));
     // one that is new here was made to deny root sessions or not to: only the loss of the exemption is one
     const words = lockOutWords(found.filter(({ who: one }) => before !== '' || one !== ROOT_SESSIONS));
     if (words !== '') byLockOuts.set(words, [...(byLockOuts.get(words) ?? []), ...accounts]);
-  };
-  if (alike.length > 0 || ids.length === 0) add(alike, ANY_ACCOUNT);
-  for (const id of named) add([id], id);
+  }
   return [...byLockOuts].map(([words, accounts]) => ({
     sentence: `${who} locks ${words}.`,
     means: `${accounts.length === 0 ? 'So it is wherever it is attached. ' : ''}${WAY_BACK}`,
     accounts: [...accounts].sort(),
   }));
+}
+
+/** Accounts in groups for which policies mean the same: named by the same conditions. Of no account there is one, too. */
+function alike(ids: readonly string[], documents: readonly Document[]): readonly (readonly string[])[] {
+  const texts = documents.flatMap(({ statements }) =>
+    statements.flatMap(({ conditions }) => conditions.map(({ values }) => values.join(' '))),
+  );
+  const isVague = texts.some(text => /\d[*?]|[*?]\d/.test(text));
+  const groups = new Map<string, string[]>();
+  for (const id of ids) {
+    const key = isVague ? id : texts.flatMap((text, at) => (text.includes(id) ? at : [])).join();
+    groups.set(key, [...(groups.get(key) ?? []), id]);
+  }
+  return ids.length === 0 ? [[]] : [...groups.values()];
 }
 
 /** 'everybody out of IAM and support': those who lose the same are said together. */
@@ -147,15 +156,6 @@ type Document = ReturnType<typeof parsePolicy>['document'];
 
 /** An account that no policy names. */
 const ANY_ACCOUNT = '000000000000';
-
-/** Lock-outs that were not there; whoever was locked out of everything, or with everybody, loses nothing more. */
-const gained = (before: readonly LockOut[], after: readonly LockOut[]): readonly LockOut[] =>
-  after.filter(
-    ({ who, what }) =>
-      !before.some(
-        was => (was.who === who || was.who === 'everybody') && (was.what === what || was.what === 'everything'),
-      ),
-  );
 
 /** A list of what is allowed that allows less denies the rest, where nothing beside it allows everything. */
 function narrowedList(context: ReviewContext, step: Step, targets: readonly string[]): readonly Weakening[] {
