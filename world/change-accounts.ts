@@ -59,7 +59,7 @@ const subjects = (attributes: Attributes): string[] => [
   ...['account_id', 'admin_account_id', 'dimensions.AccountId', 'target_id'].map(
     path => textAt(attributes, path) ?? '',
   ),
-  ...['name', 'alarm_name'].map(path => /(?:^|-)(\d{12})$/.exec(textAt(attributes, path) ?? '')?.[1] ?? ''),
+  ...['name', 'alarm_name', 'rule'].map(path => /(?:^|-)(\d{12})$/.exec(textAt(attributes, path) ?? '')?.[1] ?? ''),
   ...listAt(attributes, 'accounts').map(String),
   ...listAt(valueAt(attributes, 'deployment_targets[0]'), 'accounts').map(String),
 ];

@@ -1,5 +1,6 @@
 import { Rule } from '../compare/rule';
 import { accessLogsStay } from './trail/access-logs-stay';
+import { accountsEnd } from './whole/accounts-end';
 import { alarmStillRings } from './alarms/alarm-still-rings';
 import { bucketAclStaysPrivate } from './trail/bucket-acl-stays-private';
 import { bucketEncryptionStays } from './trail/bucket-encryption-stays';
@@ -41,6 +42,7 @@ import { versioningStaysOn } from './trail/versioning-stays-on';
 /** Every rule, sorted by name. */
 export const ALL_RULES: readonly Rule[] = [
   accessLogsStay,
+  accountsEnd,
   alarmStillRings,
   bucketAclStaysPrivate,
   bucketEncryptionStays,

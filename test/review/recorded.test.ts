@@ -412,6 +412,28 @@ describe('what was changed by hand', () => {
   });
 });
 
+describe('an SCP that was detached by hand', () => {
+  const NAME = 'scp-detached-by-hand';
+
+  test('is a danger when -refresh-only accepts it', () => {
+    expect(judged(recorded(NAME)).findings).toEqual([
+      `danger ${ATTACHMENT}: The root-deny SCP no longer binds the whole organization (r-exam).`,
+      `danger ${ATTACHMENT}: The SCP root-deny is detached from the whole organization (r-exam).`,
+    ]);
+  });
+
+  test('is none when the plan attaches it again', () => {
+    const plan = recorded(NAME);
+    const drift = plan.resource_drift![0]!;
+    const { before } = drift.change;
+    plan.resource_changes.push({
+      ...drift,
+      change: { ...drift.change, actions: ['create'], before: null, after: before },
+    });
+    expect(judged(plan).findings).toEqual([]);
+  });
+});
+
 describe('lock-outs and delegation', () => {
   test.each([
     [
