@@ -1,7 +1,7 @@
 import { compareText } from '../../world/plan/values';
 import { allNames, namesOf } from '../../world/sample-names';
 import { Members, membersIn, spelled } from './template-text';
-import { Weakening } from './weakening';
+import { Weakening } from './fact';
 
 /** What says nothing about what a resource does. */
 const MEANINGLESS = ['AlarmDescription', 'Description', 'Tags'];

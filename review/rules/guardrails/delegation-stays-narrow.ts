@@ -1,6 +1,6 @@
 import { isUnknown, textAt } from '../../../world/plan/attributes';
 import { Step } from '../../../world/fates';
-import { policyWeakenings } from '../../compare/policy-change';
+import { policyWeakenings } from '../../compare/policy-weakenings';
 import { matchesAction } from '../../../aws/policy/decide';
 import { parsePolicy } from '../../../aws/policy/document';
 import { changed } from '../../../world/plan/values';
@@ -90,7 +90,7 @@ function ofResourcePolicy(step: Step): readonly Weakening[] {
     const details = more.map(action => `allowed now: ${action}`);
     return [{ says: `${isNew}lets members change guardrails`, means, details }];
   }
-  return policyWeakenings({ ...step, before: step.before ?? {} }, path, { widened: means })
+  return policyWeakenings({ ...step, before: step.before ?? {} }, { means })
     .filter(() => !readsOnly(textAt(step.after, path)))
     .map(({ says, ...rest }) => ({ ...rest, severity: 'warning', says: `${isNew}${says}` }));
 }

@@ -1,8 +1,8 @@
 import { isAccountId } from '../../../aws/arn';
-import { show } from '../../../world/plan/attributes';
-import { boundAccounts, isGuardrail, policyKind, policyNoun, targetsOf } from '../../../world/organization-policy';
+import { isUnknown, show } from '../../../world/plan/attributes';
+import { boundAccounts, isGuardrail, policyNoun, targetsOf } from '../../../world/organization-policy';
 import { isDeniedTogether } from '../../../world/guardrails/policies-together';
-import { policyWeakening } from '../../compare/policy-weakening';
+import { policyWeakenings } from '../../compare/policy-weakenings';
 import { ReviewContext } from '../../../world/context';
 import { Step } from '../../../world/fates';
 import { Weakening } from '../../compare/fact';
@@ -26,21 +26,17 @@ function ofStatements(step: Step, context: ReviewContext): readonly Weakening[] 
   // without an organization nobody knows what is below an OU; an account that the policy names may be
   const isVague = context.organization === undefined && !targets.every(isAccountId);
   const policy = `${policyNoun(step)} ${show(step, 'name', 'before')}`;
-  const said = policyWeakening(step, 'content', policyKind(step), {
-    about: `what the ${policy} denies`,
-    summary: `The ${policy} no longer denies all that it denied.`,
-    meaning: 'Wherever it is attached, requests get through that it stopped.',
+  const said = policyWeakenings(step, {
+    about: isUnknown(step, 'content') ? `what the ${policy} denies` : `the ${policy}`,
+    widened: 'no longer denies all that it denied',
+    means: 'Wherever it is attached, requests get through that it stopped.',
+    accounts: ({ named, others }) => {
+      if (others) return bound;
+      return isVague ? named : bound.filter(account => named.includes(account));
+    },
   });
   const together = said.some(({ severity }) => severity === undefined) && isDeniedTogether(context, step, targets);
-  return said.map(({ weakenedFor, severity, summary, meaning, details = [] }): Weakening => {
-    const only = weakenedFor === undefined || weakenedFor.others ? undefined : weakenedFor.named;
-    return {
-      ...(severity !== undefined && { severity }),
-      ...{ sentence: summary, means: meaning, details },
-      ...(together && deniedByOthers(policy)),
-      ...(only !== undefined && { accounts: isVague ? only : bound.filter(account => only.includes(account)) }),
-    };
-  });
+  return together ? said.map(one => ({ ...one, ...deniedByOthers(policy) })) : said;
 }
 
 const deniedByOthers = (policy: string): Weakening => ({

@@ -42,8 +42,17 @@ const SWITCHES = Object.fromEntries(
     true,
   ]),
 );
+const NARROW = DENY.replace('"Action":"*"', '"Action":"s3:*"');
+const topicPolicy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const OPEN = { Effect: 'Allow', Principal: '*', Action: 'sns:Publish', Resource: '*' };
+
 /** A type, one of it, and what makes it weaker. */
 const THINGS: readonly [string, Attributes, Attributes][] = [
+  [
+    'aws_sns_topic',
+    { name: 'rootguard-alerts', arn: 'arn:aws:sns:us-east-1:111111111111:rootguard-alerts', policy: topicPolicy() },
+    { policy: topicPolicy(OPEN) },
+  ],
   [
     'aws_cloudtrail',
     { name: 'trail', arn: 'arn:aws:cloudtrail:us-east-1:111111111111:trail/trail', enable_logging: true },
@@ -67,6 +76,7 @@ const THINGS: readonly [string, Attributes, Attributes][] = [
   ],
   ['aws_s3_bucket_public_access_block', { bucket: 'logs', ...SWITCHES }, { block_public_acls: false }],
   ['aws_s3_account_public_access_block', { account_id: '111111111111', ...SWITCHES }, { block_public_acls: false }],
+  ['aws_organizations_policy', { id: 'p-1', name: 'root', content: DENY }, { content: NARROW }],
 ];
 
 const there = (stack: string) => unchanged('aws_sns_topic', { name: 'home', arn: HOME }, { stack, address: 'home' });
@@ -110,7 +120,7 @@ describe('a replacement that makes the new one first', () => {
     createsFirst: true,
   });
   const ALARM = { alarm_name: 'root', alarm_actions: [HOME], namespace: 'CloudTrail', metric_name: 'Root' };
-  const TRAIL = THINGS[0]![1];
+  const TRAIL = THINGS[1]![1];
   const POLICY = { id: 'p-1', name: 'root', content: DENY };
 
   test.each<[string, string, Attributes, Attributes, string[], string[]]>([
