@@ -8,6 +8,9 @@ const DEPLOYMENT = tests('deployment/**/*.test.ts');
 // the package as npm packs it, installed in other people's programs: a minute each, and packages of the registry
 const PACKAGE = tests('package/**/*.test.ts');
 
+// policies decided and compared by a simulator, too: ten thousand pairs
+const POLICIES = tests('aws/policy/agreement/*.test.ts');
+
 const project = {
   rootDir: __dirname,
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
@@ -21,7 +24,7 @@ module.exports = {
       displayName: 'unit',
       testMatch: [
         '<rootDir>/test/**/*.test.ts',
-        ...[...INTEGRATION, ...DEPLOYMENT, ...PACKAGE].map(path => `!${path}`),
+        ...[...INTEGRATION, ...DEPLOYMENT, ...PACKAGE, ...POLICIES].map(path => `!${path}`),
       ],
     },
     {
@@ -39,6 +42,12 @@ module.exports = {
       ...project,
       displayName: 'deployment',
       testMatch: DEPLOYMENT,
+      setupFilesAfterEnv: ['<rootDir>/test/integration/setup.ts'],
+    },
+    {
+      ...project,
+      displayName: 'policies',
+      testMatch: POLICIES,
       setupFilesAfterEnv: ['<rootDir>/test/integration/setup.ts'],
     },
   ],

@@ -1,6 +1,6 @@
 import { isAccountId } from '../arn';
 import { PolicyDocument } from './document';
-import { arnSegments, compile, matches } from './pattern';
+import { arnSegments, compile, intersections, matches } from './pattern';
 
 /** Accounts that tell what documents say about accounts. */
 export interface AccountFacts {
@@ -10,7 +10,12 @@ export interface AccountFacts {
   readonly alike: readonly string[];
   /** An account that they do not name, and that no pattern of theirs stands for if there is such a one. */
   readonly unnamed: string;
+  /** Whether accounts were looked for that several patterns stand for. */
+  readonly isComplete: boolean;
 }
+
+/** Patterns beyond which those that two stand for are not looked for. */
+const MAX_PAIRED = 60;
 
 /** Digits in place of '*' and '?', the first ones most readable. */
 const FILLS = [...'7896543210'];
@@ -32,13 +37,16 @@ export function accountFacts(documents: readonly PolicyDocument[]): AccountFacts
     ...[...values('aws:principalarn'), ...principals].map(arn => arnSegments(arn)?.[3] ?? digitsOf(arn)),
   ]);
   const wild = [...patterns].filter(one => /[*?]/.test(one) && /\d/.test(one) && !one.includes('${')).sort();
-  const alike = wild.flatMap(pattern => FILLS.slice(0, 2).map(fill => accountLike(pattern, fill)));
+  const isComplete = wild.length <= MAX_PAIRED;
+  const both = isComplete ? wild.flatMap((a, at) => wild.slice(0, at).flatMap(b => intersections(a, b))) : [];
+  const alike = [...wild, ...both].flatMap(pattern => FILLS.slice(0, 2).map(fill => accountLike(pattern, fill)));
   const compiled = wild.map(pattern => compile(pattern, undefined) ?? '');
   const isAlike = (id: string): boolean => compiled.some(pattern => matches(pattern, id));
   const free = FILLS.map(digit => digit.repeat(12)).filter(id => !texts.some(text => text.includes(id)));
   return {
     named: [...named].sort(),
     alike: [...new Set(alike)].filter(id => isAccountId(id) && !named.has(id)).sort(),
+    isComplete,
     unnamed: free.find(id => !isAlike(id)) ?? free[0] ?? '123123123123',
   };
 }

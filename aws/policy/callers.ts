@@ -59,14 +59,17 @@ export function callersFor(documents: readonly PolicyDocument[], kind: PolicyKin
       sampling.of(() => callersLike(pattern, fresh, partitions, account)),
     );
   callers.push(...arns.flatMap(like), ...overlaps(statements, arns, sampling).flatMap(like));
+  // whoever no pattern stands for, which an administrator role may be one of
+  const others = arns.length === 0 ? [] : ['role', 'user'].map(type => `arn:*:iam::*:${type}/${fresh}`);
+  callers.push(...others.flatMap(like));
   if (kind !== 'scp') {
     const services = [
       ...ids('Service'),
       ...conditionValues('aws:principalservicename', 'aws:principalservicenameslist'),
     ].filter(id => !/[*?]/.test(id));
-    const others = (['Federated', 'CanonicalUser'] as const).flatMap(of => ids(of).map(id => outsider(of, id)));
+    const outsiders = (['Federated', 'CanonicalUser'] as const).flatMap(of => ids(of).map(id => outsider(of, id)));
     callers.push(
-      ...sampling.of(() => [...[...new Set([...services, 'example.amazonaws.com'])].map(service), ...others]),
+      ...sampling.of(() => [...[...new Set([...services, 'example.amazonaws.com'])].map(service), ...outsiders]),
     );
     callers.push({ principal: { kind: 'Anonymous', id: '*' }, context: {}, words: 'anybody, without credentials' });
   }

@@ -60,7 +60,8 @@ export function requestSpace(
   const sampling = new Sampling(work);
   const statements = documents.flatMap(document => document.statements);
   const variables = documents.flatMap(document => document.statements.map(() => document.variables));
-  const { unnamed } = accountFacts(documents);
+  const { unnamed, isComplete } = accountFacts(documents);
+  if (!isComplete) sampling.giveUp();
   const callers = callersFor(documents, kind, sampling);
   const reads = callers.find(caller => caller.account === (account ?? unnamed));
   const base = variableValues(documents, reads?.context ?? {});

@@ -36,6 +36,17 @@ describe('an SCP of the root user', () => {
   });
 });
 
+test('it is weaker for an account that two patterns stand for, and for a caller that none stands for', () => {
+  const weakened = (before: object, after: object) =>
+    comparePolicies(rootDeny(before), rootDeny(after), 'scp').weakened;
+  const accounts = { StringLike: { 'aws:PrincipalAccount': ['?33333333333', '*1'] } };
+  const roles = (...patterns: string[]) => ({ ...accounts, ArnLike: {}, ArnNotLike: { 'aws:PrincipalArn': patterns } });
+  const [one, other] = ['arn:aws:iam::2*:root', 'arn:*:iam::11111111111?:role/*'] as const;
+  expect(weakened(roles(one), roles(one, other))).not.toEqual([]);
+  const administrators = { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/Admin*' } };
+  expect(weakened({ ArnLike: {}, ...administrators }, administrators)).not.toEqual([]);
+});
+
 test('a trust policy is wider when a pattern of accounts comes in', () => {
   const trust = (...accounts: string[]) =>
     JSON.stringify({
@@ -58,7 +69,17 @@ test('accounts that show a pattern are not named', () => {
   );
   expect(accountFacts([document])).toEqual({
     named: ['222222222222'],
-    alike: ['127777777777', '128888888888', '177777777753', '188888888853', '777777777777', '788888888888'],
+    alike: [
+      '127777777753',
+      '127777777777',
+      '128888888853',
+      '128888888888',
+      '177777777753',
+      '188888888853',
+      '777777777777',
+      '788888888888',
+    ],
     unnamed: '888888888888',
+    isComplete: true,
   });
 });
