@@ -235,6 +235,12 @@ export function arnIntersections(a: string, b: string, onCut?: () => void): stri
   return intersections(mine[4] ?? '', theirs[4] ?? '', onCut).map(tail => ['arn', ...heads, tail].join(':'));
 }
 
+/** A text that a pattern matches, without a wildcard. */
+export const concrete = (pattern: string): string => pattern.replaceAll('*', EXAMPLE).replaceAll('?', 'x');
+
+/** What stands for '*' in it. */
+export const EXAMPLE = 'example';
+
 /** How many characters show every run of '?'. */
 export const longestRun = (patterns: readonly string[]): number =>
   patterns.reduce((longest, pattern) => Math.max(longest, pattern.split('?').length), 2);

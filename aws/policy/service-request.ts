@@ -1,5 +1,6 @@
 import { decide, matchesAction, matchesPrincipal, PolicyRequest, lookupIn } from './decide';
 import { Condition, PolicyDocument, Statement } from './document';
+import { compile, concrete, EXAMPLE, matches } from './pattern';
 
 /** Keys that say for whom a service acts: a request may have any value that a policy asks for. */
 export const SOURCES = /^aws:source(arn|account|orgid|orgpaths|owner)$/;
@@ -98,16 +99,9 @@ export function valuesFor({ operator, values }: Condition): string[] {
   return operator.includes('Not') ? [EXAMPLE] : values.map(concrete);
 }
 
-const EXAMPLE = 'example';
-
-/** A text that a pattern matches. */
-export const concrete = (pattern: string): string => pattern.replaceAll('*', EXAMPLE).replaceAll('?', 'x');
-
 /** Whether a value is what an example may stand for. */
 const matchesExample = (example: string, value: string): boolean =>
-  new RegExp(`^${example.split(EXAMPLE).map(escape).join('.*')}$`, 's').test(value);
-
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  matches(compile(example.replaceAll(EXAMPLE, '*'), undefined) ?? '', value);
 
 /** Keys of every request of a service. */
 export const serviceContext = (service: string): PolicyRequest['context'] => ({

@@ -1,7 +1,7 @@
 import { decide, matchesAction, PolicyRequest } from './decide';
 import { parsePolicy, PolicyDocument, Statement } from './document';
-import { intersections } from './pattern';
-import { concrete, fateOf, isAbout, mayHaveSource, serviceContext, SOURCES, valuesFor } from './service-request';
+import { concrete, intersections } from './pattern';
+import { fateOf, isAbout, mayHaveSource, serviceContext, SOURCES, valuesFor } from './service-request';
 
 /** What a service of AWS asks for, on behalf of a thing that somebody knows. */
 export interface Delivery {

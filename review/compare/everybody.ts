@@ -1,6 +1,7 @@
 import { compareText } from '../../world/plan/values';
 import { decide, PolicyRequest } from '../../aws/policy/decide';
 import { parsePolicy, Statement } from '../../aws/policy/document';
+import { concrete } from '../../aws/policy/pattern';
 
 /** Who belongs to nobody: a caller with keys of his own, whatever a policy asks for. */
 const STRANGER = {
@@ -47,12 +48,9 @@ function requestsOf({ actions, resources, conditions }: Statement): PolicyReques
   return list(actions).flatMap(action =>
     (resources.not ? ['*'] : resources.values).map(resource => ({
       principal: { kind: 'AWS' as const, id: 'arn:aws:sts::999999999998:assumed-role/stranger/stranger' },
-      action: concrete(action),
+      action: action === '*' ? 'example:Example' : concrete(action),
       resource: resource === '*' ? '*' : concrete(resource),
       context,
     })),
   );
 }
-
-const concrete = (pattern: string): string =>
-  pattern === '*' ? 'example:Example' : pattern.replaceAll('*', 'example').replaceAll('?', 'x');

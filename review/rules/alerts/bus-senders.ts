@@ -1,3 +1,4 @@
+import { concrete } from '../../../aws/policy/pattern';
 import { parseArn } from '../../../aws/arn';
 import { decide, matchesAction, PolicyRequest } from '../../../aws/policy/decide';
 import { Condition, parsePolicy, Statement } from '../../../aws/policy/document';
@@ -160,5 +161,3 @@ function callerOf(sender: string): Pick<PolicyRequest, 'principal' | 'context'> 
     },
   };
 }
-
-const concrete = (pattern: string): string => pattern.replaceAll('*', 'example').replaceAll('?', 'x');

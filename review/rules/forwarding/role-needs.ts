@@ -1,3 +1,4 @@
+import { concrete } from '../../../aws/policy/pattern';
 import { isSensitive, isUnknown, textAt } from '../../../world/plan/attributes';
 import { compareText } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
@@ -118,8 +119,6 @@ function isPart({ actions, resources }: Statement, action: string, resource: str
   const isAction = matchesAction(actions, concrete(action)) || (/[*?]/.test(action) && within(actions.values, action));
   return isAction && (/[*?]/.test(resource) || matchesResource(resources, concrete(resource), undefined));
 }
-
-const concrete = (pattern: string): string => pattern.replaceAll('*', 'example').replaceAll('?', 'x');
 
 const textOf = ({ set, operator, ifExists, key, values }: Condition): string =>
   JSON.stringify([set, operator, ifExists, key.toLowerCase(), values]);
