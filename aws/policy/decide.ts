@@ -2,6 +2,7 @@ import { parseArn } from '../arn';
 import { ContextValue, holds, indexOf, Lookup } from './condition';
 import { PolicyDocument, PrincipalKind, PrincipalSelection, Selection, Statement } from './document';
 import { compile, fullResource, matches, matchesArn, remember, Variables } from './pattern';
+import { count } from './work';
 
 /** Who calls; an AWS caller by ARN. Nobody in particular is 'Anonymous'. */
 export interface RequestPrincipal {
@@ -19,6 +20,9 @@ export interface PolicyRequest {
   readonly context: Readonly<Record<string, ContextValue>>;
 }
 
+/** Steps that it takes to ask a statement about a request. */
+const ASK = 150;
+
 /** What one policy says by itself: 'none' when no statement matches. */
 export type Decision = 'allow' | 'deny' | 'none';
 
@@ -28,6 +32,7 @@ export type Decision = 'allow' | 'deny' | 'none';
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function decide(document: PolicyDocument, request: PolicyRequest): Decision {
+  count(document.statements.length * ASK);
   const matching = document.statements.filter(
     statement => matchesRequest(statement, request, document) && isMet(statement, request, document),
   );

@@ -1,7 +1,8 @@
 import { decide, matchesAction, PolicyRequest } from './decide';
 import { parsePolicy, PolicyDocument, Statement } from './document';
 import { concrete, intersections } from './pattern';
-import { fateOf, isAbout, mayHaveSource, serviceContext, SOURCES, valuesFor } from './service-request';
+import { Work } from './work';
+import { Fate, fateOf, isAbout, mayHaveSource, serviceContext, SOURCES, valuesFor } from './service-request';
 
 /** What a service of AWS asks for, on behalf of a thing that somebody knows. */
 export interface Delivery {
@@ -51,11 +52,11 @@ export function lostServiceActions(
   deliveries: readonly Delivery[] = [],
 ): readonly ServiceAction[] {
   const [then, now] = [parsePolicy(before).document, parsePolicy(after).document];
-  const lost = [
-    ...madeUp(then).filter(({ request }) => /^(spared|lost)$/.test(fateOf(now, request, true))),
-    ...deliveries.filter(({ request }) => decide(then, request) === 'allow' && fateOf(now, request, false) === 'lost'),
-  ];
-  return sorted(lost.map(actionOf));
+  const delivered = deliveries.filter(
+    ({ request }) => decide(then, request) === 'allow' && fateOf(now, request, false) === 'lost',
+  );
+  const tried = triedFates(then, now).filter(({ fate }) => fate === 'spared' || fate === 'lost');
+  return sorted([...tried.map(({ action }) => action), ...delivered.map(actionOf)]);
 }
 
 /**
@@ -73,12 +74,12 @@ export function lostActions(before: unknown, after: unknown, deliveries: readonl
   // what passes for a known delivery hardens, whatever another one might lack
   const isKnown = (one: ServiceAction): boolean => known.some(({ action }) => isSame(action, one));
 
-  const tried = madeUp(then).map(one => ({ action: actionOf(one), fate: fateOf(now, one.request, true) }));
+  const tried = triedFates(then, now);
   const lost = [...tried, ...known].flatMap(({ action, fate }) => (fate === 'lost' ? action : []));
   const doubtful = [
     ...tried.flatMap(({ action, fate }) => (fate === 'spared' && !isKnown(action) ? action : [])),
     ...known.flatMap(({ action, fate }) => (fate === 'asked' || fate === 'spared' ? action : [])),
-    ...deniedInPart(then, now).map(actionOf),
+    ...deniedInPart(then, now),
   ];
   const isLost = (one: ServiceAction): boolean =>
     lost.some(other => isSame(other, one) && (one.of === undefined || one.of === other.of));
@@ -99,21 +100,33 @@ interface Tried {
 
 const actionOf = ({ request: { principal, action } }: Tried): ServiceAction => ({ service: principal.id, action });
 
-/** Requests of services that a policy allows; what cannot be made up says nothing. */
-const madeUp = (policy: PolicyDocument): Tried[] =>
-  allowsIn(policy)
-    .flatMap(statement => grantsOf(statement).flatMap(grant => requestsOf(statement, grant)))
-    .filter(({ request }) => decide(policy, request) === 'allow');
+/** Work for trying requests; of the first action for which none is left, nobody can tell. */
+const TRIES = 80_000_000;
+
+/** What becomes of the requests of services that a policy allows; what cannot be made up says nothing. */
+function triedFates(then: PolicyDocument, now: PolicyDocument): { action: ServiceAction; fate: Fate }[] {
+  const work = new Work(TRIES);
+  const fates: { action: ServiceAction; fate: Fate }[] = [];
+  for (const { allow, grant } of grantsIn(then)) {
+    if (work.isSpent) return [...fates, { action: grant, fate: 'spared' }];
+    for (const { request } of requestsOf(allow, grant)) {
+      if (decide(then, request) === 'allow') fates.push({ action: grant, fate: fateOf(now, request, true) });
+    }
+  }
+  return fates;
+}
 
 const allowsIn = ({ statements }: PolicyDocument): Statement[] => statements.filter(({ effect }) => effect === 'Allow');
 
-interface Grant {
-  readonly service: string;
-  readonly action: string;
-}
+type Grant = Omit<ServiceAction, 'of'>;
 
-const grantsOf = (statement: Statement): Grant[] =>
-  servicesOf(statement).flatMap(service => actionsOf(statement).map(action => ({ service, action })));
+/** Each service and action of each Allow. */
+function* grantsIn(policy: PolicyDocument): Iterable<{ readonly allow: Statement; readonly grant: Grant }> {
+  for (const allow of allowsIn(policy)) {
+    const actions = actionsOf(allow);
+    for (const service of servicesOf(allow)) for (const action of actions) yield { allow, grant: { service, action } };
+  }
+}
 
 const servicesOf = ({ principals }: Statement): string[] =>
   principals === undefined || principals.not
@@ -167,18 +180,23 @@ function sourcesOf({ conditions }: Statement): Readonly<Record<string, string>>[
   return all;
 }
 
-/** Requests within a Deny of now that were allowed: those for its resources and its sources. */
-function deniedInPart(then: PolicyDocument, now: PolicyDocument): Tried[] {
+/** Actions within a Deny of now that were allowed: for its resources and its sources. */
+function deniedInPart(then: PolicyDocument, now: PolicyDocument): ServiceAction[] {
+  const work = new Work(TRIES);
   const denies = now.statements.filter(({ effect }) => effect === 'Deny');
-  return allowsIn(then).flatMap(allow =>
-    grantsOf(allow).flatMap(grant => {
-      const about = { principal: { kind: 'Service' as const, id: grant.service }, action: grant.action };
-      return denies
-        .filter(deny => isAbout(deny, about) && (mayHaveSource(grant.service, grant.action) || !hasSource(deny)))
-        .flatMap(deny => partOf(allow, deny, grant))
-        .filter(({ request }) => decide(then, request) === 'allow' && fateOf(now, request, true) === 'lost');
-    }),
-  );
+  const denied: ServiceAction[] = [];
+  for (const { allow, grant } of grantsIn(then)) {
+    const about = { principal: { kind: 'Service' as const, id: grant.service }, action: grant.action };
+    for (const deny of denies) {
+      if (work.isSpent) return [...denied, grant];
+      if (!isAbout(deny, about) || (!mayHaveSource(grant.service, grant.action) && hasSource(deny))) continue;
+      const isDenied = partOf(allow, deny, grant).some(
+        ({ request }) => decide(then, request) === 'allow' && fateOf(now, request, true) === 'lost',
+      );
+      if (isDenied) denied.push(grant);
+    }
+  }
+  return denied;
 }
 
 const hasSource = ({ conditions }: Statement): boolean => conditions.some(({ key }) => SOURCES.test(key.toLowerCase()));

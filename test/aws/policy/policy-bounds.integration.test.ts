@@ -1,6 +1,7 @@
 import { comparePolicies } from '../../../aws/policy/compare';
 import { PolicyKind } from '../../../aws/policy/difference';
 import { callerEffects } from '../../../aws/policy/effect';
+import { lostActions } from '../../../aws/policy/services';
 
 /** Characters of the largest policy that AWS takes. */
 const LARGEST = 32_768;
@@ -155,6 +156,17 @@ test('what gets weaker is found even when the rest is too much', () => {
   const { weakened, gaveUp } = comparePolicies(policy({ ...DENY, Action: 'iam:*' }, rest), policy(), 'scp');
   expect(weakened.map(({ statement }) => statement)).toEqual(['statement 1']);
   expect(gaveUp).toBe('gave up at statement 2 before: too intricate to compare in full');
+});
+
+test('of services that are too many to try, the first one left is doubtful', () => {
+  const names = (text: string): string[] => Array.from({ length: 700 }, (_, index) => `${text}${index}`);
+  const allow = (services: string[]) =>
+    policy({
+      ...{ Effect: 'Allow', Action: names('sns:Action'), Resource: '*' },
+      Principal: { Service: services.map(name => `${name}.amazonaws.com`) },
+    });
+  const { lost, doubtful } = lostActions(allow(names('s')), allow(names('s').slice(1)), []);
+  expect([lost.length, doubtful.length]).toEqual([700, 1]);
 });
 
 test('a policy that AWS refuses for its size is named, and white space does not count', () => {
