@@ -34,7 +34,9 @@ export function withDrift(
     const found = drifted.get(change.address) ?? drifted.get(change.previousAddress ?? '');
     return found === undefined ? change : asDrifted(change, found, configuration);
   });
-  const left = state.flatMap(one => asFound(one, stack) ?? []).filter(({ address }) => !planned.has(address));
+  const left = state.flatMap(one =>
+    planned.has(withoutNumbers(String(one.address))) ? [] : (asFound(one, stack) ?? []),
+  );
   const gone = [...drifted.values()].filter(({ action, address }) => action === 'delete' && !planned.has(address));
   if (left.length === 0 && gone.length === 0) return judged.some((one, at) => one !== changes[at]) ? judged : changes;
   return [
