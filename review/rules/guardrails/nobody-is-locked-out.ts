@@ -8,9 +8,11 @@ import { newPoliciesAt } from '../../../world/guardrails/policies-together';
 import { isGuardrail, policyKind, policyNoun } from '../../../world/organization-policy';
 import { isUnknown, show, textAt } from '../../../world/plan/attributes';
 import { accountIdsOf } from '../../../world/reach';
+import { ROLE } from '../../../world/role-policies';
 import { Weakening } from '../../compare/fact';
 import { inWords } from '../../compare/order';
 import { thingRule } from '../../compare/thing-rule';
+import { lostAdministrator } from './administrators';
 import { exemptRoles, gained, LockOut, lockOuts, ROOT_SESSIONS, undelivered } from './lock-outs';
 
 const WAY_BACK =
@@ -34,6 +36,7 @@ export const nobodyIsLockedOut = thingRule(
     fresh: ofAttached,
     accounts: ({ before, after }, context) => reached(context, [textAt(after ?? before, 'target_id') ?? '']),
   },
+  { types: [ROLE], ending: lostAdministrator },
 );
 
 /** What a policy locks out after the change and did not before, wherever it is attached. */

@@ -8,7 +8,7 @@ import { show, textAt } from '../../../world/plan/attributes';
 import { compareText } from '../../../world/plan/values';
 import { THING_TYPES } from '../../../world/thing-types';
 import { Weakening } from '../../compare/fact';
-import { pathText, weakened } from '../../compare/order';
+import { Check, never, pathText, weakened } from '../../compare/order';
 import { END_WORDS, thingRule, Watched } from '../../compare/thing-rule';
 
 /** What is lost with a thing. */
@@ -103,7 +103,7 @@ export const statefulStays = thingRule(
       types: [one.type],
       thing: step => `${one.noun?.(step) ?? noun} ${show(step, one.name ?? name[0]!, 'before')}`,
       ...(one.endsHere && { ending: step => ofEnding(step, one.lost) }),
-      weaker: step => (step.fate === 'replaced' ? ofReplacement(step, one) : weakened(step, [EMPTIED])),
+      weaker: step => (step.fate === 'replaced' ? ofReplacement(step, one) : weakened(step, [EMPTIED, CLOSED])),
       ...(one.accounts && { accounts: one.accounts }),
     };
   }),
@@ -129,3 +129,8 @@ const EMPTIED = {
   means: 'The next deletion or replacement empties it first, instead of failing.',
   severity: 'warning',
 } as const;
+
+const CLOSED: Check = {
+  ...{ path: 'close_on_deletion', keeps: never(true), severity: 'warning', says: 'is closed when its resource goes' },
+  means: 'Who deletes the resource, or its line, closes the account; AWS deletes all that is in it after 90 days.',
+};

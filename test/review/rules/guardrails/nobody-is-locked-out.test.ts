@@ -224,3 +224,73 @@ test('a policy whose attachments no plan shows locks out wherever it is attached
     { accounts: [], meaning: `So it is wherever it is attached. ${WAY_BACK}` },
   ]);
 });
+
+const ROLE = 'aws_iam_role';
+const trust = (Principal: object | string, over: object = {}): string =>
+  document({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole', ...over });
+const admin = {
+  ...{ name: 'admin', arn: 'arn:aws:iam::222222222222:role/admin' },
+  assume_role_policy: trust({ AWS: 'arn:aws:iam::111111111111:root' }),
+  managed_policy_arns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+};
+const second = unchanged(
+  ROLE,
+  { ...admin, name: 'second', arn: 'arn:aws:iam::222222222222:role/second' },
+  { address: 'second' },
+);
+const GONE = 'The role admin, which may do everything, can be taken by nobody any more.';
+
+test.each<[string, ResourceChange[], string[]]>([
+  [
+    'trusts a service alone',
+    [changed(ROLE, admin, { assume_role_policy: trust({ Service: 'ec2.amazonaws.com' }) })],
+    [`danger: ${GONE}`],
+  ],
+  [
+    'trusts whom it denies',
+    [
+      changed(ROLE, admin, {
+        assume_role_policy: document(
+          { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111111111111:root' }, Action: 'sts:AssumeRole' },
+          { Effect: 'Deny', Principal: '*', Action: 'sts:*' },
+        ),
+      }),
+    ],
+    [`danger: ${GONE}`],
+  ],
+  ['is deleted', [deleted(ROLE, admin)], ['danger: The role admin, which may do everything, is deleted.']],
+  [
+    'trusts nobody, and there is another one',
+    [second, changed(ROLE, admin, { assume_role_policy: trust({ Service: 'ec2.amazonaws.com' }) })],
+    [`warning: ${GONE}`],
+  ],
+  [
+    'asks for MFA',
+    [
+      changed(ROLE, admin, {
+        assume_role_policy: trust(
+          { AWS: 'arn:aws:iam::111111111111:root' },
+          { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } },
+        ),
+      }),
+    ],
+    [],
+  ],
+  [
+    'trusts others',
+    [
+      changed(ROLE, admin, {
+        assume_role_policy: trust(
+          { Federated: 'arn:aws:iam::222222222222:saml-provider/sso' },
+          { Action: 'sts:AssumeRoleWithSAML' },
+        ),
+      }),
+    ],
+    [],
+  ],
+  ['is forgotten', [forgotten(ROLE, admin)], []],
+  ['may do little', [deleted(ROLE, { ...admin, managed_policy_arns: [] })], []],
+  ['was of a service', [deleted(ROLE, { ...admin, assume_role_policy: trust({ Service: 'ec2.amazonaws.com' }) })], []],
+])('the last administrator %s', (_, changes, expected) => {
+  expect(said(nobodyIsLockedOut, changes, WITH)).toEqual(expected);
+});

@@ -53,6 +53,11 @@ test.each([
     [changed('aws_s3_bucket', BUCKET, { force_destroy: true })],
     ['warning: The bucket logs can be destroyed while it holds files.'],
   ],
+  [
+    'an account that is closed when its lines go',
+    [changed('aws_organizations_account', { name: 'payments', close_on_deletion: null }, { close_on_deletion: true })],
+    ['warning: The account payments is closed when its resource goes.'],
+  ],
 ])('%s', (_, changes, expected) => {
   expect(said(statefulStays, changes)).toEqual(expected);
 });
@@ -61,6 +66,10 @@ test.each([
   ['unchanged', [unchanged('aws_s3_bucket', BUCKET)]],
   ['tags', [changed('aws_s3_bucket', BUCKET, { tags: { a: 'b' } })]],
   ['a bucket that may no longer be emptied', [changed('aws_s3_bucket', { ...BUCKET, force_destroy: true }, BUCKET)]],
+  [
+    'an account that stays open',
+    [changed('aws_organizations_account', { name: 'payments', close_on_deletion: true }, { close_on_deletion: false })],
+  ],
   ['a deleted trail, which trail-stays-on says', [deleted('aws_cloudtrail', { name: 'org-trail' })]],
   ['a moved bucket', [unchanged('aws_s3_bucket', BUCKET, { previousAddress: 'aws_s3_bucket.before' })]],
   ['a replaced alias', [replaced('aws_kms_alias', { name: 'alias/a' })]],
