@@ -114,8 +114,8 @@ describe.each(ENDS)('a program of somebody else with the $end peers', ({ cdktf, 
 
   test('a peer that is missing or too old is one line', () => {
     const manifest = join(folder, 'node_modules/constructs/package.json');
-    const installed = readFileSync(manifest, 'utf8');
-    writeFileSync(manifest, installed.replace(/"version": "[^"]*"/, '"version": "10.3.0"'));
+    const installed = JSON.parse(readFileSync(manifest, 'utf8')) as object;
+    writeFileSync(manifest, JSON.stringify({ ...installed, version: '10.3.0' }));
     expect(rootguard('plan').stderr).toMatch(
       /^error: constructs 10\.4\.2 or later is needed, found 10\.3\.0: [^\n]*\n$/,
     );
