@@ -40,11 +40,8 @@ export function review(
     plans: judged,
     byType: byType(managed),
   };
-  const changeAt = changesByPlace(managed);
   const worded = rules.flatMap(rule =>
-    [...rule.check(context)].flatMap(found =>
-      rule.isOfEverything ? wordsOf(found) : whatGuards(found, context, changeAt),
-    ),
+    [...rule.check(context)].flatMap(fact => (rule.isOfEverything ? wordsOf(fact) : whatGuards(fact, context))),
   );
   const findings = sortFindings(gathered(redact(sayWhence(worded, managed), managed)));
   const accountNames = namesOf(knowledge);
@@ -81,26 +78,12 @@ export function review(
 }
 
 /** Says of what is found about a thing why that counts; about a thing that guards nothing there is nothing to say. */
-function whatGuards(
-  found: Fact | Finding,
-  context: ReviewContext,
-  changeAt: (place: Finding) => ResourceChange | undefined,
-): readonly Worded[] {
-  // until every rule gives facts, some give findings
-  const change = !('weakenings' in found) ? changeAt(found) : 'type' in found.change ? found.change : undefined;
-  if (change === undefined) return wordsOf(found);
+function whatGuards(fact: Fact, context: ReviewContext): readonly Worded[] {
+  const { change } = fact;
+  if (!('type' in change)) return wordsOf(fact);
   if (guardsNothing(context, change)) return [];
   const because = guardsBecause(context, change);
-  return wordsOf(found).map(finding => (because === undefined ? finding : { ...finding, because }));
-}
-
-/** Finds changes by stack and address; most reviews ask for none. */
-function changesByPlace(changes: readonly ResourceChange[]): (place: Finding) => ResourceChange | undefined {
-  let places: ReadonlyMap<string, ResourceChange> | undefined;
-  return place => {
-    places ??= new Map(changes.map(change => [placeOf(change), change]));
-    return places.get(placeOf(place));
-  };
+  return wordsOf(fact).map(finding => (because === undefined ? finding : { ...finding, because }));
 }
 
 /** Says of findings about changes of a later plan that they are, and of those that nobody planned. */

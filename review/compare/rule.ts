@@ -1,5 +1,4 @@
 import { Fact } from './fact';
-import { Finding } from './finding';
 import { ReviewContext } from '../../world/context';
 
 /** A rule: one way in which a plan can weaken an organization. The order of resources must change nothing. */
@@ -9,5 +8,5 @@ export interface Rule {
   readonly description: string;
   /** Whether what it finds matters whatever the thing guards, such as code that runs. */
   readonly isOfEverything?: true;
-  readonly check: (context: ReviewContext) => Iterable<Finding | Fact>;
+  readonly check: (context: ReviewContext) => Iterable<Fact>;
 }

@@ -24,9 +24,7 @@ interface Cause {
 }
 
 /** Puts what a rule found into words. */
-export function wordsOf(fact: Fact | Finding): readonly Worded[] {
-  // until every rule gives facts, some give findings
-  if (!('weakenings' in fact)) return [fact];
+export function wordsOf(fact: Fact): readonly Worded[] {
   const sorted = [...fact.weakenings].sort((one, other) => RANK[severityOf(one)] - RANK[severityOf(other)]);
   const fragments = sorted.filter(({ sentence }) => sentence === undefined);
   const says = inWords(fragments.map(one => one.says ?? ''));

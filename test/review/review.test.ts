@@ -23,7 +23,8 @@ const finding = (...severities: Finding['severity'][]): Rule => ({
   description: '',
   check: () =>
     severities.map((severity, index) => ({
-      ...{ rule: 'made', severity, stack: 'stack', accounts: [], summary: `s${index}`, meaning: 'm', details: [] },
+      ...{ rule: 'made', change: { stack: 'stack' }, thing: 'it', accounts: [] },
+      weakenings: [{ severity, sentence: `s${index}`, means: 'm' }],
     })),
 });
 
@@ -197,8 +198,8 @@ test('what a finding says wholly is not said again, and what it says in part is 
     ...finding(),
     check: () =>
       ['a.whole', 'a.part', 'a.gone', 'a.imported'].map(address => ({
-        ...[...finding('danger').check({} as never)][0]!,
-        ...{ address, details: ['x: 1 → 2'] },
+        ...{ rule: 'made', change: { stack: 'stack', address }, thing: 'it', accounts: [] },
+        weakenings: [{ sentence: 's', means: 'm', details: ['x: 1 → 2'] }],
       })),
   };
   const report = review(
@@ -378,12 +379,13 @@ describe('sensitive values', () => {
       ...finding(),
       check: () => [
         {
-          ...{ rule: 'leak', severity: 'danger', stack: 'stack', address: 'aws_a.it', accounts: [] },
-          ...{
-            summary: 'is topsecret "1" now',
-            meaning: 'm',
-            details: [JSON.stringify('topsecret "1"'), 'other-secret'],
-          },
+          ...{ rule: 'leak', change: { stack: 'stack', address: 'aws_a.it' }, thing: 'it', accounts: [] },
+          weakenings: [
+            {
+              sentence: 'is topsecret "1" now',
+              ...{ means: 'm', details: [JSON.stringify('topsecret "1"'), 'other-secret'] },
+            },
+          ],
         },
       ],
     };

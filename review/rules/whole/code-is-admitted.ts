@@ -1,7 +1,7 @@
 import { withoutKeys } from '../../../world/plan/configuration';
 import { Invocation } from '../../../world/plan/plan';
 import { ReviewContext } from '../../../world/context';
-import { Finding } from '../../compare/finding';
+import { Fact } from '../../compare/fact';
 import { Rule } from '../../compare/rule';
 
 const NAME = 'code-is-admitted';
@@ -11,22 +11,18 @@ export const codeIsAdmitted: Rule = {
   name: NAME,
   description: 'An action, provisioner, data source or the like runs code that the org file does not admit.',
   isOfEverything: true,
-  *check(context): Iterable<Finding> {
+  *check(context): Iterable<Fact> {
     for (const { stack, invocations = [] } of context.plans) {
       for (const [invocation, ...others] of alike(invocations)) {
         const isKnown = isAdmitted(context, invocation);
-        yield {
-          rule: NAME,
-          severity: isKnown ? 'note' : 'warning',
-          stack,
-          address: invocation.address,
-          accounts: [],
-          summary: summaryOf(invocation, others.length),
-          meaning: isKnown
-            ? 'The org file admits it.'
-            : 'What it does is in no plan. When it is known to be harmless, name it in review.admitted_invocations of the org file.',
-          details: invocation.details,
-        };
+        const { address, details } = invocation;
+        const severity = isKnown ? 'note' : 'warning';
+        const sentence = summaryOf(invocation, others.length);
+        const means = isKnown
+          ? 'The org file admits it.'
+          : 'What it does is in no plan. When it is known to be harmless, name it in review.admitted_invocations of the org file.';
+        const weakenings = [{ severity, sentence, means, details } as const];
+        yield { rule: NAME, change: { stack, address }, thing: address, weakenings, accounts: [] };
       }
     }
   },
