@@ -1,30 +1,10 @@
 import { ABSENT, isSensitive, isUnknown, show, UNKNOWN, valueAt } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
+import { THING_TYPES } from '../../world/thing-types';
 import { Example } from '../../aws/policy/difference';
 import { comparedOnce } from '../../aws/policy/compare-once';
 import { callerEffects } from '../../aws/policy/effect';
 import { PolicyChange } from './report';
-
-/** Attributes that hold a policy, by resource type. */
-const POLICIES: ReadonlyMap<string, { attribute: string; name: string; kind: PolicyChange['kind'] }> = new Map([
-  // or a resource control policy, by its type
-  ['aws_organizations_policy', { attribute: 'content', name: 'name', kind: 'scp' }],
-  ['aws_s3_bucket_policy', { attribute: 'policy', name: 'bucket', kind: 'resource policy' }],
-  ['aws_sns_topic', { attribute: 'policy', name: 'name', kind: 'resource policy' }],
-  ['aws_sns_topic_policy', { attribute: 'policy', name: 'arn', kind: 'resource policy' }],
-  ['aws_sqs_queue', { attribute: 'policy', name: 'name', kind: 'resource policy' }],
-  ['aws_sqs_queue_policy', { attribute: 'policy', name: 'queue_url', kind: 'resource policy' }],
-  ['aws_kms_key', { attribute: 'policy', name: 'description', kind: 'resource policy' }],
-  ['aws_kms_key_policy', { attribute: 'policy', name: 'key_id', kind: 'resource policy' }],
-  ['aws_cloudwatch_event_bus_policy', { attribute: 'policy', name: 'event_bus_name', kind: 'resource policy' }],
-  [
-    'aws_cloudwatch_log_resource_policy',
-    { attribute: 'policy_document', name: 'policy_name', kind: 'resource policy' },
-  ],
-  ['aws_iam_role', { attribute: 'assume_role_policy', name: 'name', kind: 'resource policy' }],
-  ['aws_iam_role_policy', { attribute: 'policy', name: 'name', kind: 'identity policy' }],
-  ['aws_iam_policy', { attribute: 'policy', name: 'name', kind: 'identity policy' }],
-]);
 
 /** Types of the policies of Organizations that have statements. */
 const ORGANIZATION_KINDS: ReadonlyMap<unknown, PolicyChange['kind']> = new Map<unknown, PolicyChange['kind']>([
@@ -40,12 +20,13 @@ function kindOf(change: ResourceChange): PolicyChange['kind'] | undefined {
   if (change.mode === 'data') return undefined;
   if (change.type === 'aws_organizations_policy')
     return ORGANIZATION_KINDS.get(valueAt(change.after ?? change.before, 'type'));
-  return POLICIES.get(change.type)?.kind;
+  const kind = THING_TYPES.get(change.type)?.policy?.kind;
+  return kind === 'organization policy' ? undefined : kind;
 }
 
 /** The attribute with a policy that this program can compare. */
 export const policyAttributeOf = (change: ResourceChange): string | undefined =>
-  kindOf(change) === undefined ? undefined : POLICIES.get(change.type)?.attribute;
+  kindOf(change) === undefined ? undefined : THING_TYPES.get(change.type)?.policy?.attribute;
 
 /** Whether a resource is nothing but its policy. */
 export const isPolicyAlone = ({ type }: ResourceChange): boolean => type.endsWith('_policy');
@@ -97,8 +78,11 @@ const isText = (text: unknown): text is string => typeof text === 'string' && te
 
 /** The name of a policy, or its address where the plan has no name yet. */
 function nameOf(change: ResourceChange): string {
-  const name = show(change, POLICIES.get(change.type)!.name, change.after === undefined ? 'before' : 'after');
-  return name === UNKNOWN || name === ABSENT ? change.address : name;
+  const side = change.after === undefined ? 'before' : 'after';
+  const names = THING_TYPES.get(change.type)?.name ?? [];
+  return names.map(path => show(change, path, side)).find(isName) ?? change.address;
 }
+
+const isName = (name: string): boolean => name !== UNKNOWN && name !== ABSENT;
 
 const EMPTY_POLICY = '{"Version":"2012-10-17","Statement":[]}';

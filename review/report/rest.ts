@@ -1,6 +1,7 @@
 import { ABSENT, isSensitive, isUnknown, SENSITIVE, show, textAt, UNKNOWN } from '../../world/plan/attributes';
 import { AttributeNoise, differencesOf, isSame, NO_NOISE } from '../../world/plan/differences';
 import { ResourceChange } from '../../world/plan/plan';
+import { THING_TYPES } from '../../world/thing-types';
 import { isPolicyAlone, policyAttributeOf, policyChange } from './policy-section';
 import { ContactChange, OtherChange, PolicyChange, SignalChange } from './report';
 import { AttributeChange, Noise } from '../../world/plan/noise';
@@ -42,7 +43,7 @@ export function restOf(changes: readonly ResourceChange[], accountName: AccountN
     } else if (change.action === 'update' && attributes.length === 0 && !isMoved && change.importing === undefined) {
       if (typeof policy !== 'object') noise.resources++;
     } else if (CONTACTS.has(change.type)) contacts.push(contactChange(change, accountName));
-    else if (SIGNALS.has(change.type)) signals.push(signalChange(change, attributes));
+    else if (SIGNAL_TYPES.has(change.type)) signals.push(signalChange(change, attributes));
     else {
       // of what is made or ends, and is a policy alone, the section on policies shows all there is
       const isWhole = attributes.length === 0 || (change.action === 'create' && isPolicyAlone(change));
@@ -119,17 +120,15 @@ const hasNewPhone = (change: ResourceChange): boolean =>
   change.after !== undefined &&
   (isUnknown(change, 'phone_number') || !isSame(change.before.phone_number, change.after.phone_number));
 
-const SIGNALS: ReadonlyMap<string, { kind: SignalChange['kind']; name: readonly string[] }> = new Map([
-  ['aws_cloudwatch_metric_alarm', { kind: 'alarm', name: ['alarm_name'] }],
-  ['aws_cloudwatch_composite_alarm', { kind: 'alarm', name: ['alarm_name'] }],
-  ['aws_cloudwatch_log_metric_filter', { kind: 'metric filter', name: ['name'] }],
-  ['aws_cloudwatch_event_rule', { kind: 'event rule', name: ['name'] }],
-  ['aws_sns_topic', { kind: 'topic', name: ['name'] }],
-  ['aws_sns_topic_subscription', { kind: 'subscription', name: ['protocol', 'endpoint'] }],
+/** What announces, and those who are told; the noun of a thing is what it is called here. */
+const SIGNAL_TYPES: ReadonlySet<string> = new Set([
+  ...['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm', 'aws_cloudwatch_log_metric_filter'],
+  ...['aws_cloudwatch_event_rule', 'aws_sns_topic', 'aws_sns_topic_subscription'],
 ]);
 
 function signalChange(change: ResourceChange, changes: readonly AttributeChange[]): SignalChange {
-  const { kind, name } = SIGNALS.get(change.type)!;
+  const { noun, name } = THING_TYPES.get(change.type)!;
+  const kind = noun as SignalChange['kind'];
   const side = change.after === undefined ? 'before' : 'after';
   const { stack, address, action } = change;
   const isNamed = name.some(path => ![UNKNOWN, ABSENT, EMPTY_TEXT].includes(show(change, path, side)));
