@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App } from 'cdktf';
 import { reviewedOrganization } from '../../cli/reviewed-organization';
 import { Organization } from '../../config/organization';
@@ -28,7 +30,10 @@ function everything(): object {
     root_access: { credentials_management: true, sessions: true },
     trail: { ...file.trail, log_archive: account },
     alarms: { disable: ['CIS-4.11'] },
-    alerts: { ...file.alerts, escalate_to: 'On call', hub_account: account, protect: true },
+    alerts: {
+      ...file.alerts,
+      ...{ escalate_to: 'On call', hub_account: account, protect: true, regions: ['us-east-1'] },
+    },
     posture: { config_rules: {}, security_hub: account, guardduty: account },
     backend: { s3: { bucket: 'example-state', kms_key_id: 'alias/state' } },
   };
@@ -80,3 +85,28 @@ test('every key of a resolved organization is read by a stack or the review', ()
     ),
   ).toEqual([]);
 });
+
+interface SchemaOfObject {
+  readonly properties?: Readonly<Record<string, { readonly default?: unknown } & SchemaOfObject>>;
+  readonly anyOf?: readonly SchemaOfObject[];
+}
+
+/** Alternatives of which a file has one. */
+const OTHER_FORMS = ['trail.existing'];
+
+// an optional key without a default is in no resolved organization until a file gives it
+test.each(['trail', 'alerts', 'alarms', 'root_access', 'root_deny'])(
+  'the file above gives every key of %s',
+  section => {
+    const { properties } = JSON.parse(readFileSync(join(__dirname, '../../org.schema.json'), 'utf8')) as SchemaOfObject;
+    const schema = properties?.[section] ?? {};
+    const keys = [schema, ...(schema.anyOf ?? [])].flatMap(form => Object.entries(form.properties ?? {}));
+    const given = Object.keys((everything() as Record<string, object>)[section] ?? {});
+    const missing = keys.flatMap(([key, value]) =>
+      value.default !== undefined || given.includes(key) || OTHER_FORMS.includes(`${section}.${key}`) ? [] : [key],
+    );
+    expect(
+      missing.map(key => `${section}.${key}: give it in everything(), so that the test above sees who reads it`),
+    ).toEqual([]);
+  },
+);
