@@ -1,5 +1,6 @@
 import { accountInArn, isAccountId } from '../aws/arn';
 import { everyAccount } from './change-accounts';
+import { remembered } from './context';
 import { DEPLOYMENTS, deploymentTargets } from './deployment-accounts';
 import { listAt, marked, textAt, valueAt } from './plan/attributes';
 import { Control, Covered } from './covered';
@@ -25,52 +26,76 @@ export interface Coverage {
 /** Who can use root, who records and notices it, and who is told, in every account. */
 export const coverage = (world: World): Coverage => ({
   get rootDenied() {
-    return rootDenial(world);
+    return rootDenied(world);
   },
   get contacts() {
-    return control(world, ['aws_account_alternate_contact'], 'account_id', contact => {
-      const kind = (textAt(contact.attributes, 'alternate_contact_type') ?? '').toLowerCase();
-      return [{ of: accountOf(world, contact), what: `${kind} contact` }];
-    });
+    return contacts(world);
   },
   get primaryContacts() {
-    return control(world, ['aws_account_primary_contact'], 'account_id', contact => [
-      { of: accountOf(world, contact), what: 'primary contact' },
-    ]);
+    return primaryContacts(world);
   },
   get trails() {
-    return control(world, ['aws_cloudtrail'], 'enable_logging', trail => trailed(world, trail));
+    return trails(world);
   },
   get alarms() {
-    return control(world, [ALARM], 'dimensions', alarm => accountsWatched(alarm).map(of => ({ of, what: '' })));
+    return alarms(world);
   },
   get forwarding() {
-    const forwarders = new Set(
-      world
-        .things('aws_cloudformation_stack_set')
-        .filter(({ attributes }) => (textAt(attributes, 'template_body') ?? '').includes('AWS::Events::Rule'))
-        .map(({ attributes }) => textAt(attributes, 'name')),
-    );
-    return control(world, DEPLOYMENTS, 'deployment_targets', ({ attributes }) => {
-      if (!forwarders.has(textAt(attributes, 'stack_set_name'))) return [];
-      const targets = deploymentTargets(attributes, world.organization);
-      return regionsOf(attributes).flatMap(what => targets.map(of => ({ of, what })));
-    });
+    return forwarding(world);
   },
   get told() {
-    const heard = world
-      .things(...LISTENERS)
-      .flatMap(listener => topicsOf(listener).map(topic => ({ topic, listener })));
-    const covered = world.things(ALARM).flatMap(alarm => {
-      const topics =
-        valueAt(alarm.attributes, 'actions_enabled') === false ? [] : listAt(alarm.attributes, 'alarm_actions');
-      const told = heard.filter(({ topic }) => topics.includes(topic));
-      return accountsWatched(alarm).flatMap(of =>
-        told.map(({ topic, listener }) => ({ of, what: toldWords(topic, listener), by: [alarm, listener] })),
-      );
-    });
-    return { covered, doubts: [] };
+    return told(world);
   },
+});
+
+const rootDenied = remembered(rootDenial);
+
+const contacts = remembered((world: World) =>
+  control(world, ['aws_account_alternate_contact'], 'account_id', contact => {
+    const kind = (textAt(contact.attributes, 'alternate_contact_type') ?? '').toLowerCase();
+    return [{ of: accountOf(world, contact), what: `${kind} contact` }];
+  }),
+);
+
+const primaryContacts = remembered((world: World) =>
+  control(world, ['aws_account_primary_contact'], 'account_id', contact => [
+    { of: accountOf(world, contact), what: 'primary contact' },
+  ]),
+);
+
+const trails = remembered((world: World) =>
+  control(world, ['aws_cloudtrail'], 'enable_logging', trail => trailed(world, trail)),
+);
+
+const alarms = remembered((world: World) =>
+  control(world, [ALARM], 'dimensions', alarm => accountsWatched(alarm).map(of => ({ of, what: '' }))),
+);
+
+const forwarding = remembered((world: World) => {
+  const forwarders = new Set(
+    world
+      .things('aws_cloudformation_stack_set')
+      .filter(({ attributes }) => (textAt(attributes, 'template_body') ?? '').includes('AWS::Events::Rule'))
+      .map(({ attributes }) => textAt(attributes, 'name')),
+  );
+  return control(world, DEPLOYMENTS, 'deployment_targets', ({ attributes }) => {
+    if (!forwarders.has(textAt(attributes, 'stack_set_name'))) return [];
+    const targets = deploymentTargets(attributes, world.organization);
+    return regionsOf(attributes).flatMap(what => targets.map(of => ({ of, what })));
+  });
+});
+
+const told = remembered((world: World): Control => {
+  const heard = world.things(...LISTENERS).flatMap(listener => topicsOf(listener).map(topic => ({ topic, listener })));
+  const covered = world.things(ALARM).flatMap(alarm => {
+    const topics =
+      valueAt(alarm.attributes, 'actions_enabled') === false ? [] : listAt(alarm.attributes, 'alarm_actions');
+    const listening = heard.filter(({ topic }) => topics.includes(topic));
+    return accountsWatched(alarm).flatMap(of =>
+      listening.map(({ topic, listener }) => ({ of, what: toldWords(topic, listener), by: [alarm, listener] })),
+    );
+  });
+  return { covered, doubts: [] };
 });
 
 /** Everybody, where nobody knows who that is. */

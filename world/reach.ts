@@ -1,18 +1,23 @@
 import { isAccountId } from '../aws/arn';
 import { compareText } from './plan/values';
-import { ReviewedAccount, ReviewedOrganization } from './context';
+import { remembered, ReviewedAccount, ReviewedOrganization } from './context';
 
 /** A root of an organization: 'r-abcd'. */
 export const isRoot = (target: string): boolean => target.startsWith('r-');
 
 /** Rules ask for the same targets for every attachment, and an organization may have thousands. */
-const REACHED = new WeakMap<ReviewedOrganization, Map<string, readonly ReviewedAccount[]>>();
+const REACHED = remembered<ReviewedOrganization, Map<string, readonly ReviewedAccount[]>>(
+  () => new Map<string, readonly ReviewedAccount[]>(),
+);
 
 /** The active member accounts that a policy attached to a root, OU or account reaches; never the management account. */
 export function reachOf(organization: ReviewedOrganization, target: string): readonly ReviewedAccount[] {
-  const known = REACHED.get(organization) ?? new Map<string, readonly ReviewedAccount[]>();
-  REACHED.set(organization, known);
-  const reached = known.get(target) ?? membersOf(organization).filter(one => reaches(organization, target, one));
+  const known = REACHED(organization);
+  const found = known.get(target);
+  if (found !== undefined) return found;
+  const reached = isAccountId(target)
+    ? [members(organization).get(target) ?? []].flat()
+    : membersOf(organization).filter(one => reaches(organization, target, one));
   known.set(target, reached);
   return reached;
 }
@@ -25,16 +30,19 @@ export function reaches(organization: ReviewedOrganization, target: string, { id
 }
 
 /** Active member accounts, sorted by id: the accounts that SCPs bind. */
-export function membersOf(organization: ReviewedOrganization): readonly ReviewedAccount[] {
-  const known = MEMBERS.get(organization);
-  if (known !== undefined) return known;
-  const { accounts, managementAccountId } = organization;
-  const members = accounts.filter(({ id }) => id !== managementAccountId).sort((a, b) => compareText(a.id, b.id));
-  MEMBERS.set(organization, members);
-  return members;
-}
+export const membersOf = remembered((organization: ReviewedOrganization): readonly ReviewedAccount[] => [
+  ...members(organization).values(),
+]);
 
-const MEMBERS = new WeakMap<ReviewedOrganization, readonly ReviewedAccount[]>();
+const members = remembered(
+  ({ accounts, managementAccountId }: ReviewedOrganization): ReadonlyMap<string, ReviewedAccount> =>
+    new Map(
+      accounts
+        .filter(({ id }) => id !== managementAccountId)
+        .sort((a, b) => compareText(a.id, b.id))
+        .map(account => [account.id, account]),
+    ),
+);
 
 /** Ids of the accounts that a target stands for; without an organization only an account stands for itself. */
 export const accountIdsOf = (organization: ReviewedOrganization | undefined, target: string): string[] =>

@@ -51,6 +51,15 @@ export function accountFacts(documents: readonly PolicyDocument[]): AccountFacts
   };
 }
 
+/** Tells accounts apart: those with the same text are named by the same conditions, so that documents treat them alike. */
+export function accountClasses(documents: readonly PolicyDocument[]): (account: string) => string {
+  const texts = documents.flatMap(({ statements }) =>
+    statements.flatMap(({ conditions }) => conditions.map(({ values }) => values.join(' '))),
+  );
+  if (texts.some(text => /\d[*?]|[*?]\d/.test(text))) return account => account;
+  return account => texts.flatMap((text, at) => (text.includes(account) ? at : [])).join();
+}
+
 /** '*1*' of '*1*:root'. */
 const digitsOf = (pattern: string): string => {
   const digits = pattern.match(/[\d*?]+/g)?.find(run => /\d/.test(run)) ?? '';

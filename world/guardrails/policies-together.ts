@@ -59,7 +59,7 @@ interface Attached {
   readonly unknownAt: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
-const attachedAfter = remembered((context): Attached => {
+const attachedAfter = remembered((context: ReviewContext): Attached => {
   const { policies, targetsAfter } = placesOf(context);
   const policiesByTarget = new Map<string, Step[]>();
   for (const [id, targets] of targetsAfter) {

@@ -3,7 +3,7 @@ import { existing, remains, Step, stepsOf } from '../fates';
 import { isGuardrail } from '../organization-policy';
 import { Attributes, ResourceChange } from '../plan/plan';
 import { parsePolicy } from '../../aws/policy/document';
-import { remembered } from '../context';
+import { remembered, ReviewContext } from '../context';
 
 /** AWS's own SCP, without which, or another one, nothing is allowed. */
 export const FULL_ACCESS = 'p-FullAWSAccess';
@@ -19,7 +19,7 @@ export interface PolicyPlaces {
   readonly targetsAfter: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export const placesOf = remembered((context): PolicyPlaces => {
+export const placesOf = remembered((context: ReviewContext): PolicyPlaces => {
   const policies = new Map<string, Step>();
   for (const policy of existing(context, 'aws_organizations_policy')) {
     const id = textAt(policy.before, 'id');

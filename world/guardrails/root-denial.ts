@@ -1,10 +1,11 @@
 import { isAccountId } from '../../aws/arn';
 import { PARTITION_NAMES } from '../../aws/partition';
 import { marked, textAt } from '../plan/attributes';
+import { accountClasses } from '../../aws/policy/accounts';
 import { administrator, Caller, CALLER_KEYS, rootUser } from '../../aws/policy/callers';
 import { decide, PolicyRequest } from '../../aws/policy/decide';
 import { parsePolicy, PolicyDocument, Selection, Statement } from '../../aws/policy/document';
-import { accountIdsOf, isRoot, reaches } from '../reach';
+import { accountIdsOf, isRoot } from '../reach';
 import { Control, Covered, Doubt } from '../covered';
 import { Thing, World } from '../world';
 
@@ -39,11 +40,11 @@ export function rootDenial(world: World): RootDenial {
     if (id === undefined) withoutId.push(policy);
     else policies.set(id, policy);
   }
-  const attachments = world.things('aws_organizations_policy_attachment');
   const denied = remember((policy: Policy, of: string) => deniesRoot(policy.document, of, world.at));
   const covered: Covered[] = [];
   const doubts: Doubt[] = [];
-  for (const attachment of attachments) {
+  const placed = new Map<string, readonly Policy[]>();
+  for (const attachment of world.things('aws_organizations_policy_attachment')) {
     const target = idAt(attachment, 'target_id');
     if (target === undefined) {
       doubts.push({ by: attachment, of: ['r-'] });
@@ -54,27 +55,19 @@ export function rootDenial(world: World): RootDenial {
     // a policy without id is one of those that get theirs at apply, or one that nobody sees
     const candidates = id === undefined ? withoutId : known === undefined ? [] : [known];
     for (const of of organization === undefined ? [target] : accountIdsOf(organization, target)) {
+      placed.set(of, [...(placed.get(of) ?? []), ...candidates]);
       const denies = candidates.length > 0 && candidates.every(policy => denied(policy, accountFor(of)));
       if (denies) covered.push({ of, what: '', by: [attachment, ...candidates.map(({ thing }) => thing)] });
       else if (id === undefined) doubts.push({ by: attachment, of: [of] });
     }
   }
-  const accounts = new Map(organization?.accounts.map(account => [account.id, account]));
-  const isAt = (target: string, of: string): boolean => {
-    const account = accounts.get(of);
-    return organization === undefined || account === undefined
-      ? target === of || isRoot(target)
-      : reaches(organization, target, account);
-  };
+  const ofEverybody = [...placed].flatMap(([target, found]) => (isRoot(target) ? found : []));
   return {
     ...{ covered, doubts },
     partly: of =>
-      attachments.flatMap(attachment => {
-        const policy = policies.get(idAt(attachment, 'policy_id') ?? '');
-        const target = idAt(attachment, 'target_id');
-        if (policy === undefined || target === undefined || !isAt(target, of)) return [];
-        return deniesSomeToRoot(policy.document, accountFor(of)) ? [policy.thing] : [];
-      }),
+      [...(placed.get(of) ?? []), ...ofEverybody]
+        .filter(({ document }) => deniesSomeToRoot(document, accountFor(of)))
+        .map(({ thing }) => thing),
   };
 }
 
@@ -84,14 +77,16 @@ const accountFor = (of: string): string => (isAccountId(of) ? of : ANY_ACCOUNT);
 const idAt = ({ attributes, unknown }: Thing, path: string): string | undefined =>
   marked(unknown, path) ? undefined : textAt(attributes, path);
 
-/** Several attachments of one policy reach the same accounts. */
+/** Several attachments of one policy reach the same accounts, and most accounts are alike to it. */
 function remember(answer: (policy: Policy, of: string) => boolean): (policy: Policy, of: string) => boolean {
-  const known = new Map<Policy, Map<string, boolean>>();
+  const known = new Map<Policy, { readonly classOf: (of: string) => string; readonly answers: Map<string, boolean> }>();
   return (policy, of) => {
-    const answers = known.get(policy) ?? new Map<string, boolean>();
-    known.set(policy, answers);
-    const found = answers.get(of) ?? answer(policy, of);
-    answers.set(of, found);
+    const { classOf, answers } = known.get(policy) ?? {
+      ...{ classOf: accountClasses([policy.document]), answers: new Map<string, boolean>() },
+    };
+    known.set(policy, { classOf, answers });
+    const found = answers.get(classOf(of)) ?? answer(policy, of);
+    answers.set(classOf(of), found);
     return found;
   };
 }

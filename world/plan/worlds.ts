@@ -1,10 +1,10 @@
-import { remembered, ReviewedOrganization } from '../context';
+import { remembered, ReviewContext, ReviewedOrganization } from '../context';
 import { remains, Step, stepsOf } from '../fates';
 import { Thing, World } from '../world';
 import { Attributes } from './plan';
 
 /** The world before the plans are applied and the one after: what is forgotten stays in AWS as it is. */
-export const worldsOf = remembered((context): { readonly before: World; readonly after: World } => {
+export const worldsOf = remembered((context: ReviewContext): { readonly before: World; readonly after: World } => {
   const { organization, organizationBefore = organization } = context;
   const world = (thingOf: (step: Step) => Thing | undefined, of: ReviewedOrganization | undefined): World => ({
     // an argument of a thing is told with the thing

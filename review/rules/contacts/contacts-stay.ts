@@ -59,7 +59,7 @@ function contactOf(change: ResourceChange, context: ReviewContext): string {
 const domainOf = (email: string | undefined): string => (email?.split('@').at(-1) ?? '').trim().toLowerCase();
 
 /** Domains of the org file, or else those of all contacts before; a subdomain counts only when it is one of them. */
-const domainsOf = remembered((context): ReadonlySet<string> => {
+const domainsOf = remembered((context: ReviewContext): ReadonlySet<string> => {
   const { organization } = context;
   if (organization !== undefined && organization.emailDomains.length > 0) {
     return new Set(organization.emailDomains.map(domain => domain.toLowerCase()));
@@ -99,7 +99,7 @@ function ofEmail(change: ResourceChange, domains: ReadonlySet<string>): readonly
 }
 
 /** By the first changed contact of each account whose contacts become one mailbox. */
-const singleMailboxes = remembered((context): ReadonlyMap<Step, Weakening> => {
+const singleMailboxes = remembered((context: ReviewContext): ReadonlyMap<Step, Weakening> => {
   const accounts = new Map<string, Step[]>();
   for (const change of stepsOf(context, TYPE)) {
     if (change.after === undefined) continue;

@@ -1,5 +1,6 @@
 import { isAccountId } from '../../../aws/arn';
 import { decide } from '../../../aws/policy/decide';
+import { accountClasses } from '../../../aws/policy/accounts';
 import { parsePolicy } from '../../../aws/policy/document';
 import { ReviewContext } from '../../../world/context';
 import { endingOf, existing, remains, Step, stepsOf } from '../../../world/fates';
@@ -129,16 +130,14 @@ function newLockOuts(context: ReviewContext, policy: Step, { before, after, targ
   }));
 }
 
-/** Accounts in groups for which policies mean the same: named by the same conditions. Of no account there is one, too. */
+/** Accounts in groups that policies treat alike. Of no account there is one, too. */
 function alike(ids: readonly string[], documents: readonly Document[]): readonly (readonly string[])[] {
-  const texts = documents.flatMap(({ statements }) =>
-    statements.flatMap(({ conditions }) => conditions.map(({ values }) => values.join(' '))),
-  );
-  const isVague = texts.some(text => /\d[*?]|[*?]\d/.test(text));
+  const classOf = accountClasses(documents);
   const groups = new Map<string, string[]>();
   for (const id of ids) {
-    const key = isVague ? id : texts.flatMap((text, at) => (text.includes(id) ? at : [])).join();
-    groups.set(key, [...(groups.get(key) ?? []), id]);
+    const group = groups.get(classOf(id));
+    if (group === undefined) groups.set(classOf(id), [id]);
+    else group.push(id);
   }
   return ids.length === 0 ? [[]] : [...groups.values()];
 }

@@ -1,7 +1,7 @@
 import { isAccountId } from '../../../aws/arn';
 import { Coverage, coverage } from '../../../world/coverage';
 import { Control, Covered } from '../../../world/covered';
-import { ReviewContext } from '../../../world/context';
+import { remembered, ReviewContext } from '../../../world/context';
 import { DEPLOYMENTS } from '../../../world/deployment-accounts';
 import { changesOf } from '../../../world/fates';
 import { textAt } from '../../../world/plan/attributes';
@@ -77,7 +77,8 @@ export const coverageStays: Rule = {
     const [before, after] = [coverage(worlds.before), coverage(worlds.after)];
     for (const watched of CONTROLS) {
       if (organization === organizationBefore && changesOf(context, ...watched.types).length === 0) continue;
-      const isActive = ({ of }: Covered): boolean => organization?.inactiveAccounts.includes(of) !== true;
+      const inactive = new Set(organization?.inactiveAccounts);
+      const isActive = ({ of }: Covered): boolean => !inactive.has(of);
       const counted = watched.control(before).covered.filter(isActive);
       const now = watched.control(after);
       const gone = lost(watched, counted, now).filter(one => watched !== ROOT_DENY || !isBoundInPart(one, after));
@@ -135,17 +136,20 @@ function weakenings(context: ReviewContext, watched: Watched, { counted, gone, n
     isOfAnybody || doubted.has(of) || by.some(thing => doubted.has(placeOf(thing)));
   const namesOf = (some: readonly Covered[]): string[] => [...new Set(some.map(({ of }) => of))].sort(compareText);
   const lost = namesOf(gone.filter(one => !isDoubtful(one)));
-  const perhaps = namesOf(gone.filter(isDoubtful)).filter(name => !lost.includes(name));
+  const isLost = new Set(lost);
+  const perhaps = namesOf(gone.filter(isDoubtful)).filter(name => !isLost.has(name));
   const before = namesOf(counted);
-  const gained = namesOf(now.covered).filter(name => !before.includes(name));
+  const had = new Set(before);
+  const gained = namesOf(now.covered).filter(name => !had.has(name));
   const [total, left] = [before.length, before.length - lost.length - perhaps.length];
   // whose accounts are at a target nobody knows without an org file: targets are named, and not counted
   const areAccounts = [...before, ...gained].every(name => !isTarget(name));
   const means = areAccounts ? watched.means : (watched.meansThere ?? watched.means);
+  const what = new Map<string, Set<string>>();
+  for (const one of watched.isEach ? gone : []) what.set(one.of, (what.get(one.of) ?? new Set()).add(one.what));
   const detailsOf = (names: readonly string[]): string[] => [
     ...names.flatMap(name => {
-      const what = gone.flatMap(one => (watched.isEach && one.of === name ? [one.what] : []));
-      const words = [...new Set(what)].sort().join(', ');
+      const words = [...(what.get(name) ?? [])].sort().join(', ');
       return words === '' && isAccountId(name) ? [] : [[labelled(context, name), words].filter(Boolean).join(': ')];
     }),
     ...gained.map(name => `gains it: ${labelled(context, name)}`),
@@ -192,7 +196,12 @@ function placesIn(names: readonly string[]): string {
 }
 
 /** '111111111111 (payments)' where an org file knows the name. */
-function labelled({ organization, organizationBefore }: ReviewContext, id: string): string {
-  const account = [organization, organizationBefore].flatMap(one => one?.accounts ?? []).find(one => one.id === id);
-  return account === undefined ? id : `${id} (${account.name})`;
+function labelled(context: ReviewContext, id: string): string {
+  const name = namesIn(context).get(id);
+  return name === undefined ? id : `${id} (${name})`;
 }
+
+const namesIn = remembered(
+  ({ organization, organizationBefore }: ReviewContext): ReadonlyMap<string, string> =>
+    new Map([organizationBefore, organization].flatMap(one => one?.accounts ?? []).map(({ id, name }) => [id, name])),
+);
