@@ -120,7 +120,7 @@ function handedOver(context: ReviewContext, changes: readonly ResourceChange[]):
   // one thing takes over from one: of two that leave, the other one is gone
   const taken = new Set<ResourceChange>();
   const leaving = new Map<ResourceChange, ResourceChange>();
-  for (const change of changes.filter(isLost)) {
+  for (const change of changes.filter(one => isLost(one) && !isOfUnknownRegion(one))) {
     const taker = coming(change.before).find(
       one => !taken.has(one) && !isHalf(change, one) && isSamePlace(context, change, one),
     );
@@ -141,6 +141,13 @@ function handedOver(context: ReviewContext, changes: readonly ResourceChange[]):
     const [former] = change.action === 'create' && !change.leavesOld ? others(change.after) : [];
     return [former === undefined ? stepOf(change) : { ...asUpdate(change, former), fate: 'overwritten', former }];
   });
+}
+
+/** What a region has one of and does not say which: deleted here and made there, it may be in two regions. */
+function isOfUnknownRegion({ action, type, before }: ResourceChange): boolean {
+  const { identity = ['id'], scope } = THING_TYPES.get(type) ?? {};
+  const isSingleton = typeof identity !== 'function' && identity.length === 0 && scope === 'region';
+  return action === 'delete' && isSingleton && (textAt(before, 'region') ?? textAt(before, 'arn')) === undefined;
 }
 
 /** Halves of a replacement that leaves the old object have nothing in common. */

@@ -388,3 +388,17 @@ test.each<[string, ResourceChange, string]>([
 ])('unknown %s', (_, one, expected) => {
   expect(said(postureStays, [one])).toEqual([expected]);
 });
+
+test('what a region has one of is lost in it, wherever else one is made', () => {
+  const type = 'aws_securityhub_organization_configuration';
+  const [american, european] = [{ auto_enable: true }, { auto_enable: true }];
+  const changes = [
+    { ...deleted(type, american), address: `${type}.us` },
+    change({ type, after: european, address: `${type}.eu` }),
+  ];
+  expect(said(postureStays, changes)).toEqual([
+    'danger: The configuration of Security Hub for the organization is deleted.',
+  ]);
+  const forgotten = changes.map(one => (one.action === 'delete' ? { ...one, action: 'forget' as const } : one));
+  expect(said(postureStays, forgotten)).toEqual([]);
+});
