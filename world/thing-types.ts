@@ -1,4 +1,5 @@
 import { lifecycleIn, versioningIn } from './bucket-arguments';
+import { busName, Kind } from './guarding/kinds';
 import { textAt, valueAt } from './plan/attributes';
 import { Attributes } from './plan/plan';
 
@@ -45,19 +46,18 @@ export interface ThingType {
   /** The attribute with a policy document, and of which kind that is. */
   readonly policy?: { readonly attribute: string; readonly kind: PolicyRole };
   readonly partOf?: PartOf;
+  /** Where a workload may own such a thing: its kind, and the attributes by which other things name it. */
+  readonly named?: readonly [Kind, ...paths: string[]];
+  /** The same of the thing that it is about, for one without a name of its own; what is `partOf` another needs none. */
+  readonly belongsTo?: readonly [Kind, ...paths: string[]];
 }
+
+/** A row of a table: where it says no identity, that is the attributes that name it. */
+type Row = Omit<ThingType, 'type' | 'section' | 'identity' | 'scope'> & Partial<Pick<ThingType, 'identity' | 'scope'>>;
+type Rows = Readonly<Record<string, Row>>;
 
 /** Whom the document of a policy is about: who is bound, who may come, or what its holder may do. */
 export type PolicyRole = 'organization policy' | 'resource policy' | 'identity policy';
-
-const BUCKET = { owners: ['aws_s3_bucket'], path: 'bucket', names: ['bucket'] } as const;
-
-/** A block of a bucket that has the form of the setting. */
-const block = (argument: string): PartOf => ({
-  ...BUCKET,
-  argument,
-  read: bucket => valueAt(bucket, [argument, 0]) as Attributes | undefined,
-});
 
 /** A policy that is an attribute of its thing as well. */
 const policyOf = (owners: readonly string[], path: string, names: readonly string[], more: Partial<PartOf> = {}) =>
@@ -67,123 +67,87 @@ const policyOf = (owners: readonly string[], path: string, names: readonly strin
     ...more,
   }) satisfies PartOf;
 
-/** Name of a bus, which some write as its ARN; without one it is the default bus. */
-export const busName = (bus: string | undefined): string => (bus || 'default').replace(/^arn:.*:event-bus\//, '');
-
 const RESOURCE_POLICY = { attribute: 'policy', kind: 'resource policy' } as const;
 
-const GUARDRAILS: readonly Omit<ThingType, 'section'>[] = [
-  {
-    ...{ type: 'aws_organizations_organization', noun: 'organization', name: ['id'], identity: [] },
-    ...{ scope: 'organization', guardsRoot: true },
-  },
-  {
-    ...{ type: 'aws_organizations_organizational_unit', noun: 'OU', name: ['name'], identity: ['id'] },
-    scope: 'organization',
-  },
-  { type: 'aws_organizations_account', noun: 'account', name: ['name'], identity: ['id'], scope: 'organization' },
-  {
-    ...{ type: 'aws_organizations_policy', noun: 'policy', name: ['name'], identity: ['id'] },
-    ...{ scope: 'organization', guardsRoot: true, isCore: true },
+const GUARDRAILS: Rows = {
+  aws_organizations_organization: { noun: 'organization', name: ['id'], identity: [], guardsRoot: true },
+  aws_organizations_organizational_unit: { noun: 'OU', name: ['name'], identity: ['id'] },
+  aws_organizations_account: { noun: 'account', name: ['name'], identity: ['id'] },
+  aws_organizations_policy: {
+    ...{ noun: 'policy', name: ['name'], identity: ['id'], guardsRoot: true, isCore: true },
     policy: { attribute: 'content', kind: 'organization policy' },
   },
-  {
-    ...{ type: 'aws_organizations_policy_attachment', noun: 'policy attachment', name: ['policy_id', 'target_id'] },
-    ...{ identity: ['policy_id', 'target_id'], scope: 'organization', guardsRoot: true },
+  aws_organizations_policy_attachment: {
+    ...{ noun: 'policy attachment', name: ['policy_id', 'target_id'], guardsRoot: true },
   },
-  {
-    ...{ type: 'aws_organizations_delegated_administrator', noun: 'delegated administrator for' },
-    ...{ name: ['service_principal'], identity: ['account_id', 'service_principal'], scope: 'organization' },
+  aws_organizations_delegated_administrator: {
+    ...{ noun: 'delegated administrator for', name: ['service_principal'] },
+    identity: ['account_id', 'service_principal'],
   },
-  {
-    ...{ type: 'aws_cloudtrail_organization_delegated_admin_account', noun: 'delegated administrator of CloudTrail' },
-    ...{ name: ['account_id'], identity: ['account_id'], scope: 'organization' },
+  aws_cloudtrail_organization_delegated_admin_account: {
+    ...{ noun: 'delegated administrator of CloudTrail', name: ['account_id'] },
   },
-  {
-    ...{ type: 'aws_organizations_resource_policy', noun: 'resource policy of the organization', name: [] },
-    ...{ identity: [], scope: 'organization', policy: { attribute: 'content', kind: 'resource policy' } },
+  aws_organizations_resource_policy: {
+    ...{ noun: 'resource policy of the organization', name: [] },
+    policy: { attribute: 'content', kind: 'resource policy' },
   },
-  {
-    ...{ type: 'aws_iam_organizations_features', noun: 'centralized root access', name: [], identity: [] },
-    ...{ scope: 'organization', guardsRoot: true },
-  },
-];
+  aws_iam_organizations_features: { noun: 'centralized root access', name: [], guardsRoot: true },
+};
 
-const CONTACTS: readonly Omit<ThingType, 'section'>[] = [
-  {
-    ...{ type: 'aws_account_alternate_contact', noun: 'contact', name: ['alternate_contact_type'] },
+const CONTACTS: Rows = {
+  aws_account_alternate_contact: {
+    ...{ noun: 'contact', name: ['alternate_contact_type'], isCore: true },
     // without an account it is that of the provider's credentials
     identity: contact =>
       JSON.stringify([textAt(contact, 'account_id') ?? '', textAt(contact, 'alternate_contact_type') ?? '']),
-    ...{ scope: 'organization', isCore: true },
   },
-  {
-    ...{ type: 'aws_account_primary_contact', noun: 'primary contact', name: ['account_id'] },
-    ...{ identity: contact => textAt(contact, 'account_id') ?? '', scope: 'organization', isCore: true },
+  aws_account_primary_contact: {
+    ...{ noun: 'primary contact', name: ['account_id'], isCore: true },
+    identity: contact => textAt(contact, 'account_id') ?? '',
   },
-];
+};
 
-const TRAIL: readonly Omit<ThingType, 'section'>[] = [
-  {
-    ...{ type: 'aws_cloudtrail', noun: 'trail', name: ['name'], identity: ['name'] },
-    ...{ scope: 'region', guardsRoot: true, isCore: true },
+const BUCKET = { owners: ['aws_s3_bucket'], path: 'bucket', names: ['bucket'] } as const;
+
+/** A setting of a bucket, which may be an argument of it. */
+const setting = (noun: string, more: Pick<PartOf, 'argument' | 'read'> = {}): Row => ({
+  ...{ noun, name: ['bucket'], scope: 'organization', guardsRoot: true, partOf: { ...BUCKET, ...more } },
+});
+
+/** The same where the argument is a block of the form of the setting. */
+const block = (noun: string, argument: string): Row =>
+  setting(noun, { argument, read: bucket => valueAt(bucket, [argument, 0]) as Attributes | undefined });
+
+const key = (noun: string, id: string): Row => ({
+  ...{ noun, name: ['description', id], identity: [id], guardsRoot: true, policy: RESOURCE_POLICY },
+  named: ['key', 'key_id', 'id', 'arn'],
+});
+
+const TRAIL: Rows = {
+  aws_cloudtrail: { noun: 'trail', name: ['name'], guardsRoot: true, isCore: true, named: ['trail', 'name'] },
+  aws_s3_bucket: {
+    ...{ noun: 'bucket', name: ['bucket'], scope: 'organization', guardsRoot: true, named: ['bucket', 'bucket'] },
   },
-  {
-    ...{ type: 'aws_s3_bucket', noun: 'bucket', name: ['bucket'], identity: ['bucket'] },
-    ...{ scope: 'organization', guardsRoot: true },
-  },
-  {
-    ...{ type: 'aws_s3_bucket_policy', noun: 'bucket policy', name: ['bucket'], identity: ['bucket'] },
-    ...{ scope: 'organization', guardsRoot: true, policy: RESOURCE_POLICY },
+  aws_s3_bucket_policy: {
+    ...{ noun: 'bucket policy', name: ['bucket'], scope: 'organization', guardsRoot: true, policy: RESOURCE_POLICY },
     partOf: policyOf(['aws_s3_bucket'], 'bucket', ['bucket']),
   },
-  {
-    ...{ type: 'aws_s3_bucket_versioning', noun: 'versioning', name: ['bucket'], identity: ['bucket'] },
-    ...{ scope: 'organization', guardsRoot: true },
-    partOf: { ...BUCKET, argument: 'versioning', read: versioningIn },
+  aws_s3_bucket_versioning: setting('versioning', { argument: 'versioning', read: versioningIn }),
+  aws_s3_bucket_lifecycle_configuration: setting('lifecycle', { argument: 'lifecycle_rule', read: lifecycleIn }),
+  aws_s3_bucket_server_side_encryption_configuration: block('encryption', 'server_side_encryption_configuration'),
+  aws_s3_bucket_object_lock_configuration: block('Object Lock', 'object_lock_configuration'),
+  aws_s3_bucket_logging: block('access log', 'logging'),
+  aws_s3_bucket_public_access_block: setting('public access block'),
+  aws_s3_bucket_ownership_controls: setting('object ownership'),
+  aws_s3_bucket_acl: setting('ACL'),
+  aws_s3_account_public_access_block: {
+    ...{ noun: 'public access block', name: ['account_id'], identity: [], scope: 'account' },
   },
-  {
-    ...{ type: 'aws_s3_bucket_lifecycle_configuration', noun: 'lifecycle', name: ['bucket'], identity: ['bucket'] },
-    ...{ scope: 'organization', guardsRoot: true },
-    partOf: { ...BUCKET, argument: 'lifecycle_rule', read: lifecycleIn },
-  },
-  ...(
-    [
-      ['aws_s3_bucket_server_side_encryption_configuration', 'encryption', 'server_side_encryption_configuration'],
-      ['aws_s3_bucket_object_lock_configuration', 'Object Lock', 'object_lock_configuration'],
-      ['aws_s3_bucket_logging', 'access log', 'logging'],
-    ] as const
-  ).map(([type, noun, argument]): Omit<ThingType, 'section'> => ({
-    ...{ type, noun, name: ['bucket'], identity: ['bucket'], scope: 'organization', guardsRoot: true },
-    partOf: block(argument),
-  })),
-  ...(
-    [
-      ['aws_s3_bucket_public_access_block', 'public access block'],
-      ['aws_s3_bucket_ownership_controls', 'object ownership'],
-      ['aws_s3_bucket_acl', 'ACL'],
-    ] as const
-  ).map(([type, noun]): Omit<ThingType, 'section'> => ({
-    ...{ type, noun, name: ['bucket'], identity: ['bucket'], scope: 'organization', guardsRoot: true },
-    partOf: BUCKET,
-  })),
-  {
-    ...{ type: 'aws_s3_account_public_access_block', noun: 'public access block', name: ['account_id'] },
-    ...{ identity: [], scope: 'account' },
-  },
-  ...(
-    [
-      ['aws_kms_key', 'key', 'key_id'],
-      ['aws_kms_replica_key', 'replica key', 'key_id'],
-      ['aws_kms_external_key', 'key', 'id'],
-    ] as const
-  ).map(([type, noun, id]): Omit<ThingType, 'section'> => ({
-    ...{ type, noun, name: ['description', id], identity: [id], scope: 'region', guardsRoot: true },
-    policy: RESOURCE_POLICY,
-  })),
-  {
-    ...{ type: 'aws_kms_key_policy', noun: 'key policy', name: ['key_id'], identity: ['key_id'] },
-    ...{ scope: 'region', guardsRoot: true, policy: RESOURCE_POLICY },
+  aws_kms_key: key('key', 'key_id'),
+  aws_kms_replica_key: key('replica key', 'key_id'),
+  aws_kms_external_key: key('key', 'id'),
+  aws_kms_key_policy: {
+    ...{ noun: 'key policy', name: ['key_id'], guardsRoot: true, policy: RESOURCE_POLICY },
     partOf: policyOf(
       ['aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key'],
       'key_id',
@@ -191,213 +155,179 @@ const TRAIL: readonly Omit<ThingType, 'section'>[] = [
       { keyOf: text => text.split('/').at(-1) ?? text },
     ),
   },
-  { type: 'aws_kms_alias', noun: 'alias', name: ['name'], identity: ['name'], scope: 'region' },
-  { type: 'aws_kms_grant', noun: 'grant', name: ['name'], identity: ['grant_id'], scope: 'region' },
-  {
-    ...{ type: 'aws_cloudwatch_log_group', noun: 'log group', name: ['name'], identity: ['name'] },
-    ...{ scope: 'region', guardsRoot: true },
-  },
-  {
-    ...{ type: 'aws_cloudwatch_log_subscription_filter', noun: 'subscription', name: ['name'] },
-    ...{ identity: ['log_group_name', 'name'], scope: 'region' },
+  aws_kms_alias: { noun: 'alias', name: ['name'], named: ['key', 'name'] },
+  aws_kms_grant: { noun: 'grant', name: ['name'], identity: ['grant_id'], belongsTo: ['key', 'key_id'] },
+  aws_cloudwatch_log_group: { noun: 'log group', name: ['name'], guardsRoot: true, named: ['log group', 'name'] },
+  aws_cloudwatch_log_subscription_filter: {
+    ...{ noun: 'subscription', name: ['name'], identity: ['log_group_name', 'name'] },
     partOf: { owners: ['aws_cloudwatch_log_group'], path: 'log_group_name', names: ['name'], isLocal: true },
   },
-  {
-    ...{ type: 'aws_cloudwatch_log_resource_policy', noun: 'log resource policy', name: ['policy_name'] },
-    ...{ identity: ['policy_name'], scope: 'region' },
+  aws_cloudwatch_log_resource_policy: {
+    ...{ noun: 'log resource policy', name: ['policy_name'] },
     policy: { attribute: 'policy_document', kind: 'resource policy' },
   },
-];
+};
 
-const ALERTS: readonly Omit<ThingType, 'section'>[] = [
-  {
-    ...{ type: 'aws_sns_topic', noun: 'topic', name: ['name'], identity: ['name'], scope: 'region' },
-    ...{ guardsRoot: true, isCore: true, policy: RESOURCE_POLICY },
+const ON_BUS: PartOf = {
+  ...{ owners: ['aws_cloudwatch_event_bus'], path: 'event_bus_name', names: ['name'], keyOf: busName, isLocal: true },
+};
+
+const chat: Row = {
+  ...{ noun: 'chat channel', name: ['configuration_name'], scope: 'account' },
+  named: ['chat channel', 'configuration_name'],
+};
+
+const ALERTS: Rows = {
+  aws_sns_topic: {
+    ...{ noun: 'topic', name: ['name'], guardsRoot: true, isCore: true, policy: RESOURCE_POLICY },
+    named: ['topic', 'name', 'arn'],
   },
-  {
-    ...{ type: 'aws_sns_topic_policy', noun: 'policy of topic', name: ['arn'], identity: ['arn'] },
-    ...{ scope: 'region', guardsRoot: true, policy: RESOURCE_POLICY },
+  aws_sns_topic_policy: {
+    ...{ noun: 'policy of topic', name: ['arn'], guardsRoot: true, policy: RESOURCE_POLICY },
     partOf: policyOf(['aws_sns_topic'], 'arn', ['arn']),
   },
-  {
-    ...{ type: 'aws_sns_topic_subscription', noun: 'subscription', name: ['protocol', 'endpoint'] },
-    ...{ identity: ['topic_arn', 'protocol', 'endpoint'], scope: 'region', isCore: true },
+  aws_sns_topic_subscription: {
+    ...{ noun: 'subscription', name: ['protocol', 'endpoint'], identity: ['topic_arn', 'protocol', 'endpoint'] },
+    ...{ isCore: true, belongsTo: ['topic', 'topic_arn'] },
   },
-  {
-    ...{ type: 'aws_sqs_queue', noun: 'queue', name: ['name'], identity: ['name'], scope: 'region' },
-    policy: RESOURCE_POLICY,
-  },
-  {
-    ...{ type: 'aws_sqs_queue_policy', noun: 'policy of queue', name: ['queue_url'], identity: ['queue_url'] },
-    ...{ scope: 'region', policy: RESOURCE_POLICY },
+  aws_sqs_queue: { noun: 'queue', name: ['name'], policy: RESOURCE_POLICY, named: ['queue', 'name', 'arn'] },
+  aws_sqs_queue_policy: {
+    ...{ noun: 'policy of queue', name: ['queue_url'], policy: RESOURCE_POLICY },
     partOf: policyOf(['aws_sqs_queue'], 'queue_url', ['url', 'id']),
   },
-  {
-    ...{ type: 'aws_sqs_queue_redrive_policy', noun: 'redrive policy of queue', name: ['queue_url'] },
-    ...{ identity: ['queue_url'], scope: 'region' },
+  aws_sqs_queue_redrive_policy: {
+    ...{ noun: 'redrive policy of queue', name: ['queue_url'], belongsTo: ['queue', 'queue_url'] },
   },
-  {
-    ...{ type: 'aws_cloudwatch_event_bus', noun: 'event bus', name: ['name'], identity: ['name'] },
-    ...{ scope: 'region', guardsRoot: true },
-  },
-  {
-    ...{ type: 'aws_cloudwatch_event_bus_policy', noun: 'policy of event bus', name: ['event_bus_name'] },
+  aws_cloudwatch_event_bus: { noun: 'event bus', name: ['name'], guardsRoot: true, named: ['event bus', 'name'] },
+  aws_cloudwatch_event_bus_policy: {
+    ...{ noun: 'policy of event bus', name: ['event_bus_name'], guardsRoot: true, policy: RESOURCE_POLICY },
     identity: policy => busName(textAt(policy, 'event_bus_name')),
-    ...{ scope: 'region', guardsRoot: true, policy: RESOURCE_POLICY },
-    partOf: {
-      ...{ owners: ['aws_cloudwatch_event_bus'], path: 'event_bus_name', names: ['name'] },
-      ...{ keyOf: busName, isLocal: true },
-    },
+    partOf: ON_BUS,
   },
-  {
-    ...{ type: 'aws_cloudwatch_event_permission', noun: 'event bus permission', name: ['statement_id'] },
+  aws_cloudwatch_event_permission: {
+    ...{ noun: 'event bus permission', name: ['statement_id'], partOf: ON_BUS },
     identity: permission =>
       JSON.stringify([busName(textAt(permission, 'event_bus_name')), textAt(permission, 'statement_id')]),
-    scope: 'region',
-    partOf: {
-      ...{ owners: ['aws_cloudwatch_event_bus'], path: 'event_bus_name', names: ['name'] },
-      ...{ keyOf: busName, isLocal: true },
-    },
   },
-  {
-    ...{ type: 'aws_cloudwatch_event_rule', noun: 'event rule', name: ['name'], scope: 'region', guardsRoot: true },
+  aws_cloudwatch_event_rule: {
+    ...{ noun: 'event rule', name: ['name'], guardsRoot: true, named: ['event rule', 'name'] },
     identity: rule =>
       textAt(rule, 'name') === undefined
         ? undefined
         : JSON.stringify([textAt(rule, 'name'), busName(textAt(rule, 'event_bus_name'))]),
   },
-  {
-    ...{ type: 'aws_cloudwatch_event_target', noun: 'target', name: ['target_id'] },
-    ...{ identity: ['event_bus_name', 'rule', 'target_id'], scope: 'region', guardsRoot: true },
+  aws_cloudwatch_event_target: {
+    ...{ noun: 'target', name: ['target_id'], identity: ['event_bus_name', 'rule', 'target_id'], guardsRoot: true },
+    belongsTo: ['event rule', 'rule'],
   },
-  ...['slack', 'teams'].map((kind): Omit<ThingType, 'section'> => ({
-    ...{ type: `aws_chatbot_${kind}_channel_configuration`, noun: 'chat channel', name: ['configuration_name'] },
-    ...{ identity: ['configuration_name'], scope: 'account' },
-  })),
-];
+  aws_chatbot_slack_channel_configuration: chat,
+  aws_chatbot_teams_channel_configuration: chat,
+};
 
-const ALARMS: readonly Omit<ThingType, 'section'>[] = [
-  ...['metric', 'composite'].map((kind): Omit<ThingType, 'section'> => ({
-    ...{ type: `aws_cloudwatch_${kind}_alarm`, noun: 'alarm', name: ['alarm_name'], identity: ['alarm_name'] },
-    ...{ scope: 'region', guardsRoot: true, isCore: true },
-  })),
-  {
-    ...{ type: 'aws_cloudwatch_log_metric_filter', noun: 'metric filter', name: ['name'] },
-    ...{ identity: ['log_group_name', 'name'], scope: 'region', guardsRoot: true },
-  },
-];
+const alarm: Row = {
+  ...{ noun: 'alarm', name: ['alarm_name'], guardsRoot: true, isCore: true, named: ['alarm', 'alarm_name'] },
+};
 
-const FORWARDING: readonly Omit<ThingType, 'section'>[] = [
-  {
-    ...{ type: 'aws_cloudformation_stack_set', noun: 'StackSet', name: ['name'], identity: ['name'] },
-    ...{ scope: 'region', guardsRoot: true, isCore: true },
+const ALARMS: Rows = {
+  aws_cloudwatch_metric_alarm: alarm,
+  aws_cloudwatch_composite_alarm: alarm,
+  aws_cloudwatch_log_metric_filter: {
+    ...{ noun: 'metric filter', name: ['name'], identity: ['log_group_name', 'name'], guardsRoot: true },
+    named: ['metric filter', 'name'],
   },
-  ...['stack_instances', 'stack_set_instance'].map((kind): Omit<ThingType, 'section'> => ({
-    ...{ type: `aws_cloudformation_${kind}`, noun: 'deployment of StackSet', name: ['stack_set_name'] },
-    ...{ identity: ['stack_set_name', 'account_id', 'region'], scope: 'region', guardsRoot: true, isCore: true },
-  })),
-  {
-    ...{ type: 'aws_iam_role', noun: 'role', name: ['name'], identity: ['name'], scope: 'account' },
+};
+
+const deployment: Row = {
+  ...{ noun: 'deployment of StackSet', name: ['stack_set_name'], identity: ['stack_set_name', 'account_id', 'region'] },
+  ...{ guardsRoot: true, isCore: true, belongsTo: ['StackSet', 'stack_set_name'] },
+};
+
+const IDENTITY_POLICY = { attribute: 'policy', kind: 'identity policy' } as const;
+
+const exclusive: Row = {
+  ...{ noun: 'list of all policies', name: ['role_name'], scope: 'account', belongsTo: ['role', 'role_name'] },
+};
+
+const FORWARDING: Rows = {
+  aws_cloudformation_stack_set: {
+    ...{ noun: 'StackSet', name: ['name'], guardsRoot: true, isCore: true, named: ['StackSet', 'name'] },
+  },
+  aws_cloudformation_stack_instances: deployment,
+  aws_cloudformation_stack_set_instance: deployment,
+  aws_iam_role: {
+    ...{ noun: 'role', name: ['name'], scope: 'account', named: ['role', 'name'] },
     policy: { attribute: 'assume_role_policy', kind: 'resource policy' },
   },
-  {
-    ...{ type: 'aws_iam_role_policy', noun: 'policy', name: ['name'], identity: ['role', 'name'], scope: 'account' },
-    policy: { attribute: 'policy', kind: 'identity policy' },
+  aws_iam_role_policy: {
+    ...{ noun: 'policy', name: ['name'], identity: ['role', 'name'], scope: 'account', policy: IDENTITY_POLICY },
+    belongsTo: ['role', 'role'],
   },
-  {
-    ...{ type: 'aws_iam_policy', noun: 'policy', name: ['name'], identity: ['arn'], scope: 'account' },
-    policy: { attribute: 'policy', kind: 'identity policy' },
+  aws_iam_policy: {
+    ...{ noun: 'policy', name: ['name'], identity: ['arn'], scope: 'account', policy: IDENTITY_POLICY },
+    named: ['policy', 'arn'],
   },
-  {
-    ...{ type: 'aws_iam_role_policy_attachment', noun: 'policy attachment', name: ['policy_arn'] },
-    ...{ identity: ['role', 'policy_arn'], scope: 'account' },
+  aws_iam_role_policy_attachment: {
+    ...{ noun: 'policy attachment', name: ['policy_arn'], identity: ['role', 'policy_arn'], scope: 'account' },
+    belongsTo: ['role', 'role'],
   },
-  ...['policies', 'policy_attachments'].map((kind): Omit<ThingType, 'section'> => ({
-    ...{ type: `aws_iam_role_${kind}_exclusive`, noun: 'list of all policies', name: ['role_name'] },
-    ...{ identity: ['role_name'], scope: 'account' },
-  })),
-];
+  aws_iam_role_policies_exclusive: exclusive,
+  aws_iam_role_policy_attachments_exclusive: exclusive,
+};
 
-const POSTURE: readonly Omit<ThingType, 'section'>[] = [
-  ...['managed_rule', 'custom_rule', 'custom_policy_rule', 'conformance_pack'].map(
-    (kind): Omit<ThingType, 'section'> => ({
-      type: `aws_config_organization_${kind}`,
-      noun: `organization ${kind.replaceAll('_', ' ')} of AWS Config`,
-      ...{ name: ['name'], identity: ['name'], scope: 'region' },
-    }),
-  ),
-  {
-    ...{ type: 'aws_config_conformance_pack', noun: 'conformance pack of AWS Config', name: ['name'] },
-    ...{ identity: ['name'], scope: 'region' },
-  },
-  {
-    ...{ type: 'aws_config_configuration_recorder', noun: 'recorder of AWS Config', name: ['name'], identity: [] },
-    scope: 'region',
-  },
-  {
-    ...{ type: 'aws_config_configuration_recorder_status', noun: 'switch of the recorder of AWS Config' },
-    ...{ name: ['name'], identity: [], scope: 'region' },
-  },
-  {
-    ...{ type: 'aws_config_delivery_channel', noun: 'delivery channel of AWS Config', name: ['name'], identity: [] },
-    scope: 'region',
-  },
-  {
-    ...{ type: 'aws_iam_account_password_policy', noun: 'password policy of an account', name: [], identity: [] },
-    scope: 'account',
-  },
-  {
-    ...{ type: 'aws_securityhub_organization_configuration', name: [], identity: [], scope: 'region' },
-    noun: 'configuration of Security Hub for the organization',
-  },
-  {
-    ...{ type: 'aws_securityhub_configuration_policy', name: ['name'], identity: ['name'], scope: 'region' },
-    noun: 'configuration policy of Security Hub',
-  },
-  {
-    ...{ type: 'aws_securityhub_configuration_policy_association', name: ['target_id'], identity: ['target_id'] },
-    ...{ noun: 'association of a configuration policy of Security Hub', scope: 'region' },
-  },
-  {
-    ...{ type: 'aws_securityhub_standards_subscription', noun: 'standard of Security Hub', name: ['standards_arn'] },
-    ...{ identity: ['standards_arn'], scope: 'region' },
-  },
-  { type: 'aws_securityhub_account', noun: 'Security Hub of an account', name: ['id'], identity: [], scope: 'region' },
-  ...(
-    [
-      ['securityhub', 'Security Hub'],
-      ['guardduty', 'GuardDuty'],
-    ] as const
-  ).map(([service, title]): Omit<ThingType, 'section'> => ({
-    ...{ type: `aws_${service}_organization_admin_account`, noun: `administrator of ${title}` },
-    ...{ name: ['admin_account_id'], identity: [], scope: 'region' },
-  })),
-  {
-    ...{ type: 'aws_guardduty_organization_configuration', name: [], identity: ['detector_id'], scope: 'region' },
-    noun: 'configuration of GuardDuty for the organization',
-  },
-  {
-    ...{ type: 'aws_guardduty_organization_configuration_feature', name: ['name'], identity: ['detector_id', 'name'] },
-    ...{ noun: 'feature of GuardDuty for the organization', scope: 'region' },
-  },
-  { type: 'aws_guardduty_detector', noun: 'detector of GuardDuty', name: ['id'], identity: [], scope: 'region' },
-];
+/** What checks every account of the organization. */
+const ofAll = (what: string): Row => ({ noun: `organization ${what} of AWS Config`, name: ['name'] });
 
-const SECTIONS: Readonly<Record<Section, readonly Omit<ThingType, 'section'>[]>> = {
-  guardrails: GUARDRAILS,
-  contacts: CONTACTS,
-  trail: TRAIL,
-  alerts: ALERTS,
-  alarms: ALARMS,
-  forwarding: FORWARDING,
-  posture: POSTURE,
+/** What a region of an account has one of. */
+const single = (noun: string, ...name: readonly string[]): Row => ({ noun, name, identity: [] });
+
+const POSTURE: Rows = {
+  aws_config_organization_managed_rule: ofAll('managed rule'),
+  aws_config_organization_custom_rule: ofAll('custom rule'),
+  aws_config_organization_custom_policy_rule: ofAll('custom policy rule'),
+  aws_config_organization_conformance_pack: ofAll('conformance pack'),
+  aws_config_conformance_pack: { noun: 'conformance pack of AWS Config', name: ['name'] },
+  aws_config_configuration_recorder: single('recorder of AWS Config', 'name'),
+  aws_config_configuration_recorder_status: single('switch of the recorder of AWS Config', 'name'),
+  aws_config_delivery_channel: single('delivery channel of AWS Config', 'name'),
+  aws_iam_account_password_policy: { noun: 'password policy of an account', name: [], scope: 'account' },
+  aws_securityhub_organization_configuration: single('configuration of Security Hub for the organization'),
+  aws_securityhub_configuration_policy: { noun: 'configuration policy of Security Hub', name: ['name'] },
+  aws_securityhub_configuration_policy_association: {
+    ...{ noun: 'association of a configuration policy of Security Hub', name: ['target_id'] },
+  },
+  aws_securityhub_standards_subscription: { noun: 'standard of Security Hub', name: ['standards_arn'] },
+  aws_securityhub_account: single('Security Hub of an account', 'id'),
+  aws_securityhub_organization_admin_account: single('administrator of Security Hub', 'admin_account_id'),
+  aws_guardduty_organization_admin_account: single('administrator of GuardDuty', 'admin_account_id'),
+  aws_guardduty_organization_configuration: {
+    ...{ noun: 'configuration of GuardDuty for the organization', name: [], identity: ['detector_id'] },
+  },
+  aws_guardduty_organization_configuration_feature: {
+    ...{ noun: 'feature of GuardDuty for the organization', name: ['name'], identity: ['detector_id', 'name'] },
+  },
+  aws_guardduty_detector: single('detector of GuardDuty', 'id'),
+};
+
+/** The table of each section, and the scope of a row that says none. */
+const SECTIONS: Readonly<Record<Section, readonly [Scope, Rows]>> = {
+  guardrails: ['organization', GUARDRAILS],
+  contacts: ['organization', CONTACTS],
+  trail: ['region', TRAIL],
+  alerts: ['region', ALERTS],
+  alarms: ['region', ALARMS],
+  forwarding: ['region', FORWARDING],
+  posture: ['region', POSTURE],
 };
 
 /** Every type that this program knows, by its name in Terraform. */
 export const THING_TYPES: ReadonlyMap<string, ThingType> = new Map(
-  (Object.keys(SECTIONS) as Section[]).flatMap(section =>
-    SECTIONS[section].map((one): [string, ThingType] => [one.type, { ...one, section }]),
-  ),
+  (Object.keys(SECTIONS) as Section[]).flatMap(section => {
+    const [scope, rows] = SECTIONS[section];
+    return Object.entries(rows).map(([type, row]): [string, ThingType] => [
+      type,
+      { type, section, scope, identity: row.name, ...row },
+    ]);
+  }),
 );
 
 /** Whether the loss of a thing of this type takes the guard off root. */

@@ -2,7 +2,7 @@ import { EventPattern, parseEventPattern } from '../../aws/events/event-pattern'
 import { isUnknown, textAt } from '../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../world/plan/plan';
 import { ReviewContext } from '../../world/context';
-import { busName } from '../../world/thing-types';
+import { busName } from '../../world/guarding/kinds';
 import { Step, stepsOf } from '../../world/fates';
 
 const RULE = 'aws_cloudwatch_event_rule';

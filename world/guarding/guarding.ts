@@ -1,7 +1,8 @@
 import { ReviewContext } from '../context';
 import { Attributes, ResourceChange } from '../plan/plan';
 import { evidenceOf, isOurs, SOMEBODYS } from './evidence';
-import { isPart, Key, keyOf, mayBeOfWorkload, nameIn } from './keys';
+import { isPart, keyOf, mayBeOfWorkload } from './keys';
+import { Key, nameIn } from './kinds';
 import { Link, linksOf, showsUse } from './links';
 
 type Thing = Pick<ResourceChange, 'type' | 'before' | 'after' | 'action'>;

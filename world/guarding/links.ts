@@ -1,6 +1,7 @@
 import { listAt, textAt, valueAt } from '../plan/attributes';
 import { Attributes } from '../plan/plan';
-import { Key, keyFor, keyOf, keyOfArn } from './keys';
+import { keyOf } from './keys';
+import { Key, keyFor, keyOfArn } from './kinds';
 
 /** When the first one guards root, the other one does as well; why goes before the name of the first. */
 export interface Link {

@@ -6,7 +6,7 @@ import { isSamePlace } from '../../../world/place';
 import { isSensitive, isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
 import { Attributes } from '../../../world/plan/plan';
 import { changed } from '../../../world/plan/values';
-import { busName } from '../../../world/thing-types';
+import { busName } from '../../../world/guarding/kinds';
 import { Weakening } from '../../compare/fact';
 import { unknownAttributes } from '../../compare/order';
 import { newPolicyWeakenings, policyWeakenings } from '../../compare/policy-weakenings';
