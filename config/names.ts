@@ -24,6 +24,7 @@ export const TRAIL_LOG_GROUP = '/organization/trail';
 
 // guardrails
 export const ROOT_DENY_POLICY = `${PREFIX}root-deny`;
+export const LEAVE_DENY_POLICY = `${PREFIX}leave-deny`;
 export const FORWARDING_PROTECTION_POLICY = `${PREFIX}forwarding-protection`;
 
 // trail

@@ -1,4 +1,5 @@
 import { Exemption } from '../organization';
+import { denyWithExemptions } from './deny-with-exemptions';
 
 /** What the root-deny SCP depends on. */
 export interface RootDenyDocumentProps {
@@ -9,11 +10,10 @@ export interface RootDenyDocumentProps {
 }
 
 /**
- * Returns the root-deny SCP as minified JSON (AWS counts every character, white space included).
+ * Returns the root-deny SCP as minified JSON.
  *
  * Denies every action to the root user of every member account the SCP reaches. It never reaches the
- * management account. AWS itself ends an exemption: the account is left out of the general statement, and a
- * second statement denies its root from the end (UTC) of the `until` day on, so nothing has to be deployed that day.
+ * management account.
  *
  * To get back in: open a root session from the management account (`aws sts assume-root`) while sessions are
  * allowed; or add an exemption and deploy; or, when Terraform is out of reach, detach the SCP from the account's
@@ -21,38 +21,12 @@ export interface RootDenyDocumentProps {
  *
  * @see https://github.com/aws-samples/service-control-policy-examples/tree/main/Privileged-access-controls
  */
-export function rootDenyDocument(props: RootDenyDocumentProps): string {
-  // any partition: a pattern with 'arn:aws:' would deny nobody in GovCloud and China
-  const root = { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::*:root' } };
-  // an AssumeRoot session is arn:…:root too; only the key's presence tells it from the root user
-  const notRootSession = props.allowRootSessions ? { Null: { 'aws:AssumedRoot': 'true' } } : {};
-  const deny = (sid: string, conditions: object) => ({
-    Sid: sid,
-    Effect: 'Deny',
-    Action: '*',
-    Resource: '*',
-    Condition: { ...root, ...notRootSession, ...conditions },
-  });
-
-  const exempt = props.exemptions.map(exemption => exemption.accountId).sort();
-  const days = [...new Set(props.exemptions.map(exemption => exemption.until))].sort();
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      deny('DenyRoot', exempt.length > 0 ? { StringNotEquals: { 'aws:PrincipalAccount': exempt } } : {}),
-      ...days.map(day =>
-        deny(`DenyRootAfter${day.replaceAll('-', '')}`, {
-          StringEquals: { 'aws:PrincipalAccount': accountsUntil(props.exemptions, day) },
-          DateGreaterThan: { 'aws:CurrentTime': `${day}T23:59:59Z` },
-        }),
-      ),
-    ],
-  });
-}
-
-function accountsUntil(exemptions: readonly Exemption[], day: string): string[] {
-  return exemptions
-    .filter(exemption => exemption.until === day)
-    .map(exemption => exemption.accountId)
-    .sort();
+export function rootDenyDocument({ allowRootSessions, exemptions }: RootDenyDocumentProps): string {
+  const conditions = {
+    // any partition: a pattern with 'arn:aws:' would deny nobody in GovCloud and China
+    ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::*:root' },
+    // an AssumeRoot session is arn:…:root too; only the key's presence tells it from the root user
+    ...(allowRootSessions && { Null: { 'aws:AssumedRoot': 'true' } }),
+  };
+  return denyWithExemptions({ sid: 'DenyRoot', actions: '*', conditions }, exemptions);
 }

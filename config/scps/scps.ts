@@ -1,9 +1,10 @@
-import { FORWARDING_PROTECTION_POLICY, ROOT_DENY_POLICY } from '../names';
+import { FORWARDING_PROTECTION_POLICY, LEAVE_DENY_POLICY, ROOT_DENY_POLICY } from '../names';
 import { Exemption } from '../organization';
 import { Draft, Loose } from '../reading/draft';
 import { Path } from '../reading/problem';
 import { OrgFile } from '../sections/org-file';
 import { forwardingProtectionDocument } from './forwarding-protection-document';
+import { leaveDenyDocument } from './leave-deny-document';
 import { rootDenyDocument } from './root-deny-document';
 
 /** What a file asks of an SCP, as far as it can be read. */
@@ -65,8 +66,22 @@ export const FORWARDING_PROTECTION: ScpKind = {
       : { targets: ['root'], exemptions: [], document: forwardingProtectionDocument, notes: [] },
 };
 
+export const LEAVE_DENY: ScpKind = {
+  id: 'leave-deny',
+  label: 'leave deny',
+  name: LEAVE_DENY_POLICY,
+  description: 'Keeps member accounts in the organization',
+  path: ['leave_deny'],
+  asked: ({ leave_deny: section }) => {
+    if (section === undefined) return undefined;
+    const { targets = [], exemptions = [] } = section;
+    const notes = ['denied with it: every other handshake, such as approving all features or a transfer of billing'];
+    return { targets, exemptions, document: leaveDenyDocument, notes };
+  },
+};
+
 /**
  * Every SCP, in the order in which they are attached. Quotas, targets and exemptions are checked, the stack defines
  * and the summary tells what stands here.
  */
-export const SCPS: readonly ScpKind[] = [ROOT_DENY, FORWARDING_PROTECTION];
+export const SCPS: readonly ScpKind[] = [ROOT_DENY, FORWARDING_PROTECTION, LEAVE_DENY];

@@ -4,6 +4,7 @@ import { alarmsSchema } from './alarms';
 import { alertsSchema } from './alerts';
 import { backendSchema } from './backend';
 import { contactsLayerSchema } from './contact-layer';
+import { leaveDenySchema } from './leave-deny';
 import { organizationSchema } from './organization-ids';
 import { organizationalUnitsSchema } from './organizational-units';
 import { PARTITION_NAMES, REGIONS } from '../../aws/partition';
@@ -45,6 +46,9 @@ export const orgFileSchema = z.strictObject({
     .record(accountKeySchema, accountSchema)
     .describe('Every account by key. The key (at most 64 characters) gives the Terraform addresses.'),
   root_deny: rootDenySchema.optional().describe('The SCP that denies root. Left out: no SCP.'),
+  leave_deny: leaveDenySchema
+    .optional()
+    .describe('The SCP that keeps accounts from leaving the organization. Left out: no SCP.'),
   root_access: rootAccessSchema.optional().describe('Centralized root access. Left out: not touched.'),
   trail: trailSchema.optional().describe('The organization trail. Left out: no trail and no alarms.'),
   alarms: alarmsSchema.optional().describe('Which alarms exist, when there is a trail.'),

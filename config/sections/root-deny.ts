@@ -14,12 +14,12 @@ export const rootDenySchema = z.strictObject({
   exemptions: z
     .array(
       z.strictObject({
-        account: z.string().describe('Key of the account whose root may act.'),
+        account: z.string().describe('Key of the account that is exempt.'),
         until: z
           .string()
           .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date written YYYY-MM-DD')
           .describe('Last day (UTC) of the exemption, YYYY-MM-DD; AWS ends it by itself.'),
-        reason: text(256).describe('What root is needed for.'),
+        reason: text(256).describe('What it is needed for.'),
         reference: text(256).describe('Ticket or change number.'),
         approved_by: text(256).describe('Role or person that approved it.'),
       }),

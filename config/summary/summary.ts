@@ -3,7 +3,7 @@ import { Alerts, DelegatedAdministrator, Organization, Scp, Topic } from '../org
 import { PARTITIONS } from '../../aws/partition';
 import { configRules } from '../sections/posture';
 import { outsideScp, scpReach } from '../scps/reach';
-import { ROOT_DENY } from '../scps/scps';
+import { LEAVE_DENY, ROOT_DENY } from '../scps/scps';
 import { sensitiveVariables } from '../sensitive-variables';
 import { eventPathRows } from './summary-event-path';
 import { counted, keys } from './wording';
@@ -151,6 +151,9 @@ function leftOut({ partition, aws, scps, trail, posture }: Organization): string
     ...(aws === undefined ? ['root deny: an SCP needs an organization'] : []),
     ...(aws !== undefined && !scps.some(({ id }) => id === ROOT_DENY.id)
       ? ['root deny: the file has no root_deny section']
+      : []),
+    ...(aws !== undefined && !scps.some(({ id }) => id === LEAVE_DENY.id)
+      ? ['leave deny: the file has no leave_deny section, so an administrator of a member can take it out of all this']
       : []),
     ...(trail === undefined ? ['trail and alarms: the file has no trail section'] : []),
     ...(trail !== undefined && 'existing' in trail ? ['trail: trail.existing says that somebody else owns it'] : []),

@@ -81,6 +81,10 @@ describe('summarize', () => {
               root sessions (sts:AssumeRoot) stay allowed
               one of 10 SCPs there, 553 of 10240 characters
               untouched: management, because no SCP binds the management account
+  leave deny  SCP on root: reaches 12 active accounts
+              denied with it: every other handshake, such as approving all features or a transfer of billing
+              one of 10 SCPs there, 168 of 10240 characters
+              untouched: management, because no SCP binds the management account
   root access credentials management and root sessions; existing root credentials stay until somebody deletes them
   trail       organization-trail, every account, every region
               bucket example-org-trail in log-archive: Object Lock GOVERNANCE 365 days, archived after 90 days, expires after 2557 days, and is gone 30 days later

@@ -4,25 +4,25 @@ import { load, orgFile } from '../config/org-file';
 import { organizationOf, synthesizeStacks } from './synth-organization';
 
 /** An SCP of another kind, as a row of the list: on the OU Workloads of every file that has one. */
-const LEAVE: ScpKind = {
-  id: 'leave-deny',
-  label: 'leave deny',
-  name: 'rootguard-leave-deny',
-  description: 'Keeps accounts in the organization',
+const REGION: ScpKind = {
+  id: 'region-deny',
+  label: 'region deny',
+  name: 'rootguard-region-deny',
+  description: 'Keeps accounts in their regions',
   path: ['organizational_units'],
   asked: ({ organizational_units: units }) =>
     units?.Workloads === undefined
       ? undefined
-      : { targets: ['Workloads', 'root'], exemptions: [], document: () => DOCUMENT, notes: ['nobody leaves'] },
+      : { targets: ['Workloads', 'root'], exemptions: [], document: () => DOCUMENT, notes: ['nobody moves'] },
 };
 const DOCUMENT = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Deny', Action: 'organizations:LeaveOrganization', Resource: '*' }],
+  Statement: [{ Effect: 'Deny', Action: 'ec2:RunInstances', Resource: '*' }],
 });
 
 /** As a change of the list would. */
 const list = SCPS as ScpKind[];
-beforeAll(() => void list.push(LEAVE));
+beforeAll(() => void list.push(REGION));
 afterAll(() => void list.pop());
 
 const withQuotas = (quotas: object) => {
@@ -33,24 +33,24 @@ const withQuotas = (quotas: object) => {
 
 test('an SCP of the list is defined and attached after the others', () => {
   const { resource } = synthesizeStacks(orgFile()).guardrails!;
-  const policy_id = '${aws_organizations_policy.leave-deny.id}';
-  expect(resource.aws_organizations_policy!['leave-deny']).toEqual({
-    name: 'rootguard-leave-deny',
-    description: 'Keeps accounts in the organization',
+  const policy_id = '${aws_organizations_policy.region-deny.id}';
+  expect(resource.aws_organizations_policy!['region-deny']).toEqual({
+    name: 'rootguard-region-deny',
+    description: 'Keeps accounts in their regions',
     type: 'SERVICE_CONTROL_POLICY',
     content: DOCUMENT,
   });
   expect(resource.aws_organizations_policy_attachment).toEqual({
     'root-deny_root': { policy_id: '${aws_organizations_policy.root-deny.id}', target_id: 'r-exam' },
-    'leave-deny_Workloads': {
+    'region-deny_Workloads': {
       policy_id,
       target_id: 'ou-exam-11111111',
       depends_on: ['aws_organizations_policy_attachment.root-deny_root'],
     },
-    'leave-deny_root': {
+    'region-deny_root': {
       policy_id,
       target_id: 'r-exam',
-      depends_on: ['aws_organizations_policy_attachment.leave-deny_Workloads'],
+      depends_on: ['aws_organizations_policy_attachment.region-deny_Workloads'],
     },
   });
 });
@@ -72,8 +72,8 @@ test('it must be short enough', () => {
 
 test('the summary tells whom it reaches', () => {
   expect(summarize(organizationOf(orgFile()))).toContain(`
-  leave deny  SCP on Workloads, root: reaches 1 active account
-              nobody leaves
+  region deny SCP on Workloads, root: reaches 1 active account
+              nobody moves
               one of 10 SCPs there, ${DOCUMENT.length} of 10240 characters
               untouched: management, because no SCP binds the management account
 `);
