@@ -1,6 +1,6 @@
 import { evaluateField, Variables } from './jsonata-strings';
 import { matchesError, StateError, STATES_MAX } from './state-error';
-import { State, StateMachine, TaskState } from './state-machine';
+import { State, StateMachine, States, TaskState, TriedState } from './state-machine';
 
 /** What a task asks of a service. */
 export interface TaskRequest {
@@ -70,6 +70,7 @@ export async function runStateMachine(
   let seconds = 0;
   let variables: Variables = {};
   let name = definition.StartAt;
+  let transitions = 0;
 
   /** The time that passes; past the limit the execution is over, whatever a Catch says. */
   const pass = (more: number): void => {
@@ -100,12 +101,12 @@ export async function runStateMachine(
     return output;
   }
 
-  async function runTask(task: TaskState, states: Variables): Promise<{ output: unknown; next: string | undefined }> {
+  async function runTried(task: TriedState, states: Variables): Promise<{ output: unknown; next: string | undefined }> {
     const attempts = task.Retry.map(() => 0);
     for (let retries = 0; ; retries++) {
       try {
         const now = withRetryCount(states, retries);
-        const result = await attempt(task, now);
+        const result = task.Type === 'Task' ? await attempt(task, now) : await runBranch(task, now);
         return { output: await leave(task, '', { ...now, result }, result), next: task.Next };
       } catch (thrown) {
         const failure = asStateError(thrown);
@@ -150,8 +151,25 @@ export async function runStateMachine(
     }
   }
 
+  /** Variables of the machine are seen in a branch, and its own end with it. */
+  async function runBranch(
+    { Arguments, Branches }: Extract<State, { Type: 'Parallel' }>,
+    states: Variables,
+  ): Promise<unknown[]> {
+    const before = { variables, name };
+    const given = Arguments === undefined ? states.input : await evaluate('Arguments', Arguments, states);
+    try {
+      return [await runStates(Branches[0]!, given)];
+    } catch (thrown) {
+      if (!(thrown instanceof Failed)) throw thrown;
+      throw new StateError(thrown.error ?? 'States.BranchFailed', thrown.reason ?? '');
+    } finally {
+      ({ variables, name } = before);
+    }
+  }
+
   async function catchError(
-    task: TaskState,
+    task: TriedState,
     failure: StateError,
     states: Variables,
   ): Promise<{ output: unknown; next: string }> {
@@ -182,7 +200,8 @@ export async function runStateMachine(
   async function runState(state: State, states: Variables): Promise<{ output: unknown; next: string | undefined }> {
     switch (state.Type) {
       case 'Task':
-        return runTask(state, states);
+      case 'Parallel':
+        return runTried(state, states);
       case 'Choice':
         return runChoice(state, states);
       case 'Pass':
@@ -194,17 +213,23 @@ export async function runStateMachine(
     }
   }
 
-  try {
-    checkSize(input, STATES_MAX.payload, 'input');
-    let current = input;
-    for (let transitions = 0; transitions < TRANSITIONS; transitions++) {
+  /** Runs states from the first one to one without a next, and returns its output. */
+  async function runStates({ StartAt, States }: States, given: unknown): Promise<unknown> {
+    let current = given;
+    name = StartAt;
+    while (transitions++ < TRANSITIONS) {
       const states = { input: current, context: contextOf(context, input, name, seconds) };
-      const { output, next } = await runState(definition.States[name]!, states);
-      if (next === undefined) return { status: 'SUCCEEDED', output, calls, seconds };
+      const { output, next } = await runState(States[name]!, states);
+      if (next === undefined) return output;
       current = output;
       name = next;
     }
     throw new TimedOut();
+  }
+
+  try {
+    checkSize(input, STATES_MAX.payload, 'input');
+    return { status: 'SUCCEEDED', output: await runStates(definition, input), calls, seconds };
   } catch (thrown) {
     if (thrown instanceof Failed) {
       const { error, reason } = thrown;

@@ -59,33 +59,63 @@ const common = { Comment: z.string().optional(), QueryLanguage: JSONATA.optional
 const assigns = { Assign: ASSIGN.optional(), Output: z.unknown().optional() };
 const goesOn = { Next: NAME.optional(), End: z.boolean().optional() };
 
+const catches = { Retry: z.array(retrier).default([]), Catch: z.array(catcher).default([]) };
+
+const plainStates = [
+  z.strictObject({
+    Type: z.literal('Task'),
+    ...common,
+    ...assigns,
+    ...goesOn,
+    Resource: z.string().min(1),
+    Arguments: z.unknown().optional(),
+    TimeoutSeconds: z.union([SECONDS, EXPRESSION]).optional(),
+    Credentials: z.strictObject({ RoleArn: z.string().min(1) }).optional(),
+    ...catches,
+  }),
+  z.strictObject({ Type: z.literal('Pass'), ...common, ...assigns, ...goesOn }),
+  z.strictObject({
+    Type: z.literal('Choice'),
+    ...common,
+    ...assigns,
+    Choices: z.array(choice).min(1),
+    Default: NAME.optional(),
+  }),
+  z.strictObject({ Type: z.literal('Succeed'), ...common, Output: z.unknown().optional() }),
+  z.strictObject({ Type: z.literal('Fail'), ...common, Error: z.string().optional(), Cause: z.string().optional() }),
+] as const;
+
+const NOT_KNOWN =
+  "'Type' must be Task, Pass, Choice, Succeed, Fail or Parallel, and no Parallel in another: others are not known here";
+
+const statesOf = <T extends z.ZodType>(state: T) => ({
+  StartAt: NAME,
+  States: z.record(NAME, state).refine(states => Object.keys(states).length > 0, 'there must be a state'),
+});
+
 const state = z.discriminatedUnion(
   'Type',
   [
+    ...plainStates,
     z.strictObject({
-      Type: z.literal('Task'),
+      Type: z.literal('Parallel'),
       ...common,
       ...assigns,
       ...goesOn,
-      Resource: z.string().min(1),
       Arguments: z.unknown().optional(),
-      TimeoutSeconds: z.union([SECONDS, EXPRESSION]).optional(),
-      Credentials: z.strictObject({ RoleArn: z.string().min(1) }).optional(),
-      Retry: z.array(retrier).default([]),
-      Catch: z.array(catcher).default([]),
+      // one branch makes a block of states with one Catch; side by side nothing is run here
+      Branches: z
+        .array(
+          z.strictObject({
+            Comment: z.string().optional(),
+            ...statesOf(z.discriminatedUnion('Type', plainStates, NOT_KNOWN)),
+          }),
+        )
+        .length(1, 'one branch is known here'),
+      ...catches,
     }),
-    z.strictObject({ Type: z.literal('Pass'), ...common, ...assigns, ...goesOn }),
-    z.strictObject({
-      Type: z.literal('Choice'),
-      ...common,
-      ...assigns,
-      Choices: z.array(choice).min(1),
-      Default: NAME.optional(),
-    }),
-    z.strictObject({ Type: z.literal('Succeed'), ...common, Output: z.unknown().optional() }),
-    z.strictObject({ Type: z.literal('Fail'), ...common, Error: z.string().optional(), Cause: z.string().optional() }),
   ],
-  "'Type' must be Task, Pass, Choice, Succeed or Fail: others are not known here",
+  NOT_KNOWN,
 );
 
 const definitionSchema = z.strictObject({
@@ -93,13 +123,16 @@ const definitionSchema = z.strictObject({
   Version: z.literal('1.0').optional(),
   QueryLanguage: JSONATA,
   TimeoutSeconds: SECONDS.optional(),
-  StartAt: NAME,
-  States: z.record(NAME, state).refine(states => Object.keys(states).length > 0, 'there must be a state'),
+  ...statesOf(state),
 });
 
 type Definition = z.infer<typeof definitionSchema>;
 export type State = z.infer<typeof state>;
 export type TaskState = Extract<State, { Type: 'Task' }>;
+/** A state that may be tried again, and whose errors are caught. */
+export type TriedState = Extract<State, { Type: 'Task' | 'Parallel' }>;
+/** The states of a machine, or of a branch. */
+export type States = Pick<Definition, 'StartAt' | 'States'>;
 
 /** A definition without a problem, and its expressions. */
 export interface StateMachine {
@@ -109,7 +142,7 @@ export interface StateMachine {
 
 /**
  * Reads a definition in the Amazon States Language, as far as it is interpreted here: JSONata; Task, Pass, Choice,
- * Succeed and Fail; Assign, Arguments, Output, Retry, Catch, timeouts and the role of a task. Whatever else a definition
+ * Succeed, Fail, and Parallel of one branch; Assign, Arguments, Output, Retry, Catch, timeouts and the role of a task. Whatever else a definition
  * has is refused by name.
  *
  * Whether a variable was ever assigned is found out when it is used, as on AWS.
@@ -130,12 +163,7 @@ export function readStateMachine(text: string): StateMachine {
   const parsed = definitionSchema.safeParse(json);
   if (!parsed.success) throw new DefinitionError(parsed.error.issues.map(schemaProblem));
   const expressions: Expressions = new Map();
-  const problems = Object.entries(parsed.data.States).flatMap(([name, read]) => [
-    ...checkTransitions(read).map(problem => at(name, problem)),
-    ...checkErrors(read).map(problem => at(name, problem)),
-    ...checkExpressions(read, expressions).map(problem => at(name, problem)),
-  ]);
-  problems.push(...checkTargets(parsed.data));
+  const problems = checkStates(parsed.data, expressions, '');
   if (problems.length > 0) throw new DefinitionError(problems);
   return { definition: parsed.data, expressions };
 }
@@ -146,12 +174,22 @@ function refuse(code: DefinitionProblem['code'], message: string): never {
 
 type Problem = Omit<DefinitionProblem, 'code'> & { code?: DefinitionProblem['code'] };
 
-/** A problem of a state, in its place. */
-const at = (name: string, { code = 'SCHEMA_VALIDATION_FAILED', message, location }: Problem): DefinitionProblem => ({
-  code,
-  message,
-  location: `/States/${name}${location}`,
-});
+function checkStates(states: States, expressions: Expressions, place: string): DefinitionProblem[] {
+  const ofState = Object.entries(states.States).flatMap(([name, read]) => {
+    const where = `${place}/States/${name}`;
+    return [
+      ...[...checkTransitions(read), ...checkErrors(read), ...checkExpressions(read, expressions)].map(
+        ({ code = 'SCHEMA_VALIDATION_FAILED' as const, message, location }) => ({
+          code,
+          message,
+          location: `${where}${location}`,
+        }),
+      ),
+      ...(read.Type === 'Parallel' ? checkStates(read.Branches[0]!, expressions, `${where}/Branches[0]`) : []),
+    ];
+  });
+  return [...ofState, ...checkTargets(states, place)];
+}
 
 function schemaProblem(issue: z.core.$ZodIssue): DefinitionProblem {
   const message =
@@ -165,7 +203,7 @@ const placeOf = (path: readonly PropertyKey[]): string =>
   path.map(step => (typeof step === 'number' ? `[${step}]` : `/${String(step)}`)).join('') || '/';
 
 function checkTransitions(read: State): Problem[] {
-  if (read.Type !== 'Task' && read.Type !== 'Pass') return [];
+  if (read.Type !== 'Task' && read.Type !== 'Parallel' && read.Type !== 'Pass') return [];
   if ((read.Next === undefined) !== (read.End === true)) {
     return [{ message: "one of 'Next' and 'End': true must be there, and only one", location: '' }];
   }
@@ -173,7 +211,7 @@ function checkTransitions(read: State): Problem[] {
 }
 
 function checkErrors(read: State): Problem[] {
-  if (read.Type !== 'Task') return [];
+  if (read.Type !== 'Task' && read.Type !== 'Parallel') return [];
   return (['Retry', 'Catch'] as const).flatMap(field =>
     read[field].flatMap(({ ErrorEquals }, index) =>
       ErrorEquals.includes('States.ALL') && (ErrorEquals.length > 1 || index < read[field].length - 1)
@@ -190,10 +228,12 @@ function checkExpressions(read: State, expressions: Expressions): Problem[] {
     checkStrings(value, allowed, expressions).map(({ place, message }) => ({ message, location: `/${field}${place}` }));
   switch (read.Type) {
     case 'Task':
+    case 'Parallel':
       return [
         ...check('Arguments', read.Arguments),
-        ...check('TimeoutSeconds', read.TimeoutSeconds),
-        ...check('Credentials', read.Credentials),
+        ...(read.Type === 'Task'
+          ? [...check('TimeoutSeconds', read.TimeoutSeconds), ...check('Credentials', read.Credentials)]
+          : []),
         ...check('Assign', read.Assign, [...ALWAYS, 'result']),
         ...check('Output', read.Output, [...ALWAYS, 'result']),
         ...read.Catch.flatMap(({ Assign, Output }, index) => [
@@ -226,6 +266,7 @@ function targetsOf(read: State): [field: string, target: string][] {
     target === undefined ? [] : [[field, target]];
   switch (read.Type) {
     case 'Task':
+    case 'Parallel':
       return [
         ...named('Next', read.Next),
         ...read.Catch.flatMap((one, index) => named(`Catch[${index}]/Next`, one.Next)),
@@ -243,7 +284,7 @@ function targetsOf(read: State): [field: string, target: string][] {
   }
 }
 
-function checkTargets({ StartAt, States }: Definition): DefinitionProblem[] {
+function checkTargets({ StartAt, States }: States, place: string): DefinitionProblem[] {
   const missing = (field: string, target: string, location: string): DefinitionProblem[] =>
     Object.hasOwn(States, target)
       ? []
@@ -256,10 +297,10 @@ function checkTargets({ StartAt, States }: Definition): DefinitionProblem[] {
   };
   visit(StartAt);
   return [
-    ...missing('StartAt', StartAt, '/StartAt'),
+    ...missing('StartAt', StartAt, `${place}/StartAt`),
     ...Object.entries(States).flatMap(([name, read]) => [
       ...targetsOf(read).flatMap(([field, target]) =>
-        missing(field.replace(/^.*\//, ''), target, `/States/${name}/${field}`),
+        missing(field.replace(/^.*\//, ''), target, `${place}/States/${name}/${field}`),
       ),
       ...(reached.has(name)
         ? []
@@ -267,7 +308,7 @@ function checkTargets({ StartAt, States }: Definition): DefinitionProblem[] {
             {
               code: 'MISSING_TRANSITION_TARGET' as const,
               message: `State "${name}" is not reachable.`,
-              location: `/States/${name}`,
+              location: `${place}/States/${name}`,
             },
           ]),
     ]),

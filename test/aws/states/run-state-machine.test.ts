@@ -35,6 +35,50 @@ const failing =
     return Promise.reject(typeof error === 'string' ? new StateError(error, 'because') : error);
   };
 
+describe('a Parallel of one branch', () => {
+  const block = (states: Record<string, unknown>, rest: object = {}) => ({
+    Type: 'Parallel',
+    Branches: [{ StartAt: Object.keys(states)[0], States: states }],
+    Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% $states.errorOutput.Error %}', Next: 'Mend' }],
+    Next: 'Done',
+    ...rest,
+  });
+  const ends = {
+    Mend: { Type: 'Pass', Output: '{% $states.input & ($exists($inner) ? " inner") %}', End: true },
+    Done: { Type: 'Succeed' },
+  };
+
+  test('gives a list of one, from its own variables and those around it', async () => {
+    const states = {
+      Begin: { Type: 'Pass', Assign: { outer: 1 }, Next: 'Block' },
+      Block: block(
+        {
+          Keep: { Type: 'Pass', Assign: { inner: '{% $outer + 1 %}' }, Next: 'Tell' },
+          Tell: { Type: 'Pass', Output: '{% [$outer, $inner] %}', End: true },
+        },
+        { Output: '{% {"result": $states.result, "inner": $exists($inner)} %}' },
+      ),
+      ...ends,
+    };
+    expect((await run(states)).output).toEqual({ result: [[1, 2]], inner: false });
+  });
+
+  test.each([
+    ['an expression', { Type: 'Pass', Output: '{% $nothing %}', End: true }, 'States.QueryEvaluationError'],
+    ['a task', { ...TASK, End: true }, 'Sns.NotFoundException'],
+    ['a Fail', { Type: 'Fail', Error: 'Mine' }, 'Mine'],
+  ])('catches the error of %s in it, and the outer variables stay as they were', async (_, state, error) => {
+    const states = { Block: block({ A: { Type: 'Pass', Assign: { inner: 1 }, Next: 'B' }, B: state }), ...ends };
+    const { status, output } = await run(states, { callTask: failing('Sns.NotFoundException') });
+    expect({ status, output }).toEqual({ status: 'SUCCEEDED', output: error });
+  });
+
+  test('goes on into no state outside', () => {
+    const states = { Block: block({ A: { Type: 'Pass', Next: 'Done' } }), ...ends };
+    expect(() => run(states)).toThrow("Missing 'Next' target: Done at /States/Block/Branches[0]/States/A/Next");
+  });
+});
+
 describe('the examples of AWS and of the States Language', () => {
   test('input and output', async () => {
     const input = { customer: { firstName: 'Martha', lastName: 'Rivera' }, order: { items: 7, total: 27.91 } };
