@@ -2,7 +2,7 @@ import { Organization } from '../config/organization';
 import { CloudTrailRecord } from '../aws/events/cloudtrail-event';
 import { providerEnvironment } from '../terraform/provider-mirror';
 import { sandboxEnvironment } from './front/environment';
-import { startFront } from './front/front';
+import { FrontOptions, startFront } from './front/front';
 import { startMoto } from './front/moto';
 import { SANDBOX_FOLDER } from './front/moto-install';
 import { seedOrganization } from './seed';
@@ -25,7 +25,7 @@ export interface Sandbox {
 }
 
 /** How a sandbox is started. */
-export interface SandboxOptions {
+export interface SandboxOptions extends FrontOptions {
   /** Whether the organization is created. @default true */
   readonly seed?: boolean;
   /** Told what takes long or is worth knowing. @default - nothing is said */
@@ -40,7 +40,7 @@ export async function startSandbox(organization: Organization, options: SandboxO
   const { seed = true, say } = options;
   const moto = await startMoto(say === undefined ? {} : { say });
   try {
-    const front = await startFront(moto, organization);
+    const front = await startFront(moto, organization, options);
     let stopping: Promise<void> | undefined;
     const stop = () => (stopping ??= front.close().then(() => moto.stop()));
     try {

@@ -34,9 +34,25 @@ export async function countLogEvents(
   const filters = ((described?.metricFilters ?? []) as MetricFilter[]).filter(
     filter => filter.logGroupName === logGroupName,
   );
-  const counts = count(filters, messages.flatMap(parse));
-  if (counts.size === 0) return;
+  await raiseAlarms(context, count(filters, messages.flatMap(parse)), as);
+}
 
+/** Does the same with a metric that a service counts itself. */
+export async function countMetric(
+  context: FrontContext,
+  { namespace, name, dimensions }: { namespace: string; name: string; dimensions: Readonly<Record<string, string>> },
+  as: { account: string; region: string },
+): Promise<void> {
+  await raiseAlarms(context, new Map([[metricKey(namespace, name, Object.entries(dimensions)), 1]]), as);
+}
+
+/** Brings the alarms into ALARM whose metrics were counted often enough. */
+async function raiseAlarms(
+  context: FrontContext,
+  counts: ReadonlyMap<string, number>,
+  as: { account: string; region: string },
+): Promise<void> {
+  if (counts.size === 0) return;
   for (const alarm of await listAlarms(context, as)) {
     const dimensions = alarm.Dimensions.map(({ Name, Value }) => [Name, Value] as const);
     const sum = counts.get(metricKey(alarm.Namespace ?? '', alarm.MetricName ?? '', dimensions)) ?? 0;

@@ -27,6 +27,7 @@ export interface EventTarget {
     readonly InputTemplate: string;
   };
   readonly DeadLetterConfig?: { readonly Arn?: string };
+  readonly RetryPolicy?: { readonly MaximumEventAgeInSeconds?: number; readonly MaximumRetryAttempts?: number };
 }
 
 /** An event on its way. */

@@ -3,7 +3,7 @@ import { parseEventPattern } from '../../aws/events/event-pattern';
 import { EventBridgeEvent } from '../../aws/events/eventbridge-event';
 import { seesEvent } from '../../aws/events/rule-state';
 import { Deliver, Delivery, EventBus, EventRule, EventTarget } from './event-bus';
-import { sendToTarget } from './event-targets';
+import { sendToTarget, StartExecution } from './event-targets';
 import { FrontContext } from '../front/front-context';
 import { OrganizationAccess } from '../services/organization-access';
 import { sendAsService } from '../services/queue';
@@ -12,7 +12,11 @@ import { sendAsService } from '../services/queue';
  * Delivers along the rules of a bus as EventBridge does. What a target does not take goes to its dead-letter queue, if
  * that queue's policy lets EventBridge send, and is lost otherwise.
  */
-export function eventDelivery(context: FrontContext, organization: OrganizationAccess): Deliver {
+export function eventDelivery(
+  context: FrontContext,
+  organization: OrganizationAccess,
+  startExecution: StartExecution,
+): Deliver {
   const deliver: Deliver = async delivery => {
     const rules = (await listRules(context, delivery.bus)).filter(rule => matches(rule, delivery.event));
     await Promise.all(rules.map(rule => fire(rule, delivery)));
@@ -22,7 +26,7 @@ export function eventDelivery(context: FrontContext, organization: OrganizationA
     const targets = await listTargets(context, delivery.bus, rule.Name);
     await Promise.all(
       targets.map(async target => {
-        const failure = await sendToTarget({ context, organization, deliver, delivery, rule, target });
+        const failure = await sendToTarget({ context, organization, deliver, startExecution, delivery, rule, target });
         const queueArn = target.DeadLetterConfig?.Arn;
         if (failure === undefined || queueArn === undefined) return;
         await sendAsService(context, {

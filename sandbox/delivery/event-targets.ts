@@ -12,11 +12,18 @@ import { publishAsService, readTopic } from '../services/topic';
 
 const EVENTS = 'events.amazonaws.com';
 
+/**
+ * Starts an execution of a state machine, and returns when it has ended, however it ended; undefined then, as for
+ * EventBridge, which does not wait for it.
+ */
+export type StartExecution = (stateMachineArn: string, input: string) => Promise<DeliveryFailure | undefined>;
+
 /** One event for one target. */
 export interface Shipment {
   readonly context: FrontContext;
   readonly organization: OrganizationAccess;
   readonly deliver: Deliver;
+  readonly startExecution: StartExecution;
   readonly delivery: Delivery;
   readonly rule: EventRule;
   readonly target: EventTarget;
@@ -36,6 +43,8 @@ export async function sendToTarget(shipment: Shipment): Outcome {
       return toQueue(shipment);
     case 'logs':
       return toLogGroup(shipment);
+    case 'states':
+      return toStateMachine(shipment);
     default:
       return { code: 'NO_RESOURCE', message: `the sandbox delivers nothing to ${service}` };
   }
@@ -134,6 +143,18 @@ async function toLogGroup(shipment: Shipment): Outcome {
   const message = input(shipment);
   await writeLog(context, { logGroupName, logStreamName, message }, as);
   return undefined;
+}
+
+/**
+ * A state machine is started when the target's role may start it. What becomes of the execution is no business of
+ * EventBridge's: a failed one goes to no dead-letter queue.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
+ */
+async function toStateMachine(shipment: Shipment): Outcome {
+  const { startExecution, target } = shipment;
+  const refused = await roleRefuses(shipment, 'states:StartExecution', undefined);
+  return refused ?? startExecution(target.Arn, input(shipment));
 }
 
 /** Writes one event to a log group, where metric filters count it. */

@@ -3,6 +3,7 @@ import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { Organization } from '../../config/organization';
 import { CloudTrailRecord, parseEvents } from '../../aws/events/cloudtrail-event';
+import { TaskRequest } from '../../aws/states/run-state-machine';
 import { Answer, AwsError, errorAnswer } from './aws-answer';
 import { AwsRequest, readRequest } from './aws-request';
 import { recordEvent, recordProblem } from '../delivery/event-records';
@@ -13,6 +14,35 @@ import { awsServices } from './services';
 
 /** Path of what only the sandbox has: records that AWS itself would write. */
 const RECORDS = '/_sandbox/records';
+
+/** A call of AWS that a program made. */
+export interface Call {
+  /** As requests are signed: 'events'. */
+  readonly service: string;
+  /** 'PutRule'; empty for S3. */
+  readonly operation: string;
+  readonly account: string;
+  readonly region: string;
+  /** HTTP status of the answer: below 300 it was done. */
+  readonly status: number;
+  /** When it was answered. */
+  readonly at: Date;
+}
+
+/** What tests may want of a front. */
+export interface FrontOptions {
+  /**
+   * Told every call of a program, when it has been answered and before the program hears of it: until the promise is
+   * kept, a program that makes one call at a time has made no other. @default - nobody is told
+   */
+  readonly onCall?: (call: Call) => Promise<void> | void;
+  /**
+   * How many seconds a task of a state machine takes; nothing waits for them, but timeouts count them.
+   *
+   * @default - 0
+   */
+  readonly taskSeconds?: (task: TaskRequest) => number;
+}
 
 /** The HTTP server that programs talk to instead of AWS. */
 export interface Front {
@@ -29,7 +59,11 @@ export interface Front {
  *
  * Requests with the keys of an assumed role belong to the role's account, all others to the management account.
  */
-export async function startFront(moto: Moto, organization: Organization): Promise<Front> {
+export async function startFront(
+  moto: Moto,
+  organization: Organization,
+  { onCall, taskSeconds = () => 0 }: FrontOptions,
+): Promise<Front> {
   const client = new MotoClient(moto.port);
   const roleAccounts = new Map<string, string>();
   const management = organization.managementAccount.id;
@@ -43,7 +77,11 @@ export async function startFront(moto: Moto, organization: Organization): Promis
     emit: event =>
       deliver({ event, bus: { account: event.account, region: event.region, name: 'default' }, forwarded: false }),
   };
-  const { dispatch, deliver } = awsServices(context, (accessKey, accountId) => roleAccounts.set(accessKey, accountId));
+  const { dispatch, deliver } = awsServices(
+    context,
+    (accessKey, accountId) => roleAccounts.set(accessKey, accountId),
+    taskSeconds,
+  );
 
   const answer = async (request: AwsRequest): Promise<Answer> => {
     try {
@@ -55,9 +93,17 @@ export async function startFront(moto: Moto, organization: Organization): Promis
     }
   };
 
+  const answerAndTell = async (request: AwsRequest): Promise<Answer> => {
+    const answered = await answer(request);
+    const { service, operation, region } = request;
+    const account = context.accountOf(request);
+    await onCall?.({ service, operation, account, region, status: answered.status, at: new Date() });
+    return answered;
+  };
+
   const server = createServer((incoming, outgoing) => {
     void read(incoming)
-      .then(request => (request.url === RECORDS ? takeRecords(context, request) : answer(request)))
+      .then(request => (request.url === RECORDS ? takeRecords(context, request) : answerAndTell(request)))
       .then(result => write(result, incoming, outgoing))
       .catch(() => outgoing.destroy());
   });

@@ -14,6 +14,9 @@ import { securityhub } from '../services/securityhub';
 import { sns } from '../services/sns';
 import { sts } from '../services/sts';
 import { stackSets } from '../stack-sets/stack-sets';
+import { executions } from '../state-machines/execution';
+import { stepFunctions } from '../state-machines/step-functions';
+import { TaskRequest } from '../../aws/states/run-state-machine';
 import { AwsError } from './aws-answer';
 import { FrontContext, Service } from './front-context';
 
@@ -29,10 +32,14 @@ export interface Services {
  * wrong name cannot leave its requests to moto.
  *
  * @param onRole - told the access key and account of every role that is assumed
+ * @param taskSeconds - see FrontOptions
  */
-export function awsServices(context: FrontContext, onRole: (accessKey: string, accountId: string) => void): Services {
+export function awsServices(
+  context: FrontContext,
+  onRole: (accessKey: string, accountId: string) => void,
+  taskSeconds: (task: TaskRequest) => number,
+): Services {
   const { service: organizationsService, access, onMove } = organizations(context);
-  const deliver = eventDelivery(context, access);
   const dispatch: Service = async request => {
     const service = services.get(request.service);
     if (service !== undefined) return service(request);
@@ -42,6 +49,8 @@ export function awsServices(context: FrontContext, onRole: (accessKey: string, a
         `under exactly this name; there are ${[...services.keys()].filter(Boolean).join(', ')}`,
     );
   };
+  const states = stepFunctions(context, executions(context, access, dispatch, taskSeconds));
+  const deliver = eventDelivery(context, access, states.startExecution);
   const services = new Map<string, Service>([
     ['account', account(context, access)],
     ['chatbot', chatbot(context)],
@@ -56,6 +65,7 @@ export function awsServices(context: FrontContext, onRole: (accessKey: string, a
     ['organizations', organizationsService],
     ['securityhub', securityhub(context, access)],
     ['sns', sns(context)],
+    ['states', states.service],
     ['sts', sts(context, onRole)],
     // moto alone; what is not signed, too
     ['ec2', context.forward],

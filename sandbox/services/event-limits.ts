@@ -7,6 +7,9 @@ import type { EventTarget } from '../delivery/event-bus';
 const RULES_PER_BUS = 300;
 const WILDCARD_RULES_PER_BUS = 30;
 const TARGETS_PER_RULE = 5;
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html
+const RETRY_SECONDS = [60, 86_400] as const;
+const RETRY_ATTEMPTS = [0, 185] as const;
 
 /** Refuses a pattern that EventBridge cannot read or that is too long. */
 export function checkPattern(pattern: string): void {
@@ -72,6 +75,12 @@ function checkTarget(ruleArn: string, target: EventTarget): void {
   } else if (region !== ruleRegion) {
     throw invalid(`Parameter ${target.Arn} is not valid. Reason: the target must be in the region of the rule.`);
   }
+  if (service === 'states' && target.RoleArn === undefined) {
+    throw invalid(`RoleArn is required for target ${target.Id}: it is a state machine.`);
+  }
+  const { MaximumEventAgeInSeconds: age, MaximumRetryAttempts: attempts } = target.RetryPolicy ?? {};
+  checkRange(target.Id, 'MaximumEventAgeInSeconds', age, RETRY_SECONDS);
+  checkRange(target.Id, 'MaximumRetryAttempts', attempts, RETRY_ATTEMPTS);
   if (target.RoleArn !== undefined && target.RoleArn.split(':')[4] !== ruleAccount) {
     throw invalid(`RoleArn of target ${target.Id} is not valid: the role must be in the account of the rule.`);
   }
@@ -89,6 +98,16 @@ function checkTarget(ruleArn: string, target: EventTarget): void {
   } catch (error) {
     throw invalid(`Invalid InputTransformer for target ${target.Id}: ${messageOf(error)}.`);
   }
+}
+
+function checkRange(
+  id: string,
+  name: string,
+  value: number | undefined,
+  [min, max]: readonly [min: number, max: number],
+): void {
+  if (value === undefined || (value >= min && value <= max)) return;
+  throw invalid(`${name} of target ${id} is not valid: ${min} to ${max}, got ${value}.`);
 }
 
 /** Refuses a name that no bus can have. */

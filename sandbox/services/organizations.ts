@@ -10,7 +10,8 @@ const IAM = 'iam.amazonaws.com';
 
 /**
  * Organizations: moto's, with the ids, the management account's name and its e-mail of the org file, and with the
- * refusals for policies that moto lacks. Only the management account may ask; members may describe the organization.
+ * refusals for policies that moto lacks. Only the management account may ask, and for what is only read a delegated
+ * administrator; members may describe the organization. DescribeAccount tells the path of the account.
  */
 export function organizations(context: FrontContext): {
   service: Service;
@@ -43,7 +44,7 @@ export function organizations(context: FrontContext): {
 
   const service: Service = async request => {
     const input = jsonInput(request);
-    if (context.accountOf(request) !== management.id && request.operation !== 'DescribeOrganization') {
+    if (!(await mayAsk(context.accountOf(request), request.operation))) {
       throw new AwsError('AccessDeniedException', "You don't have permissions to access this resource.");
     }
     const trusted = text(input, 'ServicePrincipal') === IAM ? trustIam(request.operation) : undefined;
@@ -56,6 +57,25 @@ export function organizations(context: FrontContext): {
     }
   };
 
+  const mayAsk = async (account: string, operation: string): Promise<boolean> => {
+    if (account === management.id || operation === 'DescribeOrganization') return true;
+    if (!/^(Describe|List)/.test(operation)) return false;
+    const listed = await call('ListDelegatedAdministrators', {});
+    return ((listed?.DelegatedAdministrators ?? []) as Json[]).some(administrator => administrator.Id === account);
+  };
+
+  /** The path of an account by ids, from the organization down: 'o-exampleorg1/r-exam/ou-exam-11111111/222222222222/'. */
+  const pathOf = async (accountId: string): Promise<string> => {
+    const path = [accountId];
+    while (!path[0]!.startsWith('r-')) {
+      const listed = await call('ListParents', { ChildId: path[0] });
+      const parent = idOf((listed?.Parents as unknown[] | undefined)?.[0]);
+      if (parent === '') break;
+      path.unshift(parent);
+    }
+    return [organization.aws?.id ?? '', ...path, ''].join('/');
+  };
+
   const pass = async (request: AwsRequest, input: Json): Promise<Answer> => {
     const answer = await moto.forward(withJsonInput(request, ids.toReal(input)), management.id);
     // the content type does not tell: moto labels these answers as HTML; a crash really is
@@ -65,6 +85,9 @@ export function organizations(context: FrontContext): {
       await learn(request.operation, input, output);
       const moved = movedAccount(request.operation, input, present(output));
       if (moved !== undefined) for (const listener of listeners) listener(moved);
+    }
+    if (request.operation === 'DescribeAccount' && answer.status < 300) {
+      (output.Account as Json).Paths = [await pathOf(text(input, 'AccountId') ?? '')];
     }
     if (iamTrusted && Array.isArray(output.EnabledServicePrincipals)) {
       output.EnabledServicePrincipals.push({ ServicePrincipal: IAM, DateEnabled: 0 });

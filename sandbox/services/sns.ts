@@ -13,6 +13,7 @@ export function sns(context: FrontContext): Service {
     if (topicArn === '') return context.forward(request);
     if ((await readTopic(context, topicArn)) === undefined) throw new AwsError('NotFound', 'Topic does not exist', 404);
     const message = text(input);
+    checkSubject(input.get('Subject'));
     const messageId = await deliverToSubscriptions(context, {
       topicArn,
       subject: input.get('Subject') ?? undefined,
@@ -40,6 +41,12 @@ function text(input: URLSearchParams): string {
     );
   }
   return texts.sqs ?? texts.default;
+}
+
+/** @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+function checkSubject(subject: string | null): void {
+  if (subject === null || /^[^\p{Cc}\u2028\u2029]{1,99}$/u.test(subject)) return;
+  throw new AwsError('InvalidParameter', 'Invalid parameter: Subject');
 }
 
 function answer(messageId: string): Answer {

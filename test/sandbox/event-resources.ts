@@ -176,6 +176,32 @@ export class EventResources {
     return `arn:aws:iam::${this.account}:role/${name}`;
   }
 
+  /** Gives a role this policy in place of the one it had. */
+  async rolePolicy(name: string, ...statements: Statement[]): Promise<void> {
+    const PolicyDocument = document(...statements);
+    await this.iam({ Action: 'PutRolePolicy', RoleName: name, PolicyName: 'put', PolicyDocument });
+  }
+
+  /** Lets nobody but these assume a role. */
+  async roleTrust(name: string, ...statements: Statement[]): Promise<void> {
+    const PolicyDocument = document(...statements.map(one => ({ Action: 'sts:AssumeRole', ...one })));
+    await this.iam({ Action: 'UpdateAssumeRolePolicy', RoleName: name, PolicyDocument });
+  }
+
+  /** Calls Step Functions. @throws Error 'Code: message' when it refuses */
+  async states(operation: string, input: object): Promise<Record<string, unknown>> {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `AWSStepFunctions.${operation}`,
+      authorization: `AWS4-HMAC-SHA256 Credential=sandbox/20261121/${this.region}/states/aws4_request`,
+      'x-moto-account-id': this.account,
+    };
+    const answer = await fetch(this.endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
+    const output = (await answer.json()) as Record<string, unknown>;
+    if (!answer.ok) throw new Error(`${String(output.__type)}: ${String(output.message)}`);
+    return output;
+  }
+
   private async iam(input: Record<string, string>): Promise<void> {
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',

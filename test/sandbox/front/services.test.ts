@@ -15,7 +15,11 @@ const context: FrontContext = {
 async function answerTo(service: string): Promise<string> {
   const authorization = `AWS4-HMAC-SHA256 Credential=key/20260101/us-east-1/${service}/aws4_request, Signature=none`;
   const request = readRequest('POST', '/', service === '' ? {} : { authorization }, Buffer.from(''));
-  const { dispatch } = awsServices(context, () => undefined);
+  const { dispatch } = awsServices(
+    context,
+    () => undefined,
+    () => 0,
+  );
   return dispatch(request).then(
     ({ body }) => body.toString(),
     ({ message }: Error) => message,
@@ -31,6 +35,6 @@ test.each(['cloudwatch', 'lambda'])('requests that are signed as %s are refused 
   expect(await answerTo(service)).toBe(
     `the sandbox has no service whose requests are signed as '${service}': add it to sandbox/front/services.ts under ` +
       'exactly this name; there are account, chatbot, cloudformation, cloudtrail, config, events, guardduty, iam, logs, ' +
-      'monitoring, organizations, securityhub, sns, sts, ec2, kms, s3, sqs',
+      'monitoring, organizations, securityhub, sns, states, sts, ec2, kms, s3, sqs',
   );
 });
