@@ -1,6 +1,8 @@
 import { matchesMetricFilter, selectValues } from '../aws/metrics/metric-filter-match';
-import { Selector } from '../aws/metrics/metric-filter-pattern';
+import { MetricFilterPattern, Selector } from '../aws/metrics/metric-filter-pattern';
 import { MetricAlarm, MetricFilter, Resource, Synthesized } from '../world/stacks/synthesized';
+import { Candidates, Requirement } from './candidates';
+import { Remembered } from './remembered';
 import { withoutPrefix } from '../config/names';
 
 /** A metric filter that counts the event. */
@@ -32,8 +34,10 @@ export function simulateAlarmPath(
   event: unknown,
   { filters, alarms }: Pick<Synthesized, 'filters' | 'alarms'>,
 ): AlarmPath {
-  const points = filters.flatMap(filter => dataPointOf(filter, event) ?? []);
-  const fired = alarms.filter(alarm => firesOn(alarm, points));
+  const points = filtersWorthTrying(filters)
+    .of(path => selectValues(selectorOf(path), event).map(String))
+    .flatMap(filter => dataPointOf(filter, event) ?? []);
+  const fired = points.length === 0 ? [] : alarms.filter(alarm => firesOn(alarm, points));
   return {
     filters: points
       .map(({ filter, dimensions }) => ({ control: controlOf(filter.name), address: filter.address, dimensions }))
@@ -43,6 +47,41 @@ export function simulateAlarmPath(
       .sort((one, other) => byNumber.compare(one.name, other.name)),
     topics: fired.flatMap(({ topics }) => topics),
   };
+}
+
+const known = new Remembered<readonly MetricFilter[], '', Candidates<MetricFilter>>();
+
+const filtersWorthTrying = (filters: readonly MetricFilter[]): Candidates<MetricFilter> =>
+  known.get(filters, '', () => new Candidates(filters, ({ pattern }) => requirementOf(pattern)));
+
+/** Paths whose values tell filters apart, the best one first. */
+const TELLING = ['eventName', 'userIdentity.type', 'eventSource'];
+
+const selectorOf = (path: string): Selector => path.split('.').map(key => ({ key }));
+
+function requirementOf(pattern: MetricFilterPattern): Requirement | undefined {
+  const wanted = wantedBy(pattern);
+  const path = TELLING.find(telling => wanted.has(telling));
+  return path === undefined ? undefined : { path, values: wanted.get(path)! };
+}
+
+/** For each path that a pattern compares with whole texts, those of which an event must have one. */
+function wantedBy(pattern: MetricFilterPattern): ReadonlyMap<string, readonly string[]> {
+  if (pattern.kind === 'compare') {
+    const { selector, operator, operand } = pattern;
+    const isWhole = operator === '=' && operand.kind === 'text' && !operand.text.includes('*');
+    // a name with a dot would look like a path
+    const names = selector.flatMap(step => ('key' in step && !step.key.includes('.') ? step.key : []));
+    return new Map(isWhole && names.length === selector.length ? [[names.join('.'), [operand.text]]] : []);
+  }
+  if (pattern.kind !== 'all' && pattern.kind !== 'any') return new Map();
+  const [first = new Map<string, string[]>(), ...others] = pattern.terms.map(wantedBy);
+  if (pattern.kind === 'all') return new Map([first, ...others].flatMap(wanted => [...wanted]));
+  return new Map(
+    [...first]
+      .filter(([path]) => others.every(wanted => wanted.has(path)))
+      .map(([path, values]) => [path, [...values, ...others.flatMap(wanted => wanted.get(path)!)]]),
+  );
 }
 
 /** CIS-4.3 comes before CIS-4.10. */

@@ -1,11 +1,11 @@
 import { DeployedRule, deployRule } from '../aws/cloudformation-template';
-import { matchesEventPattern } from '../aws/events/event-pattern-match';
 import { EventBridgeEvent } from '../aws/events/eventbridge-event';
 import { renderInput } from '../aws/events/input-transformer';
-import { seesEvent } from '../aws/events/rule-state';
 import { Synthesized } from '../world/stacks/synthesized';
 import { HubRule, HubTarget, referencesIn, StackSet } from '../world/stacks/synthesized-event-path';
 import { addressIn, findNamed, isSame, NamedResource, Resource } from '../world/stacks/synthesized-references';
+import { MatchingRules } from './matching-rules';
+import { Remembered } from './remembered';
 import { topicName, withoutPrefix } from '../config/names';
 import { partitionOf } from '../aws/partition';
 
@@ -25,17 +25,24 @@ export interface EventPath {
   readonly messages: readonly string[];
 }
 
-/** What a rule of the hub does with an event. */
-interface Publication {
-  readonly rule: HubRule;
-  readonly topics: readonly NamedResource[];
-  readonly messages: readonly string[];
+/** A rule of a default bus, and the buses of the hub it sends to. */
+interface ForwardingRule extends DeployedRule {
+  /** Address of the StackSet, '/' and logical id in its template. */
+  readonly address: string;
+  readonly buses: readonly NamedResource[];
 }
 
-/** A rule of a default bus that matches, and the buses of the hub it sends to. */
-interface Forwarded {
-  readonly rule: string;
-  readonly buses: readonly NamedResource[];
+/** The default bus of one account and region. */
+interface DefaultBus {
+  /** Those of the StackSet that covers the account, or of another one: a signal is known also where nothing is deployed. */
+  readonly rules: MatchingRules<ForwardingRule>;
+  /** Why they do not forward; null when they do. */
+  readonly notForwarded: string | null;
+}
+
+/** A rule of the hub, and its targets that are topics. */
+interface PublishingRule extends HubRule {
+  readonly targets: readonly { readonly target: HubTarget; readonly topic: NamedResource }[];
 }
 
 const NOTHING: EventPath = {
@@ -55,32 +62,46 @@ const NOTHING: EventPath = {
  */
 export function simulateEventPath(event: EventBridgeEvent | undefined, synthesized: Synthesized): EventPath {
   if (event === undefined) return NOTHING;
-  const stackSet = stackSetOf(event.account, synthesized);
-  // the signal of an event is known even where nothing is deployed
-  const template = stackSet ?? synthesized.stackSets[0];
-  const forwarded = template === undefined ? [] : forward(event, template, synthesized);
-  const reason = template === undefined ? null : whyNotForwarded(event, stackSet, synthesized);
+  const { rules, notForwarded } = defaultBusOf(event, synthesized);
+  const forwarded = rules.of(event);
 
   const put = event.source.startsWith('aws.') ? [] : synthesized.buses;
-  const wouldReach = distinct([...put, ...forwarded.flatMap(({ buses }) => buses)]);
-  const reached = reason === null ? wouldReach : put;
-  const publications = reached.flatMap(bus => publish(event, bus, synthesized));
-  const wouldPublish = reason === null ? publications : wouldReach.flatMap(bus => publish(event, bus, synthesized));
-  const would = wouldPublish.flatMap(({ topics }) => topics);
+  const wouldReach = [...new Set([...put, ...forwarded.flatMap(({ buses }) => buses)])];
+  const reached = notForwarded === null ? wouldReach : put;
+  const publish = (bus: NamedResource) =>
+    publishingRules(bus, synthesized)
+      .of(event)
+      .map(rule => ({ bus, rule }));
+  const publications = reached.flatMap(publish);
+  const wouldPublish = notForwarded === null ? publications : wouldReach.flatMap(publish);
   const bus = forwarded[0]?.buses[0]?.name;
   const signal = bus === undefined ? null : withoutPrefix(bus);
+  const topicsOf = (all: typeof publications) =>
+    all.flatMap(({ rule: { targets } }) => targets.map(({ topic }) => topic));
   return {
     signal,
-    priority: priorityOf(would),
-    notForwarded: forwarded.length === 0 ? null : reason,
+    priority: priorityOf(topicsOf(wouldPublish)),
+    notForwarded: forwarded.length === 0 ? null : notForwarded,
     rules: [
-      ...(reason === null ? forwarded.map(({ rule }) => rule) : []),
+      ...(notForwarded === null ? forwarded.map(({ address }) => address) : []),
       ...publications.map(({ rule }) => rule.address),
     ],
-    topics: publications.flatMap(({ topics }) => topics).map(({ stack, address }) => ({ stack, address })),
-    messages: publications.flatMap(({ messages }) => messages),
+    topics: topicsOf(publications).map(({ stack, address }) => ({ stack, address })),
+    messages: publications.flatMap(({ rule, bus }) => messagesOf(rule, bus, event)),
   };
 }
+
+const defaultBuses = new Remembered<Synthesized, string, DefaultBus>();
+
+const defaultBusOf = ({ account, region }: EventBridgeEvent, synthesized: Synthesized): DefaultBus =>
+  defaultBuses.get(synthesized, `${account} ${region}`, () => {
+    const stackSet = stackSetOf(account, synthesized);
+    const template = stackSet ?? synthesized.stackSets[0];
+    return {
+      rules: new MatchingRules(template === undefined ? [] : forwardingRules(template, account, region, synthesized)),
+      notForwarded: template === undefined ? null : whyNotForwarded(account, region, stackSet, synthesized),
+    };
+  });
 
 /** A self-managed StackSet is for the accounts it lists, a service-managed one for all others of the organization. */
 function stackSetOf(account: string, { stackSets, instances }: Synthesized): StackSet | undefined {
@@ -99,7 +120,8 @@ const isOf = (instances: Synthesized['instances'][number], { stack, address, nam
   );
 
 function whyNotForwarded(
-  { account, region }: EventBridgeEvent,
+  account: string,
+  region: string,
   stackSet: StackSet | undefined,
   { instances }: Synthesized,
 ): string | null {
@@ -108,60 +130,45 @@ function whyNotForwarded(
   return covered ? null : `region ${region} is not in alerts.regions`;
 }
 
-function forward(event: EventBridgeEvent, stackSet: StackSet, { buses }: Synthesized): Forwarded[] {
-  return deployedRules(stackSet, event)
-    .filter(({ state, pattern }) => seesEvent(state, event) && matchesEventPattern(pattern, event))
-    .map(({ logicalId, targets }) => ({
-      rule: `${stackSet.address}/${logicalId}`,
-      buses: targets.flatMap(arn => findNamed(arn, '', buses) ?? []),
-    }));
+function forwardingRules(
+  stackSet: StackSet,
+  account: string,
+  region: string,
+  { buses }: Synthesized,
+): ForwardingRule[] {
+  const references = referencesIn(stackSet, account, region);
+  return stackSet.rules.map(rule => {
+    const deployed = deployRule(rule, references);
+    return {
+      ...deployed,
+      address: `${stackSet.address}/${rule.logicalId}`,
+      buses: deployed.targets.flatMap(arn => findNamed(arn, '', buses) ?? []),
+    };
+  });
 }
 
-/** Rules by StackSet, account and region: a file of a trail has thousands of events of few of them. */
-const deployed = new WeakMap<StackSet, Map<string, readonly DeployedRule[]>>();
+const publishing = new Remembered<Synthesized, NamedResource, MatchingRules<PublishingRule>>();
 
-function deployedRules(stackSet: StackSet, { account, region }: EventBridgeEvent): readonly DeployedRule[] {
-  const ofStackSet = deployed.get(stackSet) ?? new Map<string, readonly DeployedRule[]>();
-  deployed.set(stackSet, ofStackSet);
-  const place = `${account} ${region}`;
-  let rules = ofStackSet.get(place);
-  if (rules === undefined) {
-    const references = referencesIn(stackSet, account, region);
-    rules = stackSet.rules.map(rule => deployRule(rule, references));
-    ofStackSet.set(place, rules);
-  }
-  return rules;
-}
+/** The rules of a bus of the hub, where an event stays that of its account and region. */
+const publishingRules = (bus: NamedResource, synthesized: Synthesized): MatchingRules<PublishingRule> =>
+  publishing.get(synthesized, bus, () => {
+    const rules = synthesized.hubRules.filter(rule => isOn(rule, bus));
+    return new MatchingRules(rules.map(rule => ({ ...rule, targets: topicTargets(rule, synthesized) })));
+  });
 
-/** The event stays that of its account and region on the hub's bus. */
-function publish(
-  event: EventBridgeEvent,
-  bus: NamedResource,
-  { hubRules, ...synthesized }: Synthesized,
-): Publication[] {
-  return hubRules
-    .filter(rule => isOn(rule, bus) && seesEvent(rule.state, event) && matchesEventPattern(rule.pattern, event))
-    .map(rule => {
-      const targets = synthesized.hubTargets
-        .filter(({ stack, rule: address }) => isSame({ stack, address }, rule))
-        .flatMap(target => {
-          const topic = findNamed(target.arn, target.stack, synthesized.topics);
-          return topic === undefined ? [] : [{ target, topic }];
-        });
-      return { rule, topics: targets.map(({ topic }) => topic), messages: messagesOf(targets, rule, bus, event) };
+const topicTargets = (rule: HubRule, { hubTargets, topics }: Synthesized): PublishingRule['targets'] =>
+  hubTargets
+    .filter(({ stack, rule: address }) => isSame({ stack, address }, rule))
+    .flatMap(target => {
+      const topic = findNamed(target.arn, target.stack, topics);
+      return topic === undefined ? [] : [{ target, topic }];
     });
-}
 
 const isOn = ({ stack, bus }: HubRule, { name, ...resource }: NamedResource): boolean =>
   bus === name || isSame(resource, { stack, address: addressIn(bus) ?? '' });
 
 /** What people read; a message for a chat service, an object, counts only when there is no other. */
-function messagesOf(
-  targets: readonly { readonly target: HubTarget; readonly topic: NamedResource }[],
-  { name }: HubRule,
-  bus: NamedResource,
-  event: EventBridgeEvent,
-): string[] {
+function messagesOf({ name, targets }: PublishingRule, bus: NamedResource, event: EventBridgeEvent): string[] {
   const { region = '', account = '' } = bus.place;
   const arn = `arn:${partitionOf(region)}:events:${region}:${account}:rule/${bus.name}/${name}`;
   const messages = targets.map(({ target: { transformer } }) =>
@@ -177,5 +184,3 @@ function priorityOf(topics: readonly NamedResource[]): EventPath['priority'] {
   }
   return null;
 }
-
-const distinct = (buses: readonly NamedResource[]): NamedResource[] => [...new Set(buses)];

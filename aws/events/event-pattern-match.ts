@@ -33,13 +33,35 @@ const NUMERIC_MAX = 5e9;
  */
 export function matchesEventPattern(pattern: EventPattern, event: unknown): boolean {
   if (typeof event !== 'object' || event === null || Array.isArray(event)) return false;
-  // one event meets the patterns of many rules
-  const leaves = known.get(event) ?? findLeaves(event);
-  known.set(event, leaves);
-  return pattern.branches.some(branch => matchesBranch(branch, leaves));
+  return pattern.branches.some(branch => matchesBranch(branch, event));
 }
 
-const known = new WeakMap<object, ReadonlyMap<string, readonly Leaf[]>>();
+/** The strings, numbers, booleans and nulls that an event has at a path. */
+export const valuesAt = (event: object, path: string): readonly unknown[] =>
+  leavesAt(event, path, new Map()).map(({ value }) => value);
+
+/** How to go on from an object to the end of a path, one way for each name that the path may begin with; none at its end. */
+type Ways = readonly { readonly name: string; readonly rest: Ways }[];
+
+/** Rules ask for few paths, again and again. */
+const known = new Map<string, Ways>();
+
+function waysTo(path: string): Ways {
+  let ways = known.get(path);
+  if (ways === undefined) {
+    const names = path.split('.');
+    // a name in an event may have dots itself
+    ways = names.map((_, at) => ({
+      name: names.slice(0, at + 1).join('.'),
+      rest: at + 1 === names.length ? [] : waysTo(names.slice(at + 1).join('.')),
+    }));
+    known.set(path, ways);
+  }
+  return ways;
+}
+
+/** The arrays of one event that a branch has met, with their numbers. */
+type Arrays = Map<readonly unknown[], number>;
 
 /** One array around a value and the element that holds the value, inside the arrays around that array. */
 interface Nesting {
@@ -48,32 +70,29 @@ interface Nesting {
   readonly around: Nesting | undefined;
 }
 
-/** The leaves of an event by their paths. It keeps its own stack, so that no depth of nesting can exhaust that of calls. */
-function findLeaves(event: object): Map<string, Leaf[]> {
-  const leaves = new Map<string, Leaf[]>();
-  const waiting: { value: unknown; path: string; around: Nesting | undefined }[] = [
-    { value: event, path: '', around: undefined },
+/** The leaves of an event at a path. It keeps its own stack, so that no depth of nesting can exhaust that of calls. */
+function leavesAt(event: object, path: string, arrays: Arrays): Leaf[] {
+  const leaves: Leaf[] = [];
+  const waiting: { value: unknown; ways: Ways; around: Nesting | undefined }[] = [
+    { value: event, ways: waysTo(path), around: undefined },
   ];
-  let arrays = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, path, around } = next;
+    const { value, ways, around } = next;
     if (Array.isArray(value)) {
-      const array = arrays++;
+      const array = arrays.get(value) ?? arrays.size;
+      arrays.set(value, array);
       value.forEach((element: unknown, index) => {
         // a plain value in an array takes no place in it: two fields cannot meet inside a plain value
         const inside = typeof element === 'object' && element !== null;
-        waiting.push({ value: element, path, around: inside ? { array, index, around } : around });
+        waiting.push({ value: element, ways, around: inside ? { array, index, around } : around });
       });
     } else if (typeof value === 'object' && value !== null) {
-      for (const [name, member] of Object.entries(value)) {
-        waiting.push({ value: member, path: path === '' ? name : `${path}.${name}`, around });
+      for (const { name, rest } of ways) {
+        // own properties only: an event has no 'constructor'
+        if (Object.hasOwn(value, name))
+          waiting.push({ value: (value as Record<string, unknown>)[name], ways: rest, around });
       }
-    } else {
-      const found = leaves.get(path);
-      const leaf = { value, elements: elementsOf(around) };
-      if (found === undefined) leaves.set(path, [leaf]);
-      else found.push(leaf);
-    }
+    } else if (ways.length === 0) leaves.push({ value, elements: elementsOf(around) });
   }
   return leaves;
 }
@@ -88,10 +107,11 @@ function elementsOf(nesting: Nesting | undefined): Elements {
 }
 
 /** Goes through the fields with all choices of array elements that are still possible. */
-function matchesBranch(branch: EventPatternBranch, leaves: ReadonlyMap<string, readonly Leaf[]>): boolean {
+function matchesBranch(branch: EventPatternBranch, event: object): boolean {
+  const arrays: Arrays = new Map();
   let choices: Elements[] = [NO_ELEMENTS];
   for (const [path, matchers] of branch) {
-    const found = leaves.get(path) ?? [];
+    const found = leavesAt(event, path, arrays);
     const matching = found.filter(({ value }) => matchers.some(matcher => matchesValue(matcher, value)));
     const absence = matchers.some(matcher => matcher.kind === 'exists' && !matcher.wanted);
     if (matching.length === 0 && !absence) return false;

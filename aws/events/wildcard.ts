@@ -1,5 +1,6 @@
 /** Whether an asterisk pattern covers the whole text; each asterisk stands for any characters, or none. */
-export const matchesWildcard = (pattern: string, text: string): boolean => matchesParts(pattern.split('*'), text);
+export const matchesWildcard = (pattern: string, text: string): boolean =>
+  pattern.includes('*') ? matchesParts(pattern.split('*'), text) : pattern === text;
 
 /**
  * Whether a text is these literal parts in their order, with any characters, or none, between them.

@@ -1,5 +1,5 @@
 import { filterRegex } from './filter-regex';
-import { ComparisonOperator, MetricFilterPattern, Operand, Selector } from './metric-filter-pattern';
+import { ComparisonOperator, MetricFilterPattern, Operand, Selector, SelectorStep } from './metric-filter-pattern';
 import { matchesWildcard } from '../events/wildcard';
 
 /**
@@ -34,19 +34,26 @@ export function matchesMetricFilter(pattern: MetricFilterPattern, event: unknown
 export function selectValues(selector: Selector, event: unknown): unknown[] {
   let values = [event];
   for (const step of selector) {
-    values = values.flatMap(value => {
-      if (typeof value !== 'object' || value === null) return [];
-      if (Array.isArray(value)) {
-        const elements: unknown[] = value;
-        if ('index' in step) return elements.slice(step.index, step.index + 1);
-        return 'any' in step && step.any === 'element' ? elements : [];
-      }
-      if ('any' in step) return step.any === 'field' ? Object.values(value as Record<string, unknown>) : [];
-      // own properties only: an event has no 'constructor'
-      return 'key' in step && Object.hasOwn(value, step.key) ? [(value as Record<string, unknown>)[step.key]] : [];
-    });
+    const inner: unknown[] = [];
+    for (const value of values) stepInto(value, step, inner);
+    if (inner.length === 0) return inner;
+    values = inner;
   }
   return values;
+}
+
+function stepInto(value: unknown, step: SelectorStep, inner: unknown[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    const elements: unknown[] = value;
+    if ('index' in step) inner.push(...elements.slice(step.index, step.index + 1));
+    else if ('any' in step && step.any === 'element') for (const element of elements) inner.push(element);
+  } else if ('any' in step) {
+    if (step.any === 'field') for (const member of Object.values(value)) inner.push(member);
+  } else if ('key' in step && Object.hasOwn(value, step.key)) {
+    // own properties only: an event has no 'constructor'
+    inner.push((value as Record<string, unknown>)[step.key]);
+  }
 }
 
 function compare(value: string | number, operator: ComparisonOperator, operand: Operand): boolean {

@@ -50,6 +50,22 @@ describe('simulateAlarmPath', () => {
     expect(simulate({ a: 2 }, [filter()], [alarm()])).toEqual({ filters: [], alarms: [], topics: [] });
   });
 
+  test.each([
+    ['{ $.eventName = "5" }', { eventName: 5 }, 1],
+    ['{ $.eventName = 5 }', { eventName: 5 }, 1],
+    ['{ $.eventName = "A*" }', { eventName: 'AB' }, 1],
+    ['{ $.eventName != "A" }', { eventName: 'B' }, 1],
+    ['{ $.eventName = "A" || $.eventName = "B" }', { eventName: 'B' }, 1],
+    ['{ $.eventName = "A" || $.eventSource = "s" }', { eventName: 'B', eventSource: 's' }, 1],
+    ['{ $.eventName = "A" && $.eventSource = "s" }', { eventName: 'A', eventSource: 't' }, 0],
+    ['{ $.eventName[0] = "A" }', { eventName: ['A'] }, 1],
+    ['{ $.eventName = "A" }', { eventName: ['A'] }, 0],
+    ['{ $.[\'userIdentity.type\'] = "Root" }', { 'userIdentity.type': 'Root' }, 1],
+    ['{ $.userIdentity.type = "Root" }', { 'userIdentity.type': 'Root' }, 0],
+  ])('counts by %s an event with %j: %d', (pattern, event, count) => {
+    expect(simulate(event, [filter({ pattern: parseMetricFilterPattern(pattern) })], []).filters).toHaveLength(count);
+  });
+
   test.each<[string, Partial<MetricAlarm>]>([
     ['namespace', { namespace: 'other' }],
     ['metric name', { metricName: 'other' }],
