@@ -4,6 +4,8 @@ import { EventPattern, parseEventPattern } from './events/event-pattern';
 /** A rule of a CloudFormation template, with references in it. */
 export interface TemplateRule {
   readonly logicalId: string;
+  /** Undefined: CloudFormation chooses one. */
+  readonly name?: string;
   readonly state: string;
   readonly pattern: unknown;
   /** ARNs of its targets. */
@@ -27,6 +29,7 @@ const templateSchema = z.object({
 });
 
 const ruleSchema = z.object({
+  Name: z.string().optional(),
   EventBusName: z.literal('default').optional(),
   State: z.string().default('ENABLED'),
   EventPattern: z.unknown(),
@@ -38,8 +41,16 @@ export function readTemplate(body: string): { readonly rules: readonly TemplateR
   const { Parameters, Resources } = templateSchema.parse(JSON.parse(body));
   const rules = Object.entries(Resources).flatMap(([logicalId, { Type, Properties }]) => {
     if (Type !== 'AWS::Events::Rule') return [];
-    const { State, EventPattern, Targets } = ruleSchema.parse(Properties);
-    return [{ logicalId, state: State, pattern: EventPattern, targets: Targets.map(({ Arn }) => Arn) }];
+    const { Name: name, State, EventPattern, Targets } = ruleSchema.parse(Properties);
+    return [
+      {
+        logicalId,
+        ...(name === undefined ? {} : { name }),
+        state: State,
+        pattern: EventPattern,
+        targets: Targets.map(({ Arn }) => Arn),
+      },
+    ];
   });
   const defaults = Object.entries(Parameters).flatMap(([name, { Default }]) =>
     Default === undefined ? [] : [[name, Default] as const],

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { AlertTestOptions } from './alert-test';
 import { OUTPUT_FOLDER } from './folders';
 import { FORMATS } from './formats';
+import type { ReplayOptions } from './replay';
 import type { ReviewOptions } from './review';
 import type { SimulateOptions } from './simulate';
 import type { StacksOptions } from './stacks';
@@ -25,13 +26,27 @@ export function defineCommands(program: Command): void {
     .description('which alerts an event would set off along both paths, by the synthesized output')
     .argument(
       '[files...]',
-      'CloudTrail records, EventBridge events or files of a trail; default standard input, also -',
+      'CloudTrail records, EventBridge events, files of a trail or folders of them; default standard input, also -',
     )
     .option('--output <folder>', 'what cdktf synth wrote', OUTPUT_FOLDER)
     .addOption(new Option('--format <format>', 'text, or json for programs').choices(['text', 'json']).default('text'))
     .addHelpText('after', '\nExit codes: 0 simulated, 2 unusable input.')
     .action(async (files: string[], options: SimulateOptions) => {
       process.exitCode = await (await import('./simulate')).runSimulate(files, options);
+    });
+
+  program
+    .command('replay')
+    .description('who would have been told of each step of an incident, by what is left of the synthesized output')
+    .argument('[files...]', 'as simulate takes them, and folders of them; default standard input, also -')
+    .option('--output <folder>', 'what cdktf synth wrote', OUTPUT_FOLDER)
+    .addOption(new Option('--format <format>', 'text, or json for programs').choices(['text', 'json']).default('text'))
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 somebody is told of every step, 1 of some step nobody is, or not for certain, 2 unusable input.',
+    )
+    .action(async (files: string[], options: ReplayOptions) => {
+      process.exitCode = await (await import('./replay')).runReplay(files, options);
     });
 
   program

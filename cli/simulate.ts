@@ -1,15 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { buffer } from 'node:stream/consumers';
-import { gunzipSync } from 'node:zlib';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import { printable } from '../config/reading/mask';
-import { InputEvent, parseInput } from '../aws/events/cloudtrail-event';
 import { simulateEvent, Simulation } from '../simulate/simulation';
 import { readSynthesized } from '../world/stacks/synthesized';
-
-/** A file that unpacks to more is no file of a trail. */
-const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
+import { readEvents, standardInputFor } from './event-files';
+import { printedJson } from './printed-json';
 
 export interface SimulateOptions {
   /** What cdktf wrote. */
@@ -19,9 +14,7 @@ export interface SimulateOptions {
 
 /** Runs `rootguard simulate`, and returns the exit code. */
 export async function runSimulate(files: readonly string[], { output, format }: SimulateOptions): Promise<0 | 2> {
-  const names = files.length === 0 ? ['-'] : files;
-  const standardInput = names.includes('-') ? await buffer(process.stdin) : undefined;
-  const { simulations, problems } = simulate(names, output, standardInput);
+  const { simulations, problems } = simulate(files, output, await standardInputFor(files));
   if (problems.length > 0) {
     process.stderr.write(problems.map(problem => `${printable(problem)}\n`).join(''));
     return 2;
@@ -41,42 +34,15 @@ export function simulate(
   output: string,
   standardInput?: Buffer,
 ): { readonly simulations: readonly Simulation[]; readonly problems: readonly string[] } {
-  const { synthesized, problems } = readSynthesized(output);
-  const events: InputEvent[] = [];
-  for (const file of new Set(files)) {
-    const name = file === '-' ? 'standard input' : file;
-    try {
-      const parsed = parseInput(
-        textOf(file === '-' && standardInput !== undefined ? standardInput : readFileSync(file)),
-      );
-      events.push(...parsed.events);
-      problems.push(...parsed.problems.map(problem => `${name}: ${problem}`));
-    } catch (error) {
-      problems.push(`${name}: ${reasonOf(error)}`);
-    }
-  }
+  const { synthesized, problems: unsynthesized } = readSynthesized(output);
+  const { events, problems: unread } = readEvents(files, standardInput);
+  const problems = [...unsynthesized, ...unread];
   if (problems.length > 0) return { simulations: [], problems };
   return { simulations: events.map(event => simulateEvent(event, synthesized)), problems };
 }
 
-function textOf(bytes: Buffer): string {
-  // a trail writes its files compressed
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return (isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES }) : bytes).toString('utf8');
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'no such file';
-  if (code === 'EISDIR') return 'is a folder';
-  return message;
-}
-
-/** Renders simulations for programs; control characters are escaped as JSON allows, not only where it demands it. */
-export const renderJson = (simulations: readonly Simulation[]): string =>
-  `${JSON.stringify(simulations, undefined, 2).replace(/[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/g, escaped)}\n`;
-
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** Renders simulations for programs. */
+export const renderJson = (simulations: readonly Simulation[]): string => printedJson(simulations);
 
 /** Renders simulations for people, one block per event. */
 export const renderText = (simulations: readonly Simulation[], colors?: Colors): string =>

@@ -22,6 +22,7 @@ describe('readTemplate', () => {
         One: {
           Type: 'AWS::Events::Rule',
           Properties: {
+            Name: 'rule-one',
             State: 'DISABLED',
             EventPattern: { account: [{ Ref: 'AWS::AccountId' }] },
             Targets: [{ Arn: 'a' }],
@@ -32,7 +33,7 @@ describe('readTemplate', () => {
     });
     expect(readTemplate(body)).toEqual({
       rules: [
-        { logicalId: 'One', state: 'DISABLED', pattern: { account: [{ Ref: 'AWS::AccountId' }] }, targets: ['a'] },
+        { logicalId: 'One', name: 'rule-one', state: 'DISABLED', pattern: { account: [{ Ref: 'AWS::AccountId' }] }, targets: ['a'] },
         { logicalId: 'Two', state: 'ENABLED', pattern: {}, targets: [] },
       ],
       defaults: { Days: '14' },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -160,12 +160,13 @@ describe('rootguard simulate', () => {
 
   test('exits 2 with every problem at once, and simulates nothing', () => {
     const broken = file('{"eventName"');
-    const { status, stdout, stderr } = rootguard([file(ROOT_CALL), 'nowhere.json', '.', broken, '-'], '[1]');
+    mkdirSync(join(folder, 'empty'));
+    const { status, stdout, stderr } = rootguard([file(ROOT_CALL), 'nowhere.json', 'empty', broken, '-'], '[1]');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr.split('\n')).toEqual([
       'cdktf.out: no synthesized output here; run npx cdktf synth',
       'nowhere.json: no such file',
-      '.: is a folder',
+      'empty: a folder without files that end in .json or .json.gz',
       expect.stringMatching(/\.json: not JSON/),
       'standard input: [0]: must be a CloudTrail record or an EventBridge event, a JSON object',
       '',

@@ -10,7 +10,7 @@ const FILES = [
   ...['bin/compiled.js', 'bin/node-version.js', 'bin/rootguard.js', 'bin/synthesize.js'],
   ...['alert-subscriptions', 'alert-test', 'alerts', 'backends-and-pipelines', 'constructs', 'deploying']
     .concat('getting-back-in', 'glossary', 'limits', 'org-file', 'performance')
-    .concat('policies', 'posture', 'requirements', 'review', 'simulate')
+    .concat('policies', 'posture', 'replay', 'requirements', 'review', 'simulate')
     .map(name => `docs/${name}.md`),
   'docs/review.schema.json',
 ];

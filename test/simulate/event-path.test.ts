@@ -57,6 +57,7 @@ const synthesized = (props: Partial<Synthesized> = {}): Synthesized => ({
   filters: [],
   alarms: [],
   subscriptions: [],
+  trails: [],
   topics: [topic('critical'), topic('notice'), topic('critical-chat')],
   buses: [bus('tampering'), bus('root-reads')],
   hubRules: [hubRule()],

@@ -22,6 +22,9 @@ export type { Resource } from './synthesized-references';
 /** A metric filter and the metric it publishes. */
 export interface MetricFilter extends Resource {
   readonly name: string;
+  readonly place: Place;
+  /** Name of the log group whose events it counts. */
+  readonly logGroup: string;
   readonly pattern: MetricFilterPattern;
   readonly namespace: string;
   readonly metricName: string;
@@ -34,6 +37,7 @@ export interface MetricFilter extends Resource {
 /** An alarm on one metric. */
 export interface MetricAlarm extends Resource {
   readonly name: string;
+  readonly place: Place;
   readonly description: string;
   readonly namespace: string;
   readonly metricName: string;
@@ -61,6 +65,8 @@ export interface Synthesized {
   readonly filters: readonly MetricFilter[];
   readonly alarms: readonly MetricAlarm[];
   readonly subscriptions: readonly Subscription[];
+  /** None where somebody else owns the trail. */
+  readonly trails: readonly NamedResource[];
   readonly topics: readonly NamedResource[];
   readonly buses: readonly NamedResource[];
   readonly hubRules: readonly HubRule[];
@@ -77,6 +83,7 @@ const names = z.record(z.string(), z.string()).default({});
 
 const filterSchema = z.object({
   name: z.string(),
+  log_group_name: z.string(),
   pattern: z.string(),
   // Terraform takes a single block as an object or as a list of one
   metric_transformation: z.preprocess(
@@ -127,6 +134,7 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
   const filters: MetricFilter[] = [];
   const alarms: Unresolved<MetricAlarm, 'topics'>[] = [];
   const subscriptions: Unresolved<Subscription, 'topic'>[] = [];
+  const trails: NamedResource[] = [];
   const topics: NamedResource[] = [];
   const buses: NamedResource[] = [];
   const hubRules: HubRule[] = [];
@@ -165,11 +173,12 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
       <T>(read: (resource: unknown, identity: Resource) => T) =>
       (resource: unknown, { address }: Resource) =>
         read(resource, { stack, address });
-    collect('aws_cloudwatch_log_metric_filter', filters, plain(readFilter));
-    collect('aws_cloudwatch_metric_alarm', alarms, plain(readAlarm));
+    collect('aws_cloudwatch_log_metric_filter', filters, readFilter);
+    collect('aws_cloudwatch_metric_alarm', alarms, readAlarm);
     collect('aws_sns_topic_subscription', subscriptions, plain(readSubscription));
     collect('aws_chatbot_slack_channel_configuration', subscriptions, plain(readSlackChannel));
     collect('aws_chatbot_teams_channel_configuration', subscriptions, plain(readTeamsChannel));
+    collect('aws_cloudtrail', trails, readNamed);
     collect('aws_sns_topic', topics, readNamed);
     collect('aws_cloudwatch_event_bus', buses, readNamed);
     const rules: (HubRule | undefined)[] = [];
@@ -187,6 +196,7 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
       subscriptions: subscriptions.flatMap(({ arns, ...subscription }) =>
         topicsOf(subscription.stack, arns).map(topic => ({ ...subscription, topic })),
       ),
+      trails,
       topics,
       buses,
       hubRules,
@@ -216,11 +226,12 @@ function stacksOf(folder: string): string[] {
     .sort();
 }
 
-function readFilter(resource: unknown, identity: Resource): MetricFilter {
-  const { name, pattern, metric_transformation: metric } = filterSchema.parse(resource);
+function readFilter(resource: unknown, identity: Resource & { place: Place }): MetricFilter {
+  const { name, log_group_name, pattern, metric_transformation: metric } = filterSchema.parse(resource);
   return {
     ...identity,
     name,
+    logGroup: log_group_name,
     pattern: parseMetricFilterPattern(pattern),
     namespace: metric.namespace,
     metricName: metric.name,
@@ -231,7 +242,7 @@ function readFilter(resource: unknown, identity: Resource): MetricFilter {
   };
 }
 
-function readAlarm(resource: unknown, identity: Resource): Unresolved<MetricAlarm, 'topics'> {
+function readAlarm(resource: unknown, identity: Resource & { place: Place }): Unresolved<MetricAlarm, 'topics'> {
   const alarm = alarmSchema.parse(resource);
   return {
     ...identity,

@@ -1,4 +1,4 @@
-import { publicAccessStaysBlocked } from '../../../../review/rules/trail/bucket-access';
+import { publicAccessStaysBlocked } from '../../../../review/rules/trail/public-access-stays-blocked';
 import {
   change,
   changed,
