@@ -32,7 +32,9 @@ export interface LoadResult {
  */
 export function loadOrganization(path: string, today: string): LoadResult {
   const { text, problem } = readSource(path);
-  return problem === undefined ? loadText(path, text, today) : { diagnostics: locate(path, text, [problem]) };
+  if (problem === undefined) return loadText(path, text, today);
+  const diagnostics = locate(path, text, [problem]);
+  return { diagnostics: 'path' in problem.at ? diagnostics.map(one => ({ ...one, unread: true })) : diagnostics };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, Stats, statSync } from 'node:fs';
 import { error, Problem } from './problem';
 
 /** Largest org file in bytes; 10,000 accounts take about 1.5 MB. */
@@ -16,6 +16,11 @@ const WHOLE_FILE = { path: [] };
 /** Reads a file and refuses what is not plain text of a sensible size, before any parser sees it. */
 export function readSource(path: string): Source {
   try {
+    // opening a pipe would wait for somebody to write to it, and reading a device may never end
+    const other = kindOf(statSync(path));
+    if (other !== undefined) {
+      return { text: '', problem: error('unreadable-file', WHOLE_FILE, `this is ${other}`, NAME_A_FILE) };
+    }
     return decode(readAtMost(path, SOURCE_MAX_BYTES + 1));
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error';
@@ -30,7 +35,6 @@ const READ_ERRORS: Record<string, readonly [rule: string, message: string, hint:
     'there is no such file',
     'name the org file, or begin with a copy of examples/minimal/org.yaml',
   ],
-  EISDIR: ['unreadable-file', 'this is a directory', 'name the org file in it'],
   EACCES: [
     'unreadable-file',
     'the file cannot be read: permission denied',
@@ -38,7 +42,17 @@ const READ_ERRORS: Record<string, readonly [rule: string, message: string, hint:
   ],
 };
 
-/** Reads without trusting the size the file system reports: pipes and devices report none. */
+const NAME_A_FILE = 'name the org file itself: it is read more than once';
+
+/** What a path leads to, when it is not a file. */
+function kindOf(stats: Stats): string | undefined {
+  if (stats.isFile()) return undefined;
+  if (stats.isDirectory()) return 'a directory';
+  if (stats.isFIFO()) return 'a pipe';
+  return stats.isSocket() ? 'a socket' : 'a device';
+}
+
+/** Reads without trusting the size the file system reports: files below /proc report none. */
 function readAtMost(path: string, limit: number): Buffer {
   const file = openSync(path, 'r');
   try {
@@ -72,16 +86,17 @@ function decode(bytes: Buffer): Source {
       problem: error('file-size', WHOLE_FILE, `the file is larger than ${limit}`, 'is this the org file?'),
     };
   }
+  const binary = whyNotText(bytes);
+  if (binary !== undefined) {
+    return { text: '', problem: error('file-encoding', WHOLE_FILE, ...binary) };
+  }
   // Buffer.toString keeps a byte order mark, which is not part of the text
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
 
   const broken = text.indexOf('\ufffd');
   if (broken >= 0 && !isUtf8(bytes)) {
-    const hint = bytes[0] === 0xff || bytes[0] === 0xfe ? 'save it as UTF-8, not as UTF-16' : 'save it as UTF-8';
-    return {
-      text,
-      problem: error('file-encoding', { offset: broken, end: broken + 1 }, 'the file is not valid UTF-8', hint),
-    };
+    const at = { offset: broken, end: broken + 1 };
+    return { text, problem: error('file-encoding', at, 'the file is not valid UTF-8', 'save it as UTF-8') };
   }
   const found = REFUSED_CHARACTER.exec(text);
   if (found !== null) {
@@ -90,6 +105,19 @@ function decode(bytes: Buffer): Source {
     return { text, problem: error('control-character', at, `control character U+${code}`, 'remove it') };
   }
   return { text };
+}
+
+/** Message and hint on a file of which no line is worth showing; a single NUL is a slip, and is shown where it is. */
+function whyNotText(bytes: Buffer): [message: string, hint: string] | undefined {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  const nulAt = [0, 1, 2, 3].filter(index => bytes[index] === 0);
+  // ASCII has a NUL in every second byte there, with a byte order mark or without
+  if (mark === 'fffe' || mark === 'feff' || ['0,2', '1,3'].includes(nulAt.join())) {
+    return ['the file is UTF-16', 'save it as UTF-8'];
+  }
+  const first = bytes.indexOf(0);
+  const binary = first >= 0 && (bytes.includes(0, first + 1) || !isUtf8(bytes));
+  return binary ? ['this is a binary file, not text', 'is this the org file?'] : undefined;
 }
 
 function isUtf8(bytes: Buffer): boolean {

@@ -70,7 +70,7 @@ describe('exit codes', () => {
         [file('cut.json', planText(['no-op']).slice(0, 60))],
         'cut.json: cut off after 60 characters, no valid JSON; make',
       ],
-      [['same.json', '--org', 'none.yaml'], 'none.yaml:1:1'],
+      [['same.json', '--org', 'none.yaml'], 'none.yaml: error missing-file'],
       [['same.json', '--format', 'pdf'], "error: option '--format <format>' argument 'pdf' is invalid"],
     ] as const) {
       const { status, stdout, stderr } = rootguard(args);

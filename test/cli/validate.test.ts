@@ -34,7 +34,7 @@ describe('rootguard validate', () => {
     const env = { ORG_FILE: 'nowhere/org.yaml' };
     expect(rootguard(['validate'], { env })).toEqual({
       status: 2,
-      stdout: expect.stringContaining('nowhere/org.yaml:1:1 error missing-file\n') as string,
+      stdout: expect.stringContaining('nowhere/org.yaml: error missing-file: ') as string,
       stderr: '',
     });
   });

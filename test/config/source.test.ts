@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,15 +32,43 @@ describe('readSource', () => {
     expect(loadBytes('\ufeffversoin: 1\n').diagnostics[0]).toMatchObject({ line: 1, column: 1, rule: 'unknown-key' });
   });
 
-  test('fails on a missing file and on a directory, without a position', () => {
+  test('what is no file, or none that can be read, is one line at once', () => {
+    const linesOf = (path: string) => renderDiagnostics(loadOrganization(path, TODAY).diagnostics);
     const missing = join(folder, 'nope.yaml');
-    expect(renderDiagnostics(loadOrganization(missing, TODAY).diagnostics)).toBe(
-      `${missing}:1:1 error missing-file\n  there is no such file\n  → name the org file, or begin with a copy of examples/minimal/org.yaml\n\n1 error in ${missing}\n`,
+    expect(linesOf(missing)).toBe(
+      `${missing}: error missing-file: there is no such file → name the org file, or begin with a copy of examples/minimal/org.yaml\n`,
     );
-    expect(loadOrganization(folder, TODAY).diagnostics).toEqual([
-      expect.objectContaining({ rule: 'unreadable-file', message: 'this is a directory' }),
-    ]);
-    expect(loadOrganization(join(folder, 'org.yaml', 'x'), TODAY).diagnostics[0]?.rule).toBe('unreadable-file');
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const [path, kind] of [
+      [folder, 'a directory'],
+      [pipe, 'a pipe'],
+      ['/dev/zero', 'a device'],
+    ]) {
+      expect(linesOf(path!)).toBe(
+        `${path}: error unreadable-file: this is ${kind} → name the org file itself: it is read more than once\n`,
+      );
+    }
+    loadBytes('');
+    const inFile = join(folder, 'org.yaml', 'x');
+    expect(linesOf(inFile)).toBe(`${inFile}: error unreadable-file: the file cannot be read: ENOTDIR\n`);
+  });
+
+  test('what is no text is one line', () => {
+    const file = join(folder, 'org.yaml');
+    const lineOf = (bytes: Buffer) => renderDiagnostics(loadBytes(bytes).diagnostics);
+    const utf16 = `${file}: error file-encoding: the file is UTF-16 → save it as UTF-8\n`;
+    const marked = Buffer.from(`\ufeff${valid}`, 'utf16le');
+    for (const bytes of [marked, marked.subarray(2)]) {
+      expect(lineOf(bytes)).toBe(utf16);
+      expect(lineOf(Buffer.from(bytes).swap16())).toBe(utf16);
+    }
+    const binary = `${file}: error file-encoding: this is a binary file, not text → is this the org file?\n`;
+    expect(lineOf(Buffer.from('\x7fELF\x02\x01\0\xff', 'latin1'))).toBe(binary);
+    expect(lineOf(Buffer.from('PK\0 and text\0'))).toBe(binary);
+    expect(lineOf(Buffer.alloc(SOURCE_MAX_BYTES + 1))).toBe(
+      `${file}: error file-size: the file is larger than 4 MiB → is this the org file?\n`,
+    );
   });
 
   test('accepts the largest size and fails one byte above', () => {
@@ -51,9 +80,6 @@ describe('readSource', () => {
   test('fails at the first byte that is not UTF-8', () => {
     const [diagnostic] = loadBytes(Buffer.from('version: 1\nname: caf\xe9\n', 'latin1')).diagnostics;
     expect(diagnostic).toMatchObject({ rule: 'file-encoding', line: 2, column: 10 });
-    expect(loadBytes(Buffer.from(`\ufeff${valid}`, 'utf16le')).diagnostics[0]?.hint).toBe(
-      'save it as UTF-8, not as UTF-16',
-    );
     // the replacement character itself is valid UTF-8
     expect(rulesOf(valid.replace('name: security', 'name: "\ufffd"'))).toEqual([]);
   });

@@ -110,7 +110,7 @@ test('is no test with the credentials of another account, with none that work, o
 
   const noFile = await alertTest(['nowhere.yaml']);
   expect(noFile).toMatchObject({ status: 2, stdout: '' });
-  expect(noFile.stderr).toContain('nowhere.yaml:1:1 error missing-file\n');
+  expect(noFile.stderr).toContain('nowhere.yaml: error missing-file: ');
 
   writeFileSync(join(folder, 'no-role.yaml'), ORG_FILE.replace('role_name: RootguardDeploy', 'role_name: Missing'));
   const noRole = await alertTest(['no-role.yaml']);

@@ -5,7 +5,7 @@ const ROOT = join(__dirname, '../..');
 
 describe('npm run sandbox', () => {
   test.each([
-    ['nowhere/org.yaml', 'nowhere/org.yaml:1:1 error missing-file\n  there is no such file\n'],
+    ['nowhere/org.yaml', 'nowhere/org.yaml: error missing-file: there is no such file'],
     ['test/config/invalid/unknown-ou/org.yaml', 'error unknown-ou\n'],
   ])('with %s says what is wrong and exits 2', (path, message) => {
     const { status, stdout, stderr } = spawnSync(
