@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { AlertTestOptions } from './alert-test';
+import { exitCodesOf } from './exit-codes';
 import { OUTPUT_FOLDER } from './folders';
 import { FORMATS } from './formats';
 import type { ReplayOptions } from './replay';
@@ -16,7 +17,7 @@ export function defineCommands(program: Command): void {
     .command('validate')
     .description('check the org file without synthesizing, and sum up what it covers')
     .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
-    .addHelpText('after', '\nExit codes: 0 usable (there may be warnings), 2 not usable.')
+    .addHelpText('after', `\n${exitCodesOf('validate')}`)
     .action(async (orgFile?: string) => {
       process.exitCode = (await import('./validate')).runValidate(orgFile);
     });
@@ -30,7 +31,7 @@ export function defineCommands(program: Command): void {
     )
     .option('--output <folder>', 'what cdktf synth wrote', OUTPUT_FOLDER)
     .addOption(new Option('--format <format>', 'text, or json for programs').choices(['text', 'json']).default('text'))
-    .addHelpText('after', '\nExit codes: 0 simulated, 2 unusable input.')
+    .addHelpText('after', `\n${exitCodesOf('simulate')}`)
     .action(async (files: string[], options: SimulateOptions) => {
       process.exitCode = await (await import('./simulate')).runSimulate(files, options);
     });
@@ -51,12 +52,9 @@ export function defineCommands(program: Command): void {
 
   program
     .command('diff')
-    .description('plan stacks with cdktf-cli; changes nothing')
+    .description('plan stacks, and print every attribute as Terraform does; changes nothing')
     .argument('[stacks...]', 'names of stacks; default all')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 planned, with or without changes, 1 a stack could not be planned, 2 not started.',
-    )
+    .addHelpText('after', `\n${exitCodesOf('diff')}`)
     .action(async (stacks: string[]) => {
       process.exitCode = await (await import('./diff')).diff(stacks);
     });
@@ -70,7 +68,7 @@ export function defineCommands(program: Command): void {
         .choices(['text', 'json'])
         .default('text'),
     )
-    .addHelpText('after', '\nExit codes: 0 compared, with or without differences, 2 not comparable.')
+    .addHelpText('after', `\n${exitCodesOf('stacks')}`)
     .action(async (options: StacksOptions) => {
       process.exitCode = await (await import('./stacks')).runStacks(options);
     });
@@ -82,8 +80,7 @@ export function defineCommands(program: Command): void {
     .option('--changed-since <revision>', 'plan only the stacks that differ, and review them against that revision')
     .addHelpText(
       'after',
-      '\nPlan files hold every variable in clear; they are readable for you alone.' +
-        '\nExit codes: 0 nothing dangerous, 1 findings, 2 a stack could not be planned, or nothing was begun.',
+      '\nPlan files hold every variable in clear; they are readable for you alone.' + `\n${exitCodesOf('plan')}`,
     )
     .action(async (stacks: string[], { changedSince }: { changedSince?: string }) => {
       process.exitCode = await (await import('./plan')).plan(stacks, changedSince);
@@ -114,10 +111,7 @@ export function defineCommands(program: Command): void {
       '--output <file>',
       'write there; Markdown that is too long for one comment goes on in FILE.2.md, FILE.3.md …',
     )
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 nothing at or above --fail-on, 1 findings or a plan that is not complete, 2 unusable input.',
-    )
+    .addHelpText('after', `\n${exitCodesOf('review')}`)
     .action(async (plans: string[], options: ReviewOptions) => {
       const { runReview } = await import('./review');
       process.exitCode = await runReview(plans.length === 0 ? [OUTPUT_FOLDER] : plans, options);
@@ -125,13 +119,10 @@ export function defineCommands(program: Command): void {
 
   program
     .command('deploy')
-    .description('apply stacks one after another with cdktf-cli; asks before each one')
+    .description('plan and apply stacks one after another; asks before each one')
     .argument('[stacks...]', 'names of stacks; default all')
     .option('--auto-approve', 'apply without asking')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 applied, or dismissed at the prompt; 1 a stack failed or was interrupted, and later ones were not started; 2 not started.',
-    )
+    .addHelpText('after', `\n${exitCodesOf('deploy')}`)
     .action(async (stacks: string[], { autoApprove = false }: { autoApprove?: boolean }) => {
       process.exitCode = await (await import('./deploy')).deploy(stacks, autoApprove);
     });
@@ -142,11 +133,7 @@ export function defineCommands(program: Command): void {
     .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
     .option('--dry-run', 'look only and send nothing: a test wakes whoever is on call')
     .addOption(new Option('--format <format>', 'text, or json for programs').choices(['text', 'json']).default('text'))
-    .addHelpText(
-      'after',
-      '\nNeeds credentials of the management account.\n' +
-        'Exit codes: 0 sent and nothing found, 1 findings, 2 no test was possible.',
-    )
+    .addHelpText('after', `\nNeeds credentials of the management account.\n${exitCodesOf('alert-test')}`)
     .action(async (orgFile: string | undefined, options: AlertTestOptions) => {
       process.exitCode = await (await import('./alert-test')).runAlertTest(orgFile, options);
     });

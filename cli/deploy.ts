@@ -1,58 +1,177 @@
-import { resolve } from 'node:path';
-import { runCdktf } from './cdktf';
-import { PROJECT_FOLDER } from './folders';
-import { peerProblem } from './peers';
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { runTerraform, showTerraform, TerraformFailure } from '../terraform/command';
+import { providerEnvironment } from '../terraform/provider-mirror';
+import { EXIT } from './exit-codes';
+import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
+import { removePlans } from './plan';
 import { checkReadiness } from './readiness';
-import { adviseOnTainted } from './tainted';
+import { makeProject, PROGRAM, synthesize } from './synthesize';
+import { adviseOnUnfinished, unwrittenState } from './unfinished';
+
+/** Plan file of a deploy, which goes away with it. */
+const PLAN = 'deploy.tfplan';
 
 /** Runs `rootguard deploy`, and returns the exit code. */
 export async function deploy(stacks: readonly string[], autoApprove: boolean): Promise<number> {
-  const missing = peerProblem('cdktf-cli');
-  if (missing !== undefined) {
-    process.stderr.write(`error: ${missing}\n`);
-    return 2;
-  }
   const ready = checkReadiness(stacks);
-  if (ready === undefined) return 2;
+  if (ready === undefined) return EXIT.notDone;
   if (!autoApprove && !process.stdin.isTTY) {
-    process.stderr.write(
+    say(
       'error: there is no terminal to ask in; read the plans first (npx rootguard diff), then apply without asking:\n' +
-        '  npx rootguard deploy --auto-approve\n',
+        '  npx rootguard deploy --auto-approve',
     );
-    return 2;
+    return EXIT.notDone;
   }
-  const names = stacks.length === 0 ? 'all stacks' : stacks.join(', ');
-  process.stderr.write(
-    autoApprove
-      ? `Applying ${names} one after another, without asking (--auto-approve).\n`
-      : `Applying ${names} one after another; cdktf asks before each one.\n`,
-  );
   const outputFolder = resolve(PROJECT_FOLDER, 'cdktf.out');
-  const code = await runCdktf({
-    arguments: deployArguments(stacks, autoApprove, ready.organization.backend.kind),
-    outputFolder,
-    interactive: !autoApprove,
-  });
-  if (code !== 0) {
-    for (const stack of ready.stacks) process.stderr.write(await adviseOnTainted(ready.binary, outputFolder, stack));
+  try {
+    makeProject();
+    await synthesize(PROGRAM, process.env.ORG_FILE || 'org.yaml', outputFolder);
+  } catch (error) {
+    say((error as Error).message);
+    return EXIT.notDone;
   }
-  return code;
+  const asking = autoApprove ? 'without asking (--auto-approve)' : 'asking before each one';
+  say(`Applying ${ready.stacks.join(', ')}, one after another, ${asking}.`);
+  return deployStacks({
+    binary: ready.binary,
+    outputFolder,
+    stacks: ready.stacks,
+    environment: providerEnvironment(SETTINGS_FOLDER),
+    approve: autoApprove ? () => Promise.resolve(true) : ask,
+  });
 }
 
-/**
- * Returns the arguments of a safe `cdktf deploy`.
- *
- * One stack at a time: when one of several fails, cdktf-cli 0.21 dies at once and leaves running siblings with locks
- * and empty states. HCP Terraform alone needs the provider lock of its own platform.
- */
-export function deployArguments(stacks: readonly string[], autoApprove: boolean, backend: string): string[] {
-  return [
-    'deploy',
-    // a stack that is named is wanted alone; what it depends on was applied before
-    ...(stacks.length === 0 ? ['*'] : [...stacks, '--ignore-missing-stack-dependencies']),
-    '--parallelism',
-    '1',
-    ...(backend === 'hcp' ? [] : ['--skip-provider-lock']),
-    ...(autoApprove ? ['--auto-approve'] : []),
-  ];
+/** What is deployed, and how. */
+export interface Deployment {
+  readonly binary: string;
+  /** Folder with the synthesized stacks; local state goes to the folder 'state' beside it. */
+  readonly outputFolder: string;
+  /** In the order in which they are applied. */
+  readonly stacks: readonly string[];
+  /** Spread over the environment of this process; undefined unsets. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether the plan that was just shown shall be applied. */
+  readonly approve: (stack: string, signal: AbortSignal) => Promise<boolean>;
+  /** File descriptor that gets what Terraform prints. @default - where the output of this process goes */
+  readonly output?: number;
+  /** @default - one stack after another is announced on standard error */
+  readonly say?: (text: string) => void;
 }
+
+/** How far a stack came: 'same' needed nothing, 'untouched' would have. */
+type Outcome = 'applied' | 'same' | 'untouched' | 'unfinished';
+
+/**
+ * Plans and applies one stack after another, and returns the exit code. What is behind a stack that was not applied is
+ * not started.
+ *
+ * State and plan files hold every variable in clear: they are readable for their owner alone, and plan files are
+ * deleted.
+ */
+export async function deployStacks(deployment: Deployment): Promise<number> {
+  const { stacks, say: tell = say } = deployment;
+  let changed = false;
+  const interruption = new AbortController();
+  const interrupt = () => {
+    if (!interruption.signal.aborted) tell('Interrupted: waiting for Terraform to finish what it has begun.');
+    interruption.abort();
+  };
+  const mask = process.umask(0o077);
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    for (const [index, stack] of stacks.entries()) {
+      const outcome = await deployStack(deployment, stack, interruption.signal);
+      changed ||= outcome === 'applied' || outcome === 'unfinished';
+      const later = stacks.slice(index + 1);
+      const asked = outcome === 'applied' || outcome === 'same';
+      if (asked && (later.length === 0 || !interruption.signal.aborted)) continue;
+      if (later.length > 0) tell(`not started: ${later.join(', ')}`);
+      return changed ? EXIT.halfDone : EXIT.notDone;
+    }
+    return EXIT.done;
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    process.umask(mask);
+    closeStates(deployment.outputFolder);
+  }
+}
+
+async function deployStack(deployment: Deployment, stack: string, signal: AbortSignal): Promise<Outcome> {
+  const { binary, outputFolder, environment, approve, output, say: tell = say } = deployment;
+  const directory = join(outputFolder, 'stacks', stack);
+  const unwritten = unwrittenState(directory);
+  if (unwritten !== undefined) {
+    tell(`${stack}: an earlier run could not write its state. ${unwritten}`);
+    return 'untouched';
+  }
+  const common = { binary, directory, environment, ...(output !== undefined && { output }) };
+  const plan = join(directory, PLAN);
+  tell(`${stack}: planning`);
+  try {
+    await runTerraform({ ...common, arguments: ['init'], signal });
+    const planned = await showTerraform({ ...common, arguments: ['plan', '-detailed-exitcode', `-out=${PLAN}`] });
+    if (planned === 0) {
+      removePlans(outputFolder, [stack]);
+      return 'same';
+    }
+    if (planned !== 2) {
+      tell(`${stack}: ${endingOf(planned)} while it planned; nothing of this stack was changed`);
+      return 'untouched';
+    }
+    if (signal.aborted || !(await approve(stack, signal))) {
+      tell(`${stack}: not applied`);
+      return 'untouched';
+    }
+    const applied = await showTerraform({ ...common, arguments: ['apply', PLAN] });
+    removePlans(outputFolder, [stack]);
+    if (applied === 0) return 'applied';
+    tell(`${stack}: ${endingOf(applied)} while it applied; some of the plan is done, and some is not`);
+    const advice = await adviseOnUnfinished({ ...common, plan: PLAN, ended: typeof applied === 'string' });
+    if (advice !== '') tell(advice);
+    return 'unfinished';
+  } catch (error) {
+    if (!(error instanceof TerraformFailure)) throw error;
+    tell(
+      `${stack}: ${signal.aborted ? 'not begun' : 'could not be begun'}, and nothing of it was changed\n${error.stderr.trim()}`,
+    );
+    return 'untouched';
+  } finally {
+    rmSync(plan, { force: true });
+  }
+}
+
+/** How Terraform ended, in words. */
+const endingOf = (ending: number | NodeJS.Signals): string =>
+  typeof ending === 'number'
+    ? `Terraform ended with exit code ${ending}`
+    : ending === 'SIGKILL'
+      ? 'Terraform was ended by SIGKILL, which the system sends when memory runs out,'
+      : `Terraform was ended by ${ending}`;
+
+/** Asks in the terminal; only 'yes' is yes. */
+async function ask(stack: string, signal: AbortSignal): Promise<boolean> {
+  // the terminal stays as it is, so that Ctrl-C is an interrupt of this process
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  try {
+    const closed = new Promise<string>(resolve => terminal.once('close', () => resolve('')));
+    const question = terminal.question(`Apply this plan of ${stack}? Only yes applies it: `, { signal });
+    return (await Promise.race([question, closed])).trim() === 'yes';
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Makes local state files readable for their owner alone, which an earlier run may have left open. */
+function closeStates(outputFolder: string): void {
+  const state = join(dirname(outputFolder), 'state');
+  for (const file of existsSync(state) ? readdirSync(state) : []) chmodSync(join(state, file), 0o600);
+}
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`);

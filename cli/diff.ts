@@ -1,27 +1,37 @@
-import { resolve } from 'node:path';
-import { runCdktf } from './cdktf';
-import { PROJECT_FOLDER } from './folders';
-import { peerProblem } from './peers';
+import { join, resolve } from 'node:path';
+import { showTerraform, runTerraform, TerraformFailure } from '../terraform/command';
+import { providerEnvironment } from '../terraform/provider-mirror';
+import { EXIT } from './exit-codes';
+import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
 import { checkReadiness } from './readiness';
+import { makeProject, PROGRAM, synthesize } from './synthesize';
 
 /** Runs `rootguard diff`, and returns the exit code. */
 export async function diff(stacks: readonly string[]): Promise<number> {
-  const missing = peerProblem('cdktf-cli');
-  if (missing !== undefined) {
-    process.stderr.write(`error: ${missing}\n`);
-    return 2;
-  }
   const ready = checkReadiness(stacks);
-  if (ready === undefined) return 2;
+  if (ready === undefined) return EXIT.notDone;
   const outputFolder = resolve(PROJECT_FOLDER, 'cdktf.out');
-  const lock = ready.organization.backend.kind === 'hcp' ? [] : ['--skip-provider-lock'];
-
-  // `cdktf diff` takes one stack at a time
-  let worst = await runCdktf({ arguments: ['synth'], outputFolder });
-  if (worst !== 0) return worst;
-  for (const stack of ready.stacks) {
-    const code = await runCdktf({ arguments: ['diff', stack, '--skip-synth', ...lock], outputFolder });
-    worst = Math.max(worst, code);
+  try {
+    makeProject();
+    await synthesize(PROGRAM, process.env.ORG_FILE || 'org.yaml', outputFolder);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return EXIT.notDone;
   }
-  return worst;
+  const environment = providerEnvironment(SETTINGS_FOLDER);
+  const failed: string[] = [];
+  for (const stack of ready.stacks) {
+    const common = { binary: ready.binary, directory: join(outputFolder, 'stacks', stack), environment };
+    process.stderr.write(`planning ${stack}\n`);
+    try {
+      await runTerraform({ ...common, arguments: ['init'] });
+      if ((await showTerraform({ ...common, arguments: ['plan'] })) !== 0) failed.push(stack);
+    } catch (error) {
+      if (!(error instanceof TerraformFailure)) throw error;
+      process.stderr.write(`${error.stderr.trim()}\n`);
+      failed.push(stack);
+    }
+  }
+  if (failed.length > 0) process.stderr.write(`could not be planned: ${failed.join(', ')}\n`);
+  return failed.length === 0 ? EXIT.done : EXIT.notDone;
 }

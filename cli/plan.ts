@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { printable } from '../config/reading/mask';
 import { runTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
+import { EXIT } from './exit-codes';
 import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
 import { checkReadiness } from './readiness';
 import { ReviewOptions, runReview } from './review';
@@ -34,7 +35,7 @@ export async function plan(
     } catch (error) {
       if (!(error instanceof RevisionError)) throw error;
       say(`error: ${error.message.split('\n').map(printable).join('\n')}`);
-      return 2;
+      return EXIT.notDone;
     }
     const differing = compareStacks(revisions.before, revisions.now).filter(
       ({ stack }) => named.length === 0 || named.includes(stack),
@@ -45,20 +46,22 @@ export async function plan(
         `No stack ${differing.length === 0 ? '' : 'that is left '}differs from ${printable(changedSince)}; nothing is planned.`,
       );
       // a stack that is gone cannot be planned, and is a finding all the same
-      return differing.length === 0 ? 0 : runReview([], reviewOptions(orgFile, revisions, revisions.now));
+      return differing.length === 0 ? EXIT.done : runReview([], reviewOptions(orgFile, revisions, revisions.now));
     }
   }
   const ready = checkReadiness(stacks);
-  if (ready === undefined) return 2;
+  if (ready === undefined) return EXIT.notDone;
 
-  removePlans(outputFolder);
+  removePlans(outputFolder, ready.stacks);
+  const before = readStackFiles(outputFolder);
   try {
     makeProject();
     await synthesize(PROGRAM, orgFile, outputFolder);
   } catch (error) {
     say((error as Error).message);
-    return 2;
+    return EXIT.notDone;
   }
+  sayWhichPlansWait(outputFolder, before, ready.stacks);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.on('SIGINT', interrupt);
@@ -74,11 +77,11 @@ export async function plan(
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   });
-  if (interruption.signal.aborted) return 2;
-  if (planned.files.length === 0) return 2;
+  if (interruption.signal.aborted) return EXIT.notDone;
+  if (planned.files.length === 0) return EXIT.notDone;
 
   const code = await runReview(planned.files, reviewOptions(orgFile, revisions, outputFolder));
-  return planned.failed ? 2 : code;
+  return planned.failed ? EXIT.notDone : code;
 }
 
 /** What a review is told beside the plans. */
@@ -143,11 +146,36 @@ export async function planStacks({
   return { files, failed };
 }
 
-/** Removes the plans of earlier runs, which would be reviewed as if they were of today. */
-function removePlans(outputFolder: string): void {
+/** Removes the plans that an earlier run left of stacks, which would be reviewed as if they were of today. */
+export function removePlans(outputFolder: string, stacks: readonly string[]): void {
+  for (const stack of stacks) {
+    for (const file of [BINARY, JSON_FILE]) rmSync(join(outputFolder, 'stacks', stack, file), { force: true });
+  }
+}
+
+/** Stack to its synthesized text, of what was synthesized to a folder before. */
+function readStackFiles(outputFolder: string): ReadonlyMap<string, string> {
   const stacks = join(outputFolder, 'stacks');
-  for (const stack of existsSync(stacks) ? readdirSync(stacks) : []) {
-    for (const file of [BINARY, JSON_FILE]) rmSync(join(stacks, stack, file), { force: true });
+  const files = (existsSync(stacks) ? readdirSync(stacks) : []).map(
+    stack => [stack, join(stacks, stack, 'cdk.tf.json')] as const,
+  );
+  return new Map(files.flatMap(([stack, file]) => (existsSync(file) ? [[stack, readFileSync(file, 'utf8')]] : [])));
+}
+
+/** A plan of another stack waits for its apply as long as its stack is what was planned. */
+function sayWhichPlansWait(
+  outputFolder: string,
+  before: ReadonlyMap<string, string>,
+  planned: readonly string[],
+): void {
+  for (const [stack, text] of readStackFiles(outputFolder)) {
+    if (planned.includes(stack) || !existsSync(join(outputFolder, 'stacks', stack, BINARY))) continue;
+    if (before.get(stack) === text) {
+      say(`${stack}: its plan of an earlier run still waits, and is not reviewed here`);
+    } else {
+      removePlans(outputFolder, [stack]);
+      say(`${stack}: its plan of an earlier run is removed, because the stack is another one now; plan it again`);
+    }
   }
 }
 

@@ -12,7 +12,7 @@ export interface Ready {
   readonly organization: Organization;
   /** Path of Terraform or OpenTofu. */
   readonly binary: string;
-  /** The stacks that will be planned. */
+  /** The stacks that will be planned, each after those that it builds on. */
   readonly stacks: readonly string[];
 }
 
@@ -50,7 +50,8 @@ export function checkReadiness(stacks: readonly string[]): Ready | undefined {
     }
   }
   for (const problem of problems) process.stderr.write(`error: ${problem}\n`);
-  return problems.length === 0 ? { organization, binary, stacks: stacks.length === 0 ? known : stacks } : undefined;
+  const wanted = known.filter(stack => stacks.length === 0 || stacks.includes(stack));
+  return problems.length === 0 ? { organization, binary, stacks: wanted } : undefined;
 }
 
 /** Contacts have phone numbers, alerts the numbers of sms subscriptions. */

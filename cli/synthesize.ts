@@ -3,22 +3,20 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { IS_CHECKOUT, PACKAGE_FOLDER, PROJECT_FOLDER } from './folders';
+import { unwrittenState } from './unfinished';
 
 const run = promisify(execFile);
 
-/** What synthesizes the org file that ORG_FILE names; cdktf.json of the checkout names it too. */
+/** What synthesizes the org file that ORG_FILE names; cdktf.json of the checkout names it too, for cdktf-cli. */
 export const PROGRAM = join(PACKAGE_FOLDER, 'bin', 'synthesize.js');
 
 /**
- * Makes the project folder of an installed package, which a checkout is already: cdktf-cli runs only where a
- * cdktf.json is, and whatever Terraform leaves there holds every variable in clear.
+ * Makes the project folder of an installed package, which a checkout is already. Whatever Terraform leaves there holds
+ * every variable in clear, so git is told to leave it alone.
  */
 export function makeProject(): void {
   if (IS_CHECKOUT) return;
   mkdirSync(PROJECT_FOLDER, { recursive: true });
-  const app = `"${process.execPath}" "${PROGRAM}"`;
-  const settings = { language: 'typescript', app, projectId: 'rootguard', sendCrashReports: 'false' };
-  writeFileSync(join(PROJECT_FOLDER, 'cdktf.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
   writeFileSync(join(PROJECT_FOLDER, '.gitignore'), '*\n');
 }
 
@@ -41,6 +39,8 @@ export async function synthesize(program: string, orgFile: string, outputFolder:
   }
   const { stacks } = JSON.parse(readFileSync(join(outputFolder, 'manifest.json'), 'utf8')) as { stacks: object };
   for (const stack of readdirSync(join(outputFolder, 'stacks'))) {
-    if (!(stack in stacks)) rmSync(join(outputFolder, 'stacks', stack), { recursive: true });
+    const folder = join(outputFolder, 'stacks', stack);
+    // a state that could not be written is in there alone
+    if (!(stack in stacks) && unwrittenState(folder) === undefined) rmSync(folder, { recursive: true });
   }
 }

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { renderDiagnostics } from '../config/reading/diagnostic';
 import { loadOrganization } from '../config/load';
@@ -8,12 +8,12 @@ import { Sandbox, startSandbox } from '../sandbox/sandbox';
 import { stackNames } from '../stacks/stack-names';
 import { requireTerraform } from '../terraform/binary';
 import { runTerraform } from '../terraform/command';
-import { runCdktf } from '../cli/cdktf';
 import { PROJECT_FOLDER } from '../cli/folders';
 import { AccountCoverage, readCoverage } from './coverage';
 import { signInAsRoot } from './demo-alert';
 import { reviewWeakening } from './demo-review';
-import { deployArguments } from '../cli/deploy';
+import { deployStacks } from '../cli/deploy';
+import { PROGRAM, synthesize } from '../cli/synthesize';
 import { validate } from '../cli/validate';
 import { ROOT_DENY } from '../config/scps/scps';
 
@@ -25,7 +25,7 @@ import { ROOT_DENY } from '../config/scps/scps';
 const ORG_FILE = 'examples/acme/org.yaml';
 const FOLDER = join(PROJECT_FOLDER, '.sandbox', 'demo');
 const OUTPUT = join(FOLDER, 'cdktf.out');
-const LOG = join(FOLDER, 'cdktf.log');
+const LOG = join(FOLDER, 'terraform.log');
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
@@ -71,11 +71,11 @@ async function demonstrate(organization: Organization, sandbox: Sandbox, binary:
     return { value: undefined, outcome: `npx rootguard validate ${ORG_FILE}\n\n${indent(output)}` };
   });
 
-  print(`  cdktf-cli prints to ${relative(PROJECT_FOLDER, LOG)}`);
-  const deployed = await deployAll(environment);
+  print(`  Terraform prints to ${relative(PROJECT_FOLDER, LOG)}`);
+  const deployed = await deployAll(stackNames(organization), binary, environment);
   if (interruption.signal.aborted) return interrupted();
   if (deployed !== 0) {
-    print(`\nFAILED: cdktf deploy ended with ${deployed}; the end of its log:\n${indent(tail(LOG))}`);
+    print(`\nFAILED: the deploy ended with ${deployed}; the end of its log:\n${indent(tail(LOG))}`);
     return 1;
   }
 
@@ -147,27 +147,33 @@ function interrupted(): number {
   return 130;
 }
 
-/** Deploys every stack through cdktf-cli and prints a line when one is done. */
-async function deployAll(environment: Readonly<Record<string, string | undefined>>): Promise<number> {
-  const log = createWriteStream(LOG, { mode: 0o600 });
-  let start = Date.now();
-  let stack = '';
-  const code = await runCdktf({
-    arguments: deployArguments([], true, 'local'),
-    outputFolder: OUTPUT,
-    environment,
-    onLine: line => {
-      log.write(`${line}\n`);
-      // only the first line of a chunk has the stack's name in front
-      stack = /^([a-z]+) {2}/.exec(line)?.[1] ?? stack;
-      const done = /Apply complete! Resources: (.*)\.$/.exec(line);
-      if (done === null) return;
-      step(`deploy ${stack}`, done[1] ?? '', start);
-      start = Date.now();
-    },
-  });
-  await new Promise(resolve => log.end(resolve));
-  return code;
+/** Deploys one stack after another and prints a line when one is done; returns the first exit code that is not 0. */
+async function deployAll(
+  stacks: readonly string[],
+  binary: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  await synthesize(PROGRAM, ORG_FILE, OUTPUT);
+  const output = openSync(LOG, 'a', 0o600);
+  try {
+    for (const stack of stacks) {
+      const start = Date.now();
+      const approve = () => Promise.resolve(true);
+      const say = (text: string): void => void writeSync(output, `${text}\n`);
+      const code = await deployStacks({
+        ...{ binary, outputFolder: OUTPUT, stacks: [stack], environment, approve, output, say },
+      });
+      if (code !== 0) return code;
+      step(
+        `deploy ${stack}`,
+        /.*Apply complete! Resources: (.*)\.$/ms.exec(readFileSync(LOG, 'utf8'))?.[1] ?? '',
+        start,
+      );
+    }
+    return 0;
+  } finally {
+    closeSync(output);
+  }
 }
 
 function isCovered(organization: Organization, one: AccountCoverage): boolean {

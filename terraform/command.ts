@@ -89,14 +89,56 @@ export async function runTerraform(command: TerraformCommand): Promise<Terraform
 }
 
 /** The arguments with what every unattended run needs, right behind the subcommand. */
-export function fullArguments(args: readonly string[]): string[] {
+export function fullArguments(args: readonly string[], colors = false): string[] {
   const [subcommand = '', ...rest] = args;
   const nested = ['state', 'workspace'].includes(subcommand) ? rest.splice(0, 1) : [];
   return [
     subcommand,
     ...nested,
-    ...(WITHOUT_COLOR.has(subcommand) || nested.length > 0 ? [] : ['-no-color']),
+    ...(colors || WITHOUT_COLOR.has(subcommand) || nested.length > 0 ? [] : ['-no-color']),
     ...(WITH_INPUT.has(subcommand) ? ['-input=false'] : []),
     ...rest,
   ];
+}
+
+/** A command that prints as it goes. */
+export interface ShownCommand extends Pick<TerraformCommand, 'binary' | 'arguments' | 'directory' | 'environment'> {
+  /** File descriptor that gets its output. @default - output and errors go where those of this process go */
+  readonly output?: number;
+}
+
+/**
+ * Runs Terraform without asking anything and shows what it prints; returns its exit code, or the signal that ended it.
+ *
+ * It may be changing AWS, so it is given all the time it wants: it runs in a session of its own and writes to the output
+ * itself, so that neither an interrupt at the terminal nor the end of this process ends it between two calls. An
+ * interrupt of this process is passed on: after the first one Terraform finishes what it has begun and writes its state,
+ * after the second it stops at once.
+ *
+ * @throws TerraformFailure when it could not be started
+ */
+export async function showTerraform(command: ShownCommand): Promise<number | NodeJS.Signals> {
+  const args = fullArguments(command.arguments, process.stdout.isTTY && command.output === undefined);
+  const output = command.output ?? 'inherit';
+  const child = spawn(command.binary, args, {
+    cwd: command.directory,
+    env: { ...process.env, ...command.environment, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' },
+    stdio: ['ignore', output, output],
+    detached: true,
+  });
+  const interrupt = () => void child.kill('SIGINT');
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.on('error', error =>
+        reject(new TerraformFailure(`${command.binary} ${args.join(' ')}`, 'none', '', error.message)),
+      );
+      // one of the two is always given
+      child.on('exit', (exitCode, signal) => resolve(exitCode ?? signal!));
+    });
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
 }

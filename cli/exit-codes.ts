@@ -1,0 +1,47 @@
+/**
+ * What every command ends with. A process that a signal ends has the code that the shell gives it, 128 and the number
+ * of the signal: nothing is known then but that the command did not end by itself.
+ */
+export const EXIT = {
+  /** All that was asked for is done, and nothing was found. */
+  done: 0,
+  /** All that was asked for is done, and something was found that a person has to look at. */
+  findings: 1,
+  /** Not done, or not all of it; nothing in AWS was changed. */
+  notDone: 2,
+  /** Something in AWS was changed, or may have been, and not all that was asked for is done. */
+  halfDone: 3,
+} as const;
+
+/** What the codes mean for each command, as its help says it; one that is not listed never occurs. */
+const MEANINGS = {
+  validate: { done: 'usable (there may be warnings)', notDone: 'not usable' },
+  simulate: { done: 'simulated', notDone: 'unusable input' },
+  diff: { done: 'planned, with or without changes', notDone: 'a stack could not be planned, or nothing was begun' },
+  stacks: { done: 'compared, with or without differences', notDone: 'not comparable' },
+  plan: {
+    done: 'nothing dangerous',
+    findings: 'findings',
+    notDone: 'a stack could not be planned, or nothing was begun',
+  },
+  review: {
+    done: 'nothing at or above --fail-on',
+    findings: 'findings, or a plan that is not complete',
+    notDone: 'unusable input',
+  },
+  deploy: {
+    done: 'every stack is applied',
+    notDone: 'nothing was applied: not started, the first stack could not be planned, or it was not approved',
+    halfDone:
+      'a stack failed, was interrupted or was not approved after something may have changed; later ones were not started',
+  },
+  'alert-test': { done: 'sent, and nothing found', findings: 'findings', notDone: 'no test was possible' },
+} as const satisfies Readonly<Record<string, Partial<Record<keyof typeof EXIT, string>>>>;
+
+export const COMMANDS = Object.keys(MEANINGS) as (keyof typeof MEANINGS)[];
+
+/** The last line of a command's help, and its line in docs/exit-codes.md. */
+export function exitCodesOf(command: keyof typeof MEANINGS): string {
+  const meanings = Object.entries(MEANINGS[command]) as [keyof typeof EXIT, string][];
+  return `Exit codes: ${meanings.map(([exit, meaning]) => `${EXIT[exit]} ${meaning}`).join('; ')}.`;
+}
