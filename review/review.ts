@@ -3,9 +3,11 @@ import { driftOf } from './report/drift';
 import { Fact } from './compare/fact';
 import { Finding, Severity } from './compare/finding';
 import { Plan, ResourceChange } from '../world/plan/plan';
-import { redact } from './report/redact';
+import { hideIn, redact } from './report/redact';
 import { OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report/report';
 import { Noise } from '../world/plan/noise';
+import { SecretSearch } from '../world/plan/secret-search';
+import { secretsIn } from '../world/plan/secrets';
 import { deferredWords, restOf } from './report/rest';
 import { Rule } from './compare/rule';
 import { ReviewContext, ReviewedOrganization } from '../world/context';
@@ -57,7 +59,7 @@ export function review(
   const incomplete = textsOf(sorted, plan => [...plan.incomplete, ...unadmitted(plan, context)]);
   const outputs = textsOf(sorted, plan => plan.outputs);
   const touched = new Set(findings.flatMap(finding => finding.accounts));
-  return {
+  const report = {
     verdict: verdictOf(findings, {
       isIncomplete: incomplete.length > 0,
       isUnchanged: stacks.every(isUnchanged) && outputs.length === 0,
@@ -75,6 +77,7 @@ export function review(
     failedChecks: textsOf(sorted, plan => plan.failedChecks ?? []),
     notUnderstood: textsOf(sorted, plan => plan.notUnderstood),
   };
+  return hideIn(report, new SecretSearch(secretsIn(sorted)));
 }
 
 /** Says of what is found about a thing why that counts; about a thing that guards nothing there is nothing to say. */

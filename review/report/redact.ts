@@ -1,28 +1,24 @@
-import { isSensitive, sensitiveTexts } from '../../world/plan/attributes';
-import { Worded } from './words';
+import { hideSecrets, isSensitive, sensitiveTexts } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
-
-/** Shorter texts are words such as 'true', which would blank out sentences. */
-const SHORTEST_SECRET = 5;
+import { SecretSearch } from '../../world/plan/secret-search';
+import { Worded } from './words';
 
 /**
- * Takes sensitive texts out of findings: a net below the rules, which do not print them. Parts of sensitive documents
- * are taken out of the findings on the same resource, and so are accounts that only sensitive texts name.
+ * Takes words of sensitive documents out of findings on the same resource, which as words of anything else mean nothing,
+ * and accounts that only sensitive texts name.
  */
 export function redact(findings: readonly Worded[], changes: readonly ResourceChange[]): readonly Worded[] {
   if (findings.length === 0) return findings;
   const byAddress = new Map<string, string[]>();
   const byStack = new Map<string, string[]>();
-  const everywhere = new Set<string>();
   for (const change of changes) {
-    const texts = [...sensitiveTexts(change, true)].filter(text => text.length >= SHORTEST_SECRET);
-    if (texts.length === 0) continue;
+    const texts = sensitiveTexts(change, true);
+    if (texts.size === 0) continue;
     const key = JSON.stringify([change.stack, change.address]);
     byAddress.set(key, [...(byAddress.get(key) ?? []), ...texts]);
     const ofStack = byStack.get(change.stack) ?? [];
-    ofStack.push(...texts);
+    for (const text of texts) ofStack.push(text);
     byStack.set(change.stack, ofStack);
-    for (const text of sensitiveTexts(change, false)) if (text.length >= SHORTEST_SECRET) everywhere.add(text);
   }
   if (byAddress.size === 0) return findings;
   const isVisible = visibility(changes);
@@ -31,22 +27,24 @@ export function redact(findings: readonly Worded[], changes: readonly ResourceCh
     // a finding without an address may be about any resource of its stack
     const sources = finding.address === undefined ? (byStack.get(finding.stack) ?? []) : own;
     const hidden = new Set(accountsIn(sources).filter(id => !isVisible(id, finding.stack)));
-    // longest first, so that no part of a secret stays
-    const secrets = [...new Set([...own, ...everywhere, ...hidden])]
-      .flatMap(secret => [secret, JSON.stringify(secret).slice(1, -1)])
-      .sort((one, other) => other.length - one.length);
-    const clean = (text: string): string =>
-      secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, '(sensitive value)'), text);
-    return {
-      ...finding,
-      accounts: finding.accounts.filter(id => !hidden.has(id)),
-      summary: clean(finding.summary),
-      meaning: clean(finding.meaning),
-      ...(finding.because !== undefined && { because: clean(finding.because) }),
-      details: finding.details.map(clean),
-      ...(finding.cause && { cause: { ...finding.cause, says: clean(finding.cause.says) } }),
-    };
+    const clean = { ...finding, accounts: finding.accounts.filter(id => !hidden.has(id)) };
+    return hidden.size + own.length === 0 ? clean : hideIn(clean, new SecretSearch([...own, ...hidden]));
   });
+}
+
+/** Parts of a report that say nothing of a plan: our own words, numbers, and the names that users give to files. */
+const OWN = new Set(['rule', 'severity', 'action', 'kind', 'stack', 'type', 'level', 'accountNames', 'accounts']);
+
+/** Hides secrets in all texts of a report, or of a part of it. */
+export function hideIn<T>(value: T, search: SecretSearch): T {
+  if (typeof value === 'string') return search.hide(hideSecrets(value)) as T;
+  if (Array.isArray(value)) return (value as readonly unknown[]).map(item => hideIn(item, search)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = Object.entries(value as object as Record<string, unknown>).map(([key, part]) => [
+    key,
+    OWN.has(key) ? part : hideIn<unknown>(part, search),
+  ]);
+  return Object.fromEntries(copy) as T;
 }
 
 const accountsIn = (texts: readonly string[]): string[] => [

@@ -67,7 +67,7 @@ export interface ContactChange {
   readonly action: Action;
   /** '111111111111 workloads-prod', or 'management account' where the plan has no id. */
   readonly account: string;
-  /** 'primary', 'billing', 'operations' or 'security'. */
+  /** 'primary', 'billing', 'operations' or 'security'; 'alternate' of one that is none of these, or hidden. */
   readonly kind: string;
   /** 'Security Team, On-call, security@example.com'; '(none)' when there is none; of a forgotten one that it stays. Phone numbers only as changed or not. */
   readonly before: string;

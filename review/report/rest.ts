@@ -97,7 +97,7 @@ function contactChange(change: ResourceChange, accountName: AccountName): Contac
           : isUnknown(change, 'account_id') && change.before === undefined
             ? UNKNOWN
             : 'account of the provider',
-    kind: kind.toLowerCase(),
+    kind: CONTACT_KINDS.find(known => known === kind.toLowerCase()) ?? 'alternate',
     before: side('before'),
     after:
       change.action === 'forget'

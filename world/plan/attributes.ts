@@ -1,4 +1,15 @@
+import {
+  HIDDEN,
+  hideInValue,
+  hideSecrets,
+  isNamedSecret,
+  isNoSecret,
+  isSecretContainer,
+  isSecretKey,
+} from '../../config/reading/secret-kinds';
 import { ResourceChange } from './plan';
+
+export { hideSecrets };
 
 /** Where a value stands: 'event_selector[0].include_management_events', or its parts for keys with dots. */
 export type Path = string | readonly (string | number)[];
@@ -7,7 +18,7 @@ export type Path = string | readonly (string | number)[];
 export type Side = 'before' | 'after';
 
 /** What stands in place of a value that is not shown. */
-export const SENSITIVE = '(sensitive value)';
+export const SENSITIVE = HIDDEN;
 export const UNKNOWN = '(known after apply)';
 export const ABSENT = '(none)';
 
@@ -69,7 +80,7 @@ export function show(change: ResourceChange, path: Path, side: Side): string {
     return valueAt(change[side], path) == null && !(side === 'after' && isUnknown(change, path)) ? ABSENT : SENSITIVE;
   }
   if (side === 'after' && isUnknown(change, path)) return UNKNOWN;
-  return shorten(showValue(valueAt(change[side], path)));
+  return shorten(hideSecrets(showValue(hideInValue(valueAt(change[side], path)))));
 }
 
 /** 'before → after' of one attribute, masked. */
@@ -117,9 +128,8 @@ const NONE: ReadonlySet<string> = new Set();
 const ALWAYS_SENSITIVE: ReadonlyMap<string, readonly string[]> = new Map([
   ['aws_account_primary_contact', ['phone_number']],
   ['aws_account_alternate_contact', ['phone_number']],
-  ['aws_iam_access_key', ['secret', 'ses_smtp_password_v4']],
-  ['aws_secretsmanager_secret_version', ['secret_string', 'secret_binary']],
   ['aws_ssm_parameter', ['value', 'insecure_value']],
+  ['aws_cloudwatch_event_api_destination', ['invocation_endpoint']],
 ]);
 
 /** Whether a change is a subscription of a phone, whose endpoint is a number, or of a web hook, which may hold a key. */
@@ -128,19 +138,38 @@ const isPrivateEndpoint = (change: ResourceChange): boolean =>
   [change.before, change.after].some(side => /^(sms|https?)$/.test(textAt(side, 'protocol') ?? ''));
 
 const alwaysSensitive = (change: ResourceChange, path: Path): boolean => {
-  const top = pathParts(path)[0];
+  const parts = pathParts(path);
+  const top = parts[0];
   return (
     (ALWAYS_SENSITIVE.get(change.type) ?? []).some(name => name === top) ||
-    (top === 'endpoint' && isPrivateEndpoint(change))
+    (top === 'endpoint' && isPrivateEndpoint(change)) ||
+    (hasSecretName(change, parts) && [change.before, change.after].some(side => mayBeSecret(valueAt(side, parts))))
   );
 };
+
+/** Whether a key on the way to a value says that it is a secret, or the name beside it does. */
+function hasSecretName(change: ResourceChange, parts: readonly (string | number)[]): boolean {
+  const last = parts.length - 1;
+  return parts.some((part, at) => {
+    if (typeof part === 'number') return false;
+    if (isSecretKey(part)) return true;
+    const sides = [change.before, change.after];
+    if (isSecretContainer(part)) return at < last || sides.some(side => typeof valueAt(side, parts) === 'object');
+    return (
+      /^value$/i.test(part) && sides.some(side => isNamedSecret(Object(valueAt(side, parts.slice(0, at))) as object))
+    );
+  });
+}
+
+const mayBeSecret = (value: unknown): boolean =>
+  typeof value === 'string' ? !isNoSecret(value) : value != null && typeof value !== 'boolean';
 
 function child(value: unknown, part: string | number): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
   return (value as Record<string | number, unknown>)[part];
 }
 
-function hasMark(marks: unknown): boolean {
+export function hasMark(marks: unknown): boolean {
   if (typeof marks !== 'object' || marks === null) return marks === true;
   for (const key in marks) if (hasMark(child(marks, key))) return true;
   return false;
@@ -160,7 +189,7 @@ function shorten(text: string): string {
 }
 
 /** Texts below marks. */
-function collect(value: unknown, marks: unknown, parts: boolean, found: Set<string>): void {
+export function collect(value: unknown, marks: unknown, parts: boolean, found: Set<string>): void {
   if (marks === true) {
     if (typeof value === 'string') {
       found.add(value);

@@ -162,8 +162,8 @@ const written = (expressions: Readonly<Record<string, unknown>> = {}): Value[] =
       all.every(other => other === one || !other.startsWith(`${one}.`)),
     );
     if (references.length > 0 || constant === undefined) return [name, `(from ${references.join(', ') || 'a block'})`];
-    const change = { type: '', after: { constant }, afterUnknown: {} } as unknown as ResourceChange;
-    return [name, show(change, ['constant'], 'after')];
+    const change = { type: '', after: { [name]: constant }, afterUnknown: {} } as unknown as ResourceChange;
+    return [name, show(change, [name], 'after')];
   });
 
 /** What is called, and everything that is said about it. */

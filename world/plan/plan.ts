@@ -79,6 +79,8 @@ export interface Plan {
   readonly outputs: readonly string[];
   /** Checks of the configuration that fail, or that could not be evaluated. */
   readonly failedChecks?: readonly string[];
+  /** What it marks sensitive beside its changes: variables, outputs, what data sources have read. Never print it. */
+  readonly secrets?: readonly string[];
   /** What this program did not understand, for people. */
   readonly notUnderstood: readonly string[];
 }

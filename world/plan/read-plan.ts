@@ -6,6 +6,7 @@ import { changedOutputs, failedChecks, leftOut, stateResources } from './plan-fa
 import { Plan } from './plan';
 import { withDocuments } from './policy-documents';
 import { readChanges, readDeferred } from './read-changes';
+import { secretsBeside } from './secrets';
 
 /** The parts of a plan that are lists; what is not there is empty. */
 const LISTS = [
@@ -36,6 +37,7 @@ export function readPlan(text: string, stack: string, where = stack): Plan {
   const changes = withDocuments(deferred.length === 0 ? planned : [...planned, ...deferred], configuration);
   const state = stateResources(document.prior_state);
   const judged = withDrift(changes, { stack, drift, state, configuration });
+  const secrets = secretsBeside(document);
   const ephemeral = text.includes('"ephemeral.') ? ephemeralReferences(document.configuration) : [];
   return {
     stack,
@@ -60,6 +62,7 @@ export function readPlan(text: string, stack: string, where = stack): Plan {
     drift,
     outputs: changedOutputs(document.output_changes ?? {}),
     failedChecks: failedChecks(list('checks')),
+    ...(secrets.length > 0 && { secrets }),
     notUnderstood,
   };
 }

@@ -20,7 +20,7 @@ test('reads what a change says, and lets unknown fields and versions of format 1
   const plan = read({
     format_version: '1.99',
     future: [1],
-    variables: { secret: { value: 'never read' } },
+    variables: { secret: { value: 'never shown' }, name: { value: 'n' } },
     resource_changes: [
       raw(
         { previous_address: 'aws_x.old', action_reason: 'replace_because_tainted', deposed: 'abcd' },
@@ -57,6 +57,7 @@ test('reads what a change says, and lets unknown fields and versions of format 1
     outputs: ['url'],
     failedChecks: [],
     invocations: [],
+    secrets: ['never shown'],
     notUnderstood: [],
   });
 });
