@@ -28,6 +28,8 @@ export const LEAVE_DENY_POLICY = `${PREFIX}leave-deny`;
 export const FORWARDING_PROTECTION_POLICY = `${PREFIX}forwarding-protection`;
 
 // trail
+/** The bucket beside the trail's that takes the access logs of both. */
+export const accessLogBucket = (bucket: string): string => `${bucket}-access-logs`;
 export const TRAIL_KEY_ALIAS = `alias/${PREFIX}trail`;
 export const TRAIL_LOGS_KEY_ALIAS = `alias/${PREFIX}trail-logs`;
 export const TRAIL_LOGS_ROLE = `${PREFIX}trail-logs`;

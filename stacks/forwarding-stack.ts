@@ -4,7 +4,8 @@ import { Alerts, ExistingTrail, Organization, Trail } from '../config/organizati
 import { ForwardingStackSets } from '../modules/forwarding/forwarding-stack-sets';
 import { forwardingTemplate } from '../modules/forwarding/forwarding-template';
 import { OrganizationStack } from './organization-stack';
-import { BUSES } from '../config/names';
+import { accessLogBucket, BUSES } from '../config/names';
+import { WatchedPlaces } from '../modules/alerts/watched/watched-call';
 
 /** What forwards events of every account and region to the hub. */
 export class ForwardingStack extends OrganizationStack {
@@ -22,8 +23,7 @@ export class ForwardingStack extends OrganizationStack {
       regions,
       template: forwardingTemplate({
         partition,
-        trailName: 'bucket' in trail ? trail.name : undefined,
-        logGroupName: trail.logGroup,
+        places: watchedPlaces(organization, trail, alerts),
       }),
     });
   }
@@ -40,4 +40,27 @@ export class ForwardingStack extends OrganizationStack {
       error_message: `Root events of these regions are not forwarded, although the management account has them enabled: \${join(", ", ${left})}. Add them to alerts.regions.`,
     });
   }
+}
+
+/** Where the parts are whose changes are announced. */
+function watchedPlaces(
+  { region, managementAccount }: Organization,
+  trail: Trail | ExistingTrail,
+  { hub }: Alerts,
+): WatchedPlaces {
+  const built = 'bucket' in trail ? trail : undefined;
+  const accounts = [
+    managementAccount,
+    hub.account,
+    ...(built?.logArchive === undefined ? [] : [built.logArchive.account]),
+  ];
+  return {
+    trailName: built?.name,
+    trailBuckets: built === undefined ? [] : [built.bucket, accessLogBucket(built.bucket)],
+    logGroupName: trail.logGroup,
+    homeRegion: region,
+    managementAccount: managementAccount.id,
+    hubAccount: hub.account.id,
+    keyAccounts: accounts.map(({ id }) => id),
+  };
 }

@@ -1,6 +1,6 @@
 import { AlertSignal } from '../../config/alert-signals';
 import { Account } from '../../config/organization';
-import { changedParameters } from './tampering-patterns';
+import { changedParameters } from './watched/watched-calls';
 
 /** Variables and text that EventBridge makes a message of. */
 export interface MessageTransformer {
@@ -44,15 +44,14 @@ interface More {
   readonly groups: readonly (readonly string[])[];
 }
 
+const CHANGED: More = { label: 'Changed', groups: changedParameters() };
 const TASK: More = { label: 'Task', groups: [['taskPolicyArn.arn']] };
 
 const MORE: Readonly<Partial<Record<AlertSignal['id'], More>>> = {
   'root-sign-in': TASK,
   'root-session': TASK,
-  tampering: {
-    label: 'Changed',
-    groups: changedParameters(),
-  },
+  tampering: CHANGED,
+  change: CHANGED,
 };
 
 const QUESTIONS = [
@@ -70,6 +69,8 @@ const MEANING: Readonly<Record<AlertSignal['id'], string>> = {
   tampering:
     'Somebody changed what keeps root out or what announces its use: the SCP, root access features, the trail, the alarms, or the forwarding of alerts.',
   'root-session': 'Somebody opened or used a root session (sts:AssumeRoot). Compare it with the approved tasks.',
+  change:
+    'Somebody changed whom AWS reaches, what an organization trusts, or its members and regions: contacts, policies, delegation, invitations, grants.',
 };
 
 /**

@@ -1,6 +1,6 @@
 import { AlertSignal } from '../../config/alert-signals';
 import { EventPatternJson, FROM_CLOUDTRAIL } from './signal-patterns';
-import { tamperedSources } from './tampering-patterns';
+import { watchedSources } from './watched/watched-calls';
 
 /** Where the events of a signal name the account they are about. */
 interface Place {
@@ -18,7 +18,8 @@ export interface OtherAccountsRule {
 }
 
 const ABSENT = { exists: false };
-const ROOT = { type: ['Root'] };
+/** Root itself, and sessions that it issued. */
+const ROOT = { $or: [{ type: ['Root'] }, { sessionContext: { sessionIssuer: { type: ['Root'] } } }] };
 const NOT_ROOT = { type: [{ 'anything-but': ['Root'] }] };
 
 const own = (detail: object): Place => ({
@@ -45,6 +46,10 @@ const rootEmail: Place = {
   match: accountId => ({ detail: { eventSource: ['account.amazonaws.com'], requestParameters: { accountId } } }),
 };
 
+/** Events of a service have no type of identity. */
+const watched = (): Place =>
+  own({ eventSource: watchedSources(), userIdentity: { type: [ABSENT, { 'anything-but': ['Root'] }] } });
+
 const PLACES: Readonly<Record<AlertSignal['id'], Readonly<Record<string, Place>>>> = {
   'root-sign-in': {
     'other-accounts': own({
@@ -65,12 +70,8 @@ const PLACES: Readonly<Record<AlertSignal['id'], Readonly<Record<string, Place>>
     }),
     'other-accounts-assume-root': assumeRoot,
   },
-  tampering: {
-    'other-accounts': own({
-      eventSource: tamperedSources(),
-      userIdentity: NOT_ROOT,
-    }),
-  },
+  tampering: { 'other-accounts': watched() },
+  change: { 'other-accounts': watched() },
 };
 
 /**

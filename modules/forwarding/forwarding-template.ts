@@ -1,6 +1,7 @@
 import { alertSignals } from '../../config/alert-signals';
 import { Partition } from '../../aws/partition';
 import { EventPatternJson, ForwardedKind, signalPatterns } from '../alerts/signal-patterns';
+import { WatchedPlaces } from '../alerts/watched/watched-call';
 import {
   BUSES,
   FORWARD_PREFIX,
@@ -14,10 +15,8 @@ import {
 /** Properties for forwardingTemplate. */
 export interface ForwardingTemplateProps {
   readonly partition: Partition;
-  /** Name of the organization trail; undefined when somebody else owns it. */
-  readonly trailName?: string;
-  /** Name of the log group that the trail writes to. */
-  readonly logGroupName: string;
+  /** Where Rootguard's parts are. */
+  readonly places: WatchedPlaces;
 }
 
 /**
@@ -26,7 +25,7 @@ export interface ForwardingTemplateProps {
  * It has everything that this account and region need, because automatic deployment keeps no order between stacks:
  * rules on the default bus, the role they use (its name ends in the region, roles are global), a dead-letter queue,
  * and an alarm on it whose change of state is forwarded as well. The hub is the parameter HubArn, the beginning of the
- * ARN of its buses; nothing else names an account.
+ * ARN of its buses; patterns name the accounts that hold parts of Rootguard, and nothing else does.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-manage-auto-deployment.html
  */

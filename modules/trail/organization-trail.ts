@@ -9,7 +9,7 @@ import { trailKeyPolicy } from './key-policy';
 import { ObjectLockRetention, TrailBucket } from './trail-bucket';
 import { accessLogBucketPolicy, trailBucketPolicy } from './trail-bucket-policy';
 import { TrailLogGroup } from './trail-log-group';
-import { TRAIL_KEY_ALIAS } from '../../config/names';
+import { accessLogBucket, TRAIL_KEY_ALIAS } from '../../config/names';
 
 /** Properties for OrganizationTrail. */
 export interface OrganizationTrailProps {
@@ -62,7 +62,7 @@ export class OrganizationTrail extends Construct {
     const bucketAccountId = logArchive?.accountId ?? accountId;
     const trailArn = `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${name}`;
     const bucketArn = `arn:${partition}:s3:::${props.bucket}`;
-    const accessLogBucketArn = `${bucketArn}-access-logs`;
+    const accessLogBucketArn = `arn:${partition}:s3:::${accessLogBucket(props.bucket)}`;
 
     const key = new KmsKey(this, 'key', {
       provider,
@@ -76,7 +76,7 @@ export class OrganizationTrail extends Construct {
 
     const accessLogs = new TrailBucket(this, 'access-logs', {
       provider,
-      bucket: `${props.bucket}-access-logs`,
+      bucket: accessLogBucket(props.bucket),
       policy: accessLogBucketPolicy({
         bucketArn: accessLogBucketArn,
         sourceBucketArn: bucketArn,

@@ -69,9 +69,10 @@ export function outcomeOf(input: InputEvent, synthesized: Synthesized): Expected
   };
 }
 
-/** A rule's name in the corpus, by its address. */
+/** A rule's name in the corpus, by its address; of rules that continue one another the name of the first. */
 export const shortName = (rule: string): string =>
   rule
+    .replace(/^(aws_cloudformation_stack_set\..*?)\d+$/, '$1')
     .replace('aws_cloudformation_stack_set.forwarding_members/', '')
     .replace('aws_cloudformation_stack_set.forwarding_management/', 'management:')
     .replace('aws_cloudwatch_event_rule.hub_', '');

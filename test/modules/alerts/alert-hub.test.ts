@@ -44,7 +44,7 @@ describe('AlertHub', () => {
   const { resource } = synth();
 
   test('has a bus for each signal and one for reads, each for this organization alone', () => {
-    const ids = ['root-activity', 'root-denied', 'root-reads', 'root-session', 'root-sign-in', 'tampering'];
+    const ids = ['change', 'root-activity', 'root-denied', 'root-reads', 'root-session', 'root-sign-in', 'tampering'];
     expect(resource.aws_cloudwatch_event_bus).toEqual(
       Object.fromEntries(ids.map(id => [`hub_${id}`, { name: `rootguard-${id}` }])),
     );
@@ -92,7 +92,8 @@ describe('AlertHub', () => {
     );
     expect(namesOn('tampering').sort()).toEqual([...common, 'rootguard-forwarding-failed'].sort());
     expect(namesOn('root-reads')).toEqual(['rootguard-keep']);
-    expect(rules).toHaveLength(20);
+    expect(namesOn('change')).toEqual(common);
+    expect(rules).toHaveLength(23);
     // or read-only calls, AssumeRoot for one, would never reach a target
     expect(new Set(rules.map(({ state }) => state))).toEqual(
       new Set(['ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']),
@@ -107,7 +108,9 @@ describe('AlertHub', () => {
         source: [{ prefix: 'aws.' }],
         'detail-type': [{ suffix: ' via CloudTrail' }],
         account: ['222222222222'],
-        detail: { userIdentity: { type: ['Root'] } },
+        detail: {
+          userIdentity: { $or: [{ type: ['Root'] }, { sessionContext: { sessionIssuer: { type: ['Root'] } } }] },
+        },
       }),
       state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
     });
@@ -127,22 +130,26 @@ describe('AlertHub', () => {
     });
   });
 
-  test('sends root sessions to notice and everything else to critical', () => {
+  test('sends root sessions and changes to notice and everything else to critical', () => {
     const topics = Object.entries(resource.aws_cloudwatch_event_target ?? {})
       .filter(([name]) => !name.startsWith('hub_root-reads'))
-      .map(([name, { arn }]) => [name.startsWith('hub_root-session_') ? 'session' : 'other', arn].join(' '));
-    expect([...new Set(topics)].sort()).toEqual(['other arn:critical', 'session arn:notice']);
+      .map(([name, { arn }]) => [/^hub_(root-session|change)_/.test(name) ? 'notice' : 'other', arn].join(' '));
+    expect([...new Set(topics)].sort()).toEqual(['notice arn:notice', 'other arn:critical']);
   });
 
   test('has a second target where people read a chat, of that topic only', () => {
     const targets = synth({ chatTopicArns: { notice: 'arn:notice-chat' } }).resource.aws_cloudwatch_event_target ?? {};
     const chat = Object.entries(targets).filter(([name]) => name.endsWith('_chat-target'));
     expect(chat.map(([name, { arn, target_id }]) => [name, arn, target_id])).toEqual(
-      ['accounts_payments', 'other-accounts-assume-root', 'other-accounts', 'test'].map(rule => [
-        `hub_root-session_${rule}_chat-target`,
-        'arn:notice-chat',
-        'notice-chat',
-      ]),
+      [
+        'change_accounts_payments',
+        'change_other-accounts',
+        'change_test',
+        'root-session_accounts_payments',
+        'root-session_other-accounts-assume-root',
+        'root-session_other-accounts',
+        'root-session_test',
+      ].map(rule => [`hub_${rule}_chat-target`, 'arn:notice-chat', 'notice-chat']),
     );
   });
 

@@ -62,12 +62,13 @@ describe('the message about an account', () => {
   });
 
   test.each([
-    [{ name: 'organization-trail' }, 'organization-trail '],
-    [{ name: 'rootguard-test', eventBusName: 'rootguard-tampering' }, 'rootguard-test rootguard-tampering'],
-    [{ policyId: 'p-11111111' }, ' p-11111111'],
-    [{ alarmNames: ['rootguard-one', 'rootguard-two'] }, 'rootguard-one '],
-    [{ logGroupName: '/trail', filterName: 'rootguard-root' }, 'rootguard-root /trail'],
-    [{}, ' '],
+    [{ name: 'organization-trail' }, 'organization-trail  '],
+    [{ name: 'rootguard-test', eventBusName: 'rootguard-tampering' }, 'rootguard-test rootguard-tampering '],
+    [{ policyId: 'p-11111111' }, ' p-11111111 '],
+    [{ alarmNames: ['rootguard-one', 'rootguard-two'] }, 'rootguard-one  '],
+    [{ logGroupName: '/trail', filterName: 'rootguard-root' }, 'rootguard-root /trail '],
+    [{}, '  '],
+    [{ alarmName: 'rootguard-one', threshold: 1000 }, 'rootguard-one  1000'],
   ])('names what was tampered with: %j', (requestParameters, expected) => {
     const changed = { ...event, detail: { eventName: 'StopLogging', requestParameters } };
     expect(lines({ signal: signalOf('tampering') }, changed)[4]).toBe(`Changed: ${expected}`);

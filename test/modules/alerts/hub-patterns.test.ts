@@ -77,7 +77,7 @@ describe('the rules of a bus', () => {
       [NAMED, NAMED],
       ['999999999999', 'other-accounts'],
     ] as const) {
-      const event = signal === 'tampering' ? tampering(account) : byRoot(account);
+      const event = ['tampering', 'change'].includes(signal) ? tampering(account) : byRoot(account);
       expect(matching(signal, event)).toEqual([rule]);
       for (const source of ['custom.root', 'rootguard.test', 'awsx.s3', '']) {
         expect(matching(signal, event, [NAMED], source)).toEqual([]);
