@@ -16,7 +16,6 @@ export interface PlannedResource {
  * @see the section "Import" of each resource at https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
  */
 const IMPORT_IDS: Readonly<Record<string, string>> = {
-  aws_account_primary_contact: '{account_id}',
   aws_cloudformation_stack_set: '{name}',
   aws_cloudtrail: 'arn:{partition}:cloudtrail:{region}:{account}:trail/{name}',
   aws_cloudwatch_event_bus: '{name}',

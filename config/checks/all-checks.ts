@@ -5,9 +5,10 @@ import { localBackend, stateKey } from './backend';
 import { completeContacts } from './complete-contacts';
 import { emailDomains } from './email-domains';
 import { forwardedRegions, hubAccount } from './forwarding';
-import { rootMailboxes, sameMailbox } from './mailboxes';
+import { personalContacts, rootMailboxes, sameMailbox } from './mailboxes';
 import { organizationalUnits } from './organizational-units';
 import { configRulesRegion, excludedAccounts, posture } from './posture';
+import { reachableNumbers, sameNumber } from './phone-numbers';
 import { references } from './references';
 import { regions } from './regions';
 import { rootAccess } from './root-access';
@@ -29,6 +30,9 @@ export const ALL_CHECKS: readonly Check[] = [
   emailDomains,
   rootMailboxes,
   sameMailbox,
+  personalContacts,
+  reachableNumbers,
+  sameNumber,
   completeContacts,
   scpTargets,
   scpExemptions,

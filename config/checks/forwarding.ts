@@ -18,12 +18,20 @@ export const hubAccount: Check = function* (draft, { accounts, managementAccount
   }
 };
 
-/** Every region belongs to the partition, and the one where root signs in is among them. */
+/** Every region belongs to the partition, and the one where root signs in and the home region are among them. */
 export const forwardedRegions: Check = function* (draft) {
   const { partition, alerts } = draft;
   const regions = alerts?.regions;
-  if (partition === undefined || regions === undefined) return;
-  const { globalRegion } = PARTITIONS[partition];
+  if (partition === undefined || alerts === undefined) return;
+  const { globalRegion, defaultRegions } = PARTITIONS[partition];
+  if (regions === undefined) {
+    const home = draft.region;
+    if (home === undefined || (defaultRegions as readonly string[]).includes(home)) return;
+    if (!forwardableRegions(partition).includes(home)) return;
+    const message = `region: ${home} is not among the default of alerts.regions, so root calls there are not forwarded`;
+    yield warning('home-region', ['region'], message, `name the regions in alerts.regions, ${home} among them`);
+    return;
+  }
   const seen = new Set<string>();
   for (const [index, region] of regions.entries()) {
     if (region === undefined) continue;

@@ -3,6 +3,7 @@ import { Check } from '../facts';
 import { contactMailbox, mailbox } from '../mailbox';
 import { MergedContacts } from '../resolving/merge-contacts';
 import { error, pathText, warning } from '../reading/problem';
+import { contactLayers } from './contact-layers';
 
 /** Words that make first.last@ the address of a team after all. */
 const TEAM_WORDS =
@@ -24,10 +25,28 @@ export const rootMailboxes: Check = function* (_, { accounts, contacts }) {
         'use two mailboxes, so that one lost mailbox does not cost both; what stands behind a plus makes no difference',
       );
     }
-    const words = own.slice(0, own.lastIndexOf('@')).split('.');
-    if (words.length === 2 && words.every(word => /^\p{L}+$/u.test(word) && !TEAM_WORDS.test(word))) {
+    if (isOnePerson(own)) {
       const message = `accounts.${key}.email: looks like the address of one person`;
       yield warning('personal-root-email', path, message, 'use a group address, so that root does not leave with them');
+    }
+  }
+};
+
+/** Whether a mailbox is first.last@. */
+function isOnePerson(address: string): boolean {
+  const words = address.slice(0, address.lastIndexOf('@')).split('.');
+  return words.length === 2 && words.every(word => /^\p{L}+$/u.test(word) && !TEAM_WORDS.test(word));
+}
+
+/** The mailbox of a contact is one of a team. */
+export const personalContacts: Check = function* (draft) {
+  for (const { path, layer } of contactLayers(draft)) {
+    for (const kind of CONTACT_KINDS) {
+      const address = layer[kind]?.email_address;
+      if (typeof address !== 'string' || !isOnePerson(mailbox(address))) continue;
+      const at = [...path, kind, 'email_address'];
+      const message = `${pathText(at)}: looks like the address of one person`;
+      yield warning('personal-contact', at, message, 'use a distribution list: AWS writes when they are away, too');
     }
   }
 };

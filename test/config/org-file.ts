@@ -19,11 +19,11 @@ export interface OrgFileFixture extends Section {
 
 /** A small valid org file, new on every call so that a test may change it. */
 export function orgFile() {
-  const contact = (name: string) => ({
+  const contact = (name: string, number: string) => ({
     name,
     title: 'On call',
     email_address: `${name}@example.com`,
-    phone_number: '+1 206 555 0100',
+    phone_number: `+1 206 555 ${number}`,
   });
   return {
     version: 1,
@@ -31,7 +31,11 @@ export function orgFile() {
     email_domains: ['example.com'],
     organization: { id: 'o-exampleorg1', root_id: 'r-exam', management_account: 'management' },
     organizational_units: { Workloads: 'ou-exam-11111111', 'Workloads/Prod': 'ou-exam-22222222' },
-    contacts: { security: contact('security'), billing: contact('billing'), operations: contact('operations') },
+    contacts: {
+      security: contact('security', '0100'),
+      billing: contact('billing', '0101'),
+      operations: contact('operations', '0102'),
+    },
     accounts: {
       management: { id: '111111111111', name: 'Management', email: 'aws+management@example.com' },
       payments: { id: '222222222222', name: 'Payments', email: 'aws+payments@example.com', ou: 'Workloads/Prod' },

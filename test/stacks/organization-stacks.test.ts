@@ -183,6 +183,38 @@ describe('the contacts stack', () => {
     expect(stack?.resource.aws_account_primary_contact?.payments_primary?.phone_number).toBe('${var.root_phone}');
   });
 
+  test('checks the value of a variable once for each use, before anything is applied', () => {
+    const file = withPayments({ contacts: { security: { phone_number: { variable: 'root_phone' } } } });
+    const { resource } = synthesizeStacks(file).contacts ?? { resource: {} };
+    const checks = Object.values(resource)
+      .flatMap(byName => Object.entries(byName))
+      .flatMap(([name, { lifecycle }]) => (lifecycle === undefined ? [] : [[name, lifecycle]]));
+    const check = (max: number, pattern: string, says: string, use: string) => ({
+      precondition: [
+        {
+          condition: `\${length(trimspace(var.root_phone)) > 0 && length(var.root_phone) <= ${max} && can(regex("${pattern}", var.root_phone))}`,
+          error_message: `TF_VAR_root_phone must have 1 to ${max} characters, and must ${says}: it becomes the ${use}, and AWS would refuse it half-way through an apply`,
+        },
+      ],
+    });
+    expect(checks).toEqual([
+      // the first resource of the account that has the variable, and one of two accounts that have it
+      [
+        'payments_billing',
+        check(25, '^[\\\\s0-9()+-]+$', 'contain only digits, spaces and ( ) + -', "security contact's phone_number"),
+      ],
+      [
+        'management_primary',
+        check(
+          20,
+          '^[+][\\\\s0-9()-]+$',
+          'begin with + and contain only digits, spaces and ( ) -',
+          "primary contact's phone_number",
+        ),
+      ],
+    ]);
+  });
+
   test('keeps accounts, variables and its own elements apart, whatever they are called', () => {
     const file = orgFile();
     const names = ['aws', 'backend', 'organization', 'accounts', 'variables', 'root_phone', 'Default', '1st', '日本'];
