@@ -6,8 +6,17 @@ const FORMAT_MAJOR = 1;
 
 const MAKE = 'make it with terraform show -json PLANFILE';
 
+/** Lines that setup-terraform's wrapper, and runners of GitHub Actions, write around what a command prints. */
+const WRAPPER_LINE = /^(?:\[command\]|::[a-z-]+(?: [^\n]*?)?::)/m;
+
 /** Why a text is no JSON at all. The message of JSON.parse quotes the file, which may hold secrets. */
 export function noJson(text: string, where: string): UnusablePlan {
+  // only what stands around the JSON: a plan may hold anything
+  if (WRAPPER_LINE.test(text.slice(0, text.indexOf('{') + 1)) || WRAPPER_LINE.test(text.slice(text.lastIndexOf('}')))) {
+    return new UnusablePlan(
+      `${where}: a wrapper around Terraform wrote lines of its own around the JSON; switch it off (with hashicorp/setup-terraform: terraform_wrapper: false), and make the file again with terraform show -json PLANFILE`,
+    );
+  }
   return new UnusablePlan(`${where}: ${whyNoJson(text)}; ${MAKE}`);
 }
 

@@ -250,8 +250,13 @@ test('checks that fail are said without their messages', () => {
 });
 
 const MAKE = '; make it with terraform show -json PLANFILE';
+const WRAPPED =
+  'a wrapper around Terraform wrote lines of its own around the JSON; switch it off (with hashicorp/setup-terraform: terraform_wrapper: false), and make the file again with terraform show -json PLANFILE';
 test.each([
   ['', `the file is empty${MAKE}`],
+  [`[command]/usr/bin/terraform-bin show -json plan\n${planText()}`, WRAPPED],
+  [`${planText()}\n::debug::Terraform exited with code 0.\n`, WRAPPED],
+  [`::add-mask::x\n${planText()}`, WRAPPED],
   ['Terraform will perform', `no JSON: a plan begins with {${MAKE}`],
   ['PK\u0003\u0004', `this is a binary plan file, not its JSON${MAKE}`],
   [planText().slice(0, -7), `cut off after ${planText().length - 7} characters, no valid JSON${MAKE}`],
