@@ -42,10 +42,7 @@ export function defineCommands(program: Command): void {
     .argument('[files...]', 'as simulate takes them, and folders of them; default standard input, also -')
     .option('--output <folder>', 'what cdktf synth wrote', OUTPUT_FOLDER)
     .addOption(new Option('--format <format>', 'text, or json for programs').choices(['text', 'json']).default('text'))
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 somebody is told of every step, 1 of some step nobody is, or not for certain, 2 unusable input.',
-    )
+    .addHelpText('after', `\n${exitCodesOf('replay')}`)
     .action(async (files: string[], options: ReplayOptions) => {
       process.exitCode = await (await import('./replay')).runReplay(files, options);
     });

@@ -17,6 +17,11 @@ export const EXIT = {
 const MEANINGS = {
   validate: { done: 'usable (there may be warnings)', notDone: 'not usable' },
   simulate: { done: 'simulated', notDone: 'unusable input' },
+  replay: {
+    done: 'somebody is told of every step',
+    findings: 'of some step nobody is, or not for certain',
+    notDone: 'unusable input',
+  },
   diff: { done: 'planned, with or without changes', notDone: 'a stack could not be planned, or nothing was begun' },
   stacks: { done: 'compared, with or without differences', notDone: 'not comparable' },
   plan: {
