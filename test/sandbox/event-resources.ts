@@ -9,7 +9,13 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 
 /** The account of the records, a member of the acme organization. */
 export const RECORDING_MEMBER = '888888888888';
@@ -126,7 +132,11 @@ export class EventResources {
   async messages(queueArn: string): Promise<Message[]> {
     const QueueUrl = `${this.endpoint}/${this.account}/${queueArn.split(':')[5]}`;
     const input = { QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] };
-    return (await this.sqs.send(new ReceiveMessageCommand(input))).Messages ?? [];
+    const { Messages = [] } = await this.sqs.send(new ReceiveMessageCommand(input));
+    const Entries = Messages.map(({ ReceiptHandle }, at) => ({ Id: String(at), ReceiptHandle }));
+    // otherwise they come back after half a minute
+    if (Entries.length > 0) await this.sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    return Messages;
   }
 
   /** Whether a queue got a message: the error code of a dead letter, the body otherwise, undefined when it is empty. */
