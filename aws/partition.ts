@@ -6,8 +6,13 @@ interface PartitionRow {
   readonly newerRegions: readonly string[];
   /** Regions that are enabled in every account from the start. */
   readonly defaultRegions: readonly string[];
-  /** Where CloudTrail records events of global services: sign-ins of root, IAM, Organizations. */
+  /** Where CloudTrail records events of global services: IAM, Organizations. */
   readonly globalRegion: string;
+  /**
+   * Where CloudTrail records sign-ins of root, in one or another of them.
+   * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+   */
+  readonly signInRegions: readonly string[];
   /** What the names of its hosts end in. */
   readonly dnsSuffix: string;
   /** DNS suffix of the CloudWatch Logs service principal, the only one of ours that differs. */
@@ -90,6 +95,7 @@ export const PARTITIONS = {
       'us-west-2',
     ],
     globalRegion: 'us-east-1',
+    signInRegions: ['us-east-1', 'us-east-2', 'us-west-2'],
     dnsSuffix: 'amazonaws.com',
     rootUsers: true,
     rootConsole: true,
@@ -104,6 +110,7 @@ export const PARTITIONS = {
     newerRegions: [],
     defaultRegions: ['us-gov-east-1', 'us-gov-west-1'],
     globalRegion: 'us-gov-west-1',
+    signInRegions: ['us-gov-west-1'],
     dnsSuffix: 'amazonaws.com',
     rootUsers: true,
     rootConsole: false,
@@ -121,6 +128,7 @@ export const PARTITIONS = {
     newerRegions: [],
     defaultRegions: ['cn-north-1', 'cn-northwest-1'],
     globalRegion: 'cn-north-1',
+    signInRegions: ['cn-north-1'],
     dnsSuffix: 'amazonaws.com.cn',
     // https://docs.amazonaws.cn/en_us/aws/latest/userguide/iam.html
     rootUsers: false,

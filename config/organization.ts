@@ -159,7 +159,7 @@ type OtherAlerts = 'hub_account' | 'regions' | 'protect' | 'subscriptions';
 export interface Alerts extends Camelized<z.output<typeof alertsSchema>, OtherAlerts> {
   /** Account of topics, event buses and their rules; the role is undefined in the management account. */
   readonly hub: { readonly account: Account; readonly roleName?: string };
-  /** Regions whose events are forwarded, sorted. */
+  /** Regions whose events are forwarded from every account, sorted. */
   readonly regions: readonly string[];
   /** Active accounts whose messages carry name and root e-mail: the first of the file, sorted by key. */
   readonly namedAccounts: readonly Account[];

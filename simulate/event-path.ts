@@ -126,7 +126,7 @@ function whyNotForwarded(
   { instances }: Synthesized,
 ): string | null {
   if (stackSet === undefined) return `no StackSet covers account ${account}`;
-  const covered = instances.some(one => isOf(one, stackSet) && one.regions.includes(region));
+  const covered = instances.some(one => isOf(one, stackSet) && (one.regions === 'every' || one.regions.includes(region)));
   return covered ? null : `region ${region} is not in alerts.regions`;
 }
 

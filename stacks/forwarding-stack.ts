@@ -7,6 +7,9 @@ import { OrganizationStack } from './organization-stack';
 import { accessLogBucket, BUSES } from '../config/names';
 import { WatchedPlaces } from '../modules/alerts/watched/watched-call';
 
+/** Regions that are enabled in the management account when a plan is made. */
+const ENABLED_REGIONS = 'data.aws_regions.enabled.names';
+
 /** What forwards events of every account and region to the hub. */
 export class ForwardingStack extends OrganizationStack {
   constructor(scope: Construct, organization: Organization, trail: Trail | ExistingTrail, alerts: Alerts) {
@@ -21,6 +24,7 @@ export class ForwardingStack extends OrganizationStack {
       organizationRootId: aws?.rootId,
       hubArn: `arn:${partition}:events:${region}:${hub.account.id}:event-bus/${BUSES}`,
       regions,
+      managementRegions: `\${setunion(${ENABLED_REGIONS}, ${JSON.stringify(regions)})}`,
       template: forwardingTemplate({
         partition,
         places: watchedPlaces(organization, trail, alerts),
@@ -28,16 +32,16 @@ export class ForwardingStack extends OrganizationStack {
     });
   }
 
-  /** Warns of regions that are in use and not forwarded; a check never stops a plan. */
+  /** Warns of regions that are in use and not forwarded from members; a check never stops a plan. */
   private checkRegions(regions: readonly string[]): void {
     // not within the check, where it would be read again in every apply and no plan would be empty
     new DataAwsRegions(this, 'enabled', {
       filter: [{ name: 'opt-in-status', values: ['opt-in-not-required', 'opted-in'] }],
     });
-    const left = `setsubtract(data.aws_regions.enabled.names, ${JSON.stringify(regions)})`;
+    const left = `setsubtract(${ENABLED_REGIONS}, ${JSON.stringify(regions)})`;
     this.addOverride('check.forwarded-regions.assert', {
       condition: `\${length(${left}) == 0}`,
-      error_message: `Root events of these regions are not forwarded, although the management account has them enabled: \${join(", ", ${left})}. Add them to alerts.regions.`,
+      error_message: `Root events of members in these regions are not forwarded, although the management account has them enabled: \${join(", ", ${left})}. Add them to alerts.regions.`,
     });
   }
 }

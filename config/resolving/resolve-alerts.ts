@@ -24,7 +24,7 @@ export function resolveAlerts(
       hub === undefined
         ? { account: managementAccount }
         : { account: accounts.get(hub.account)!, roleName: hub.role_name },
-    regions: [...new Set<string>(regions)].sort(byCodeUnit),
+    regions: [...new Set<string>([...regions, ...PARTITIONS[file.partition].signInRegions])].sort(byCodeUnit),
     namedAccounts: sortedBy(named, ({ key }) => key),
     subscriptions: sortedBy(
       subscriptions.map(({ name, protocol, endpoint, topics }) => ({

@@ -19,7 +19,7 @@ export const alertsSchema = z.strictObject({
     .min(1, 'must name at least one region')
     .optional()
     .describe(
-      'Regions whose events are forwarded. Default every region that is enabled in all accounts from the start.',
+      'Regions whose events are forwarded; those where AWS records sign-ins of root are added. Default every region that is enabled in all accounts from the start.',
     ),
   protect: z
     .boolean()

@@ -36,8 +36,13 @@ export interface ForwardingStackSetsProps {
   readonly organizationRootId?: string;
   /** Beginning of the ARN of the hub's buses, arn:aws:events:us-east-1:111111111111:event-bus/rootguard. */
   readonly hubArn: string;
-  /** Regions to cover, at least one. */
+  /** Regions to cover in every member, at least one. */
   readonly regions: readonly string[];
+  /**
+   * Regions to cover in the account itself, as an expression of Terraform, for they are known when a plan is made: root
+   * sessions are opened from any region that is enabled there.
+   */
+  readonly managementRegions: string;
   /** CloudFormation template with the parameter HubArn, at most 51,200 bytes. */
   readonly template: string;
 }
@@ -68,7 +73,7 @@ export class ForwardingStackSets extends Construct {
       operationPreferences: OPERATION,
       timeouts: { update: TIMEOUT },
     };
-    const instances = { regions: [...regions], operationPreferences: OPERATION, timeouts: TIMEOUTS };
+    const instances = { operationPreferences: OPERATION, timeouts: TIMEOUTS };
 
     if (organizationRootId !== undefined) {
       const members = new Construct(this, 'members');
@@ -84,6 +89,7 @@ export class ForwardingStackSets extends Construct {
       });
       new CloudformationStackInstances(members, 'instances', {
         ...instances,
+        regions: [...regions],
         stackSetName: stackSet.name,
         deploymentTargets: { organizationalUnitIds: [organizationRootId] },
       });
@@ -92,15 +98,15 @@ export class ForwardingStackSets extends Construct {
   }
 
   private defineManagement(
-    { partition, accountId, regions }: ForwardingStackSetsProps,
+    { partition, accountId, managementRegions }: ForwardingStackSetsProps,
     common: Omit<CloudformationStackSetConfig, 'name'>,
-    instances: { regions: string[]; operationPreferences: object; timeouts: object },
+    instances: { operationPreferences: object; timeouts: object },
   ): void {
     const management = new Construct(this, 'management');
     const administration = new IamRole(management, 'administration', {
       name: STACK_SET_ADMINISTRATION_ROLE,
       description: 'CloudFormation StackSets: reaches the execution role of Rootguard in this account',
-      assumeRolePolicy: stackSetAdministrationTrust(partition, accountId, regions),
+      assumeRolePolicy: stackSetAdministrationTrust(partition, accountId),
     });
     const assume = new IamRolePolicy(management, 'administration-policy', {
       name: STACK_SET_ADMINISTRATION_ROLE_POLICY,
@@ -129,13 +135,14 @@ export class ForwardingStackSets extends Construct {
       executionRoleName: execution.name,
       managedExecution: { active: true },
     });
-    new CloudformationStackInstances(management, 'instances', {
+    const everywhere = new CloudformationStackInstances(management, 'instances', {
       ...instances,
       stackSetName: stackSet.name,
       accounts: [accountId],
       // the roles must work before, and until after the stacks are gone
       dependsOn: [assume, permissions],
     });
+    everywhere.addOverride('regions', managementRegions);
   }
 }
 

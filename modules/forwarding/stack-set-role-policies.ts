@@ -1,20 +1,18 @@
-import { Partition, PARTITIONS } from '../../aws/partition';
+import { forwardableRegions, Partition, PARTITIONS } from '../../aws/partition';
 import { FORWARD_PREFIX, MANAGEMENT_STACK_SET, stackOf } from '../../config/names';
 
 /**
  * Returns the trust policy of the administration role of a self-managed StackSet: CloudFormation, for StackSets of
- * this account. In regions that have to be opted in, CloudFormation comes as the service principal of the region.
+ * this account. In regions that have to be opted in, CloudFormation comes as the service principal of the region; which
+ * ones are is known only when a plan is made, so each may.
  *
- * @param regions - where the StackSet has stacks
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html
  */
-export function stackSetAdministrationTrust(
-  partition: Partition,
-  accountId: string,
-  regions: readonly string[],
-): string {
+export function stackSetAdministrationTrust(partition: Partition, accountId: string): string {
   const defaultRegions: readonly string[] = PARTITIONS[partition].defaultRegions;
-  const regional = regions.filter(region => !defaultRegions.includes(region)).sort();
+  const regional = forwardableRegions(partition)
+    .filter(region => !defaultRegions.includes(region))
+    .sort();
   const services = [
     'cloudformation.amazonaws.com',
     ...regional.map(region => `cloudformation.${region}.amazonaws.com`),

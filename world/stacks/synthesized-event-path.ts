@@ -37,7 +37,8 @@ export interface StackSet extends Resource {
 export interface StackInstances extends Resource {
   /** The StackSet, by a reference or its name. */
   readonly stackSet: string;
-  readonly regions: readonly string[];
+  /** Every region, where which ones are enabled is known only when a plan is made. */
+  readonly regions: readonly string[] | 'every';
   /** Accounts of a self-managed StackSet. */
   readonly accounts: readonly string[];
 }
@@ -83,7 +84,7 @@ const stackSetSchema = z.object({
 
 const instancesSchema = z.object({
   stack_set_name: z.string(),
-  regions: z.array(z.string()),
+  regions: z.union([z.array(z.string()), z.string().transform(() => 'every' as const)]),
   accounts: z.array(z.string()).default([]),
 });
 

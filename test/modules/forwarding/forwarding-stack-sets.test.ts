@@ -11,6 +11,7 @@ const props: ForwardingStackSetsProps = {
   organizationRootId: 'r-exam',
   hubArn: 'arn:aws:events:us-east-1:777777777777:event-bus/rootguard',
   regions: ['eu-west-1', 'us-east-1'],
+  managementRegions: '${data.aws_regions.enabled.names}',
   template: '{"Resources":{}}',
 };
 const synth = (changes: Partial<ForwardingStackSetsProps> = {}) =>
@@ -30,7 +31,6 @@ const common = {
   timeouts: { update: '6h' },
 };
 const instances = {
-  regions: ['eu-west-1', 'us-east-1'],
   operation_preferences: parallel,
   timeouts: { create: '6h', update: '6h', delete: '6h' },
 };
@@ -48,6 +48,7 @@ describe('ForwardingStackSets', () => {
     });
     expect(resource.aws_cloudformation_stack_instances?.forwarding_members_instances).toEqual({
       ...instances,
+      regions: ['eu-west-1', 'us-east-1'],
       stack_set_name: '${aws_cloudformation_stack_set.forwarding_members.name}',
       deployment_targets: { organizational_unit_ids: ['r-exam'] },
     });
@@ -65,6 +66,7 @@ describe('ForwardingStackSets', () => {
     });
     expect(resource.aws_cloudformation_stack_instances?.forwarding_management_instances).toEqual({
       ...instances,
+      regions: '${data.aws_regions.enabled.names}',
       stack_set_name: '${aws_cloudformation_stack_set.forwarding_management.name}',
       accounts: ['111111111111'],
       depends_on: [
@@ -80,7 +82,7 @@ describe('ForwardingStackSets', () => {
       forwarding_management_administration: {
         name: 'rootguard-stackset-administration',
         description: 'CloudFormation StackSets: reaches the execution role of Rootguard in this account',
-        assume_role_policy: stackSetAdministrationTrust('aws', '111111111111', ['eu-west-1', 'us-east-1']),
+        assume_role_policy: stackSetAdministrationTrust('aws', '111111111111'),
       },
       forwarding_management_execution: {
         name: 'rootguard-stackset-execution',

@@ -80,10 +80,7 @@ const OWN: Readonly<Record<string, readonly [DocumentKind, string]>> = {
       ...{ service: 'events.amazonaws.com', sourceArns: [`arn:aws:events:eu-west-1:${HUB}:rule/rootguard-*`] },
     }),
   ],
-  'role that administers StackSets': [
-    'resource',
-    stackSetAdministrationTrust('aws', MANAGEMENT, ['eu-west-1', 'eu-south-1']),
-  ],
+  'role that administers StackSets': ['resource', stackSetAdministrationTrust('aws', MANAGEMENT)],
   'what StackSets may do': ['identity', stackSetExecutionPolicy('aws', MEMBER)],
 };
 
