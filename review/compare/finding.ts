@@ -3,7 +3,7 @@ export type Severity = 'danger' | 'warning' | 'note';
 
 /** Something a plan does that a reviewer has to know. */
 export interface Finding {
-  /** Name of the rule, which is the name of its file: 'trail-stays-on'. */
+  /** Name of the rule: 'trail-stays-on'. */
   readonly rule: string;
   readonly severity: Severity;
   readonly stack: string;

@@ -1,8 +1,9 @@
+import { accountInArn } from '../../aws/arn';
 import { ReviewContext } from '../../world/context';
 import { Step } from '../../world/fates';
 import { isUnknown, Path, pathParts, unknownBecause, valueAt } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
-import { isSet } from '../../world/plan/values';
+import { isSameValue, isSet } from '../../world/plan/values';
 import { guardsRoot } from '../../world/thing-types';
 import { Weakening } from './fact';
 import { Severity } from './finding';
@@ -29,6 +30,21 @@ export const SAME: Order = { isWeaker: (before, after) => isSet(before) && befor
 /** What is set stays the same one; whether it stays set is another check's, and so is what nobody knows yet. */
 export const SAME_ONE: Order = {
   isWeaker: (before, after) => isSet(before) && isSet(after) && before !== after,
+  canWeaken: () => false,
+};
+
+/** A value stays as it is, set or not; what the apply tells is as a rule the same thing made anew. */
+export const AS_IS: Order = {
+  isWeaker: (before, after) => !isSameValue(before, after),
+  canWeaken: () => false,
+};
+
+/** What an ARN names stays in its account; what names none, or that nobody knows yet, is another check's. */
+export const SAME_ACCOUNT: Order = {
+  isWeaker: (before, after) => {
+    const [was, is] = [before, after].map(arn => (typeof arn === 'string' ? accountInArn(arn) : undefined));
+    return was !== undefined && is !== undefined && was !== is;
+  },
   canWeaken: () => false,
 };
 

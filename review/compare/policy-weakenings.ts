@@ -5,7 +5,7 @@ import { parsePolicy } from '../../aws/policy/document';
 import { Delivery, lostActions, ServiceAction, serviceActionText } from '../../aws/policy/services';
 import { ReviewContext } from '../../world/context';
 import { policyKind } from '../../world/organization-policy';
-import { Step } from '../../world/fates';
+import { isOfNewThing, Step } from '../../world/fates';
 import { isForeign } from '../../world/own-things';
 import { isSensitive, isUnknown, textAt, unknownBecause } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
@@ -15,7 +15,7 @@ import { openedToEverybody } from './everybody';
 import { Weakening } from './fact';
 import { severityOfUnknown, unknownSentence, unknownWeakening } from './order';
 import { comparedBeyondOwn } from './own-services';
-import { thingOf } from './thing-rule';
+import { thingOf, Watched } from './thing-rule';
 
 /** A policy without statements, which is what stays when a policy is taken away. */
 const NOTHING = JSON.stringify({ Version: '2012-10-17', Statement: [] });
@@ -43,6 +43,19 @@ export interface PolicyWords {
     readonly means: string;
   };
 }
+
+/** Policies of a type: one that changes, and a new one of a thing that is there. */
+export const policiesOfThings = (
+  type: string,
+  wordsOf: (policy: Step, context: ReviewContext) => PolicyWords,
+  more: Partial<Watched>,
+): Watched => ({
+  types: [type],
+  weaker: (policy, context) => policyWeakenings(policy, wordsOf(policy, context), context),
+  fresh: (policy, context) =>
+    isOfNewThing(context, policy) ? [] : newPolicyWeakenings(context, policy, wordsOf(policy, context)),
+  ...more,
+});
 
 /** "policy of topic 'alerts'", which is a new one where the topic has it in an argument before. */
 export function policyThing(policy: Step, noun: string): string {
@@ -147,7 +160,7 @@ export function newPolicyWeakenings(
 ): readonly Weakening[] {
   const { attribute } = THING_TYPES.get(change.type)!.policy!;
   const saying = (ofNew: string, ofThing: string): Pick<Weakening, 'says' | 'sentence'> =>
-    about === undefined ? { says: `is new and ${ofThing}` } : said(about.replace(/^the /, 'the new '), ofNew);
+    about === undefined ? { says: `is new and ${ofThing}` } : said(about.replace(/^the (new )?/, 'the new '), ofNew);
   if (isUnknown(change, attribute)) {
     return [{ severity: 'warning', ...saying('is unknown until apply', 'unknown until apply'), means }];
   }

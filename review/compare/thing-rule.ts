@@ -128,6 +128,12 @@ export function lossOf(step: Step, context: ReviewContext, means: string): reado
   }
 }
 
+/** The same of a thing whose replacement another rule says, and of whose end there is always something to say. */
+export function ended(step: Step, means: string, unwatched = UNWATCHED): readonly Weakening[] {
+  const ending = endingOf(step);
+  return ending === undefined ? [] : [{ says: END_WORDS[ending], means: ending === 'deleted' ? means : unwatched }];
+}
+
 /** How a thing ends, as the end of a sentence. */
 export const END_WORDS = {
   deleted: 'is deleted',

@@ -1,10 +1,10 @@
 import { Rule } from '../compare/rule';
-import { accessLogsStay } from './trail/access-logs-stay';
+import { accessLogsStay } from './trail/bucket-access';
 import { accountsEnd } from './whole/accounts-end';
 import { alarmStillRings } from './alarms/alarm-still-rings';
-import { bucketAclStaysPrivate } from './trail/bucket-acl-stays-private';
-import { bucketEncryptionStays } from './trail/bucket-encryption-stays';
-import { bucketPolicyStays } from './trail/bucket-policy-stays';
+import { bucketAclStaysPrivate } from './trail/bucket-access';
+import { bucketEncryptionStays } from './trail/bucket-files';
+import { bucketPolicyStays } from './trail/bucket-access';
 import { chatStays } from './alerts/chat-stays';
 import { contactsStay } from './contacts/contacts-stay';
 import { coverageStays } from './whole/coverage-stays';
@@ -17,13 +17,13 @@ import { forwardingReachesEveryone } from './forwarding/forwarding-reaches-every
 import { kmsKeyStays } from './trail/kms-key-stays';
 import { listenersStay } from './alerts/listeners-stay';
 import { logGroupKeepsLogs } from './trail/log-group-keeps-logs';
-import { logsAreKept } from './trail/logs-are-kept';
+import { logsAreKept } from './trail/bucket-files';
 import { nobodyIsLockedOut } from './guardrails/nobody-is-locked-out';
-import { objectLockStays } from './trail/object-lock-stays';
+import { objectLockStays } from './trail/bucket-files';
 import { postureStays } from './posture/posture-stays';
 import { preventDestroyStays } from './whole/prevent-destroy-stays';
 import { protectedSectionStays } from './whole/protected-section-stays';
-import { publicAccessStaysBlocked } from './trail/public-access-stays-blocked';
+import { publicAccessStaysBlocked } from './trail/bucket-access';
 import { queuesGoOnListening } from './alerts/queues-go-on-listening';
 import { changesAreUnderstood } from './whole/changes-are-understood';
 import { codeIsAdmitted } from './whole/code-is-admitted';
@@ -37,7 +37,7 @@ import { topicStaysEncrypted } from './alerts/topic-stays-encrypted';
 import { topicStaysPrivate } from './alerts/topic-stays-private';
 import { trailStaysOn } from './trail/trail-stays-on';
 import { trustedAccessStays } from './guardrails/trusted-access-stays';
-import { versioningStaysOn } from './trail/versioning-stays-on';
+import { versioningStaysOn } from './trail/bucket-files';
 
 /** Every rule, sorted by name. */
 export const ALL_RULES: readonly Rule[] = [

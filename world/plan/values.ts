@@ -1,5 +1,5 @@
 import { isSensitive, isUnknown, listAt, showChange } from './attributes';
-import { Attributes, ResourceChange } from './plan';
+import { ResourceChange } from './plan';
 
 /** Orders by code units, the same on every machine. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -17,13 +17,13 @@ export function lostTexts(change: ResourceChange, path: string): { lost: readonl
 /** Whether an attribute has another value after the change; 'unknown' when only the apply will tell. */
 export function changed(change: ResourceChange, path: string): boolean | 'unknown' {
   if (isUnknown(change, path)) return 'unknown';
-  const [before, after] = [valueText(change.before, path), valueText(change.after, path)];
-  return before !== after;
+  return !isSameValue(change.before?.[path], change.after?.[path]);
 }
 
-/** Nothing, null, '' and an empty list or map are one: the provider uses them for each other. */
-function valueText(attributes: Attributes | undefined, path: string): string {
-  const value = attributes?.[path];
+/** Whether two values are one; nothing, null, '' and an empty list or map are: the provider uses them for each other. */
+export const isSameValue = (before: unknown, after: unknown): boolean => valueText(before) === valueText(after);
+
+function valueText(value: unknown): string {
   const empty = value == null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
   return empty ? '' : JSON.stringify(value);
 }

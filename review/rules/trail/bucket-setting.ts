@@ -1,11 +1,11 @@
 import { bucketOwner } from '../../../world/bucket-owners';
 import { ReviewContext } from '../../../world/context';
 import { endingOf, hasGap, isOfLostThing, isOfNewThing, Step } from '../../../world/fates';
-import { isUnknown, show, textAt } from '../../../world/plan/attributes';
+import { isUnknown, show, textAt, valueAt } from '../../../world/plan/attributes';
 import { Attributes } from '../../../world/plan/plan';
 import { Weakening } from '../../compare/fact';
 import { Severity } from '../../compare/finding';
-import { Weaker } from '../../compare/order';
+import { Check, Weaker, weakened } from '../../compare/order';
 import { END_WORDS, UNWATCHED, Watched } from '../../compare/thing-rule';
 
 /** A setting of buckets, of which every finding is a sentence. */
@@ -13,7 +13,7 @@ export interface BucketSetting {
   readonly type: string;
   /** The setting in words, without the bucket: 'Versioning'. */
   readonly setting: string;
-  /** Whether the setting protects anything; what does not can end. By default it does. */
+  /** Whether the setting protects anything; what does not can end. By default what the first check keeps does. */
   readonly protects?: (before: Attributes | undefined) => boolean;
   /** What has the setting; by default its bucket. */
   readonly of?: (step: Step) => string;
@@ -24,33 +24,36 @@ export interface BucketSetting {
   readonly missing?: string;
   /** How grave that is; danger unless said otherwise. */
   readonly severity?: Severity;
-  /** What is weaker in a setting that stays, and weak in a new one. */
-  readonly weaker: Weaker;
+  /** What must not become weaker of 'the bucket logs'. */
+  readonly checks?: (bucket: string) => readonly Check[];
+  /** What is weaker in a setting that stays, where that needs code, and weak in a new one. */
+  readonly weaker?: Weaker;
   readonly fresh?: Weaker;
 }
 
 /** Settings go together with their bucket: what is said about the bucket says it all. */
 export const bucketSetting = ({
   type,
-  protects,
+  checks = () => [],
+  protects = before => checks('').every(({ path, keeps }, at) => at > 0 || keeps.canWeaken(valueAt(before, path))),
   weaker,
   fresh,
   accounts = ofBucket,
   ...setting
 }: BucketSetting): Watched => ({
   types: [type],
-  matters: (step, context) =>
-    protects?.(step.before) !== false && (step.after !== undefined || !isOfLostThing(context, step)),
+  matters: (step, context) => protects(step.before) && (step.after !== undefined || !isOfLostThing(context, step)),
   ...(setting.gone !== undefined && { ending: (step, context) => ofEnding(step, context, setting) }),
-  weaker: (step, context) => (goesElsewhere(step, context) ? [] : weaker(step, context)),
+  weaker: (step, context) =>
+    goesElsewhere(step, context) ? [] : [...weakened(step, checks(bucketOf(step))), ...(weaker?.(step, context) ?? [])],
   fresh: (step, context) => (fresh === undefined || isOfNewThing(context, step) ? [] : fresh(step, context)),
   accounts,
 });
 
-const bucketOf = (step: Step): string => `the bucket ${nameOf(step)}`;
+/** 'the bucket logs', masked. */
+export const bucketOf = (step: Step): string => `the bucket ${nameOf(step)}`;
 
-/** Name of the bucket of a setting, masked. */
-export const nameOf = (step: Step): string => show(step, 'bucket', step.before === undefined ? 'after' : 'before');
+const nameOf = (step: Step): string => show(step, 'bucket', step.before === undefined ? 'after' : 'before');
 
 /** The account of the bucket that a change is about. */
 export const ofBucket = ({ before, after }: Step, context: ReviewContext): readonly string[] =>
@@ -65,7 +68,7 @@ function ofEnding(
     gone = '',
     missing = `It is missing in between. ${gone}`,
     severity,
-  }: Omit<BucketSetting, 'type' | 'weaker'>,
+  }: Omit<BucketSetting, 'type'>,
 ): Weakening[] {
   const what = `${setting} of ${of(step)}`;
   const said = (words: string, means: string, as = severity): Weakening[] => [

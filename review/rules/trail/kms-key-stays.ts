@@ -1,11 +1,11 @@
 import { ReviewContext } from '../../../world/context';
-import { endingOf, isOfLostThing, isOfNewThing, Step } from '../../../world/fates';
+import { isOfLostThing, isOfNewThing, Step } from '../../../world/fates';
 import { show, textAt, valueAt } from '../../../world/plan/attributes';
 import { keyDeliveries } from '../../../world/service-deliveries';
 import { Weakening } from '../../compare/fact';
 import { Check, on, Order, weakened } from '../../compare/order';
 import { gaining, newPolicyWeakenings, policyWeakenings } from '../../compare/policy-weakenings';
-import { END_WORDS, thingRule, UNWATCHED } from '../../compare/thing-rule';
+import { ended, thingRule } from '../../compare/thing-rule';
 import { ALIASES, GRANTS } from './key-use';
 
 const UNREADABLE = 'Log files and messages encrypted with it cannot be read, and nothing new is delivered.';
@@ -87,12 +87,10 @@ export const kmsKeyStays = thingRule(
   GRANTS,
 );
 
-function ofEnding(key: Step): Weakening[] {
-  const ending = endingOf(key);
-  if (ending === undefined) return [];
+function ofEnding(key: Step): readonly Weakening[] {
   const days = windowOf(valueAt(key.before, 'deletion_window_in_days'));
   const means = `${UNREADABLE} The deletion can be cancelled for ${days} days; then all that it encrypted is lost for good.`;
-  return [{ says: END_WORDS[ending], means: ending === 'deleted' ? means : UNWATCHED }];
+  return ended(key, means);
 }
 
 function ofPolicy(policy: Step, context: ReviewContext) {

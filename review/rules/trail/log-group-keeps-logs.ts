@@ -1,11 +1,11 @@
 import { parseArn } from '../../../aws/arn';
-import { endingOf, isOfLostThing, Step } from '../../../world/fates';
+import { isOfLostThing, Step } from '../../../world/fates';
 import { isUnknown, show, textAt } from '../../../world/plan/attributes';
 import { changed } from '../../../world/plan/values';
 import { Weakening } from '../../compare/fact';
 import { Severity } from '../../compare/finding';
 import { atLeast, SET, unknownAttributes, weakened } from '../../compare/order';
-import { END_WORDS, lossOf, thingRule, UNWATCHED } from '../../compare/thing-rule';
+import { ended, lossOf, thingRule } from '../../compare/thing-rule';
 
 const READERS = 'Whoever received the events of the log group, such as a SIEM or another account,';
 const MISSED = `${READERS} may miss some or all.`;
@@ -19,7 +19,8 @@ export const logGroupKeepsLogs = thingRule(
   {
     types: ['aws_cloudwatch_log_group'],
     thing: nameOf,
-    ending: ofEnding,
+    ending: group =>
+      ended(group, 'Its events are gone for good, and so are its metric filters; alarms on them never ring again.'),
     weaker: group =>
       weakened(group, [
         {
@@ -48,14 +49,6 @@ export const logGroupKeepsLogs = thingRule(
     weaker: ofSubscription,
   },
 );
-
-/** Its replacement is said by stateful-stays. */
-function ofEnding(group: Step): Weakening[] {
-  const ending = endingOf(group);
-  if (ending === undefined) return [];
-  const means = 'Its events are gone for good, and so are its metric filters; alarms on them never ring again.';
-  return [{ says: END_WORDS[ending], means: ending === 'deleted' ? means : UNWATCHED }];
-}
 
 /** A subscription that stays and sends less, or elsewhere: whoever received the events receives none. */
 function ofSubscription(step: Step): Weakening[] {

@@ -1,31 +1,36 @@
-import { accountInArn } from '../../../aws/arn';
 import { Step } from '../../../world/fates';
 import { isSensitive, isUnknown, listAt, textAt } from '../../../world/plan/attributes';
 import { Attributes } from '../../../world/plan/plan';
-import { changed, isSet } from '../../../world/plan/values';
 import { Weakening } from '../../compare/fact';
-import { SET, unknownSentence, weakened } from '../../compare/order';
-
-/** Besides what a trail records: whom it tells, as whom and where it delivers, with whose key. All are warnings. */
-export const lesserDelivery = (trail: Step): Weakening[] =>
-  [
-    ...weakened(trail, [TOPIC]),
-    ...ofInsights(trail),
-    ...ofOther(trail, 's3_key_prefix', 'Log files go to another folder of the bucket.', WHERE),
-    ...ofRole(trail),
-    ...ofKey(trail),
-  ].map(one => ({ ...one, severity: 'warning' as const }));
-
-const TOPIC = {
-  path: 'sns_topic_name',
-  keeps: SET,
-  about: 'the topic that is told of new log files',
-  sentence: 'The trail no longer tells a topic of new log files.',
-  means: 'Whoever reads log files when they arrive, such as a SIEM, no longer hears of them.',
-};
+import { AS_IS, Check, SAME_ACCOUNT, SAME_ONE, SET, unknownSentence, weakened } from '../../compare/order';
 
 const WHERE =
   'Whoever looks for them where they were, or may read only there, finds none; a lifecycle may not keep them.';
+
+const CHECKS: readonly Check[] = [
+  {
+    ...{ path: 'sns_topic_name', keeps: SET, about: 'the topic that is told of new log files' },
+    sentence: 'The trail no longer tells a topic of new log files.',
+    means: 'Whoever reads log files when they arrive, such as a SIEM, no longer hears of them.',
+  },
+  {
+    ...{ path: 's3_key_prefix', keeps: AS_IS, sentence: 'Log files go to another folder of the bucket.' },
+    means: WHERE,
+  },
+  {
+    ...{ path: 'cloud_watch_logs_role_arn', keeps: SAME_ONE },
+    sentence: 'The trail delivers to its log group with another role.',
+    means: 'Nothing reaches the log group, and no alarm rings, when the role may not write there.',
+  },
+  {
+    ...{ path: 'kms_key_id', keeps: SAME_ACCOUNT, sentence: 'Log files are encrypted with a key of another account.' },
+    means: 'That account decides who can read them, and whether anybody can.',
+  },
+];
+
+/** Besides what a trail records: whom it tells, as whom and where it delivers, with whose key. All are warnings. */
+export const lesserDelivery = (trail: Step): Weakening[] =>
+  [...weakened(trail, CHECKS), ...ofInsights(trail)].map(one => ({ ...one, severity: 'warning' as const }));
 
 function ofInsights(trail: Step): Weakening[] {
   const path = 'insight_selector';
@@ -42,22 +47,3 @@ function ofInsights(trail: Step): Weakening[] {
 
 const insightsOf = (trail: Attributes | undefined): string[] =>
   listAt(trail, 'insight_selector').flatMap(selector => textAt(selector, 'insight_type') ?? []);
-
-function ofRole(trail: Step): Weakening[] {
-  const path = 'cloud_watch_logs_role_arn';
-  const areSet = [trail.before, trail.after].every(side => isSet(textAt(side, path)));
-  const means = 'Nothing reaches the log group, and no alarm rings, when the role may not write there.';
-  return areSet ? ofOther(trail, path, 'The trail delivers to its log group with another role.', means) : [];
-}
-
-function ofKey(trail: Step): Weakening[] {
-  const path = 'kms_key_id';
-  const [was, is] = [trail.before, trail.after].map(side => accountInArn(textAt(side, path)));
-  if (was === undefined || is === undefined || was === is) return [];
-  const means = 'That account decides who can read them, and whether anybody can.';
-  return [{ sentence: 'Log files are encrypted with a key of another account.', means, details: [{ path }] }];
-}
-
-/** Another value that is known; what only the apply tells is as a rule the same thing made anew. */
-const ofOther = (trail: Step, path: string, sentence: string, means: string): Weakening[] =>
-  changed(trail, path) === true ? [{ sentence, means, details: [{ path }] }] : [];

@@ -1,12 +1,12 @@
 import { trailAccounts } from '../../../world/change-accounts';
-import { endingOf, Step } from '../../../world/fates';
+import { Step } from '../../../world/fates';
 import { changesRegion } from '../../../world/place';
 import { isSensitive, isUnknown, show, textAt, valueAt } from '../../../world/plan/attributes';
 import { Attributes } from '../../../world/plan/plan';
 import { changed, isSet } from '../../../world/plan/values';
 import { Weakening } from '../../compare/fact';
 import { Check, on, SET, unknownSentence } from '../../compare/order';
-import { END_WORDS, thingRule } from '../../compare/thing-rule';
+import { ended, thingRule } from '../../compare/thing-rule';
 import { narrowsDataEvents, NETWORK_ACTIVITY } from './trail-data-events';
 import { lesserDelivery } from './trail-delivery';
 import { managementEvents, selectsDataEvents, wasExcluded } from './trail-selectors';
@@ -44,6 +44,10 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
+const UNRECORDED =
+  'Nothing that anybody does in its accounts is recorded from then on, no alarm rings, and the chain of digests ends.';
+const UNNOTICED = 'It still records, but whoever stops or changes it by hand is not noticed by the next plan.';
+
 const ROLE = 'cloud_watch_logs_role_arn';
 const NO_ALARM = 'Metric filters on the log group before, and their alarms, see nothing from then on.';
 
@@ -61,16 +65,9 @@ export const trailStaysOn = thingRule(
   },
 );
 
-function ofEnding(trail: Step): Weakening[] {
-  const ending = endingOf(trail);
-  if (ending !== undefined) {
-    const means =
-      ending === 'deleted'
-        ? 'Nothing that anybody does in its accounts is recorded from then on, no alarm rings, and the chain of digests ends.'
-        : 'It still records, but whoever stops or changes it by hand is not noticed by the next plan.';
-    return [{ says: END_WORDS[ending], means }];
-  }
-  if (trail.fate !== 'replaced' || !changesRegion(trail)) return [];
+function ofEnding(trail: Step): readonly Weakening[] {
+  if (trail.fate !== 'replaced') return ended(trail, UNRECORDED, UNNOTICED);
+  if (!changesRegion(trail)) return [];
   const means = 'Its log group, metric filters and alarms stay where they were, and hear of nothing.';
   return [{ sentence: 'The trail moves to another region.', means, details: [{ path: 'region' }] }];
 }

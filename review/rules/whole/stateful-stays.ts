@@ -2,14 +2,14 @@ import { isAccountId } from '../../../aws/arn';
 import { bucketOwner } from '../../../world/bucket-owners';
 import { trailAccounts } from '../../../world/change-accounts';
 import { stackSetAccounts } from '../../../world/deployment-accounts';
-import { endingOf, Step } from '../../../world/fates';
+import { Step } from '../../../world/fates';
 import { boundAccounts, policyNoun, targetsOf } from '../../../world/organization-policy';
 import { show, textAt } from '../../../world/plan/attributes';
 import { compareText } from '../../../world/plan/values';
 import { THING_TYPES } from '../../../world/thing-types';
 import { Weakening } from '../../compare/fact';
 import { Check, never, pathText, weakened } from '../../compare/order';
-import { END_WORDS, thingRule, Watched } from '../../compare/thing-rule';
+import { ended, thingRule, Watched } from '../../compare/thing-rule';
 
 /** What is lost with a thing. */
 interface Stateful {
@@ -102,19 +102,14 @@ export const statefulStays = thingRule(
     return {
       types: [one.type],
       thing: step => `${one.noun?.(step) ?? noun} ${show(step, one.name ?? name[0]!, 'before')}`,
-      ...(one.endsHere && { ending: step => ofEnding(step, one.lost) }),
+      ...(one.endsHere && { ending: step => ended(step, one.lost, STILL_THERE) }),
       weaker: step => (step.fate === 'replaced' ? ofReplacement(step, one) : weakened(step, [EMPTIED, CLOSED])),
       ...(one.accounts && { accounts: one.accounts }),
     };
   }),
 );
 
-function ofEnding(step: Step, lost: string): readonly Weakening[] {
-  const ending = endingOf(step);
-  if (ending === undefined) return [];
-  const unwatched = 'Nothing is lost yet, but its deletion by hand is not noticed by the next plan.';
-  return [{ says: END_WORDS[ending], means: ending === 'deleted' ? lost : unwatched }];
-}
+const STILL_THERE = 'Nothing is lost yet, but its deletion by hand is not noticed by the next plan.';
 
 function ofReplacement({ createsFirst, replacePaths }: Step, { lost, lostAtLast }: Stateful): readonly Weakening[] {
   if (createsFirst === true && lostAtLast !== undefined) return lostAtLast;

@@ -1,4 +1,4 @@
-import { accessLogsStay } from '../../../../review/rules/trail/access-logs-stay';
+import { accessLogsStay } from '../../../../review/rules/trail/bucket-access';
 import { change, changed, deleted, findings, said, unchanged, unknown } from '../changes';
 
 const TYPE = 'aws_s3_bucket_logging';

@@ -1,4 +1,4 @@
-import { bucketAclStaysPrivate } from '../../../../review/rules/trail/bucket-acl-stays-private';
+import { bucketAclStaysPrivate } from '../../../../review/rules/trail/bucket-access';
 import { change, changed, deleted, findings, replaced, said, unchanged, unknown } from '../changes';
 
 const BUCKET = 'aws_s3_bucket';

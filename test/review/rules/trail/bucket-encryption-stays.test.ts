@@ -1,4 +1,4 @@
-import { bucketEncryptionStays } from '../../../../review/rules/trail/bucket-encryption-stays';
+import { bucketEncryptionStays } from '../../../../review/rules/trail/bucket-files';
 import { change, changed, deleted, findings, forgotten, ORGANIZATION, said, unchanged, unknown } from '../changes';
 
 const TYPE = 'aws_s3_bucket_server_side_encryption_configuration';

@@ -1,4 +1,4 @@
-import { bucketPolicyStays } from '../../../../review/rules/trail/bucket-policy-stays';
+import { bucketPolicyStays } from '../../../../review/rules/trail/bucket-access';
 import { changed, ORGANIZATION, said, unchanged } from '../changes';
 
 const TYPE = 'aws_s3_bucket_policy';

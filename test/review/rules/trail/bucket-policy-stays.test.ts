@@ -1,5 +1,5 @@
 import { ResourceChange } from '../../../../world/plan/plan';
-import { bucketPolicyStays } from '../../../../review/rules/trail/bucket-policy-stays';
+import { bucketPolicyStays } from '../../../../review/rules/trail/bucket-access';
 import {
   change,
   changed,

@@ -1,4 +1,4 @@
-import { logsAreKept } from '../../../../review/rules/trail/logs-are-kept';
+import { logsAreKept } from '../../../../review/rules/trail/bucket-files';
 import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from '../changes';
 
 const TYPE = 'aws_s3_bucket_lifecycle_configuration';

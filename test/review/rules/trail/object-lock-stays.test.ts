@@ -1,4 +1,4 @@
-import { objectLockStays } from '../../../../review/rules/trail/object-lock-stays';
+import { objectLockStays } from '../../../../review/rules/trail/bucket-files';
 import { change, changed, deleted, findings, forgotten, said, unchanged, unknown } from '../changes';
 
 const TYPE = 'aws_s3_bucket_object_lock_configuration';

@@ -1,4 +1,4 @@
-import { publicAccessStaysBlocked } from '../../../../review/rules/trail/public-access-stays-blocked';
+import { publicAccessStaysBlocked } from '../../../../review/rules/trail/bucket-access';
 import {
   change,
   changed,

@@ -1,4 +1,4 @@
-import { versioningStaysOn } from '../../../../review/rules/trail/versioning-stays-on';
+import { versioningStaysOn } from '../../../../review/rules/trail/bucket-files';
 import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from '../changes';
 
 const TYPE = 'aws_s3_bucket_versioning';
