@@ -1,3 +1,4 @@
+import { grouped } from '../world/grouped';
 import { NO_NOISE } from '../world/plan/differences';
 import { driftOf } from './report/drift';
 import { Fact } from './compare/fact';
@@ -40,7 +41,7 @@ export function review(
     sampleEvents: new Map(),
     ...knowledge,
     plans: judged,
-    byType: byType(managed),
+    byType: grouped(managed, ({ type }) => type),
   };
   const worded = rules.flatMap(rule =>
     [...rule.check(context)].flatMap(fact => (rule.isOfEverything ? wordsOf(fact) : whatGuards(fact, context))),
@@ -149,16 +150,6 @@ function sortedBy<T>(items: readonly T[], keyOf: (item: T) => readonly string[])
     .map(item => ({ item, key: keyOf(item) }))
     .sort((one, other) => compare(one.key, other.key))
     .map(({ item }) => item);
-}
-
-function byType(changes: readonly ResourceChange[]): ReadonlyMap<string, readonly ResourceChange[]> {
-  const types = new Map<string, ResourceChange[]>();
-  for (const change of changes) {
-    const known = types.get(change.type);
-    if (known === undefined) types.set(change.type, [change]);
-    else known.push(change);
-  }
-  return types;
 }
 
 /** A text by which more comes first. */

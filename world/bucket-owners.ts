@@ -1,3 +1,4 @@
+import { remembered } from '../aws/remembered';
 import { isAccountId } from '../aws/arn';
 import { ReviewContext } from './context';
 import { existing } from './fates';
@@ -11,19 +12,16 @@ const WITH_OWNER = [
   'aws_s3_bucket_object_lock_configuration',
 ];
 
-const OWNERS = new WeakMap<ReviewContext, ReadonlyMap<string | undefined, string>>();
-
 /** Id of the account of a bucket, by its name, where a setting of it says so; no ARN of a bucket has one. */
-export function bucketOwner(context: ReviewContext, bucket: string | undefined): readonly string[] {
-  const owners = OWNERS.get(context) ?? ownersIn(context);
-  OWNERS.set(context, owners);
-  return [owners.get(bucket) ?? []].flat();
-}
+export const bucketOwner = (context: ReviewContext, bucket: string | undefined): readonly string[] =>
+  [ownersIn(context).get(bucket) ?? []].flat();
 
-const ownersIn = (context: ReviewContext): ReadonlyMap<string | undefined, string> =>
-  new Map(
-    existing(context, ...WITH_OWNER).flatMap(({ before }) => {
-      const owner = textAt(before, 'expected_bucket_owner');
-      return isAccountId(owner) ? [[textAt(before, 'bucket'), owner] as const] : [];
-    }),
-  );
+const ownersIn = remembered(
+  (context: ReviewContext): ReadonlyMap<string | undefined, string> =>
+    new Map(
+      existing(context, ...WITH_OWNER).flatMap(({ before }) => {
+        const owner = textAt(before, 'expected_bucket_owner');
+        return isAccountId(owner) ? [[textAt(before, 'bucket'), owner] as const] : [];
+      }),
+    ),
+);

@@ -40,13 +40,3 @@ export interface ReviewContext {
 }
 
 export type PreventDestroy = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
-
-/** Computes something once for all rules, which ask for it of the same context or organization again and again. */
-export function remembered<K extends object, T>(compute: (of: K) => T): (of: K) => T {
-  const known = new WeakMap<K, { readonly value: T }>();
-  return of => {
-    const found = known.get(of) ?? { value: compute(of) };
-    known.set(of, found);
-    return found.value;
-  };
-}

@@ -1,6 +1,7 @@
+import { remembered } from '../aws/remembered';
 import { accountInArn, isAccountId } from '../aws/arn';
 import { everyAccount } from './change-accounts';
-import { remembered } from './context';
+
 import { DEPLOYMENTS, deploymentTargets } from './deployment-accounts';
 import { listAt, marked, textAt, valueAt } from './plan/attributes';
 import { Control, Covered } from './covered';

@@ -1,3 +1,5 @@
+import { grouped, groupedPairs } from './grouped';
+import { remembered } from '../aws/remembered';
 import { ReviewContext } from './context';
 import { isSamePlace } from './place';
 import { isLost, isUnknown, marked, textAt, valueAt } from './plan/attributes';
@@ -25,7 +27,7 @@ export interface Step extends ResourceChange {
 }
 
 /** Rules ask for the same types again and again. */
-const KNOWN = new WeakMap<ReviewContext, Map<string, readonly Step[]>>();
+const knownSteps = remembered<ReviewContext, Map<string, readonly Step[]>>(() => new Map());
 
 /**
  * What becomes of every thing of these types, by type, stack and address. Leftovers of earlier replacements are none.
@@ -35,8 +37,7 @@ const KNOWN = new WeakMap<ReviewContext, Map<string, readonly Step[]>>();
  * of a thing that is a resource of its own elsewhere is a thing of that type.
  */
 export function stepsOf(context: ReviewContext, ...types: readonly string[]): readonly Step[] {
-  const lists = KNOWN.get(context) ?? new Map<string, readonly Step[]>();
-  KNOWN.set(context, lists);
+  const lists = knownSteps(context);
   return types.flatMap(type => {
     const list = lists.get(type) ?? stepsOfType(context, type);
     lists.set(type, list);
@@ -157,16 +158,10 @@ const isHalf = (one: ResourceChange, other: ResourceChange): boolean =>
 /** Finds changes by what their attributes of one side say which thing they are. */
 function byIdentity(changes: readonly ResourceChange[], side: 'before' | 'after') {
   const [type = ''] = changes.map(change => change.type);
-  const found = new Map<string, ResourceChange[]>();
-  for (const change of changes) {
-    // what is imported is there, whatever of it is unknown after the apply
-    const key = identityOf(type, change[side]) ?? identityOf(type, change.before);
-    if (key !== undefined) found.set(key, [...(found.get(key) ?? []), change]);
-  }
-  return (attributes: Attributes | undefined): readonly ResourceChange[] => {
-    const key = identityOf(type, attributes);
-    return key === undefined ? [] : (found.get(key) ?? []);
-  };
+  // what is imported is there, whatever of it is unknown after the apply
+  const found = grouped(changes, change => identityOf(type, change[side]) ?? identityOf(type, change.before));
+  return (attributes: Attributes | undefined): readonly ResourceChange[] =>
+    found.get(identityOf(type, attributes) ?? '') ?? [];
 }
 
 const asUpdate = (change: ResourceChange, { before, beforeSensitive }: ResourceChange): ResourceChange => ({
@@ -217,19 +212,20 @@ const keyOf = (part: PartOf, text: string | undefined): string | undefined => te
 
 type OwnerIndex = ReadonlyMap<string, readonly ResourceChange[]>;
 
-const OWNERS = new WeakMap<ReviewContext, Map<string, OwnerIndex>>();
+const knownOwners = remembered<ReviewContext, Map<string, OwnerIndex>>(() => new Map());
 
 function ownerIndex(context: ReviewContext, part: PartOf, side: 'before' | 'after'): OwnerIndex {
-  const indexes = OWNERS.get(context) ?? new Map<string, OwnerIndex>();
-  OWNERS.set(context, indexes);
+  const indexes = knownOwners(context);
   const name = [...part.owners, ...part.names, side].join();
   const known = indexes.get(name);
   if (known !== undefined) return known;
-  const index = new Map<string, ResourceChange[]>();
-  for (const owner of part.owners.flatMap(type => managed(context, type))) {
-    const keys = part.names.flatMap(path => keyOf(part, textAt(owner[side], path)) ?? []);
-    for (const key of new Set(keys)) index.set(key, [...(index.get(key) ?? []), owner]);
-  }
+  const owners = part.owners.flatMap(type => managed(context, type));
+  const index = groupedPairs(
+    owners.flatMap(owner => {
+      const keys = part.names.flatMap(path => keyOf(part, textAt(owner[side], path)) ?? []);
+      return [...new Set(keys)].map(key => [key, owner] as const);
+    }),
+  );
   indexes.set(name, index);
   return index;
 }

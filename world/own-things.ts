@@ -1,3 +1,4 @@
+import { remembered } from '../aws/remembered';
 import { accountInArn, isAccountId } from '../aws/arn';
 import { listAt, textAt } from './plan/attributes';
 import { existing } from './fates';
@@ -11,12 +12,8 @@ export interface OwnThings {
   readonly organizations: ReadonlySet<string>;
 }
 
-const KNOWN = new WeakMap<ReviewContext, OwnThings>();
-
 /** Accounts of the org file and of everything in the plans, and the organization that a plan looks after. */
-export function ownThings(context: ReviewContext): OwnThings {
-  const known = KNOWN.get(context);
-  if (known !== undefined) return known;
+export const ownThings = remembered((context: ReviewContext): OwnThings => {
   const sides = existing(context, 'aws_organizations_organization').map(({ before }) => before);
   const { organization } = context;
   const accounts = [
@@ -29,10 +26,8 @@ export function ownThings(context: ReviewContext): OwnThings {
   const organizations = sides.flatMap(
     side => /(?:^|\/)(o-[a-z0-9]{10,32})$/.exec(textAt(side, 'arn') ?? '')?.[1] ?? [],
   );
-  const own = { accounts: new Set(accounts), organizations: new Set(organizations) };
-  KNOWN.set(context, own);
-  return own;
-}
+  return { accounts: new Set(accounts), organizations: new Set(organizations) };
+});
 
 /** Whether an account, or that of an ARN, is known to be none of the organization. */
 export function isForeign(context: ReviewContext, principal: string): boolean {

@@ -1,3 +1,4 @@
+import { remembered } from '../aws/remembered';
 import { isAccountId, parseArn } from '../aws/arn';
 import { textAt } from './plan/attributes';
 import { Attributes, ResourceChange } from './plan/plan';
@@ -87,12 +88,8 @@ interface Survey {
   readonly regions: ReadonlySet<string>;
 }
 
-const SURVEYS = new WeakMap<ReviewContext, ReadonlyMap<string, Survey>>();
-
 /** Accounts and regions in the ARNs of each stack. */
-function surveyOf(context: ReviewContext): ReadonlyMap<string, Survey> {
-  const known = SURVEYS.get(context);
-  if (known !== undefined) return known;
+const surveyOf = remembered((context: ReviewContext): ReadonlyMap<string, Survey> => {
   const surveys = new Map<string, { accounts: Set<string>; regions: Set<string> }>();
   for (const { stack, type, before, after } of [...context.byType.values()].flat()) {
     if (ARN_OF_ANOTHER.has(type)) continue;
@@ -103,23 +100,16 @@ function surveyOf(context: ReviewContext): ReadonlyMap<string, Survey> {
       if (region !== undefined) survey.regions.add(region);
     }
   }
-  SURVEYS.set(context, surveys);
   return surveys;
-}
-
-const PLACES = new WeakMap<ReviewContext, ReadonlyMap<string, Place>>();
+});
 
 /** Where all of a stack is, for stacks whose ARNs agree. */
-function stackPlaces(context: ReviewContext): ReadonlyMap<string, Place> {
-  const known = PLACES.get(context);
-  if (known !== undefined) return known;
+const stackPlaces = remembered((context: ReviewContext): ReadonlyMap<string, Place> => {
   const only = (values: ReadonlySet<string>): string | undefined => (values.size === 1 ? [...values][0] : undefined);
-  const places = new Map(
+  return new Map(
     [...surveyOf(context)].map(([stack, { accounts, regions }]): [string, Place] => [
       stack,
       { account: only(accounts), region: only(regions) },
     ]),
   );
-  PLACES.set(context, places);
-  return places;
-}
+});

@@ -1,3 +1,4 @@
+import { groupedPairs } from './grouped';
 import { isAccountId, parseArn } from '../aws/arn';
 import { textAt } from './plan/attributes';
 import { ReviewContext } from './context';
@@ -45,13 +46,8 @@ const textsOf = (context: ReviewContext, type: string, path: string): string[] =
   stepsOf(context, type).flatMap(({ before, after }) => [before, after].flatMap(side => textAt(side, path) ?? []));
 
 function sendersOf(arns: readonly (readonly [string | undefined, readonly string[]])[]): QueueSenders {
-  const senders = new Map<string, Set<string>>();
-  for (const [service, queues] of arns) {
-    for (const key of queues.map(queueKey).filter(key => key !== '')) {
-      const known = senders.get(key) ?? new Set();
-      senders.set(key, known);
-      if (service !== undefined) known.add(service);
-    }
-  }
-  return senders;
+  const pairs = arns.flatMap(([service, queues]) =>
+    queues.flatMap(queue => (queueKey(queue) === '' ? [] : [[queueKey(queue), service] as const])),
+  );
+  return new Map([...groupedPairs(pairs)].map(([key, all]) => [key, new Set(all.flatMap(one => one ?? []))]));
 }

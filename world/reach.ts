@@ -1,6 +1,7 @@
+import { remembered } from '../aws/remembered';
 import { isAccountId } from '../aws/arn';
 import { compareText } from './plan/values';
-import { remembered, ReviewedAccount, ReviewedOrganization } from './context';
+import { ReviewedAccount, ReviewedOrganization } from './context';
 
 /** A root of an organization: 'r-abcd'. */
 export const isRoot = (target: string): boolean => target.startsWith('r-');

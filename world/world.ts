@@ -1,3 +1,4 @@
+import { grouped } from './grouped';
 import { ReviewedOrganization } from './context';
 import { Attributes } from './plan/plan';
 
@@ -21,11 +22,6 @@ export interface World {
 }
 
 export function worldOf(things: readonly Thing[], more: Omit<World, 'things'> = {}): World {
-  const byType = new Map<string, Thing[]>();
-  for (const thing of things) {
-    const known = byType.get(thing.type);
-    if (known === undefined) byType.set(thing.type, [thing]);
-    else known.push(thing);
-  }
+  const byType = grouped(things, ({ type }) => type);
   return { ...more, things: (...types) => types.flatMap(type => byType.get(type) ?? []) };
 }

@@ -1,3 +1,4 @@
+import { remembered } from '../remembered';
 import { parseIpAddress } from '../events/event-pattern-cidr';
 import { Condition } from './document';
 import { arnSegments, compile, matches, matchesArn, remember, Variables } from './pattern';
@@ -71,17 +72,11 @@ interface Index {
   readonly others: readonly string[];
 }
 
-const INDEXES = new WeakMap<readonly string[], Index>();
-
 /** Policies have lists of a thousand accounts, and each is asked for a thousand times. */
-export function indexOf(values: readonly string[]): Index {
-  const known = INDEXES.get(values);
-  if (known !== undefined) return known;
+export const indexOf = remembered((values: readonly string[]): Index => {
   const isPlain = (value: string): boolean => !/[*?]|\$\{/.test(value);
-  const index = { exact: new Set(values.filter(isPlain)), others: values.filter(value => !isPlain(value)) };
-  INDEXES.set(values, index);
-  return index;
-}
+  return { exact: new Set(values.filter(isPlain)), others: values.filter(value => !isPlain(value)) };
+});
 
 const text =
   (fold: (value: string) => string, wildcards: boolean): Test =>

@@ -1,3 +1,4 @@
+import { remembered } from '../remembered';
 import { parseArn } from '../arn';
 import { ContextValue, holds, indexOf, Lookup } from './condition';
 import { PolicyDocument, PrincipalKind, PrincipalSelection, Selection, Statement } from './document';
@@ -61,16 +62,10 @@ export const isMet = (
 };
 
 /** Looks context keys up, whatever their case. */
-export function lookupIn(context: Readonly<Record<string, ContextValue>>): Lookup {
-  const known = LOOKUPS.get(context);
-  if (known !== undefined) return known;
+export const lookupIn = remembered((context: Readonly<Record<string, ContextValue>>): Lookup => {
   const values = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
-  const lookup: Lookup = key => values.get(key.toLowerCase());
-  LOOKUPS.set(context, lookup);
-  return lookup;
-}
-
-const LOOKUPS = new WeakMap<Readonly<Record<string, ContextValue>>, Lookup>();
+  return key => values.get(key.toLowerCase());
+});
 
 /** Whether a statement's actions contain an action; case means nothing. */
 export function matchesAction({ not, values }: Selection, action: string): boolean {
@@ -79,13 +74,7 @@ export function matchesAction({ not, values }: Selection, action: string): boole
   return (exact.has(name) || others.some(value => value === '*' || matches(actionPattern(value), name))) !== not;
 }
 
-const FOLDED = new WeakMap<readonly string[], readonly string[]>();
-
-function folded(values: readonly string[]): readonly string[] {
-  const known = FOLDED.get(values) ?? values.map(value => value.toLowerCase());
-  FOLDED.set(values, known);
-  return known;
-}
+const folded = remembered((values: readonly string[]): readonly string[] => values.map(value => value.toLowerCase()));
 
 const actionPattern = remember(action => compile(action, undefined) ?? '');
 
@@ -117,15 +106,11 @@ export function matchesPrincipal({ not, values }: PrincipalSelection, { kind, id
   return (known.has('AWS *') || names.some(name => known.has(`${kind} ${name}`))) !== not;
 }
 
-const NAMES = new WeakMap<PrincipalSelection['values'], ReadonlySet<string>>();
-
 /** Principals by kind and id, roles also without their path. */
-function namesOf(values: PrincipalSelection['values']): ReadonlySet<string> {
-  const known =
-    NAMES.get(values) ?? new Set(values.flatMap(({ kind, id }) => [`${kind} ${id}`, `${kind} ${roleName(id)}`]));
-  NAMES.set(values, known);
-  return known;
-}
+const namesOf = remembered(
+  (values: PrincipalSelection['values']): ReadonlySet<string> =>
+    new Set(values.flatMap(({ kind, id }) => [`${kind} ${id}`, `${kind} ${roleName(id)}`])),
+);
 
 /** An ARN without the path of its role, marked so that nothing else is called so. */
 function roleName(id: string): string {

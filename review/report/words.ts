@@ -1,3 +1,4 @@
+import { grouped } from '../../world/grouped';
 import { showChange, textAt } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
 import { compareText } from '../../world/plan/values';
@@ -64,19 +65,12 @@ function worded(
 
 /** Makes one finding of all that have one cause in a stack; what is the same for all is said once. */
 export function gathered(findings: readonly Worded[]): Finding[] {
-  const causes = new Map<string, Worded[]>();
-  const alone: Finding[] = [];
-  for (const finding of findings) {
-    const { rule, severity, stack, meaning, because, cause } = finding;
-    if (cause === undefined) alone.push(finding);
-    else {
-      const key = JSON.stringify([rule, severity, stack, cause.type, cause.says, meaning, because]);
-      const same = causes.get(key);
-      if (same === undefined) causes.set(key, [finding]);
-      else same.push(finding);
-    }
-  }
-  return [...alone, ...[...causes.values()].map(asOne)];
+  const causes = grouped(
+    findings,
+    ({ rule, severity, stack, meaning, because, cause }) =>
+      cause && JSON.stringify([rule, severity, stack, cause.type, cause.says, meaning, because]),
+  );
+  return [...findings.filter(({ cause }) => cause === undefined), ...[...causes.values()].map(asOne)];
 }
 
 function asOne(same: readonly Worded[]): Finding {

@@ -1,3 +1,5 @@
+import { grouped } from '../grouped';
+import { remembered } from '../../aws/remembered';
 import { ReviewContext } from '../context';
 import { Attributes, ResourceChange } from '../plan/plan';
 import { evidenceOf, isOurs, SOMEBODYS } from './evidence';
@@ -34,16 +36,8 @@ function keysOf(change: Thing): Key[] {
   return sidesOf(change).flatMap(side => keyOf(change.type, side) ?? []);
 }
 
-const KNOWN = new WeakMap<ReviewContext, ReadonlyMap<Key, string>>();
-
 /** All that guards, with why. */
-function guardingOf(context: ReviewContext): ReadonlyMap<Key, string> {
-  const known = KNOWN.get(context);
-  if (known !== undefined) return known;
-  const guarding = search(surveyOf(context));
-  KNOWN.set(context, guarding);
-  return guarding;
-}
+const guardingOf = remembered((context: ReviewContext): ReadonlyMap<Key, string> => search(surveyOf(context)));
 
 interface Survey {
   readonly links: Map<Key, Link[]>;
@@ -62,10 +56,8 @@ const add = (map: Map<Key, string>, key: Key, why: string | undefined): void => 
 };
 
 function surveyOf({ byType }: ReviewContext): Survey {
-  const survey: Survey = {
-    ...{ links: new Map(), used: new Set(), strong: new Map(), ours: new Map(), weak: new Map(), labels: new Map() },
-  };
-  const { links, used, strong, ours, weak, labels } = survey;
+  const [strong, ours, weak] = [new Map<Key, string>(), new Map<Key, string>(), new Map<Key, string>()];
+  const labels = new Map<Key, string>();
   const all: Link[] = [];
   const [things, parts, withRights] = [new Set<Key>(), new Set<Key>(), new Set<Key>()];
   for (const [type, changes] of byType) {
@@ -86,14 +78,9 @@ function surveyOf({ byType }: ReviewContext): Survey {
   for (const key of parts) if (!things.has(key)) weak.set(key, `belongs to the ${key}, which no plan shows`);
   for (const key of withRights) if (weak.get(key) === SOMEBODYS) weak.delete(key);
   const fed = new Set(all.map(({ to }) => to));
-  for (const link of all) {
-    const ofThing = links.get(link.from);
-    if (ofThing === undefined) links.set(link.from, [link]);
-    else ofThing.push(link);
-    const isThere = things.has(link.from) || (link.from.startsWith('metric ') && fed.has(link.from));
-    if (isThere && showsUse(link)) used.add(link.to);
-  }
-  return survey;
+  const isThere = ({ from }: Link): boolean => things.has(from) || (from.startsWith('metric ') && fed.has(from));
+  const used = new Set(all.filter(link => showsUse(link) && isThere(link)).map(({ to }) => to));
+  return { links: grouped(all, ({ from }) => from), used, strong, ours, weak, labels };
 }
 
 /** Follows the links from what guards by itself; what may guard counts last, where nothing shows what it is for. */

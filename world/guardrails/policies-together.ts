@@ -1,3 +1,5 @@
+import { grouped, groupedPairs } from '../grouped';
+import { remembered } from '../../aws/remembered';
 import { isUnknown, textAt } from '../plan/attributes';
 import { remains, Step, stepsOf } from '../fates';
 import { isGuardrail, policyKind } from '../organization-policy';
@@ -5,7 +7,7 @@ import { comparedTogether } from '../../aws/policy/compare-once';
 import { joinPolicies, parsePolicy } from '../../aws/policy/document';
 import { placesOf } from './policy-places';
 import { covers, isRoot } from '../reach';
-import { remembered, ReviewContext } from '../context';
+import { ReviewContext } from '../context';
 
 /**
  * Whether what a policy denied at each of these targets is denied there after the apply by all policies together that
@@ -44,9 +46,9 @@ function policiesAfter(context: ReviewContext, target: string): readonly Step[] 
  */
 export function newPoliciesAt(context: ReviewContext, target: string): readonly Step[] {
   const { newPolicies, unknownAt } = attachedAfter(context);
-  return [...(unknownAt.get(target) ?? [])].flatMap(([stack, count]) => {
+  return [...grouped(unknownAt.get(target) ?? [], ({ stack }) => stack)].flatMap(([stack, attachments]) => {
     const candidates = newPolicies.get(stack) ?? [];
-    return candidates.length === count ? candidates : [];
+    return candidates.length === attachments.length ? candidates : [];
   });
 }
 
@@ -55,31 +57,28 @@ interface Attached {
   readonly policiesByTarget: ReadonlyMap<string, readonly Step[]>;
   /** By stack, sorted. */
   readonly newPolicies: ReadonlyMap<string, readonly Step[]>;
-  /** Stack to number of attachments of policies that are not known yet, by target. */
-  readonly unknownAt: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Attachments of policies that are not known yet, by target. */
+  readonly unknownAt: ReadonlyMap<string, readonly Step[]>;
 }
 
 const attachedAfter = remembered((context: ReviewContext): Attached => {
   const { policies, targetsAfter } = placesOf(context);
-  const policiesByTarget = new Map<string, Step[]>();
-  for (const [id, targets] of targetsAfter) {
-    const policy = policies.get(id);
-    if (policy === undefined) continue;
-    for (const target of targets) policiesByTarget.set(target, [...(policiesByTarget.get(target) ?? []), policy]);
-  }
-  const isNew = ({ fate }: Step): boolean => fate === 'new' || fate === 'replaced';
-  const newPolicies = new Map<string, Step[]>();
-  for (const policy of stepsOf(context, 'aws_organizations_policy').filter(isNew)) {
-    newPolicies.set(policy.stack, [...(newPolicies.get(policy.stack) ?? []), policy]);
-  }
-  const unknownAt = new Map<string, Map<string, number>>();
-  for (const step of stepsOf(context, 'aws_organizations_policy_attachment').filter(isNew)) {
-    const target = textAt(step.after, 'target_id');
-    if (!isUnknown(step, 'policy_id') || target === undefined || isUnknown(step, 'target_id')) continue;
-    const counts = unknownAt.get(target) ?? new Map<string, number>();
-    unknownAt.set(target, counts.set(step.stack, (counts.get(step.stack) ?? 0) + 1));
-  }
-  return { policiesByTarget, newPolicies, unknownAt };
+  const policiesByTarget = groupedPairs(
+    [...targetsAfter].flatMap(([id, targets]) => {
+      const policy = policies.get(id);
+      return policy === undefined ? [] : [...targets].map(target => [target, policy] as const);
+    }),
+  );
+  const newOf = (type: string): readonly Step[] =>
+    stepsOf(context, type).filter(({ fate }) => fate === 'new' || fate === 'replaced');
+  const unknown = newOf('aws_organizations_policy_attachment').filter(
+    step => isUnknown(step, 'policy_id') && !isUnknown(step, 'target_id'),
+  );
+  return {
+    policiesByTarget,
+    newPolicies: grouped(newOf('aws_organizations_policy'), ({ stack }) => stack),
+    unknownAt: grouped(unknown, ({ after }) => textAt(after, 'target_id')),
+  };
 });
 
 /** One policy with the statements that deny; undefined when one of them cannot be read. */

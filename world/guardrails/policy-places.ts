@@ -1,9 +1,11 @@
+import { groupedPairs } from '../grouped';
+import { remembered } from '../../aws/remembered';
 import { isUnknown, textAt } from '../plan/attributes';
 import { existing, remains, Step, stepsOf } from '../fates';
 import { isGuardrail } from '../organization-policy';
 import { Attributes, ResourceChange } from '../plan/plan';
 import { parsePolicy } from '../../aws/policy/document';
-import { remembered, ReviewContext } from '../context';
+import { ReviewContext } from '../context';
 
 /** AWS's own SCP, without which, or another one, nothing is allowed. */
 export const FULL_ACCESS = 'p-FullAWSAccess';
@@ -36,29 +38,18 @@ export const placesOf = remembered((context: ReviewContext): PolicyPlaces => {
 });
 
 function targetsById(attachments: readonly (Attributes | undefined)[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const targets = new Map<string, Set<string>>();
-  for (const attachment of attachments) {
+  const pairs = attachments.flatMap(attachment => {
     const [id, target] = [textAt(attachment, 'policy_id'), textAt(attachment, 'target_id')];
-    if (id === undefined || target === undefined) continue;
-    const known = targets.get(id);
-    if (known === undefined) targets.set(id, new Set([target]));
-    else known.add(target);
-  }
-  return targets;
+    return id === undefined || target === undefined ? [] : [[id, target] as const];
+  });
+  return new Map([...groupedPairs(pairs)].map(([id, targets]) => [id, new Set(targets)]));
 }
 
-/** Asked for every attachment of the policy. */
-const DENYING = new WeakMap<ResourceChange, boolean>();
-
-/** Whether a policy denies anything; yes when it cannot be read. */
-export function takesRightsAway(policy: ResourceChange): boolean {
-  const known = DENYING.get(policy);
-  if (known !== undefined) return known;
+/** Whether a policy denies anything; yes when it cannot be read. Asked for every attachment of the policy. */
+export const takesRightsAway = remembered((policy: ResourceChange): boolean => {
   const { document, problems } = parsePolicy(contentOf(policy));
-  const denies = problems.length > 0 || document.statements.some(({ effect }) => effect === 'Deny');
-  DENYING.set(policy, denies);
-  return denies;
-}
+  return problems.length > 0 || document.statements.some(({ effect }) => effect === 'Deny');
+});
 
 /** Whether a policy allows every action on everything, and denies nothing. */
 export function allowsAll(policy: ResourceChange): boolean {

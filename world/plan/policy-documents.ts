@@ -1,3 +1,4 @@
+import { grouped } from '../grouped';
 import { listAt, marked, textAt } from './attributes';
 import { Configuration, withoutKeys } from './configuration';
 import { Attributes, ResourceChange } from './plan';
@@ -68,15 +69,13 @@ class Documents {
   /** Changes by address, and addresses by those without keys; most plans need neither. */
   #index(): Index {
     if (this.#found !== undefined) return this.#found;
-    const [changes, instances] = [new Map<string, ResourceChange>(), new Map<string, string[]>()];
-    for (const change of this.changes) {
-      changes.set(change.address, change);
-      const block = withoutKeys(change.address);
-      const known = instances.get(block);
-      if (known === undefined) instances.set(block, [change.address]);
-      else known.push(change.address);
-    }
-    this.#found = { changes, instances };
+    this.#found = {
+      changes: new Map(this.changes.map(change => [change.address, change])),
+      instances: grouped(
+        this.changes.map(({ address }) => address),
+        withoutKeys,
+      ),
+    };
     return this.#found;
   }
 

@@ -1,4 +1,5 @@
-import { remembered, ReviewContext, ReviewedOrganization } from '../context';
+import { remembered } from '../../aws/remembered';
+import { ReviewContext, ReviewedOrganization } from '../context';
 import { remains, Step, stepsOf } from '../fates';
 import { Thing, World } from '../world';
 import { Attributes } from './plan';

@@ -1,3 +1,4 @@
+import { remembered } from '../../../aws/remembered';
 import { ReviewContext } from '../../../world/context';
 import { isOfNewThing, Step } from '../../../world/fates';
 import { textAt } from '../../../world/plan/attributes';
@@ -27,14 +28,11 @@ export function queueRule(name: string, description: string, use: QueueUse): Rul
     means: widened,
     services: { prefix: 'sqs', says: 'no longer takes messages of a service of AWS', means: lost },
   };
-  const all = new WeakMap<ReviewContext, QueueSenders>();
-  const sendersTo = ({ before, after }: Step, context: ReviewContext): ReadonlySet<string> | undefined => {
-    const senders = all.get(context) ?? use.sendersOf(context);
-    all.set(context, senders);
-    return ['arn', 'url', 'id', 'queue_url']
-      .map(path => senders.get(queueKey(textAt(before ?? after, path) ?? '')))
+  const senders = remembered(use.sendersOf);
+  const sendersTo = ({ before, after }: Step, context: ReviewContext): ReadonlySet<string> | undefined =>
+    ['arn', 'url', 'id', 'queue_url']
+      .map(path => senders(context).get(queueKey(textAt(before ?? after, path) ?? '')))
       .find(found => found !== undefined);
-  };
   const matters = (queue: Step, context: ReviewContext): boolean => sendersTo(queue, context) !== undefined;
   return thingRule(
     name,

@@ -1,8 +1,10 @@
+import { grouped } from '../../../world/grouped';
+import { remembered } from '../../../aws/remembered';
 import { isSensitive, isUnknown, textAt } from '../../../world/plan/attributes';
 import { accountsOf } from '../../../world/change-accounts';
 import { compareText, changed } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
-import { remembered, ReviewContext } from '../../../world/context';
+import { ReviewContext } from '../../../world/context';
 import { Step, stepsOf } from '../../../world/fates';
 import { Weakening } from '../../compare/fact';
 import { unknownAttributes, unknownWeakening } from '../../compare/order';
@@ -100,12 +102,7 @@ function ofEmail(change: ResourceChange, domains: ReadonlySet<string>): readonly
 
 /** By the first changed contact of each account whose contacts become one mailbox. */
 const singleMailboxes = remembered((context: ReviewContext): ReadonlyMap<Step, Weakening> => {
-  const accounts = new Map<string, Step[]>();
-  for (const change of stepsOf(context, TYPE)) {
-    if (change.after === undefined) continue;
-    const key = textAt(change.after, 'account_id') ?? '';
-    accounts.set(key, [...(accounts.get(key) ?? []), change]);
-  }
+  const accounts = grouped(stepsOf(context, TYPE), ({ after }) => after && (textAt(after, 'account_id') ?? ''));
   const found = new Map<Step, Weakening>();
   for (const contacts of accounts.values()) {
     const mailboxes = (side: 'before' | 'after'): string[] =>

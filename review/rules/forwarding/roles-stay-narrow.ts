@@ -1,3 +1,4 @@
+import { remembered } from '../../../aws/remembered';
 import { parsePolicy } from '../../../aws/policy/document';
 import { accountsOfOwner } from '../../../world/change-accounts';
 import { ReviewContext } from '../../../world/context';
@@ -111,12 +112,8 @@ interface ProtectingRoles {
   readonly takers: ReadonlySet<string>;
 }
 
-const KNOWN = new WeakMap<ReviewContext, ProtectingRoles>();
-
 /** Roles that a service of the protection takes, or that such a role takes in turn. */
-function protectingRoles(context: ReviewContext): ProtectingRoles {
-  const known = KNOWN.get(context);
-  if (known !== undefined) return known;
+const protectingRoles = remembered((context: ReviewContext): ProtectingRoles => {
   const roles = stepsOf(context, ROLE).map(({ before, after }) => {
     const side = before ?? after;
     const { statements } = parsePolicy(textAt(side, 'assume_role_policy')).document;
@@ -130,7 +127,5 @@ function protectingRoles(context: ReviewContext): ProtectingRoles {
   const taken = roles.filter(({ principals }) =>
     principals.some(({ kind, id }) => kind === 'AWS' && id !== '*' && takers.has(id)),
   );
-  const found = { names: new Set([...direct, ...taken].flatMap(({ name }) => name ?? [])), takers };
-  KNOWN.set(context, found);
-  return found;
-}
+  return { names: new Set([...direct, ...taken].flatMap(({ name }) => name ?? [])), takers };
+});

@@ -1,3 +1,4 @@
+import { grouped, groupedPairs } from '../../../world/grouped';
 import { isAccountId } from '../../../aws/arn';
 import { decide } from '../../../aws/policy/decide';
 import { accountClasses } from '../../../aws/policy/accounts';
@@ -115,42 +116,29 @@ function newLockOuts(context: ReviewContext, policy: Step, { before, after, targ
     ];
   }
   const roles = [...new Set([...(context.organization?.deployRoles ?? []), ...exemptRoles(before)])];
-  const byLockOuts = new Map<string, string[]>();
-  for (const accounts of alike(reached(context, targets), [was, is])) {
-    const [account = ANY_ACCOUNT] = accounts;
+  const byLockOuts = grouped(alike(reached(context, targets), [was, is]), ([account = ANY_ACCOUNT]) => {
     const found = gained(lockOuts(before, account, roles), lockOuts(after, account, roles));
     // one that is new here was made to deny root sessions or not to: only the loss of the exemption is one
-    const words = lockOutWords(found.filter(({ who: one }) => before !== '' || one !== ROOT_SESSIONS));
-    if (words !== '') byLockOuts.set(words, [...(byLockOuts.get(words) ?? []), ...accounts]);
-  }
+    return lockOutWords(found.filter(({ who: one }) => before !== '' || one !== ROOT_SESSIONS)) || undefined;
+  });
   return [...byLockOuts].map(([words, accounts]) => ({
     sentence: `${who} locks ${words}.`,
-    means: `${accounts.length === 0 ? 'So it is wherever it is attached. ' : ''}${WAY_BACK}`,
-    accounts: [...accounts].sort(),
+    means: `${accounts.flat().length === 0 ? 'So it is wherever it is attached. ' : ''}${WAY_BACK}`,
+    accounts: accounts.flat().sort(),
   }));
 }
 
 /** Accounts in groups that policies treat alike. Of no account there is one, too. */
 function alike(ids: readonly string[], documents: readonly Document[]): readonly (readonly string[])[] {
-  const classOf = accountClasses(documents);
-  const groups = new Map<string, string[]>();
-  for (const id of ids) {
-    const group = groups.get(classOf(id));
-    if (group === undefined) groups.set(classOf(id), [id]);
-    else group.push(id);
-  }
-  return ids.length === 0 ? [[]] : [...groups.values()];
+  return ids.length === 0 ? [[]] : [...grouped(ids, accountClasses(documents)).values()];
 }
 
 /** 'everybody out of IAM and support': those who lose the same are said together. */
 function lockOutWords(found: readonly LockOut[]): string {
-  const grouped = (pairs: readonly (readonly [string, string])[]): (readonly [string, string])[] => {
-    const groups = new Map<string, string[]>();
-    for (const [key, value] of pairs) groups.set(key, [...(groups.get(key) ?? []), value]);
-    return [...groups].map(([key, values]) => [key, inWords(values, ', ')]);
-  };
-  const byWho = grouped(found.map(({ who, what }) => [who, what]));
-  const byWhat = grouped(byWho.map(([who, what]) => [what, who]));
+  const together = (pairs: readonly (readonly [string, string])[]): (readonly [string, string])[] =>
+    [...groupedPairs(pairs)].map(([key, values]) => [key, inWords(values, ', ')]);
+  const byWho = together(found.map(({ who, what }) => [who, what]));
+  const byWhat = together(byWho.map(([who, what]) => [what, who]));
   return inWords(byWhat.map(([what, who]) => `${who} out of ${what}`));
 }
 

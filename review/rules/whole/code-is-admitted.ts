@@ -1,3 +1,4 @@
+import { grouped } from '../../../world/grouped';
 import { withoutKeys } from '../../../world/plan/configuration';
 import { Invocation } from '../../../world/plan/plan';
 import { ReviewContext } from '../../../world/context';
@@ -13,7 +14,7 @@ export const codeIsAdmitted: Rule = {
   isOfEverything: true,
   *check(context): Iterable<Fact> {
     for (const { stack, invocations = [] } of context.plans) {
-      for (const [invocation, ...others] of alike(invocations)) {
+      for (const [invocation, ...others] of grouped(invocations, blockOf).values()) {
         const isKnown = isAdmitted(context, invocation);
         const { address, details } = invocation;
         const severity = isKnown ? 'note' : 'warning';
@@ -36,17 +37,8 @@ export const isAdmitted = ({ organization }: Pick<ReviewContext, 'organization'>
   );
 
 /** Those of the instances of one block are one. */
-function alike(invocations: readonly Invocation[]): readonly [Invocation, ...Invocation[]][] {
-  const groups = new Map<string, [Invocation, ...Invocation[]]>();
-  for (const invocation of invocations) {
-    const { address, type, calls, when, details } = invocation;
-    const key = JSON.stringify([withoutKeys(address), type, calls, when, details]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [invocation]);
-    else group.push(invocation);
-  }
-  return [...groups.values()];
-}
+const blockOf = ({ address, type, calls, when, details }: Invocation): string =>
+  JSON.stringify([withoutKeys(address), type, calls, when, details]);
 
 function summaryOf({ address, kind, type, calls, when }: Invocation, others: number): string {
   const what = calls === undefined ? type : `${type} ${calls}`;

@@ -1,7 +1,8 @@
+import { remembered } from '../../../aws/remembered';
 import { isAccountId } from '../../../aws/arn';
 import { Coverage, coverage } from '../../../world/coverage';
 import { Control, Covered } from '../../../world/covered';
-import { remembered, ReviewContext } from '../../../world/context';
+import { ReviewContext } from '../../../world/context';
 import { DEPLOYMENTS } from '../../../world/deployment-accounts';
 import { changesOf } from '../../../world/fates';
 import { textAt } from '../../../world/plan/attributes';
