@@ -24,6 +24,9 @@ export const on = (value: unknown = true): Order => ({
 /** What is set stays set; another value is as good. */
 export const SET: Order = { isWeaker: (before, after) => isSet(before) && !isSet(after), canWeaken: isSet };
 
+/** What is not set stays so; nobody knows whether what the apply tells is nothing. */
+export const UNSET: Order = { isWeaker: (before, after) => !isSet(before) && isSet(after), canWeaken: () => true };
+
 /** What is set stays as it is. */
 export const SAME: Order = { isWeaker: (before, after) => isSet(before) && before !== after, canWeaken: isSet };
 

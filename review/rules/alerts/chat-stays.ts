@@ -1,12 +1,12 @@
-import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
-import { listenersAfter } from '../../../world/listeners';
-import { ResourceChange } from '../../../world/plan/plan';
 import { ReviewContext } from '../../../world/context';
-import { Weakening } from '../../compare/fact';
-import { unknownAttributes, unknownWeakening } from '../../compare/order';
-import { thingRule } from '../../compare/thing-rule';
 import { Step } from '../../../world/fates';
-import { changed, lostTexts, quoted } from '../../../world/plan/values';
+import { listenersAfter } from '../../../world/listeners';
+import { listAt } from '../../../world/plan/attributes';
+import { ResourceChange } from '../../../world/plan/plan';
+import { changed, isSet, lostTexts, quoted } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { AS_IS, Check, on, unknownWeakening, weakened } from '../../compare/order';
+import { thingRule } from '../../compare/thing-rule';
 
 const SLACK = 'aws_chatbot_slack_channel_configuration';
 
@@ -35,13 +35,7 @@ function ofTopics(change: ResourceChange, context: ReviewContext): readonly Weak
   const silent = lost.filter(topic => listenersAfter(context, topic).length === 0);
   const means =
     silent.length === 0 ? UNTOLD : `Nobody in these plans listens to ${quoted(change, path, silent)} any more.`;
-  return [
-    {
-      says: `no longer posts ${quoted(change, path, lost)}`,
-      means,
-      details: [{ path }],
-    },
-  ];
+  return [{ says: `no longer posts ${quoted(change, path, lost)}`, means, details: [{ path }] }];
 }
 
 function ofSettings(change: Step): readonly Weakening[] {
@@ -56,7 +50,7 @@ function ofSettings(change: Step): readonly Weakening[] {
   const isClosed = listAt(change.after, 'guardrail_policy_arns').some(arn =>
     /^arn:[^:]+:iam::aws:policy\/AWSDenyAll$/.test(String(arn)),
   );
-  return [...weakenings, ...ofGuardrails(change, isClosed), ...(isClosed ? [] : ofCallers(change))];
+  return [...weakenings, ...ofGuardrails(change, isClosed), ...(isClosed ? [] : weakened(change, CALLERS))];
 }
 
 const CALLS = 'Members of the channel may call AWS with whatever the role and the guardrails allow.';
@@ -83,20 +77,13 @@ function ofGuardrails(change: ResourceChange, isClosed: boolean): readonly Weake
 const ADMINISTRATOR = /\/(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
 
 /** With whose rights members of the channel call AWS. */
-function ofCallers(change: ResourceChange): readonly Weakening[] {
-  const weakenings: Weakening[] = [];
-  const [needsOwn, role] = ['user_authorization_required', 'iam_role_arn'] as const;
-  if (change.before?.[needsOwn] === true) {
-    if (isUnknown(change, needsOwn)) weakenings.push(unknownAttributes([needsOwn], CALLS));
-    else if (change.after?.[needsOwn] !== true) {
-      const says = 'no longer asks its members for a role of their own';
-      weakenings.push({ says, means: CALLS, details: [{ path: needsOwn }] });
-    }
-  }
-  const differs = changed(change, role);
-  if (differs === 'unknown' && textAt(change.before, role)) weakenings.push(unknownAttributes([role], CALLS));
-  else if (differs === true) {
-    weakenings.push({ severity: 'warning', says: 'gets another role', means: CALLS, details: [{ path: role }] });
-  }
-  return weakenings;
-}
+const CALLERS: readonly Check[] = [
+  {
+    ...{ path: 'user_authorization_required', keeps: on(), means: CALLS },
+    says: 'no longer asks its members for a role of their own',
+  },
+  {
+    ...{ path: 'iam_role_arn', keeps: { ...AS_IS, canWeaken: isSet }, severity: 'warning' },
+    ...{ says: 'gets another role', means: CALLS },
+  },
+];

@@ -1,13 +1,13 @@
-import { isSensitive, isUnknown, show, textAt, valueAt } from '../../../world/plan/attributes';
+import { ReviewContext } from '../../../world/context';
+import { Step } from '../../../world/fates';
 import { listenersAfter } from '../../../world/listeners';
 import { changesRegion } from '../../../world/place';
+import { isSensitive, isUnknown, show, textAt, valueAt } from '../../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { ReviewContext } from '../../../world/context';
-import { Weakening } from '../../compare/fact';
-import { Check, SAME_ONE, SET, unknownAttributes, unknownWeakening } from '../../compare/order';
-import { thingRule, lossOf } from '../../compare/thing-rule';
-import { Step } from '../../../world/fates';
 import { changed } from '../../../world/plan/values';
+import { Weakening } from '../../compare/fact';
+import { Check, SAME_ONE, SET, unknownAttributes, unknownWeakening, UNSET, weakened } from '../../compare/order';
+import { lossOf, thingRule } from '../../compare/thing-rule';
 
 const UNWRITTEN = 'A role that may not write to the stream delivers no alert.';
 
@@ -78,19 +78,25 @@ function ofEndpoint(change: Step, context: ReviewContext): readonly Weakening[] 
   return [{ says, means, details }];
 }
 
-function ofDelivery(change: ResourceChange): readonly Weakening[] {
-  const weakenings: Weakening[] = [];
-  const filter = 'filter_policy';
-  const differs = changed(change, filter);
-  const means = 'Alerts that the filter does not let through are not delivered, and no queue keeps them.';
-  if (differs === 'unknown') weakenings.push(unknownWeakening('a filter policy', means));
-  else if (differs && textAt(change.after, filter)) {
-    const isNew = !textAt(change.before, filter);
-    const says = isNew ? 'gets a filter policy' : 'gets another filter policy';
-    weakenings.push({ severity: isNew ? 'danger' : 'warning', says, means, details: [{ path: filter }] });
-  }
-  return [...weakenings, ...ofScope(change), ...ofRetries(change), ...ofRedrive(change)];
-}
+const FILTERED = 'Alerts that the filter does not let through are not delivered, and no queue keeps them.';
+
+const FILTERS: readonly Check[] = [
+  {
+    ...{ path: 'filter_policy', keeps: UNSET, what: 'a filter policy' },
+    ...{ says: 'gets a filter policy', means: FILTERED },
+  },
+  {
+    ...{ path: 'filter_policy', keeps: SAME_ONE, severity: 'warning' },
+    ...{ says: 'gets another filter policy', means: FILTERED },
+  },
+];
+
+const ofDelivery = (change: Step): readonly Weakening[] => [
+  ...weakened(change, FILTERS),
+  ...ofScope(change),
+  ...ofRetries(change),
+  ...ofRedrive(change),
+];
 
 /** Whether a filter looks at attributes of a message or into its text: the same filter then lets other alerts through. */
 function ofScope(change: ResourceChange): readonly Weakening[] {

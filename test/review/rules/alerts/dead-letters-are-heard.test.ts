@@ -1,5 +1,5 @@
+import { deadLettersAreHeard } from '../../../../review/rules/alerts/queues';
 import { ResourceChange } from '../../../../world/plan/plan';
-import { deadLettersAreHeard } from '../../../../review/rules/alerts/dead-letters-are-heard';
 import { change, changed, deleted, said, unchanged, unknown } from '../changes';
 
 const QUEUE = 'aws_sqs_queue';

@@ -1,5 +1,5 @@
+import { queuesGoOnListening } from '../../../../review/rules/alerts/queues';
 import { ResourceChange } from '../../../../world/plan/plan';
-import { queuesGoOnListening } from '../../../../review/rules/alerts/queues-go-on-listening';
 import { change, changed, deleted, forgotten, said, unchanged } from '../changes';
 
 const QUEUE = 'aws_sqs_queue';

@@ -1,5 +1,5 @@
+import { topicStaysEncrypted } from '../../../../review/rules/alerts/topics';
 import { ResourceChange } from '../../../../world/plan/plan';
-import { topicStaysEncrypted } from '../../../../review/rules/alerts/topic-stays-encrypted';
 import { change, changed, deleted, said, unchanged, unknown } from '../changes';
 
 const TYPE = 'aws_sns_topic';

@@ -1,5 +1,5 @@
+import { topicStaysPrivate } from '../../../../review/rules/alerts/topics';
 import { ResourceChange } from '../../../../world/plan/plan';
-import { topicStaysPrivate } from '../../../../review/rules/alerts/topic-stays-private';
 import { change, changed, deleted, findings, replaced, said, unchanged, unknown } from '../changes';
 
 const TYPE = 'aws_sns_topic_policy';
