@@ -3,7 +3,7 @@ import { CALLER_KEYS } from './callers';
 import { decide, Decision, lookupIn, PolicyRequest } from './decide';
 import { AffectedAccounts, Example, PolicyKind } from './difference';
 import { PolicyDocument, Statement, statementText } from './document';
-import { findRequest, Found } from './find-request';
+import { findRequest, Found, May } from './find-request';
 import { Dimension, Option, requestSpace, RequestSpace } from './request-space';
 import { describeOwnRequest, describeRequest, statementName } from './words';
 import { Work } from './work';
@@ -31,9 +31,6 @@ interface Difference {
   readonly found: Found;
   readonly example: Example;
 }
-
-/** Which options a search may choose. */
-type May = (dimension: Dimension, option: Option) => boolean;
 
 /** Searches for requests that two documents decide differently. */
 export class Comparison {

@@ -2,8 +2,8 @@ import { accountFacts } from './accounts';
 import { administrator, Caller, isSameCaller, rootSession, rootUser } from './callers';
 import { Comparison } from './comparison';
 import { parsePolicy, PolicyDocument } from './document';
-import { findRequest, Found } from './find-request';
-import { Dimension, Option } from './request-space';
+import { findRequest, Found, May } from './find-request';
+import { Dimension } from './request-space';
 import { describeKeys, describeOwnRequest } from './words';
 
 /** What an SCP does to one caller, before a change and after it. */
@@ -43,7 +43,7 @@ export function callerEffects(before: unknown, after: unknown): CallerEffect[] {
   const isCompared = sides.every(({ nothing }) => nothing === undefined);
 
   const row = (caller: Caller, words: string): CallerEffect => {
-    const isCaller: IsCaller = (dimension, option) =>
+    const isCaller: May = (dimension, option) =>
       dimension.name !== 'caller' || (option.caller !== undefined && isSameCaller(option.caller, caller));
     const textOf = ({ document, nothing }: Side): string => nothing ?? effectOn(comparison, document, isCaller);
     const getsThrough = isCompared ? comparison.findFor('before', isCaller) : 'unknown';
@@ -76,12 +76,10 @@ function sideOf(policy: unknown): Side {
   return { document, ...(isUnreadable && { nothing: 'cannot be read' }) };
 }
 
-type IsCaller = (dimension: Dimension, option: Option) => boolean;
-
 const isFound = (found: Found | undefined | 'unknown'): found is Found => typeof found === 'object';
 
 /** What one of the documents of a space denies a caller, in words. */
-function effectOn({ space, work }: Comparison, document: PolicyDocument, isCaller: IsCaller): string {
+function effectOn({ space, work }: Comparison, document: PolicyDocument, isCaller: May): string {
   const denies = space.statements.flatMap((statement, index) =>
     statement.effect === 'Deny' && document.statements.includes(statement) ? [1n << BigInt(index)] : [],
   );
@@ -95,7 +93,7 @@ function effectOn({ space, work }: Comparison, document: PolicyDocument, isCalle
     if (!isFound(found)) continue;
     // with the same conditions, perhaps nothing is left
     const keys = new Map(found.relevant.map(({ name, keys }) => [name, JSON.stringify(keys)]));
-    const isSame: IsCaller = (dimension, option) =>
+    const isSame: May = (dimension, option) =>
       isCaller(dimension, option) &&
       (!isCondition(dimension) ||
         (keys.get(dimension.name) ?? JSON.stringify(option.keys)) === JSON.stringify(option.keys));

@@ -13,6 +13,9 @@ export interface Found {
   readonly relevant: readonly { readonly name: string; readonly keys: Option['keys'] }[];
 }
 
+/** Which options a search may choose. */
+export type May = (dimension: Dimension, option: Option) => boolean;
+
 /** Steps of one search after which it gives up, so that something is left for the others. */
 const MAX_STEPS = 20_000;
 
@@ -34,7 +37,7 @@ export function findRequest(
   must: bigint,
   avoid: bigint,
   work: Work,
-  may: (dimension: Dimension, option: Option) => boolean = () => true,
+  may: May = () => true,
 ): Found | undefined | 'unknown' {
   if (work.isSpent) return 'unknown';
   const look = LOOK + Math.ceil(statements.length / 32);

@@ -1,7 +1,7 @@
 import { administrator, Caller, isSameCaller, rootSession, rootUser } from './callers';
 import { parsePolicy, PolicyDocument, Statement } from './document';
-import { findRequest } from './find-request';
-import { Dimension, Option, requestSpace, RequestSpace } from './request-space';
+import { findRequest, May } from './find-request';
+import { requestSpace, RequestSpace } from './request-space';
 import { Work } from './work';
 
 /** What SCPs let a caller do of an action: every request, some, or none; 'unknown' when it is too intricate to tell. */
@@ -100,8 +100,6 @@ export function verdictChanges(
     }),
   );
 }
-
-type May = (dimension: Dimension, option: Option) => boolean;
 
 function verdict(space: RequestSpace, levels: readonly (readonly PolicyDocument[])[], work: Work, isOne: May): Verdict {
   if (!space.isComplete || space.laidOut < space.statements.length) return 'unknown';

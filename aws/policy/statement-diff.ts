@@ -9,17 +9,8 @@ export interface StatementChange {
   readonly change: 'added' | 'removed' | 'changed';
   /** Sid in quotes, or place, as it was before when it was there. */
   readonly name: string;
-  readonly before?: Statement;
-  readonly after?: Statement;
-  /** What changes; of one that is added or removed, what it says. */
-  readonly details: readonly StatementDetail[];
-}
-
-/** One difference between two statements. */
-export interface StatementDetail {
-  readonly element: 'statement' | 'action' | 'resource' | 'principal' | 'condition' | 'exemption';
-  /** For people: 'account 222222222222 is now exempt'. */
-  readonly text: string;
+  /** What changes, for people: 'account 222222222222 is now exempt'; of one that is added or removed, what it says. */
+  readonly details: readonly string[];
 }
 
 /** Similarity below which two statements are rather a removed one and an added one. */
@@ -38,27 +29,15 @@ export function diffStatements(before: PolicyDocument, after: PolicyDocument): S
   const added = without(after.statements, before.statements);
   const pairs = pairSimilar(removed, added);
   const taken = new Set(pairs.values());
+  const said = (change: StatementChange['change'], statement: Statement, other?: Statement): StatementChange => ({
+    ...{ change, name: statementName(statement) },
+    details: other === undefined ? [describeStatement(statement)] : diffStatement(statement, other),
+  });
   return [
-    ...removed.map((statement): StatementChange => {
-      const other = pairs.get(statement);
-      const name = statementName(statement);
-      if (other === undefined) return { change: 'removed', name, before: statement, details: whole(statement) };
-      return { change: 'changed', name, before: statement, after: other, details: diffStatement(statement, other) };
-    }),
-    ...added
-      .filter(statement => !taken.has(statement))
-      .map((statement): StatementChange => ({
-        change: 'added',
-        name: statementName(statement),
-        after: statement,
-        details: whole(statement),
-      })),
+    ...removed.map(one => said(pairs.has(one) ? 'changed' : 'removed', one, pairs.get(one))),
+    ...added.filter(one => !taken.has(one)).map(one => said('added', one)),
   ];
 }
-
-const whole = (statement: Statement): StatementDetail[] => [
-  { element: 'statement', text: describeStatement(statement) },
-];
 
 /** The different ones of the first that the second do not have. */
 function without(statements: readonly Statement[], others: readonly Statement[]): Statement[] {
@@ -113,7 +92,7 @@ const featuresOf = ({ principals, actions, resources, conditions }: Statement): 
   ]);
 
 /** What changes from one statement to another of the same effect. */
-export function diffStatement(before: Statement, after: Statement): StatementDetail[] {
+function diffStatement(before: Statement, after: Statement): string[] {
   const denies = before.effect === 'Deny';
   const verbs = denies
     ? (['now denied', 'no longer denied'] as const)
@@ -132,88 +111,74 @@ function diffSelection(
   after: Selection,
   [gained, lost]: readonly [string, string],
   asArn: boolean,
-): StatementDetail[] {
+): string[] {
   if (before.not !== after.not) {
     const name = (selection: Selection): string =>
       `${selection.not ? `every ${element} except` : `${element}`} ${listText(selection.values)}`;
-    return [{ element, text: `${name(before)} becomes ${name(after)}` }];
+    return [`${name(before)} becomes ${name(after)}`];
   }
   const fold = (value: string): string => (asArn ? value : value.toLowerCase());
-  const missing = (from: Selection, to: Selection): string[] => {
-    const kept = new Set(to.values.map(fold));
-    return from.values.filter(value => !kept.has(fold(value)));
-  };
-  const [removed, added] = [missing(before, after), missing(after, before)];
-  const partsOf = (values: readonly string[], others: readonly string[]): { value: string; parts: string[] }[] =>
-    values.map(value => ({
-      value,
-      parts:
-        removed.length * added.length > MAX_PAIRS ? [] : others.filter(one => covers(fold(value), fold(one), asArn)),
-    }));
-  const [narrower, wider] = [partsOf(removed, added), partsOf(added, removed)];
-  const within = new Set(
-    [...narrower, ...wider].flatMap(({ value, parts }) => (parts.length > 0 ? [value, ...parts] : [])),
-  );
-  const becomes = [
-    ...narrower.filter(({ parts }) => parts.length > 0).map(({ value, parts }) => [value, listText(parts)] as const),
-    ...wider.filter(({ parts }) => parts.length > 0).map(({ value, parts }) => [listText(parts), value] as const),
-  ];
-  const plain = (values: readonly string[], verb: string): StatementDetail[] =>
-    values.filter(value => !within.has(value)).map(value => ({ element, text: `${element} ${value} ${verb}` }));
+  const [removed, added] = [missingIn(after.values, before.values, fold), missingIn(before.values, after.values, fold)];
+  const partsOf = (value: string, others: readonly string[]): string[] =>
+    removed.length * added.length > MAX_PAIRS ? [] : others.filter(one => covers(fold(value), fold(one), asArn));
+  const narrower = removed.map(value => ({ value, parts: partsOf(value, added) })).filter(({ parts }) => parts[0]);
+  const wider = added.map(value => ({ value, parts: partsOf(value, removed) })).filter(({ parts }) => parts[0]);
+  const within = new Set([...narrower, ...wider].flatMap(({ value, parts }) => [value, ...parts]));
+  const plain = (values: readonly string[], verb: string): string[] =>
+    values.filter(value => !within.has(value)).map(value => `${element} ${value} ${verb}`);
+  const becomes = (from: string, to: string): string =>
+    `${before.not ? `exception of ${element}` : element} ${from} becomes ${to}`;
   return [
-    ...becomes.map(([from, to]) => ({
-      element,
-      text: `${before.not ? `exception of ${element}` : element} ${from} becomes ${to}`,
-    })),
+    ...narrower.map(({ value, parts }) => becomes(value, listText(parts))),
+    ...wider.map(({ value, parts }) => becomes(listText(parts), value)),
     ...plain(removed, before.not ? gained : lost),
     ...plain(added, before.not ? lost : gained),
   ];
 }
 
 /** Those of a list that another one lacks. */
-function missingIn(others: readonly string[], values: readonly string[]): string[] {
-  const known = new Set(others);
-  return values.filter(value => !known.has(value));
+function missingIn(others: readonly string[], values: readonly string[], fold = (value: string) => value): string[] {
+  const known = new Set(others.map(fold));
+  return values.filter(value => !known.has(fold(value)));
 }
 
 function diffPrincipals(
   { principals: before }: Statement,
   { principals: after }: Statement,
   [gained, lost]: readonly [string, string],
-): StatementDetail[] {
+): string[] {
   if (before === undefined || after === undefined || before.not !== after.not) {
     if (before === after) return [];
     const name = (of: Statement['principals']): string =>
       of === undefined ? 'none given' : `${of.not ? 'everybody except ' : ''}${listText(of.values.map(principalText))}`;
-    return [{ element: 'principal', text: `principal ${name(before)} becomes ${name(after)}` }];
+    return [`principal ${name(before)} becomes ${name(after)}`];
   }
   const [mine, theirs] = [before, after].map(({ values }) => values.map(principalText)) as [string[], string[]];
-  const [removed, added] = [missingIn(theirs, mine), missingIn(mine, theirs)];
-  const say = (values: readonly string[], verb: string): StatementDetail[] =>
-    values.map(value => ({ element: before.not ? 'exemption' : 'principal', text: `${value} ${verb}` }));
-  return before.not
-    ? [...say(removed, 'is no longer exempt'), ...say(added, 'is now exempt')]
-    : [...say(removed, `is ${lost}`), ...say(added, `is ${gained}`)];
+  const [goes, comes] = before.not ? EXEMPT : [`is ${lost}`, `is ${gained}`];
+  return [...each(missingIn(theirs, mine), goes), ...each(missingIn(mine, theirs), comes)];
 }
 
-function diffConditions(before: readonly Condition[], after: readonly Condition[], denies: boolean): StatementDetail[] {
+/** What becomes of a value that a Deny no longer leaves alone, or leaves alone now. */
+const EXEMPT = ['is no longer exempt', 'is now exempt'] as const;
+
+const each = (values: readonly string[], verb: string): string[] => values.map(value => `${value} ${verb}`);
+
+function diffConditions(before: readonly Condition[], after: readonly Condition[], denies: boolean): string[] {
   const texts = (of: readonly Condition[]): Set<string> => new Set(of.map(conditionText));
   const [mine, theirs] = [texts(before), texts(after)];
-  const removed = before.filter(condition => !theirs.has(conditionText(condition)));
-  const added = after.filter(condition => !mine.has(conditionText(condition)));
-  const details: StatementDetail[] = [];
-  const left = new Set(added);
-  for (const condition of removed) {
+  const left = new Set(after.filter(condition => !mine.has(conditionText(condition))));
+  const details: string[] = [];
+  for (const condition of before) {
+    if (theirs.has(conditionText(condition))) continue;
     const sameKey = [...left].filter(({ key }) => key.toLowerCase() === condition.key.toLowerCase());
     const other = sameKey.find(candidate => operatorOf(candidate) === operatorOf(condition)) ?? sameKey[0];
-    if (other === undefined) {
-      details.push(...lostCondition(condition, denies));
-      continue;
+    if (other === undefined) details.push(...ofOneSide(condition, denies, EXEMPT[0], 'no longer'));
+    else {
+      left.delete(other);
+      details.push(...changedCondition(condition, other, denies));
     }
-    left.delete(other);
-    details.push(...changedCondition(condition, other, denies));
   }
-  return [...details, ...[...left].flatMap(condition => newCondition(condition, denies))];
+  return [...details, ...[...left].flatMap(condition => ofOneSide(condition, denies, EXEMPT[1], 'also'))];
 }
 
 const operatorOf = ({ set, operator, ifExists }: Condition): string => `${set ?? ''}${operator}${ifExists}`;
@@ -224,39 +189,26 @@ const isExemption = ({ operator, key }: Condition, denies: boolean): boolean =>
   isNegated(operator) &&
   /^(aws:Principal|aws:userid$|aws:username$|aws:SourceAccount$|aws:SourceArn$)/i.test(key);
 
-const exemptText = (value: string): string => (isAccountId(value) ? `account ${value}` : value);
+const exempted = (values: readonly string[], verb: string): string[] =>
+  values.map(value => `${isAccountId(value) ? `account ${value}` : value} ${verb}`);
 
-function newCondition(condition: Condition, denies: boolean): StatementDetail[] {
-  if (isExemption(condition, denies)) return exempted(condition.values, 'is now exempt');
-  return [{ element: 'condition', text: `also needs ${describeCondition(condition)}` }];
-}
+/** A condition that only one of two statements has. */
+const ofOneSide = (condition: Condition, denies: boolean, exempt: string, verb: string): string[] =>
+  isExemption(condition, denies)
+    ? exempted(condition.values, exempt)
+    : [`${verb} needs ${describeCondition(condition)}`];
 
-function lostCondition(condition: Condition, denies: boolean): StatementDetail[] {
-  if (isExemption(condition, denies)) return exempted(condition.values, 'is no longer exempt');
-  return [{ element: 'condition', text: `no longer needs ${describeCondition(condition)}` }];
-}
-
-const exempted = (values: readonly string[], verb: string): StatementDetail[] =>
-  values.map(value => ({ element: 'exemption', text: `${exemptText(value)} ${verb}` }));
-
-function changedCondition(before: Condition, after: Condition, denies: boolean): StatementDetail[] {
+function changedCondition(before: Condition, after: Condition, denies: boolean): string[] {
   const [from, to] = [describeCondition(before), describeCondition(after)];
   // two operators may read the same: ArnLike and StringLike
   const becomes = from === to ? `${from}: ${before.operator} becomes ${after.operator}` : `${from} becomes ${to}`;
-  if (operatorOf(before) !== operatorOf(after)) return [{ element: 'condition', text: becomes }];
+  if (operatorOf(before) !== operatorOf(after)) return [becomes];
   const removed = missingIn(after.values, before.values);
   const added = missingIn(before.values, after.values);
-  if (isExemption(before, denies)) {
-    return [...exempted(removed, 'is no longer exempt'), ...exempted(added, 'is now exempt')];
-  }
-  if (/^(Numeric|Date|Bool|Null)/.test(before.operator) || before.values.length === 1) {
-    return [{ element: 'condition', text: becomes }];
-  }
-  const say = (values: readonly string[], verb: string): StatementDetail[] =>
-    values.map(value => ({
-      element: 'condition',
-      text: `${verb} ${denies ? 'denied' : 'allowed'} ${where(before, value)}`,
-    }));
+  if (isExemption(before, denies)) return [...exempted(removed, EXEMPT[0]), ...exempted(added, EXEMPT[1])];
+  if (/^(Numeric|Date|Bool|Null)/.test(before.operator) || before.values.length === 1) return [becomes];
+  const say = (values: readonly string[], verb: string): string[] =>
+    values.map(value => `${verb} ${denies ? 'denied' : 'allowed'} ${where(before, value)}`);
   const [gained, lost] = isNegated(before.operator) ? ['no longer', 'now'] : ['now', 'no longer'];
   return [...say(removed, lost), ...say(added, gained)];
 }

@@ -3,7 +3,7 @@ import { ReviewContext } from '../../world/context';
 import { Step } from '../../world/fates';
 import { isUnknown, Path, pathParts, unknownBecause, valueAt } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
-import { isSameValue, isSet } from '../../world/plan/values';
+import { changed, isSameValue, isSet } from '../../world/plan/values';
 import { guardsRoot } from '../../world/thing-types';
 import { Weakening } from './fact';
 import { Severity } from './finding';
@@ -108,6 +108,20 @@ export function weakened(step: Step, checks: readonly Check[]): Weakening[] {
     if (!keeps.isWeaker(before, valueAt(step.after, path))) return [];
     return [{ severity, means, details: [{ path }], ...(sentence === undefined ? { says: says! } : { sentence }) }];
   });
+}
+
+/** Says of attributes that have other values what that means, or that nobody knows yet of some. */
+export function differing(
+  step: ResourceChange,
+  paths: readonly string[],
+  means: string,
+  says: (moved: readonly string[]) => string,
+  severity: Severity = 'danger',
+): Weakening[] {
+  const moved = paths.filter(path => changed(step, path) !== false);
+  const unknown = moved.filter(path => isUnknown(step, path));
+  if (unknown.length > 0) return [unknownAttributes(unknown, means)];
+  return moved.length === 0 ? [] : [{ severity, says: says(moved), means, details: moved.map(path => ({ path })) }];
 }
 
 /** How much it matters that a policy is unknown until the apply: it may be none, and whom it bound nobody knows. */

@@ -4,8 +4,8 @@ import { AffectedAccounts } from '../../aws/policy/difference';
 import { parsePolicy } from '../../aws/policy/document';
 import { Delivery, lostActions, ServiceAction, serviceActionText } from '../../aws/policy/services';
 import { ReviewContext } from '../../world/context';
-import { policyKind } from '../../world/organization-policy';
 import { isOfNewThing, Step } from '../../world/fates';
+import { policyKind } from '../../world/organization-policy';
 import { isForeign } from '../../world/own-things';
 import { isSensitive, isUnknown, textAt, unknownBecause } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
@@ -102,7 +102,7 @@ export function policyWeakenings(
   const details = isHidden
     ? ['the documents are marked sensitive and are not shown']
     : [
-        ...cut(statements.flatMap(({ change, name, details }) => details.map(one => `${name} ${change}: ${one.text}`))),
+        ...cut(statements.flatMap(({ change, name, details }) => details.map(one => `${name} ${change}: ${one}`))),
         // whoever has a policy is the one who calls
         ...cut(weakened.map(({ text, ownText }) => (kind === 'identity policy' ? ownText : text))),
         ...problems.map(problem => `not compared: ${problem}`),

@@ -1,5 +1,8 @@
+import { CallerEffect } from '../../aws/policy/effect';
+import { AttributeChange } from '../../world/plan/noise';
 import { Finding, Severity } from '../compare/finding';
-import { EMPTY, Html, html } from './html';
+import { OtherChange, PolicyChange, Report, SignalChange, StackCounts } from '../report/report';
+import { EMPTY, html, Html } from './html';
 import { ICONS } from './html-icons';
 import { attributeTable, code, items, shortened, tableHtml } from './html-parts';
 import {
@@ -12,8 +15,6 @@ import {
   policyNoun,
   summaryText,
 } from './render-words';
-import { OtherChange, PolicyChange, PolicyEffect, Report, SignalChange, StackCounts } from '../report/report';
-import { AttributeChange } from '../../world/plan/noise';
 
 /** Most account names, and most lines of a list, that are seen without unfolding. */
 const SEEN_ACCOUNTS = 12;
@@ -159,7 +160,7 @@ export const policyHtml = (policy: PolicyChange): Html => {
 };
 
 /** What becomes of a caller, and which requests show it. */
-function afterHtml(effect: PolicyEffect): Html {
+function afterHtml(effect: CallerEffect): Html {
   const { before, after, isAsBefore } = effect;
   if (isAsBefore) return html`<span class="muted">as before</span>`;
   const { text, getsThrough, deniedNow } = effectText(effect);

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Severity } from '../compare/finding';
-import { EMPTY, Html, html } from './html';
+import { cut, Left, moreWords } from '../report/cut';
+import { Report, StackText } from '../report/report';
+import { EMPTY, html, Html } from './html';
 import { contactsHtml, findingHtml, otherHtml, policyHtml, signalHtml, stacksHtml } from './html-entries';
 import { ICONS } from './html-icons';
 import { code, items, PageSection, sectionHtml } from './html-parts';
 import { STYLE } from './html-style';
-import { cut, Left, moreWords } from '../report/cut';
-import { noiseLines } from './render-words';
-import { Report, StackText } from '../report/report';
+import { countOf, List, LISTS, noiseLines, OfLists, TITLES } from './render-words';
 
 /** Nothing is loaded, run, sent or embedded; only the style that is in the page counts. */
 const POLICY = [
@@ -62,106 +62,58 @@ ${body.markup.replace(/>\n\s+/g, '>\n')}
 
 function sectionsOf(whole: Report): readonly PageSection[] {
   const { report, left } = cut(whole);
-  const more = (count: number | undefined): Html => (count === undefined ? EMPTY : html`<p>${moreWords(count)}</p>`);
-  const { signals, policies, others, outputs, drift, failedChecks, notUnderstood } = report;
+  const more = (key: keyof Left): Html => {
+    const count = left[key];
+    return count === undefined ? EMPTY : html`<p>${moreWords(count)}</p>`;
+  };
   const sections: readonly PageSection[] = [
     {
       id: 'incomplete',
       title: 'Not complete',
       count: whole.incomplete.length,
-      body: html`<ul class="panel warning rows">
-        ${items(report.incomplete.map(stackText))}
-      </ul>`,
+      body: html`${rows(report.incomplete.map(stackText), 'panel warning rows')}${more('incomplete')}`,
     },
     { id: 'stacks', title: 'Stacks', body: stacksHtml(report) },
     ...SEVERITIES.map(({ severity, title }): PageSection => {
       const findings = report.findings.filter(finding => finding.severity === severity);
-      return {
-        id: severity,
-        title,
-        count: findings.length,
-        body: html`${findings.map(finding => findingHtml(finding, report))}`,
-      };
+      const body = html`${findings.map(one => findingHtml(one, report))}${severity === report.findings.at(-1)?.severity ? more('findings') : EMPTY}`;
+      return { id: severity, title, count: findings.length, body };
     }),
-    { id: 'contacts', title: 'Contacts', count: whole.contacts.length, body: contactsHtml(report) },
-    {
-      id: 'signals',
-      title: 'Alarms, filters and rules',
-      count: whole.signals.length,
-      body: html`${signals.map(signalHtml)}`,
-    },
-    { id: 'policies', title: 'Policies', count: whole.policies.length, body: html`${policies.map(policyHtml)}` },
-    {
-      id: 'others',
-      title: 'Everything else',
-      count: whole.others.length,
-      isFolded: true,
-      body: html`<ul class="rows">
-        ${items(others.map(otherHtml))}
-      </ul>`,
-    },
-    {
-      id: 'outputs',
-      title: 'Outputs that change',
-      count: whole.outputs.length,
-      isFolded: true,
-      body: html`<ul class="rows">
-        ${items(outputs.map(stackText))}
-      </ul>`,
-    },
-    {
-      id: 'drift',
-      title: 'Changed outside Terraform (drift)',
-      count: whole.drift.reduce((sum, { count }) => sum + count, 0),
-      isFolded: true,
-      body: html`${drift.map(
-        ({ stack, type, count, resources }) =>
-          html`<details>
-            <summary>${code(stack)} ${count} × ${code(type)}</summary>
-            <ul class="rows">
-              ${items(resources.map(otherHtml))}
-            </ul>
-          </details> `,
-      )}`,
-    },
-    {
-      id: 'failed-checks',
-      title: 'Failed checks',
-      count: whole.failedChecks.length,
-      body: html`<ul class="panel rows">
-        ${items(failedChecks.map(stackText))}
-      </ul>`,
-    },
-    {
-      id: 'not-understood',
-      title: 'Not understood',
-      count: whole.notUnderstood.length,
-      isFolded: true,
-      body: html`<ul class="rows">
-        ${items(notUnderstood.map(stackText))}
-      </ul>`,
-    },
+    ...LISTS.map((list): PageSection => ({
+      id: list.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`),
+      title: TITLES[list],
+      count: countOf(whole, list),
+      ...(FOLDED.includes(list) && { isFolded: true }),
+      body: html`${BODIES[list](report)}${more(list)}`,
+    })),
   ];
-  return sections
-    .filter(({ count }) => count !== 0)
-    .map(section => ({
-      ...section,
-      body: html`${section.body}${more(LEFT_OF[section.id] && left[LEFT_OF[section.id]!])}`,
-    }));
+  return sections.filter(({ count }) => count !== 0);
 }
 
-/** Lists of the report by the section that shows them; findings have three. */
-const LEFT_OF: Readonly<Record<string, keyof Left>> = {
-  incomplete: 'incomplete',
-  contacts: 'contacts',
-  signals: 'signals',
-  policies: 'policies',
-  others: 'others',
-  outputs: 'outputs',
-  drift: 'drift',
-  'failed-checks': 'failedChecks',
-  'not-understood': 'notUnderstood',
-  note: 'findings',
+/** What is long, and what most readers do not ask for. */
+const FOLDED: readonly List[] = ['others', 'outputs', 'drift', 'notUnderstood'];
+
+const rows = (entries: readonly Html[], className = 'rows'): Html =>
+  html`<ul class="${className}">
+    ${items(entries)}
+  </ul>`;
+
+const BODIES: OfLists<(report: Report) => Html> = {
+  contacts: contactsHtml,
+  signals: ({ signals }) => html`${signals.map(signalHtml)}`,
+  policies: ({ policies }) => html`${policies.map(policyHtml)}`,
+  others: ({ others }) => rows(others.map(otherHtml)),
+  outputs: ({ outputs }) => rows(outputs.map(stackText)),
+  drift: ({ drift }) =>
+    html`${drift.map(
+      ({ stack, type, count, resources }) =>
+        html`<details>
+          <summary>${code(stack)} ${count} × ${code(type)}</summary>
+          ${rows(resources.map(otherHtml))}
+        </details> `,
+    )}`,
+  failedChecks: ({ failedChecks }) => rows(failedChecks.map(stackText), 'panel rows'),
+  notUnderstood: ({ notUnderstood }) => rows(notUnderstood.map(stackText)),
 };
 
 const SEVERITIES: readonly { readonly severity: Severity; readonly title: string }[] = [

@@ -1,8 +1,7 @@
-import { Finding } from '../compare/finding';
-import { attributeLines, findingSections, folded, policyLines, Section, signalRows } from './render-markdown-entries';
-import { COUNTS, COUNTS_NOTE, noiseLines, summaryText } from './render-words';
-import { Report, VerdictLevel } from '../report/report';
 import { shortFinding } from '../report/cut';
+import { Report, StackText, VerdictLevel } from '../report/report';
+import { attributeLines, findingSections, folded, policyLines, Section, signalRows } from './render-markdown-entries';
+import { countOf, COUNTS, COUNTS_NOTE, LISTS, noiseLines, OfLists, summaryText, TITLES } from './render-words';
 import { clip, markdownCode, markdownText } from './untrusted';
 
 /** Longest comment on GitHub, in characters. @see https://github.com/orgs/community/discussions/27190 */
@@ -24,47 +23,39 @@ export function renderMarkdown(report: Report, longest = LONGEST_COMMENT): reado
   const sections = sectionsOf(report);
   const parts: string[] = [];
   let lines = [marker(1), ''];
-  let size = 0;
   const room = longest - 200;
   const sizeOf = (some: readonly string[]): number => some.reduce((sum, line) => sum + line.length + 1, 0);
-  size = sizeOf(lines);
+  let size = sizeOf(lines);
+  const isFull = (): boolean => parts.length >= MOST_COMMENTS;
   const finish = (): void => {
     parts.push(`${lines.join('\n').trimEnd()}\n`);
     lines = [marker(parts.length + 1), '', 'Continued from the comment above.', ''];
     size = sizeOf(lines);
   };
+  const add = (some: readonly string[]): void => {
+    lines.push(...some);
+    size += sizeOf(some);
+  };
   let leftOut = 0;
   for (const { open, lines: content, close } of sections) {
     const frame = sizeOf(open) + sizeOf(close);
-    const add = (some: readonly string[]): void => {
-      lines.push(...some);
-      size += sizeOf(some);
-    };
-    if (parts.length >= MOST_COMMENTS) {
-      leftOut += content.length;
-      continue;
-    }
-    if (size + frame + (content[0]?.length ?? 0) > room) finish();
-    if (parts.length >= MOST_COMMENTS) {
-      leftOut += content.length;
-      continue;
-    }
-    add(open);
+    if (!isFull() && size + frame + (content[0]?.length ?? 0) > room) finish();
+    if (!isFull()) add(open);
     for (const [index, line] of content.entries()) {
-      if (size + line.length + 1 + sizeOf(close) > room) {
+      if (!isFull() && size + line.length + 1 + sizeOf(close) > room) {
         add(close);
         finish();
-        if (parts.length >= MOST_COMMENTS) {
-          leftOut += content.length - index;
-          break;
-        }
-        add(open);
+        if (!isFull()) add(open);
+      }
+      if (isFull()) {
+        leftOut += content.length - index;
+        break;
       }
       add([line]);
     }
-    if (parts.length < MOST_COMMENTS) add(close);
+    if (!isFull()) add(close);
   }
-  if (parts.length < MOST_COMMENTS) finish();
+  if (!isFull()) finish();
   if (leftOut > 0) {
     const last = parts.pop()!;
     parts.push(`${last}\n${leftOut} more lines are left out: see the review as text, JSON or HTML.\n`);
@@ -84,7 +75,6 @@ const ICONS: Readonly<Record<VerdictLevel, string>> = {
 function sectionsOf(report: Report): Section[] {
   const { verdict, stacks, incomplete } = report;
   const findings = report.findings.map(shortFinding);
-  const of = (severity: Finding['severity']) => findings.filter(finding => finding.severity === severity);
   const plain = (lines: readonly string[]): Section[] => (lines.length === 0 ? [] : [{ open: [], lines, close: [''] }]);
   return [
     ...plain([`## ${ICONS[verdict.level]} ${markdownText(verdict.text)}`]),
@@ -100,64 +90,44 @@ function sectionsOf(report: Report): Section[] {
         ({ stack, text }) => `- **Not complete:** ${markdownCode(clip(stack, 200))}: ${markdownText(text)}`,
       ),
     ),
-    ...of('danger').flatMap(finding => findingSections(finding, report)),
-    ...of('warning').flatMap(finding => findingSections(finding, report)),
-    ...of('note').flatMap(finding => findingSections(finding, report)),
-    ...folded(
-      'Contacts',
-      report.contacts.length,
-      ['| account | contact | before | after |', '| --- | --- | --- | --- |'],
-      report.contacts.map(
-        ({ account, kind, before, after }) =>
-          `| ${markdownCode(account)} | ${markdownText(kind)} | ${markdownCode(before)} | ${markdownCode(after)} |`,
-      ),
+    ...(['danger', 'warning', 'note'] as const).flatMap(severity =>
+      findings.filter(one => one.severity === severity).flatMap(finding => findingSections(finding, report)),
     ),
-    ...folded(
-      'Alarms, filters and rules',
-      report.signals.length,
-      ['| change | name | attribute | before | after | address |', '| --- | --- | --- | --- | --- | --- |'],
-      report.signals.flatMap(signalRows),
-    ),
-    ...folded('Policies', report.policies.length, [], report.policies.flatMap(policyLines)),
-    ...folded(
-      'Everything else',
-      report.others.length,
-      [],
-      report.others.flatMap(other => [
-        `- ${markdownCode(clip(other.stack, 200))} ${markdownCode(other.address)}: ${markdownText(summaryText(other))}`,
-        ...(other.action === 'create' ? [] : attributeLines(other.changes)),
-      ]),
-    ),
-    ...folded(
-      'Outputs that change',
-      report.outputs.length,
-      [],
-      report.outputs.map(({ stack, text }) => `- ${markdownCode(clip(stack, 200))}: ${markdownCode(text)}`),
-    ),
-    ...folded(
-      'Changed outside Terraform (drift)',
-      report.drift.reduce((sum, { count }) => sum + count, 0),
-      [],
-      report.drift.flatMap(({ stack, type, count, resources }) => [
-        `- ${markdownCode(clip(stack, 200))}: ${count} × ${markdownCode(type)}`,
-        ...resources.flatMap(({ address, summary, changes }) => [
-          `  - ${markdownCode(address)}: ${markdownText(summary)}`,
-          ...attributeLines(changes).map(line => `  ${line}`),
-        ]),
-      ]),
-    ),
-    ...folded(
-      'Failed checks',
-      report.failedChecks.length,
-      [],
-      report.failedChecks.map(({ stack, text }) => `- ${markdownCode(clip(stack, 200))}: ${markdownText(text)}`),
-    ),
-    ...folded(
-      'Not understood',
-      report.notUnderstood.length,
-      [],
-      report.notUnderstood.map(({ stack, text }) => `- ${markdownCode(clip(stack, 200))}: ${markdownText(text)}`),
-    ),
+    ...LISTS.flatMap(list => folded(TITLES[list], countOf(report, list), HEADS[list] ?? [], LINES[list](report))),
     ...plain(noiseLines(report).map(line => markdownText(line))),
   ];
 }
+
+const HEADS: Partial<OfLists<readonly string[]>> = {
+  contacts: ['| account | contact | before | after |', '| --- | --- | --- | --- |'],
+  signals: ['| change | name | attribute | before | after | address |', '| --- | --- | --- | --- | --- | --- |'],
+};
+
+const stackLines = (texts: readonly StackText[], shown: (text: string) => string): string[] =>
+  texts.map(({ stack, text }) => `- ${markdownCode(clip(stack, 200))}: ${shown(text)}`);
+
+const LINES: OfLists<(report: Report) => string[]> = {
+  contacts: ({ contacts }) =>
+    contacts.map(
+      ({ account, kind, before, after }) =>
+        `| ${markdownCode(account)} | ${markdownText(kind)} | ${markdownCode(before)} | ${markdownCode(after)} |`,
+    ),
+  signals: ({ signals }) => signals.flatMap(signalRows),
+  policies: ({ policies }) => policies.flatMap(policyLines),
+  others: ({ others }) =>
+    others.flatMap(other => [
+      `- ${markdownCode(clip(other.stack, 200))} ${markdownCode(other.address)}: ${markdownText(summaryText(other))}`,
+      ...(other.action === 'create' ? [] : attributeLines(other.changes)),
+    ]),
+  outputs: ({ outputs }) => stackLines(outputs, markdownCode),
+  drift: ({ drift }) =>
+    drift.flatMap(({ stack, type, count, resources }) => [
+      `- ${markdownCode(clip(stack, 200))}: ${count} × ${markdownCode(type)}`,
+      ...resources.flatMap(({ address, summary, changes }) => [
+        `  - ${markdownCode(address)}: ${markdownText(summary)}`,
+        ...attributeLines(changes).map(line => `  ${line}`),
+      ]),
+    ]),
+  failedChecks: ({ failedChecks }) => stackLines(failedChecks, markdownText),
+  notUnderstood: ({ notUnderstood }) => stackLines(notUnderstood, markdownText),
+};

@@ -1,5 +1,7 @@
 import type { Colors } from 'picocolors/types';
 import { Finding, Severity } from '../compare/finding';
+import { cut, moreWords } from '../report/cut';
+import { ContactChange, PolicyChange, Report, SignalChange, StackCounts, StackText } from '../report/report';
 import {
   accountsText,
   affectedLines,
@@ -7,13 +9,14 @@ import {
   COUNTS_NOTE,
   detailsBeside,
   effectText,
+  LISTS,
   noiseLines,
+  OfLists,
   policyNoun,
   SEVERITIES,
   summaryText,
+  TITLES,
 } from './render-words';
-import { ContactChange, PolicyChange, Report, SignalChange, StackCounts } from '../report/report';
-import { cut, moreWords } from '../report/cut';
 import { clip, terminalText, visible } from './untrusted';
 
 /** Renders a report for a terminal or a log. Colour never says anything alone. */
@@ -37,60 +40,34 @@ export function renderText(whole: Report, colors?: Colors): string {
   return [
     [head],
     table(report.stacks),
-    ...section(
-      'Not complete',
-      report.incomplete.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`),
-      paint,
-      left.incomplete,
-    ),
+    ...section('Not complete', stackLines(report.incomplete), paint, left.incomplete),
     ...report.findings.map(finding => findingLines(finding, report, paint)),
     ...(left.findings === undefined ? [] : [[moreWords(left.findings)]]),
-    ...section('Contacts', contactLines(report.contacts), paint, left.contacts),
-    ...section('Alarms, filters and rules', signalLines(report.signals, paint), paint, left.signals),
-    ...section(
-      'Policies',
-      report.policies.flatMap(policy => policyLines(policy, paint)),
-      paint,
-      left.policies,
-    ),
-    ...section(
-      'Everything else',
-      report.others.map(other => `${clean(other.stack)}: ${clean(other.address)}: ${clean(summaryText(other))}`),
-      paint,
-      left.others,
-    ),
-    ...section(
-      'Outputs that change',
-      report.outputs.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`),
-      paint,
-      left.outputs,
-    ),
-    ...section(
-      'Changed outside Terraform (drift)',
-      report.drift.flatMap(({ stack, type, count, resources }) => [
-        `${clean(stack)}: ${count} × ${clean(type)}`,
-        ...resources.map(({ address, summary }) => `  ${clean(address)}: ${clean(summary)}`),
-      ]),
-      paint,
-      left.drift,
-    ),
-    ...section(
-      'Failed checks',
-      report.failedChecks.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`),
-      paint,
-      left.failedChecks,
-    ),
-    ...section(
-      'Not understood',
-      report.notUnderstood.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`),
-      paint,
-      left.notUnderstood,
-    ),
+    ...LISTS.flatMap(list => section(TITLES[list], LINES[list](report, paint), paint, left[list])),
     ...noiseLines(report).map(line => [paint.faint(line)]),
   ]
     .map(lines => `${lines.join('\n')}\n`)
     .join('\n');
 }
+
+const stackLines = (texts: readonly StackText[]): string[] =>
+  texts.map(({ stack, text }) => `${clean(stack)}: ${clean(text)}`);
+
+const LINES: OfLists<(report: Report, paint: Paint) => string[]> = {
+  contacts: ({ contacts }) => contactLines(contacts),
+  signals: ({ signals }, paint) => signalLines(signals, paint),
+  policies: ({ policies }, paint) => policies.flatMap(policy => policyLines(policy, paint)),
+  others: ({ others }) =>
+    others.map(other => `${clean(other.stack)}: ${clean(other.address)}: ${clean(summaryText(other))}`),
+  outputs: ({ outputs }) => stackLines(outputs),
+  drift: ({ drift }) =>
+    drift.flatMap(({ stack, type, count, resources }) => [
+      `${clean(stack)}: ${count} × ${clean(type)}`,
+      ...resources.map(({ address, summary }) => `  ${clean(address)}: ${clean(summary)}`),
+    ]),
+  failedChecks: ({ failedChecks }) => stackLines(failedChecks),
+  notUnderstood: ({ notUnderstood }) => stackLines(notUnderstood),
+};
 
 interface Paint {
   readonly strong: (text: string) => string;

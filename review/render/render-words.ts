@@ -1,7 +1,8 @@
-import { Finding, Severity } from '../compare/finding';
-import { OtherChange, PolicyChange, PolicyEffect, Report } from '../report/report';
-import { moreWords } from '../report/cut';
+import { CallerEffect } from '../../aws/policy/effect';
 import { Noise } from '../../world/plan/noise';
+import { Finding, Severity } from '../compare/finding';
+import { moreWords } from '../report/cut';
+import { OtherChange, PolicyChange, Report } from '../report/report';
 
 /** Columns of the table of stacks. */
 export const COUNTS = ['add', 'change', 'replace', 'destroy', 'import', 'move', 'forget'] as const;
@@ -10,6 +11,28 @@ export const COUNTS = ['add', 'change', 'replace', 'destroy', 'import', 'move', 
 export const COUNTS_NOTE = 'A replacement counts as one to add and one to destroy, as Terraform counts it.';
 
 export const SEVERITIES: Readonly<Record<Severity, string>> = { danger: 'DANGER', warning: 'WARNING', note: 'NOTE' };
+
+/** Lists that every format shows behind the findings, in this order, by their titles. */
+export const TITLES = {
+  contacts: 'Contacts',
+  signals: 'Alarms, filters and rules',
+  policies: 'Policies',
+  others: 'Everything else',
+  outputs: 'Outputs that change',
+  drift: 'Changed outside Terraform (drift)',
+  failedChecks: 'Failed checks',
+  notUnderstood: 'Not understood',
+} as const;
+
+export type List = keyof typeof TITLES;
+export const LISTS = Object.keys(TITLES) as List[];
+
+/** What a format makes of each list. */
+export type OfLists<T> = Readonly<Record<List, T>>;
+
+/** How many entries a list has, which are resources where it has them in groups. */
+export const countOf = (report: Report, list: List): number =>
+  list === 'drift' ? report.drift.reduce((sum, { count }) => sum + count, 0) : report[list].length;
 
 /** What people call a kind of policy. */
 export const policyNoun = (kind: PolicyChange['kind']): string => (kind === 'scp' ? 'SCP' : kind);
@@ -53,7 +76,7 @@ export interface EffectText {
 }
 
 /** Says what an SCP does to a caller; that it stays so only where the search says so. */
-export function effectText({ before, after, getsThrough, deniedNow, isAsBefore }: PolicyEffect): EffectText {
+export function effectText({ before, after, getsThrough, deniedNow, isAsBefore }: CallerEffect): EffectText {
   if (isAsBefore) return { text: `${after}, as before` };
   const isFound = getsThrough !== undefined || deniedNow !== undefined;
   const text =

@@ -1,9 +1,9 @@
+import { comparedOnce } from '../../aws/policy/compare-once';
+import { Example } from '../../aws/policy/difference';
+import { callerEffects } from '../../aws/policy/effect';
 import { ABSENT, isSensitive, isUnknown, show, UNKNOWN, valueAt } from '../../world/plan/attributes';
 import { ResourceChange } from '../../world/plan/plan';
 import { THING_TYPES } from '../../world/thing-types';
-import { Example } from '../../aws/policy/difference';
-import { comparedOnce } from '../../aws/policy/compare-once';
-import { callerEffects } from '../../aws/policy/effect';
 import { PolicyChange } from './report';
 
 /** Types of the policies of Organizations that have statements. */
@@ -57,7 +57,7 @@ export function policyChange(change: ResourceChange, attribute: string): PolicyC
   const statements = [
     ...comparison.statements.flatMap(({ change, name, details }) => [
       `${name} ${change}${details.length === 0 ? '' : ':'}`,
-      ...details.map(({ text }) => `  ${text}`),
+      ...details.map(text => `  ${text}`),
     ]),
     ...comparison.problems.map(problem => `not compared: ${problem}`),
   ];

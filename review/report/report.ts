@@ -1,6 +1,7 @@
-import { Finding } from '../compare/finding';
+import { CallerEffect } from '../../aws/policy/effect';
 import { AttributeChange, Noise } from '../../world/plan/noise';
 import { Action } from '../../world/plan/plan';
+import { Finding } from '../compare/finding';
 
 /** What a review has to say, ready to be rendered. Texts are masked and not escaped: each format escapes for itself. */
 export interface Report {
@@ -97,19 +98,7 @@ export interface PolicyChange {
   readonly weakened: readonly string[];
   readonly strengthened: readonly string[];
   /** What it does to callers, of an SCP. */
-  readonly effect: readonly PolicyEffect[];
-}
-
-/** What an SCP does to one caller: 'the root user', 'denied every action', 'not denied anything'. */
-export interface PolicyEffect {
-  readonly caller: string;
-  readonly before: string;
-  readonly after: string;
-  /** A request of this caller that is no longer denied, and one that is denied now. */
-  readonly getsThrough?: string;
-  readonly deniedNow?: string;
-  /** Whether every request of this caller is decided as before, however examples in the texts differ. */
-  readonly isAsBefore: boolean;
+  readonly effect: readonly CallerEffect[];
 }
 
 /** A change with nothing more to say than its attributes. */

@@ -1,4 +1,4 @@
-import { isSensitive, isUnknown, listAt, showChange } from './attributes';
+import { isSensitive, isUnknown, listAt, Path } from './attributes';
 import { ResourceChange } from './plan';
 
 /** Orders by code units, the same on every machine. */
@@ -8,10 +8,17 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
 export const isSet = (value: unknown): boolean => value != null && value !== '';
 
 /** Texts of a list or set that are gone after the change; unknown: some may come back with what the apply tells. */
-export function lostTexts(change: ResourceChange, path: string): { lost: readonly string[]; unknown: boolean } {
+export function lostTexts(change: ResourceChange, path: Path): { lost: readonly string[]; unknown: boolean } {
   const after = new Set(listAt(change.after, path));
   const lost = listAt(change.before, path).filter(value => typeof value === 'string' && !after.has(value)) as string[];
   return { lost: [...lost].sort(compareText), unknown: lost.length > 0 && isUnknown(change, path) };
+}
+
+/** Texts of a list or set that are there only after the change, sorted. */
+export function gainedTexts(change: ResourceChange, path: Path): string[] {
+  const had = new Set(listAt(change.before, path));
+  const now = listAt(change.after, path).filter(value => typeof value === 'string' && !had.has(value)) as string[];
+  return now.sort(compareText);
 }
 
 /** Whether an attribute has another value after the change; 'unknown' when only the apply will tell. */
@@ -29,10 +36,7 @@ function valueText(value: unknown): string {
 }
 
 /** Texts in quotes for a sentence; how many they are when they must not be shown. */
-export function quoted(change: ResourceChange, path: string, texts: readonly string[]): string {
+export function quoted(change: ResourceChange, path: Path, texts: readonly string[]): string {
   if (isSensitive(change, path)) return texts.length === 1 ? 'a value' : `${texts.length} values`;
   return texts.map(text => `'${text}'`).join(', ');
 }
-
-/** A line of details: 'threshold: 1 → 5'. */
-export const detail = (change: ResourceChange, path: string): string => `${path}: ${showChange(change, path)}`;

@@ -1,17 +1,17 @@
 import { EventPattern, parseEventPattern } from '../../../aws/events/event-pattern';
-import { isUnknown, textAt } from '../../../world/plan/attributes';
 import { accountsOfOwner } from '../../../world/change-accounts';
+import { ReviewContext } from '../../../world/context';
+import { Step } from '../../../world/fates';
+import { isUnknown, textAt } from '../../../world/plan/attributes';
+import { Attributes } from '../../../world/plan/plan';
+import { changed } from '../../../world/plan/values';
 import { patternTogether } from '../../compare/event-rules-together';
+import { Weakening } from '../../compare/fact';
+import { differing, unknownWeakening, weakened } from '../../compare/order';
+import { lossOf, thingOf, thingRule } from '../../compare/thing-rule';
 import { ruleWeakenings, stateWeakenings } from './event-rule-change';
 import { ofTargetDelivery, TARGET_NEEDS } from './event-target-delivery';
 import { ofMessage } from './event-target-message';
-import { Step } from '../../../world/fates';
-import { Attributes } from '../../../world/plan/plan';
-import { ReviewContext } from '../../../world/context';
-import { Weakening } from '../../compare/fact';
-import { unknownAttributes, unknownWeakening, weakened } from '../../compare/order';
-import { thingOf, thingRule, lossOf } from '../../compare/thing-rule';
-import { changed } from '../../../world/plan/values';
 
 const SILENT = 'Nobody is told by this rule any more.';
 
@@ -105,15 +105,15 @@ function ofBus(change: Step): readonly Weakening[] {
   return [{ says: 'moves to another bus', means, details: [{ path }] }];
 }
 
+const ELSEWHERE = 'What the rule matches goes elsewhere; who listened at the old target is not told.';
+
 function ofTarget(change: Step): readonly Weakening[] {
-  const means = 'What the rule matches goes elsewhere; who listened at the old target is not told.';
-  const weakenings: Weakening[] = [];
-  const moved = ['arn', 'rule', 'event_bus_name'].filter(path => changed(change, path) !== false);
-  const unknown = moved.filter(path => isUnknown(change, path));
-  if (unknown.length > 0) weakenings.push(unknownAttributes(unknown, means));
-  else if (moved.length > 0) {
-    const says = moved.includes('arn') ? 'sends elsewhere' : 'belongs to another rule';
-    weakenings.push({ says, means, details: moved.map(path => ({ path })) });
-  }
-  return [...weakenings, ...ofMessage(change), ...ofTargetDelivery(change)];
+  const paths = ['arn', 'rule', 'event_bus_name'];
+  return [
+    ...differing(change, paths, ELSEWHERE, moved =>
+      moved.includes('arn') ? 'sends elsewhere' : 'belongs to another rule',
+    ),
+    ...ofMessage(change),
+    ...ofTargetDelivery(change),
+  ];
 }

@@ -1,13 +1,13 @@
-import { grouped } from '../../../world/grouped';
 import { remembered } from '../../../aws/remembered';
-import { isSensitive, isUnknown, textAt } from '../../../world/plan/attributes';
 import { accountsOf } from '../../../world/change-accounts';
-import { compareText, changed } from '../../../world/plan/values';
-import { ResourceChange } from '../../../world/plan/plan';
 import { ReviewContext } from '../../../world/context';
 import { Step, stepsOf } from '../../../world/fates';
+import { grouped } from '../../../world/grouped';
+import { isSensitive, isUnknown, textAt } from '../../../world/plan/attributes';
+import { ResourceChange } from '../../../world/plan/plan';
+import { changed, compareText } from '../../../world/plan/values';
 import { Weakening } from '../../compare/fact';
-import { unknownAttributes, unknownWeakening } from '../../compare/order';
+import { differing, unknownWeakening } from '../../compare/order';
 import { thingRule } from '../../compare/thing-rule';
 
 const TYPE = 'aws_account_alternate_contact';
@@ -35,7 +35,7 @@ export const contactsStay = thingRule(
     types: ['aws_account_primary_contact'],
     thing: (step, context) => `primary contact of ${accountWords(step, context)}`,
     loss: 'AWS keeps the contact as it is, and nothing notices when somebody changes it.',
-    weaker: ofPrimary,
+    weaker: change => differing(change, PRIMARY, OWNER, paths => `changes ${paths.join(', ')}`, 'warning'),
     accounts: touchedBy,
   },
 );
@@ -122,13 +122,4 @@ const singleMailboxes = remembered((context: ReviewContext): ReadonlyMap<Step, W
 });
 
 const PRIMARY = ['full_name', 'company_name', 'country_code', 'phone_number'];
-
-function ofPrimary(change: ResourceChange): readonly Weakening[] {
-  const paths = PRIMARY.filter(path => changed(change, path) !== false);
-  if (paths.length === 0) return [];
-  const means = 'AWS takes who is named here for the owner when somebody asks to recover root.';
-  const unknown = paths.filter(path => isUnknown(change, path));
-  if (unknown.length > 0) return [unknownAttributes(unknown, means)];
-  const details = paths.map(path => ({ path }));
-  return [{ severity: 'warning', says: `changes ${paths.join(', ')}`, means, details }];
-}
+const OWNER = 'AWS takes who is named here for the owner when somebody asks to recover root.';

@@ -1,10 +1,10 @@
-import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
-import { deploymentAccounts } from '../../../world/deployment-accounts';
-import { Attributes, ResourceChange } from '../../../world/plan/plan';
 import { ReviewContext } from '../../../world/context';
+import { deploymentAccounts } from '../../../world/deployment-accounts';
+import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
+import { Attributes, ResourceChange } from '../../../world/plan/plan';
+import { gainedTexts, quoted } from '../../../world/plan/values';
 import { Weakening } from '../../compare/fact';
 import { unknownAttributes } from '../../compare/order';
-import { quoted } from '../../../world/plan/values';
 
 const FILTER = 'deployment_targets[0].account_filter_type';
 const ACCOUNTS = 'deployment_targets[0].accounts';
@@ -27,10 +27,8 @@ function ofFilter(change: ResourceChange, context: ReviewContext, means: string)
   if (is === 'DIFFERENCE' && isUnknown(change, ACCOUNTS)) return [unknownAttributes([ACCOUNTS], means)];
   const isReached = reachedBefore(change, context);
   if (is === 'DIFFERENCE' && (was === is || was === 'NONE')) {
-    const known = new Set(was === is ? listAt(change.before, ACCOUNTS) : []);
-    const more = listAt(change.after, ACCOUNTS)
-      .map(String)
-      .filter(id => !known.has(id) && isReached(id));
+    const gained = was === is ? gainedTexts(change, ACCOUNTS) : listAt(change.after, ACCOUNTS).map(String);
+    const more = gained.filter(isReached);
     if (more.length === 0) return [];
     // one that begins to leave accounts out tells so by its details
     const says = was === is ? `leaves ${quoted(change, ACCOUNTS, more)} out` : 'leaves accounts out';

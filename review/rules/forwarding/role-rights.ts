@@ -1,9 +1,9 @@
-import { isSensitive, isUnknown, listAt, textAt } from '../../../world/plan/attributes';
-import { Step, stepsOf } from '../../../world/fates';
 import { comparedTogether } from '../../../aws/policy/compare-once';
 import { joinPolicies, parsePolicy } from '../../../aws/policy/document';
-import { policyWeakenings } from '../../compare/policy-weakenings';
-import { lostRights, NEEDED } from './role-needs';
+import { ReviewContext } from '../../../world/context';
+import { Step, stepsOf } from '../../../world/fates';
+import { isSensitive, isUnknown, listAt, textAt } from '../../../world/plan/attributes';
+import { changed, gainedTexts, lostTexts } from '../../../world/plan/values';
 import {
   allowsEverything,
   attachedPolicies,
@@ -14,10 +14,10 @@ import {
   POLICY,
   ROLE,
 } from '../../../world/role-policies';
-import { ReviewContext } from '../../../world/context';
 import { Weakening } from '../../compare/fact';
 import { unknownWeakening } from '../../compare/order';
-import { changed, lostTexts } from '../../../world/plan/values';
+import { policyWeakenings } from '../../compare/policy-weakenings';
+import { lostRights, NEEDED } from './role-needs';
 
 const WIDER = 'Whoever gets hold of the role may do more than what it is for.';
 
@@ -80,10 +80,7 @@ export function managedRights(context: ReviewContext, change: Step, isProtecting
   }
   const details = [{ path }];
   const [before, after] = allOf(context, change, 'name');
-  const had = new Set(listAt(change.before, path));
-  const more = listAt(change.after, path)
-    .filter(arn => !had.has(arn))
-    .map(String);
+  const more = gainedTexts(change, path);
   const documents = more.flatMap(arn => managedPolicy(context, arn, 'after') ?? []);
   const weakenings: Weakening[] = [];
   if (more.length > 0) {
@@ -136,28 +133,22 @@ export function policyRights(context: ReviewContext, change: Step, isProtecting:
   const path = 'policy';
   const role = textAt(change.after, 'role');
   if (role === undefined) return [];
-  const [allBefore, allAfter] = allOf(context, change, 'role');
-  const isShown = !isSensitive(change, path);
   if (change.action === 'create') {
     if (isUnknown(change, path)) {
       return isProtecting && isThere(context, change)
         ? [{ ...UNKNOWN_POLICY, says: 'is new and unknown until apply' }]
         : [];
     }
+    const [before, after] = allOf(context, change, 'role');
     const own = textAt(change.after, path) ?? '';
-    const everything = allowsEverything(own) && !allowsEverything(allBefore);
+    const everything = allowsEverything(own) && !allowsEverything(before);
     const says = 'is new and allows everything';
     return [
       ...(everything ? [{ severity: severityOf(isProtecting), says, means: WIDER } as const] : []),
-      ...(isProtecting && denies(own) ? lostRights(allBefore, allAfter, isShown) : []),
+      ...(isProtecting && denies(own) ? lostRights(before, after, !isSensitive(change, path)) : []),
     ];
   }
-  const weaker = policyWeakenings(change, { means: WIDER });
-  if (!isProtecting) return weaker.map(weakening => ({ ...weakening, severity: 'note' as const }));
-  const [before, after] = [textAt(change.before, path) ?? '', textAt(change.after, path) ?? ''];
-  if (isUnknown(change, path) || before === after) return weaker;
-  // another policy of the role may allow it in its place
-  return [...weaker, ...lostRights(before, allAfter, isShown)];
+  return documentRights(context, change, isProtecting ? [{ stack: change.stack, role }] : []);
 }
 
 /** A managed policy that is attached to a role: it may let it do everything, or deny what it needs. */
@@ -184,8 +175,8 @@ export function attachedRights(context: ReviewContext, change: Step, isProtectin
   ];
 }
 
-/** What a managed policy lets the roles do more that it is attached to, or a protecting one less than it needs. */
-export function managedPolicyRights(
+/** What a policy that changes lets its roles do more, or lets protecting ones among them do less than they need. */
+export function documentRights(
   context: ReviewContext,
   change: Step,
   protecting: readonly { readonly stack: string; readonly role: string }[],
@@ -195,6 +186,7 @@ export function managedPolicyRights(
   if (protecting.length === 0) return weaker.map(weakening => ({ ...weakening, severity: 'note' as const }));
   const [before, after] = [textAt(change.before, path) ?? '', textAt(change.after, path) ?? ''];
   if (isUnknown(change, path) || before === after) return weaker;
+  // another policy of the role may allow it in its place
   const lost = protecting.flatMap(({ stack, role }) =>
     lostRights(before, policiesOf(context, stack, role, 'after'), !isSensitive(change, path)),
   );

@@ -1,5 +1,5 @@
-import { remembered } from '../../../aws/remembered';
 import { parsePolicy } from '../../../aws/policy/document';
+import { remembered } from '../../../aws/remembered';
 import { accountsOfOwner } from '../../../world/change-accounts';
 import { ReviewContext } from '../../../world/context';
 import { byAddress, Step, stepsOf } from '../../../world/fates';
@@ -16,8 +16,8 @@ import { lostTrust, NEEDED, PROTECTING } from './role-needs';
 import {
   attachedRights,
   boundaryRights,
+  documentRights,
   inlineRights,
-  managedPolicyRights,
   managedRights,
   policyRights,
   softened,
@@ -65,7 +65,7 @@ export const rolesStayNarrow = thingRule(
     types: [MANAGED],
     matters: (policy, context) => usersOf(policy, context).length > 0,
     weaker: (policy, context) =>
-      managedPolicyRights(
+      documentRights(
         context,
         policy,
         usersOf(policy, context).flatMap(({ by, path }) =>

@@ -1,8 +1,8 @@
 import { isUnknown, listAt, textAt, valueAt } from '../../../world/plan/attributes';
-import { changed, compareText, lostTexts, quoted } from '../../../world/plan/values';
 import { ResourceChange } from '../../../world/plan/plan';
+import { changed, compareText, gainedTexts, isSameValue, lostTexts, quoted } from '../../../world/plan/values';
 import { Weakening } from '../../compare/fact';
-import { unknownAttributes } from '../../compare/order';
+import { Check, unknownAttributes } from '../../compare/order';
 
 const UNCHECKED = 'What is left out is not checked any more, in any account.';
 
@@ -25,22 +25,22 @@ function isNarrower({ before, after }: ResourceChange, path: string): boolean {
 }
 
 /** How strict a rule of AWS Config is; nobody can tell from its parameters alone. */
-export function ofParameters(change: ResourceChange): readonly Weakening[] {
-  const path = 'input_parameters';
-  const means = 'What it complained about before may pass.';
-  const differs = changed(change, path);
-  if (differs === false || sameJson(textAt(change.before, path), textAt(change.after, path))) return [];
-  if (differs === 'unknown') return [unknownAttributes([path], means)];
-  return [{ severity: 'warning', says: 'checks with other parameters', means, details: [{ path }] }];
-}
+export const PARAMETERS: Check = {
+  path: 'input_parameters',
+  keeps: {
+    isWeaker: (before, after) => !isSameValue(before, after) && !sameJson(before, after),
+    canWeaken: () => true,
+  },
+  ...{ says: 'checks with other parameters', means: 'What it complained about before may pass.', severity: 'warning' },
+};
 
-function sameJson(one: string | undefined, other: string | undefined): boolean {
+function sameJson(one: unknown, other: unknown): boolean {
   const read = (text: string): string => {
     const value = JSON.parse(text) as object;
     return JSON.stringify(Object.entries(value).sort(([a], [b]) => compareText(a, b)));
   };
   try {
-    return one !== undefined && other !== undefined && read(one) === read(other);
+    return typeof one === 'string' && typeof other === 'string' && read(one) === read(other);
   } catch {
     return false;
   }
@@ -72,10 +72,10 @@ export function ofRecorded(recorder: ResourceChange, means: string): readonly We
   if (isUnknown(recorder, 'recording_group')) return [unknownAttributes(['recording_group'], means)];
   const { lost } = lostTexts(recorder, named);
   const had = listAt(recorder.before, excluded);
-  const gained = listAt(recorder.after, excluded).filter(type => !had.includes(type));
+  const gained = gainedTexts(recorder, excluded);
   const recordsAll =
     valueAt(recorder.after, 'recording_group[0].all_supported') === true || gained.length + had.length > 0;
-  const details = [...(recordsAll ? [] : lost), ...gained].map(type => `no longer recorded: ${String(type)}`);
+  const details = [...(recordsAll ? [] : lost), ...gained].map(type => `no longer recorded: ${type}`);
   return details.length === 0 ? [] : [{ says: 'records fewer types of resources', means, details }];
 }
 

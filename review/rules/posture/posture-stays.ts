@@ -1,8 +1,12 @@
-import { listAt, textAt } from '../../../world/plan/attributes';
 import { everyAccount } from '../../../world/change-accounts';
-import { ofPack, ofParameters, ofRecorded, ofScope } from './config-rule-weakenings';
+import { ReviewContext } from '../../../world/context';
 import { existing, Step } from '../../../world/fates';
 import { boundAccounts } from '../../../world/organization-policy';
+import { listAt, textAt } from '../../../world/plan/attributes';
+import { isRoot } from '../../../world/reach';
+import { AT_MOST, atLeast, Check, never, on, SAME, SET } from '../../compare/order';
+import { thingRule, Watched } from '../../compare/thing-rule';
+import { ofPack, ofRecorded, ofScope, PARAMETERS } from './config-rule-weakenings';
 import {
   NOT_NEW,
   ofAdditional,
@@ -13,10 +17,6 @@ import {
   ofSecurityHub,
   ofSources,
 } from './posture-weakenings';
-import { isRoot } from '../../../world/reach';
-import { ReviewContext } from '../../../world/context';
-import { AT_MOST, atLeast, Check, never, on, SAME, SET } from '../../compare/order';
-import { thingRule, Watched } from '../../compare/thing-rule';
 
 const UNCHECKED = 'What it checked before is no longer checked.';
 
@@ -33,12 +33,8 @@ const WATCHES: readonly Watched[] = [
   ...['managed_rule', 'custom_rule', 'custom_policy_rule', 'conformance_pack'].map((kind): Watched => ({
     types: [`aws_config_organization_${kind}`],
     loss: 'No account is checked for it any more.',
-    checks: [same('rule_identifier', UNCHECKED)],
-    weaker: rule => [
-      ...ofExcluded(rule),
-      ...ofScope(rule),
-      ...(kind === 'conformance_pack' ? ofPack(rule) : ofParameters(rule)),
-    ],
+    checks: [same('rule_identifier', UNCHECKED), ...(kind === 'conformance_pack' ? [] : [PARAMETERS])],
+    weaker: rule => [...ofExcluded(rule), ...ofScope(rule), ...(kind === 'conformance_pack' ? ofPack(rule) : [])],
     accounts: notExcluded,
   })),
   {
@@ -99,11 +95,7 @@ const WATCHES: readonly Watched[] = [
       },
     ],
   },
-  {
-    types: ['aws_securityhub_organization_configuration'],
-    loss: NOT_NEW,
-    weaker: ofSecurityHub,
-  },
+  { types: ['aws_securityhub_organization_configuration'], loss: NOT_NEW, weaker: ofSecurityHub },
   {
     types: ['aws_securityhub_configuration_policy'],
     loss: 'Accounts keep what they have, and new ones get nothing.',

@@ -1,9 +1,9 @@
+import { Step } from '../../../world/fates';
 import { isSensitive, isUnknown, listAt, textAt, valueAt } from '../../../world/plan/attributes';
 import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { Step } from '../../../world/fates';
+import { gainedTexts, lostTexts, quoted } from '../../../world/plan/values';
 import { Weakening } from '../../compare/fact';
 import { never, on, unknownAttributes, unknownWeakening, weakened } from '../../compare/order';
-import { lostTexts, quoted } from '../../../world/plan/values';
 
 const UNCHECKED = 'Nobody checks these accounts for it any more.';
 
@@ -18,21 +18,13 @@ const FOR_NEW = {
 export function ofExcluded(change: ResourceChange): readonly Weakening[] {
   const path = 'excluded_accounts';
   if (isUnknown(change, path)) return [unknownWeakening('a list of excluded accounts', UNCHECKED)];
-  const before = new Set(listOf(change.before, path));
-  const more = listOf(change.after, path)
-    .filter(id => !before.has(id))
-    .sort();
+  const more = gainedTexts(change, path);
   if (more.length === 0) return [];
   const says = `leaves out ${quoted(change, path, more)}`;
   // a value that must not be shown is not listed as an account either
   const accounts = isSensitive(change, path) ? [] : more;
   return [{ says, means: UNCHECKED, details: [{ path }], accounts }];
 }
-
-const listOf = (attributes: Attributes | undefined, path: string): string[] => {
-  const list = valueAt(attributes, path);
-  return Array.isArray(list) ? list.map(String) : [];
-};
 
 const MEMBERS = ['NONE', 'NEW', 'ALL'];
 
@@ -73,13 +65,10 @@ export function ofAdditional(change: ResourceChange): readonly Weakening[] {
   const path = 'additional_configuration';
   if (listAt(change.before, path).length === 0) return [];
   if (isUnknown(change, path)) return [unknownAttributes([path], NOT_NEW)];
-  const rankOf = (side: Attributes | undefined, name: string | undefined): number =>
-    MEMBERS.indexOf(
-      textAt(
-        listAt(side, path).find(one => textAt(one, 'name') === name),
-        'auto_enable',
-      ) ?? 'NONE',
-    );
+  const rankOf = (side: Attributes | undefined, name: string | undefined): number => {
+    const found = listAt(side, path).find(one => textAt(one, 'name') === name);
+    return MEMBERS.indexOf(textAt(found, 'auto_enable') ?? 'NONE');
+  };
   const names = listAt(change.before, path).map(one => textAt(one, 'name'));
   const lost = names.filter(name => rankOf(change.after, name) < rankOf(change.before, name));
   if (lost.length === 0) return [];
@@ -131,15 +120,8 @@ export function ofHubPolicy(change: Step): readonly Weakening[] {
   }
   const controls = `${policy}.security_controls_configuration[0]`;
   if (isUnknown(change, controls)) return [...weakenings, unknownWeakening('a list of controls', means)];
-  const disabled = new Set(listOf(change.before, `${controls}.disabled_control_identifiers`));
-  const more = listOf(change.after, `${controls}.disabled_control_identifiers`)
-    .filter(id => !disabled.has(id))
-    .sort();
-  const enabled = lostTexts(change, `${controls}.enabled_control_identifiers`).lost;
-  const off = [...more, ...enabled];
-  if (off.length > 0) {
-    const says = `switches off ${quoted(change, controls, off)}`;
-    weakenings.push({ says, means });
-  }
+  const disabled = gainedTexts(change, `${controls}.disabled_control_identifiers`);
+  const off = [...disabled, ...lostTexts(change, `${controls}.enabled_control_identifiers`).lost];
+  if (off.length > 0) weakenings.push({ says: `switches off ${quoted(change, controls, off)}`, means });
   return weakenings;
 }

@@ -238,7 +238,7 @@ describe('comparePolicies', () => {
       weakened: weakened.map(({ text }) => text),
       strengthened: strengthened.map(({ text }) => text),
       weakenedFor,
-      details: statements.map(({ change, name, details }) => [change, name, ...details.map(({ text }) => text)]),
+      details: statements.map(({ change, name, details }) => [change, name, ...details]),
       problems,
     };
   };
