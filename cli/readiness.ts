@@ -6,6 +6,7 @@ import { sensitiveVariables } from '../config/sensitive-variables';
 import { lowestTerraformVersion } from '../config/terraform-version';
 import { stackNames } from '../stacks/stack-names';
 import { requireTerraform } from '../terraform/binary';
+import { logVariables } from '../terraform/command';
 
 /** What is needed to plan and apply. */
 export interface Ready {
@@ -49,12 +50,18 @@ export function checkReadiness(stacks: readonly string[]): Ready | undefined {
       );
     }
   }
+  const logs = logVariables(process.env);
+  if (logs.length > 0) {
+    process.stderr.write(
+      `warning: ${logs.join(', ')} not passed on: the log has phone numbers and endpoints in clear; for one, run Terraform in the folder of the stack\n`,
+    );
+  }
   for (const problem of problems) process.stderr.write(`error: ${problem}\n`);
   const wanted = known.filter(stack => stacks.length === 0 || stacks.includes(stack));
   return problems.length === 0 ? { organization, binary, stacks: wanted } : undefined;
 }
 
-/** Contacts have phone numbers, alerts the numbers of sms subscriptions. */
+/** Contacts have phone numbers, alerts the endpoints of subscriptions. */
 const takesVariables = (stack: string): boolean => ['contacts', 'alerts'].includes(stack);
 
 function reasonFor({ accounts, backend }: Organization): string {

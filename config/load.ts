@@ -7,7 +7,7 @@ import { factsOf } from './facts';
 import { blankDigits, maskMessage, printable } from './reading/mask';
 import { orgFileSchema } from './sections/org-file';
 import { Organization } from './organization';
-import { maskPhoneFields, phoneSpans } from './reading/phone-fields';
+import { maskPrivateFields, privateSpans } from './reading/private-fields';
 import { Path, Place, Problem } from './reading/problem';
 import { resolve } from './resolving/resolve';
 import { schemaProblems } from './reading/schema-problems';
@@ -79,13 +79,18 @@ function locate(path: string, text: string, problems: readonly Problem[], root?:
   if (problems.length === 0) return [];
   const position = root === undefined ? offsetOnly : yamlPositions(root);
   const file = printable(path);
-  const masked = once(() => maskPhoneFields(text, root === undefined ? undefined : phoneSpans(root)));
+  const masked = once(() => maskPrivateFields(text, root === undefined ? undefined : privateSpans(root)));
   const frames = once(() => codeFrames(masked()));
-  // these two repeat a key, and a number may have become one
-  const quotesPhone = (rule: string, span: Span | undefined) =>
-    (rule === 'unknown-key' || rule === 'duplicate-key') &&
-    span !== undefined &&
-    masked().slice(span.offset, span.end) !== text.slice(span.offset, span.end);
+  // a message repeats a key at times, in quotes, and a number or a secret may have become one
+  const repeated = (rule: string, span: Span | undefined, message: string) => {
+    if (span === undefined) return maskMessage(message);
+    const [was = '', is = ''] = [text, masked()].map(one =>
+      one.slice(span.offset, span.end).replace(/^["']|["']$/g, ''),
+    );
+    const hidden = message.replaceAll(`'${was}'`, `'${is}'`);
+    const isKey = rule === 'unknown-key' || rule === 'duplicate-key';
+    return was !== is && isKey ? blankDigits(hidden) : maskMessage(hidden);
+  };
   const located = problems
     .map(problem => ({ problem, span: position(problem.at) }))
     .sort((a, b) => (a.span?.offset ?? 0) - (b.span?.offset ?? 0))
@@ -95,7 +100,7 @@ function locate(path: string, text: string, problems: readonly Problem[], root?:
       file,
       ...(span === undefined ? { line: 1, column: 1 } : frames()(span)),
       rule,
-      message: quotesPhone(rule, span) ? blankDigits(printable(message)) : maskMessage(printable(message)),
+      message: repeated(rule, span, printable(message)),
       ...(hint === undefined ? {} : { hint: maskMessage(printable(hint)) }),
     }));
   if (problems.length > PROBLEMS_MAX) {

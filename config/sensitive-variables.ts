@@ -2,7 +2,7 @@ import { CONTACT_KINDS, Text } from './sections/contact';
 import { Organization } from './organization';
 import { byCodeUnit } from './sorting';
 
-/** Names of the sensitive Terraform variables the contacts and the sms subscriptions refer to, sorted; each is supplied as TF_VAR_<name>. */
+/** Names of the sensitive Terraform variables the contacts and the subscriptions refer to, sorted; each is supplied as TF_VAR_<name>. */
 export function sensitiveVariables({ accounts, alerts }: Organization): string[] {
   const names = new Set<string>();
   for (const { contacts, primary } of accounts) {

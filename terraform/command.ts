@@ -49,7 +49,7 @@ export async function runTerraform(command: TerraformCommand): Promise<Terraform
   return new Promise((resolve, reject) => {
     const child = spawn(command.binary, args, {
       cwd: command.directory,
-      env: { ...process.env, ...command.environment, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' },
+      env: environmentOf(command),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const printed = { stdout: [] as string[], stderr: [] as string[] };
@@ -88,6 +88,17 @@ export async function runTerraform(command: TerraformCommand): Promise<Terraform
   });
 }
 
+/** Variables by which Terraform writes a log, which has every request to AWS in it, phone numbers and endpoints in clear. */
+export const logVariables = (environment: NodeJS.ProcessEnv): string[] =>
+  Object.keys(environment).filter(name => name.startsWith('TF_LOG'));
+
+/** The environment of a command: no log, no question about updates. */
+function environmentOf({ environment }: Pick<TerraformCommand, 'environment'>): NodeJS.ProcessEnv {
+  const all = { ...process.env, ...environment };
+  for (const name of logVariables(all)) delete all[name];
+  return { ...all, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
+}
+
 /** The arguments with what every unattended run needs, right behind the subcommand. */
 export function fullArguments(args: readonly string[], colors = false): string[] {
   const [subcommand = '', ...rest] = args;
@@ -122,7 +133,7 @@ export async function showTerraform(command: ShownCommand): Promise<number | Nod
   const output = command.output ?? 'inherit';
   const child = spawn(command.binary, args, {
     cwd: command.directory,
-    env: { ...process.env, ...command.environment, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' },
+    env: environmentOf(command),
     stdio: ['ignore', output, output],
     detached: true,
   });

@@ -13,6 +13,7 @@ import { references } from './references';
 import { regions } from './regions';
 import { rootAccess } from './root-access';
 import { scpCount, scpEffect, scpExemptions, scpSize, scpTargets } from './scps';
+import { secrets } from './secrets';
 import { subscriptions } from './subscriptions';
 import { uniqueTags } from './tags';
 import { terraformNames } from './terraform-names';
@@ -53,4 +54,5 @@ export const ALL_CHECKS: readonly Check[] = [
   localBackend,
   stateKey,
   uniqueTags,
+  secrets,
 ];

@@ -26,8 +26,9 @@ export const subscriptions: Check = function* (draft) {
     const { protocol, name: given } = entry ?? {};
     if (protocol === undefined) continue;
     yield* availability(protocol, index, draft);
-    if (protocol === 'sms' && given === undefined) {
-      const message = 'alerts.subscriptions: a subscription of protocol sms needs a name, its number cannot be one';
+    if (given === undefined && (protocol === 'sms' || (protocol === 'https' && typeof entry?.endpoint === 'object'))) {
+      const whose = protocol === 'sms' ? 'number' : 'address';
+      const message = `alerts.subscriptions: a subscription of protocol ${protocol} needs a name, its ${whose} cannot be one`;
       yield error('required', ['alerts', 'subscriptions', index], message, 'add name, for example name: on-call');
     }
     const endpoint = complete(entry?.endpoint);
@@ -113,14 +114,16 @@ function teamOf(endpoint: Endpoint): string | undefined {
 
 /** What the endpoint should be and what to do; undefined when it is that. */
 function misfit(protocol: Protocol, endpoint: Endpoint, draft: Draft): { expected: string; hint?: string } | undefined {
-  const rule = PROTOCOLS[protocol].endpoint;
+  const { endpoint: rule, orVariable } = PROTOCOLS[protocol];
+  if (orVariable && typeof endpoint === 'object') return undefined;
   if (rule === undefined) {
     if (typeof endpoint === 'object') return undefined;
     const expected = '{ variable: name }, because a phone number must not stand in the file';
     return { expected, hint: 'write endpoint: { variable: on_call_number } and supply TF_VAR_on_call_number' };
   }
   const [expected, fits] = rule(draft);
-  if (typeof endpoint === 'object') return { expected, hint: 'only the number of an sms comes from a variable' };
+  if (typeof endpoint === 'object')
+    return { expected, hint: 'only the number of an sms and an https address come from a variable' };
   if (!/^[!-~]*$/.test(endpoint)) return { expected: `${expected} without spaces` };
   const { length } = endpoint;
   if (length > ENDPOINT_MAX) return { expected: `at most ${ENDPOINT_MAX} characters long, got ${length}` };

@@ -1,3 +1,5 @@
+import { hideSecrets } from './secret-kinds';
+
 /** What may not be mistaken for a phone number: dates, ids of AWS, twelve-digit account ids where one belongs. */
 const HARMLESS = [
   String.raw`(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])`,
@@ -16,13 +18,23 @@ const IN_MESSAGE = new RegExp(String.raw`(${HARMLESS}|(?<![+\d])\d{12}(?!\d))|${
 /** Replaces every digit of any script. Keeps the length. */
 export const blankDigits = (text: string) => text.replace(/\p{Nd}/gu, digit => '*'.repeat(digit.length));
 
-/** Replaces every digit of what is, or looks like, a phone number in a line of the org file. Keeps its length. */
-export const maskLine = (line: string): string =>
-  line.replace(IN_FILE, (match, harmless?: string) => (harmless === undefined ? blankDigits(match) : match));
+/** Replaces everything but white space. Keeps the length. */
+export const blankText = (text: string): string => text.replace(/\S/g, '*');
 
-/** The same for a message of ours, in which twelve digits are an account id. */
+/**
+ * Replaces every digit of what is, or looks like, a phone number in a line of the org file, and everything of what looks
+ * like a secret. Keeps its length.
+ */
+export const maskLine = (line: string): string =>
+  hideSecrets(line, blankText).replace(IN_FILE, (match, harmless?: string) =>
+    harmless === undefined ? blankDigits(match) : match,
+  );
+
+/** The same for a message of ours, in which twelve digits are an account id, and what the file says is in quotes. */
 export const maskMessage = (message: string): string =>
-  message.replace(IN_MESSAGE, (match, harmless?: string) => (harmless === undefined ? blankDigits(match) : match));
+  message
+    .replace(/'[^']*'/g, quoted => hideSecrets(quoted, blankText))
+    .replace(IN_MESSAGE, (match, harmless?: string) => (harmless === undefined ? blankDigits(match) : match));
 
 /** Makes characters visible that would otherwise steer the terminal or reorder the text. Keeps the length. */
 export const printable = (text: string): string =>

@@ -54,6 +54,11 @@ export function hideSecrets(text: string, hide: (secret: string) => string = () 
   return hidden.replace(SHAPES, hide);
 }
 
+/** Whether a text holds a secret by its shape or by the name before it; what may be one in the path of a URL does not count. */
+export const holdsSecret = (text: string): boolean =>
+  [PRIVATE_KEY, /:\/\/[^\s/?#]*@/, SHAPES].some(pattern => text.search(pattern) >= 0) ||
+  NAMED.some(pattern => [...text.matchAll(pattern)].some(({ groups }) => !isNoSecret(groups?.value ?? '')));
+
 /** To its end, or to that of a text that was cut. */
 const PRIVATE_KEY = /(-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----)([\s\S]+?)(?=-----END|$)/g;
 

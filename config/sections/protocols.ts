@@ -13,6 +13,8 @@ interface ProtocolRow {
   readonly described: string;
   /** What an endpoint must be, in words and as a test; undefined: it is personal, and always a variable. */
   readonly endpoint?: (home: Home) => readonly [expected: string, fits: (endpoint: string) => boolean];
+  /** Whether it may be { variable }, because a part of it may be a key. @default - no */
+  readonly orVariable?: true;
   /** What of an endpoint names the subscription in Terraform addresses. @default - all of it */
   readonly identity?: (endpoint: string) => string;
   /** What a partition must have for it, and how a refusal says that one has not. @default - every partition has it */
@@ -28,7 +30,8 @@ const rows = {
   email: EMAIL,
   'email-json': EMAIL,
   https: {
-    described: 'https address',
+    described: 'https address, or { variable: name } for one with a key in it',
+    orVariable: true,
     endpoint: () => ['an https:// address', endpoint => httpsUrlSchema.safeParse(endpoint).success],
     // the rest of an incident tool's URL is a credential, and addresses are printed everywhere
     identity: endpoint => new URL(endpoint).hostname,

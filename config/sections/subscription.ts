@@ -14,11 +14,13 @@ export const subscriptionSchema = z.strictObject({
     .regex(/^(?!policy$)/, "must not be 'policy': the policy of the topic has that name in Terraform addresses")
     .optional()
     .describe(
-      'Names the subscription in Terraform addresses. Required for sms. Default made of protocol and endpoint.',
+      'Names the subscription in Terraform addresses. Required for a { variable }. Default made of protocol and endpoint.',
     ),
   protocol: z.enum(PROTOCOL_NAMES).describe('How the message is delivered.'),
   endpoint: z
-    .union([z.string(), variableSchema], { error: 'must be text, or { variable: name } for the number of an sms' })
+    .union([z.string(), variableSchema], {
+      error: 'must be text, or { variable: name } for the number of an sms or an https address',
+    })
     .describe(`${[...new Set(Object.values(PROTOCOLS).map(({ described }) => described))].join(', ')}.`),
   topics: z
     .array(z.enum(TOPICS))

@@ -24,7 +24,7 @@ export interface TopicSubscription {
   readonly protocol: string;
   /**
    * E-mail address, URL, ARN or channel, as the protocol demands. `{ variable }` becomes a sensitive Terraform
-   * variable: for sms, a phone number like +12065550100.
+   * variable: for sms, a phone number like +12065550100, for https an address with a key in it.
    */
   readonly endpoint: Text;
   /** Topics to subscribe to. */
@@ -51,7 +51,7 @@ export interface AlertTopicsProps {
  * schema.
  *
  * E-mail subscriptions stay pending until somebody follows the link that AWS sends; Terraform cannot delete a
- * pending one. The number of an sms subscription is in the state, as every endpoint is.
+ * pending one. What a variable holds is in the state, as every endpoint is.
  */
 export class AlertTopics extends Construct {
   /** ARN of each topic. */
@@ -116,9 +116,9 @@ export class AlertTopics extends Construct {
         new SnsTopicSubscription(this, `${topic}-${name}`, {
           topicArn: this.topicArns[topic],
           protocol,
-          endpoint: endpointOf(endpoint),
+          endpoint: endpointOf(endpoint, protocol),
           redrivePolicy: JSON.stringify({ deadLetterTargetArn: undelivered.arn }),
-          lifecycle: typeof endpoint === 'object' ? phoneNumberCheck(endpoint.variable) : undefined,
+          lifecycle: typeof endpoint === 'object' ? endpointCheck(endpoint.variable, protocol) : undefined,
         });
       }
     }
@@ -131,9 +131,9 @@ export class AlertTopics extends Construct {
   }
 
   /** Returns what gives the value of an endpoint; one variable serves every subscription that names it. */
-  private endpoints(): (endpoint: Text) => string {
+  private endpoints(): (endpoint: Text, protocol: string) => string {
     const variables = new Map<string, string>();
-    return endpoint => {
+    return (endpoint, protocol) => {
       if (typeof endpoint === 'string') return endpoint;
       const known = variables.get(endpoint.variable);
       if (known !== undefined) return known;
@@ -141,7 +141,7 @@ export class AlertTopics extends Construct {
         type: 'string',
         sensitive: true,
         nullable: false,
-        description: 'Phone number of an sms subscription, which is kept out of the org file',
+        description: `${protocol === 'sms' ? 'Phone number of an sms' : `Endpoint of an ${protocol}`} subscription, which is kept out of the org file`,
       });
       // the person who supplies TF_VAR_<name> knows only the name
       variable.overrideLogicalId(endpoint.variable);
@@ -152,17 +152,23 @@ export class AlertTopics extends Construct {
 }
 
 /**
- * Returns a check that a variable holds a phone number as SNS takes it; AWS's own refusal would repeat the number. So
+ * Returns a check that a variable holds a phone number or an address as SNS takes it; AWS's own refusal would repeat it. So
  * would a validation of the variable: Terraform 1.5 shows the value of a sensitive one that fails.
  */
-const phoneNumberCheck = (variable: string): TerraformResourceLifecycle => ({
-  precondition: [
-    {
-      condition: `\${can(regex("^\\\\+[1-9][0-9]{6,14}$", var.${variable}))}`,
-      errorMessage: `TF_VAR_${variable} must be a phone number in E.164 form: +, country code and number, digits only`,
-    },
-  ],
-});
+function endpointCheck(variable: string, protocol: string): TerraformResourceLifecycle {
+  const [pattern, expected] =
+    protocol === 'sms'
+      ? ['^\\\\+[1-9][0-9]{6,14}$', 'a phone number in E.164 form: +, country code and number, digits only']
+      : ['^https://[^\\\\s@]+$', 'an https:// address without spaces, user name or password'];
+  return {
+    precondition: [
+      {
+        condition: `\${can(regex("${pattern}", var.${variable}))}`,
+        errorMessage: `TF_VAR_${variable} must be ${expected}`,
+      },
+    ],
+  };
+}
 
 function findProblems(subscriptions: readonly TopicSubscription[]): string[] {
   const problems: string[] = [];
@@ -173,8 +179,8 @@ function findProblems(subscriptions: readonly TopicSubscription[]): string[] {
     if (protocol === 'sms' && typeof endpoint === 'string') {
       problems.push(`subscriptions.${name}: the endpoint of an sms must be { variable }, a phone number is personal`);
     }
-    if (protocol === 'chat' && typeof endpoint !== 'string') {
-      problems.push(`subscriptions.${name}: the endpoint of a chat must be text`);
+    if (!['sms', 'https'].includes(protocol) && typeof endpoint !== 'string') {
+      problems.push(`subscriptions.${name}: the endpoint of a subscription of ${protocol} must be text`);
     }
   }
   return problems;

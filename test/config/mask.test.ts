@@ -14,6 +14,9 @@ describe('maskLine', () => {
     ['title: call (206) 555-0100 now', 'title: call (***) ***-**** now'],
     ['name: 442071234567', 'name: ************'],
     ['x: tel12065550100', 'x: tel***********'],
+    ['secret_key: abc, token: "d e"', 'secret_key: ***, token: "* *"'],
+    ['url: https://me:pw@example.com/a?k=v', 'url: https://*****@example.com/a?***'],
+    ['name: AKIAEXAMPLE123456789', 'name: ********************'],
   ])('%s becomes %s', (line, masked) => expect(maskLine(line)).toBe(masked));
 
   test.each([
@@ -34,6 +37,7 @@ describe('maskMessage', () => {
     expect(maskMessage("unknown key '+442071234567' or '206 555 0100'")).toBe(
       "unknown key '+************' or '*** *** ****'",
     );
+    expect(maskMessage("token: unknown key 'AKIAEXAMPLE123456789'")).toBe("token: unknown key '********************'");
   });
 });
 

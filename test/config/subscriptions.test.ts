@@ -24,6 +24,16 @@ test('the number of an sms is one of the sensitive variables', () => {
   ]);
 });
 
+test('the address of https may be in a variable, and then has a name', () => {
+  const file = orgFile();
+  const paging = { protocol: 'https', name: 'paging', endpoint: { variable: 'paging_url' }, topics: ['critical'] };
+  file.alerts.subscriptions.push(paging);
+  const { organization, diagnostics } = load(file);
+  expect(diagnostics).toEqual([]);
+  expect(sensitiveVariables(organization!)).toEqual(['paging_url']);
+  expect(organization?.alerts?.subscriptions.at(-1)).toEqual(paging);
+});
+
 test.each([
   ['sms', { variable: 'on_call_number' }, undefined],
   ['lambda', 'arn:aws:lambda:us-east-1:222222222222:function:page', 'lambda-page'],

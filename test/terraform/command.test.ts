@@ -24,6 +24,17 @@ describe('runTerraform', () => {
     expect(result.stdout.trim()).toBe(`plan -no-color -input=false -out=a; b|1|1|unset|${folder}`);
   });
 
+  test('has no log written, in which every value stands in clear', async () => {
+    const binary = fake('env | grep ^TF_LOG >&2; exit 1');
+    const variables = { TF_LOG: 'trace', TF_LOG_PATH: '/dev/null', TF_LOG_PROVIDER_AWS: 'debug' };
+    Object.assign(process.env, variables);
+    const environment = { TF_LOG_CORE: 'trace' };
+    const failure = runTerraform({ binary, arguments: ['plan'], directory: folder, environment });
+    const { stderr } = await failure.catch((error: unknown) => error as TerraformFailure);
+    for (const name of Object.keys(variables)) delete process.env[name];
+    expect(stderr).toBe('');
+  });
+
   test('fails with the command, the exit code and what was printed', async () => {
     const binary = fake('echo "Error: no" >&2; exit 1');
     const failure = runTerraform({ binary, arguments: ['apply'], directory: folder });

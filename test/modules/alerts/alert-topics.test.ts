@@ -150,6 +150,32 @@ describe('AlertTopics', () => {
     });
   });
 
+  test('takes the address of https from a sensitive variable, which must be one', () => {
+    const { resource, variable } = synth([
+      { name: 'paging', protocol: 'https', endpoint: { variable: 'paging_url' }, topics: ['critical'] },
+    ]);
+    const lifecycle = {
+      precondition: [
+        {
+          condition: '${can(regex("^https://[^\\\\s@]+$", var.paging_url))}',
+          error_message: 'TF_VAR_paging_url must be an https:// address without spaces, user name or password',
+        },
+      ],
+    };
+    expect(resource.aws_sns_topic_subscription).toEqual({
+      'alerts_critical-paging': {
+        topic_arn: '${aws_sns_topic.alerts_critical.arn}',
+        ...{ protocol: 'https', endpoint: '${var.paging_url}', ...redrive, lifecycle },
+      },
+    });
+    expect(variable).toMatchObject({
+      paging_url: {
+        sensitive: true,
+        description: 'Endpoint of an https subscription, which is kept out of the org file',
+      },
+    });
+  });
+
   test('gives chat a topic of its own, beside the topics that somebody hears there', () => {
     let chatTopicArns: AlertTopics['chatTopicArns'] | undefined;
     const { resource } = synthesize(scope => {
@@ -224,7 +250,7 @@ describe('AlertTopics', () => {
         'test/alerts: invalid alert topics\n' +
           '  - subscriptions: supply at least one to critical\n' +
           '  - subscriptions.on-call: the endpoint of an sms must be { variable }, a phone number is personal\n' +
-          '  - subscriptions.room: the endpoint of a chat must be text',
+          '  - subscriptions.room: the endpoint of a subscription of chat must be text',
       ),
     );
   });
