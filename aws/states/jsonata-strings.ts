@@ -15,7 +15,10 @@ export type Variables = Readonly<Record<string, unknown>>;
  */
 export type Expressions = Map<string, jsonata.Expression>;
 
-/** Only strings that begin and end so are expressions; no space may stand outside. */
+/**
+ * Only strings that begin and end so are expressions. With one of the two they are refused; with neither, as with spaces on
+ * both sides, they are plain strings: so AWS answered.
+ */
 const STRING = /^\{%([\s\S]*)%\}$/;
 
 /** The expression in a string of a definition; undefined when it is a plain string. */
@@ -35,7 +38,7 @@ export function checkStrings(
   return [...stringsIn(field, '')].flatMap(([place, text]) => {
     const expression = expressionIn(text);
     if (expression === undefined) {
-      if (!/^\s*\{%|%\}\s*$/.test(text)) return [];
+      if (text.startsWith('{%') === text.endsWith('%}')) return [];
       return [{ place, message: "a JSONata string must start with '{%' and end with '%}', without spaces outside" }];
     }
     try {

@@ -301,7 +301,7 @@ function contextOf(context: ExecutionContext | undefined, input: unknown, state:
     start === undefined ? {} : { EnteredTime: new Date(Date.parse(start) + seconds * 1000).toISOString() };
   return {
     Execution: { ...context?.Execution, Input: input, RedriveCount: 0 },
-    State: { Name: state, ...entered, RetryCount: 0 },
+    State: { Name: state, ...entered },
     ...(context === undefined ? {} : { StateMachine: context.StateMachine }),
   };
 }

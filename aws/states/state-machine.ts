@@ -192,6 +192,11 @@ function checkStates(states: States, expressions: Expressions, place: string): D
 }
 
 function schemaProblem(issue: z.core.$ZodIssue): DefinitionProblem {
+  const field = issue.path.at(-1);
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined') && field !== undefined) {
+    const message = `These fields are required: [${String(field)}]`;
+    return { code: 'SCHEMA_VALIDATION_FAILED', message, location: placeOf(issue.path.slice(0, -1)) };
+  }
   const message =
     issue.code === 'unrecognized_keys'
       ? `${issue.keys.map(key => `'${key}'`).join(', ')}: no such field, or not known here`

@@ -37,13 +37,18 @@ export async function countLogEvents(
   await raiseAlarms(context, count(filters, messages.flatMap(parse)), as);
 }
 
-/** Does the same with a metric that a service counts itself. */
-export async function countMetric(
+/** Does the same with metrics that a service counts itself, each of them once. */
+export async function countMetrics(
   context: FrontContext,
-  { namespace, name, dimensions }: { namespace: string; name: string; dimensions: Readonly<Record<string, string>> },
+  {
+    namespace,
+    names,
+    dimensions,
+  }: { namespace: string; names: string[]; dimensions: Readonly<Record<string, string>> },
   as: { account: string; region: string },
 ): Promise<void> {
-  await raiseAlarms(context, new Map([[metricKey(namespace, name, Object.entries(dimensions)), 1]]), as);
+  const keys = names.map(name => metricKey(namespace, name, Object.entries(dimensions)));
+  await raiseAlarms(context, new Map(keys.map(key => [key, 1])), as);
 }
 
 /** Brings the alarms into ALARM whose metrics were counted often enough. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Execution, runStateMachine, TaskRequest } from '../../aws/states/run-state-machine';
-import { countMetric } from '../delivery/alarm-evaluation';
+import { countMetrics } from '../delivery/alarm-evaluation';
 import { writeLog } from '../delivery/event-targets';
 import { FrontContext, Service } from '../front/front-context';
 import { OrganizationAccess } from '../services/organization-access';
@@ -44,14 +44,9 @@ export function executions(
       },
     );
     const named = { ...execution, arn, name, startDate };
-    const count = (metric: string) =>
-      countMetric(
-        context,
-        { namespace: 'AWS/States', name: `Executions${metric}`, dimensions: { StateMachineArn: machine.arn } },
-        machine,
-      );
-    await count('Started');
-    await count(ENDED[execution.status]);
+    const names = ['ExecutionsStarted', `Executions${ENDED[execution.status]}`];
+    const dimensions = { StateMachineArn: machine.arn };
+    await countMetrics(context, { namespace: 'AWS/States', names, dimensions }, machine);
     await log(context, machine, named, input);
     return named;
   };

@@ -22,8 +22,8 @@ export interface StoredStateMachine {
   readonly tags: ReadonlyMap<string, string>;
   /** Seconds since 1970. */
   readonly creationDate: number;
-  /** Changes with every update. */
-  readonly revisionId: string;
+  /** Another one after every update that changes something; undefined before the first. */
+  readonly revisionId?: string;
 }
 
 /** The state machines of every account and region, by ARN. */

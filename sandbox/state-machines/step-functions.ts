@@ -68,11 +68,18 @@ export function stepFunctions(context: FrontContext, run: Run): { service: Servi
   const update = async (input: Json): Promise<Json> => {
     const machine = find(text(input, 'stateMachineArn'));
     refuseUnknown(input);
-    const { definition, roleArn, logging, tracing } = machine;
-    const before = { definition, roleArn, loggingConfiguration: logging, tracingConfiguration: tracing };
+    const settings = ({ definition, roleArn, logging, tracing }: StoredStateMachine) => ({
+      definition,
+      roleArn,
+      loggingConfiguration: logging,
+      tracingConfiguration: tracing,
+    });
+    const before = settings(machine);
     const after = await check({ ...before, ...input }, machine);
-    store.set(machine.arn, { ...after, tags: machine.tags, creationDate: machine.creationDate });
-    return { updateDate: Date.now() / 1000, revisionId: after.revisionId };
+    const same = JSON.stringify(settings(after)) === JSON.stringify(before);
+    const revisionId = same ? machine.revisionId : randomUUID();
+    store.set(machine.arn, { ...after, tags: machine.tags, creationDate: machine.creationDate, revisionId });
+    return { updateDate: Date.now() / 1000, revisionId };
   };
 
   /** A machine as it would be stored, or what Step Functions refuses in it. */
@@ -88,8 +95,7 @@ export function stepFunctions(context: FrontContext, run: Run): { service: Servi
     const tracing = checkTracing((input.tracingConfiguration ?? {}) as Json);
     await checkRole(context, roleArn, logging, place);
     const tags = new Map(((input.tags ?? []) as { key: string; value: string }[]).map(tag => [tag.key, tag.value]));
-    const [creationDate, revisionId] = [Date.now() / 1000, randomUUID()];
-    const checked = { definition, machine, roleArn, logging, tracing, tags, creationDate, revisionId };
+    const checked = { definition, machine, roleArn, logging, tracing, tags, creationDate: Date.now() / 1000 };
     return { arn, name, account, region, ...checked };
   };
 
@@ -265,6 +271,10 @@ async function checkRole(
   const logGroupName = logging.destinations?.[0]?.cloudWatchLogsLogGroup?.logGroupArn?.split(':')[6] ?? '';
   const described = await context.moto.json('logs', 'DescribeLogGroups', { logGroupNamePrefix: logGroupName }, machine);
   const groups = (described?.logGroups ?? []) as { logGroupName: string }[];
+  if (!groups.some(group => group.logGroupName === logGroupName)) {
+    const message = 'Invalid Logging Configuration: Log Destination not found.';
+    throw new AwsError('InvalidLoggingConfiguration', message);
+  }
   const may = await Promise.all(
     LOG_ACTIONS.map(action =>
       isAllowed({
@@ -277,7 +287,7 @@ async function checkRole(
       }),
     ),
   );
-  if (groups.some(group => group.logGroupName === logGroupName) && may.every(Boolean)) return;
+  if (may.every(Boolean)) return;
   const message = 'The state machine IAM Role is not authorized to access the Log Destination';
   throw new AwsError('AccessDeniedException', message);
 }

@@ -67,7 +67,6 @@ test('a definition of the longest length is read, one character more is not', ()
 });
 
 test.each<[string, unknown, string]>([
-  ['no StartAt', { ...machine({ A: { Type: 'Succeed' } }), StartAt: undefined }, '/StartAt'],
   ['no states', machine({}, { StartAt: 'A' }), '/States'],
   ['JSONPath, the default', { StartAt: 'A', States: { A: { Type: 'Succeed' } } }, '/QueryLanguage'],
   [
@@ -116,6 +115,16 @@ test.each<[string, unknown, string]>([
   expect(problems(definition).map(problem => problem.replace(/^.* at /, ''))).toContain(location);
 });
 
+test('a field that is missing is told as AWS does', () => {
+  const { States } = machine({ A: { Type: 'Succeed' } });
+  expect(problems({ QueryLanguage: 'JSONata', States })).toEqual([
+    'SCHEMA_VALIDATION_FAILED: These fields are required: [StartAt] at /',
+  ]);
+  expect(problems(machine({ A: { Type: 'Task', End: true } }))).toEqual([
+    'SCHEMA_VALIDATION_FAILED: These fields are required: [Resource] at /States/A',
+  ]);
+});
+
 test('every problem is told at once', () => {
   expect(problems(machine({ A: { Type: 'Pass', Next: 'B' }, C: { Type: 'Succeed', Output: '{% $$ %}' } }))).toEqual([
     "SCHEMA_VALIDATION_FAILED: '$$' must not be used: there is no input document at /States/C/Output",
@@ -139,6 +148,7 @@ describe('expressions', () => {
     '{% ($y := $x; $y ? $y : {"none": null}) %}',
     '{% $x ~> $uppercase %}',
     'no expression {% $$ %} within',
+    ' {% states.input %} ',
   ])('%s is taken', text => {
     expect(output(text)).toEqual([]);
   });
