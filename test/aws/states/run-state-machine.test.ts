@@ -475,6 +475,20 @@ describe('sizes', () => {
     expect(await run(states, { input: text })).toMatchObject(limit);
     expect(await run(states, { callTask: () => Promise.resolve({ output: text }) })).toMatchObject(limit);
     expect(await run({ A: { Type: 'Pass', Output: text, End: true } })).toMatchObject(limit);
+    // a result counts, whatever becomes of it
+    const discarded = { A: { ...TASK, Output: 'short', End: true } };
+    expect(await run(discarded, { callTask: () => Promise.resolve({ output: text }) })).toMatchObject(limit);
+  });
+
+  test.each([
+    [40, 'SUCCEEDED'],
+    [41, 'FAILED'],
+  ])('%d variables of 262,000 bytes, of 10 MiB that all may have: %s', async (count, status) => {
+    const value = 'a'.repeat(262_000);
+    const states = Object.fromEntries(
+      [...Array(count).keys()].map(n => [`S${n}`, { Type: 'Pass', Assign: { [`v${n}`]: value }, Next: `S${n + 1}` }]),
+    );
+    expect(await run({ ...states, [`S${count}`]: { Type: 'Succeed' } })).toMatchObject({ status });
   });
 
   test('an Assign counts as a whole', async () => {
