@@ -2,7 +2,7 @@ import { AlarmControl, ROOT_CONTROL } from '../config/alarm-catalog';
 import { AlertSignal, alertSignals } from '../config/alert-signals';
 import { Account, Alerts, Organization, Subscription, Topic } from '../config/organization';
 import { Partition } from '../aws/partition';
-import { controlName, ROOT_BY_ACCOUNT_FILTER, rootAccountAlarmName, topicName } from '../config/names';
+import { ANNOUNCER, controlName, ROOT_BY_ACCOUNT_FILTER, rootAccountAlarmName, topicName } from '../config/names';
 
 /** An alarm that should exist. */
 export interface ExpectedAlarm {
@@ -24,8 +24,6 @@ export interface AlertPath {
   /** Role to assume in the hub account; undefined where the hub is the management account. */
   readonly hubRoleName?: string;
   readonly signals: readonly AlertSignal[];
-  /** Accounts that have hub rules of their own. */
-  readonly namedAccounts: readonly Account[];
   /** Active accounts without the management account: where the service-managed StackSet should be. */
   readonly members: readonly Account[];
   /** Regions whose events are forwarded. */
@@ -51,7 +49,7 @@ export function alertPath(
   controls: readonly Pick<AlarmControl, 'id' | 'slug'>[],
 ): AlertPath {
   const { partition, region, aws, managementAccount, accounts, trail, alarms: wanted } = organization;
-  const { hub, namedAccounts, regions, subscriptions } = alerts;
+  const { hub, regions, subscriptions } = alerts;
   const active = accounts.filter(({ status }) => status === 'active');
   const names = controls.filter(({ id }) => !wanted.disable.includes(id)).map(controlName);
   const perAccount = wanted.rootPerAccount ? active.map(({ id }) => rootAccountAlarmName(id)) : [];
@@ -63,7 +61,6 @@ export function alertPath(
     hubId: hub.account.id,
     ...(hub.roleName === undefined ? {} : { hubRoleName: hub.roleName }),
     signals: alertSignals(partition),
-    namedAccounts,
     members: aws === undefined ? [] : active.filter(({ id }) => id !== managementAccount.id),
     regions,
     subscriptions,
@@ -82,6 +79,14 @@ export function alertPath(
 /** ARN of a topic of the hub, for example of 'critical' or of 'critical-chat'. */
 export const topicArn = ({ partition, region, hubId }: AlertPath, topic: string): string =>
   `arn:${partition}:sns:${region}:${hubId}:${topicName(topic)}`;
+
+/** ARN of the state machine that makes messages. */
+export const machineArn = ({ partition, region, hubId }: AlertPath): string =>
+  `arn:${partition}:states:${region}:${hubId}:stateMachine:${ANNOUNCER}`;
+
+/** ARN of a role of the hub account. */
+export const hubRoleArn = ({ partition, hubId }: AlertPath, role: string): string =>
+  `arn:${partition}:iam::${hubId}:role/${role}`;
 
 /** ARN of an alarm. */
 export const alarmArn = ({ partition, region, managementId }: AlertPath, name: string): string =>

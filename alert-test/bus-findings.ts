@@ -1,17 +1,9 @@
 import { parsePolicy } from '../aws/policy/document';
-import { AlertPath } from './alert-path';
+import { AlertPath, hubRoleArn, machineArn } from './alert-path';
 import { failureOf, valueOf } from '../world/clients/aws-answer';
-import { BusState, HubRule } from './bus-state';
+import { BusState } from './bus-state';
 import { Finding } from '../world/clients/finding';
-import {
-  accountRuleName,
-  busName,
-  FORWARDING_FAILED_RULE,
-  otherAccountsRuleName,
-  ROOT_READS,
-  TEST_RULE,
-  topicName,
-} from '../config/names';
+import { ANNOUNCE_RULE, ANNOUNCER, busName, ROOT_READS, ROOT_READS_RULE, START_ROLE } from '../config/names';
 
 const DEPLOY = 'run npx rootguard deploy';
 
@@ -34,47 +26,29 @@ export function busFindings(path: AlertPath, { id, policy, rules }: BusState): F
 
   const found = valueOf(rules);
   if (found === undefined) return findings;
-  const missing = expectedRules(path, id).filter(({ isThere }) => !found.some(({ name }) => isThere(name)));
-  for (const { what, lost } of missing) {
-    findings.push({ rule: 'rule-missing', subject, message: `has no rule ${what}: ${lost}`, hint: DEPLOY });
+  const expected = id === ROOT_READS ? ROOT_READS_RULE : ANNOUNCE_RULE;
+  if (!found.some(({ name }) => name === expected)) {
+    const message = `has no rule ${expected}: ${whatIsLost(id)}`;
+    findings.push({ rule: 'rule-missing', subject, message, hint: DEPLOY });
   }
-  for (const { name, enabled, published } of found) {
+  for (const { name, enabled, targets } of found) {
     const rule = `rule ${bus}/${name}`;
     if (!enabled) {
       const message = `is disabled: what it matches is lost`;
       const hint = `aws events enable-rule --region ${path.region} --event-bus-name ${bus} --name ${name}`;
       findings.push({ rule: 'rule-disabled', subject: rule, message, hint });
     }
-    if (!published) {
-      const topic = path.signals.find(signal => signal.id === id)?.topic ?? '';
-      const message = `does not publish to topic ${topicName(topic)}: what it matches is lost`;
-      findings.push({ rule: 'rule-without-topic', subject: rule, message, hint: DEPLOY });
+    if (name !== ANNOUNCE_RULE) continue;
+    const target = targets.find(({ arn }) => arn === machineArn(path));
+    if (target === undefined) {
+      const message = `does not start ${ANNOUNCER}: what it matches is lost`;
+      findings.push({ rule: 'rule-without-announcer', subject: rule, message, hint: DEPLOY });
+    } else if (target.roleArn !== hubRoleArn(path, START_ROLE)) {
+      const message = `starts ${ANNOUNCER} as ${target.roleArn ?? 'nobody'}, not as ${START_ROLE}: it may not be allowed to`;
+      findings.push({ rule: 'rule-role', subject: rule, message, hint: DEPLOY });
     }
   }
   return findings;
-}
-
-interface ExpectedRule {
-  readonly what: string;
-  readonly lost: string;
-  readonly isThere: (name: HubRule['name']) => boolean;
-}
-
-function expectedRules({ namedAccounts }: AlertPath, id: string): ExpectedRule[] {
-  if (id === ROOT_READS) return [{ what: 'at all', lost: whatIsLost(id), isThere: () => true }];
-  const exactly = (name: string, lost: string) => ({ what: name, lost, isThere: (found: string) => found === name });
-  return [
-    exactly(TEST_RULE, 'this test cannot reach the topic'),
-    ...(id === 'tampering'
-      ? [exactly(FORWARDING_FAILED_RULE, 'nobody hears of events that could not be forwarded')]
-      : []),
-    {
-      what: otherAccountsRuleName(),
-      lost: 'accounts without a rule of their own raise no alert',
-      isThere: name => name.startsWith(otherAccountsRuleName()),
-    },
-    ...namedAccounts.map(account => exactly(accountRuleName(account.id), `${account.name} raises no alert`)),
-  ];
 }
 
 const whatIsLost = (id: string): string =>

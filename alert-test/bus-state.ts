@@ -1,15 +1,21 @@
-import { DescribeEventBusCommand, ListRuleNamesByTargetCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
-import { AlertPath, topicArn } from './alert-path';
+import { DescribeEventBusCommand, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import { AlertPath } from './alert-path';
 import { ask, AwsAnswer } from '../world/clients/aws-answer';
 import { HubClients } from '../world/clients/clients';
 import { busName, ROOT_READS } from '../config/names';
+
+/** What a rule sends to. */
+export interface HubTarget {
+  readonly arn: string;
+  /** The role in which EventBridge does so. */
+  readonly roleArn?: string;
+}
 
 /** One rule of a bus. */
 export interface HubRule {
   readonly name: string;
   readonly enabled: boolean;
-  /** Whether the topic of the bus's signal is a target; always true for a bus without a topic. */
-  readonly published: boolean;
+  readonly targets: readonly HubTarget[];
 }
 
 /** One event bus of the hub. */
@@ -23,12 +29,9 @@ export interface BusState {
 
 /** Reads the hub's event buses and their rules. */
 export const readBuses = (path: AlertPath, aws: HubClients): Promise<BusState[]> =>
-  Promise.all([
-    ...path.signals.map(({ id, topic }) => readBus(id, aws, topicArn(path, topic))),
-    readBus(ROOT_READS, aws),
-  ]);
+  Promise.all([...path.signals.map(({ id }) => id), ROOT_READS].map(id => readBus(id, aws)));
 
-async function readBus(id: string, { events }: HubClients, topic?: string): Promise<BusState> {
+async function readBus(id: string, { events }: HubClients): Promise<BusState> {
   const bus = busName(id);
   const subject = `event bus ${bus}`;
   const policy = await ask(subject, `events:DescribeEventBus on ${bus}`, async () => {
@@ -36,22 +39,24 @@ async function readBus(id: string, { events }: HubClients, topic?: string): Prom
     return given ?? '';
   });
   if ('missing' in policy) return { id, policy, rules: policy };
-  const rules = await ask(subject, `events:ListRules and events:ListRuleNamesByTarget on ${bus}`, async () => {
+  const rules = await ask(subject, `events:ListRules and events:ListTargetsByRule on ${bus}`, async () => {
     const listed = await gather(async NextToken => {
       const page = await events.send(new ListRulesCommand({ EventBusName: bus, NextToken }));
       return { items: page.Rules ?? [], next: page.NextToken };
     });
-    const published = await gather(async NextToken => {
-      if (topic === undefined) return { items: [] };
-      const question = { EventBusName: bus, TargetArn: topic, NextToken };
-      const page = await events.send(new ListRuleNamesByTargetCommand(question));
-      return { items: page.RuleNames ?? [], next: page.NextToken };
-    });
-    return listed.map(({ Name: name = '', State: state }) => ({
-      name,
-      enabled: state !== 'DISABLED',
-      published: topic === undefined || published.includes(name),
-    }));
+    return Promise.all(
+      listed.map(async ({ Name: name = '', State: state }) => {
+        const targets = await gather(async NextToken => {
+          const page = await events.send(new ListTargetsByRuleCommand({ EventBusName: bus, Rule: name, NextToken }));
+          return { items: page.Targets ?? [], next: page.NextToken };
+        });
+        return {
+          name,
+          enabled: state !== 'DISABLED',
+          targets: targets.map(({ Arn: arn = '', RoleArn: roleArn }) => ({ arn, ...(roleArn && { roleArn }) })),
+        };
+      }),
+    );
   });
   return { id, policy, rules };
 }

@@ -15,7 +15,7 @@ export interface ReplayOptions {
 
 /** Runs `rootguard replay`, and returns the exit code. */
 export async function runReplay(files: readonly string[], { output, format }: ReplayOptions): Promise<0 | 1 | 2> {
-  const { replayed, problems } = replayFiles(files, output, await standardInputFor(files));
+  const { replayed, problems } = await replayFiles(files, output, await standardInputFor(files));
   if (replayed === undefined) {
     process.stderr.write(problems.map(problem => `${printable(problem)}\n`).join(''));
     return 2;
@@ -30,15 +30,15 @@ export async function runReplay(files: readonly string[], { output, format }: Re
  *
  * @param standardInput - what the file '-' holds
  */
-export function replayFiles(
+export async function replayFiles(
   files: readonly string[],
   output: string,
   standardInput?: Buffer,
-): { readonly replayed?: Replay; readonly problems: readonly string[] } {
+): Promise<{ readonly replayed?: Replay; readonly problems: readonly string[] }> {
   const { synthesized, problems: unsynthesized } = readSynthesized(output);
   const { events, problems: unread } = readEvents(files, standardInput);
   const problems = [...unsynthesized, ...unread, ...withoutTime(events)];
-  return problems.length > 0 ? { problems } : { replayed: replay(events, synthesized), problems };
+  return problems.length > 0 ? { problems } : { replayed: await replay(events, synthesized), problems };
 }
 
 const withoutTime = (events: readonly InputEvent[]): string[] =>

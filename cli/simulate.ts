@@ -14,7 +14,7 @@ export interface SimulateOptions {
 
 /** Runs `rootguard simulate`, and returns the exit code. */
 export async function runSimulate(files: readonly string[], { output, format }: SimulateOptions): Promise<0 | 2> {
-  const { simulations, problems } = simulate(files, output, await standardInputFor(files));
+  const { simulations, problems } = await simulate(files, output, await standardInputFor(files));
   if (problems.length > 0) {
     process.stderr.write(problems.map(problem => `${printable(problem)}\n`).join(''));
     return 2;
@@ -29,16 +29,16 @@ export async function runSimulate(files: readonly string[], { output, format }: 
  *
  * @param standardInput - what the file '-' holds
  */
-export function simulate(
+export async function simulate(
   files: readonly string[],
   output: string,
   standardInput?: Buffer,
-): { readonly simulations: readonly Simulation[]; readonly problems: readonly string[] } {
+): Promise<{ readonly simulations: readonly Simulation[]; readonly problems: readonly string[] }> {
   const { synthesized, problems: unsynthesized } = readSynthesized(output);
   const { events, problems: unread } = readEvents(files, standardInput);
   const problems = [...unsynthesized, ...unread];
   if (problems.length > 0) return { simulations: [], problems };
-  return { simulations: events.map(event => simulateEvent(event, synthesized)), problems };
+  return { simulations: await Promise.all(events.map(event => simulateEvent(event, synthesized))), problems };
 }
 
 /** Renders simulations for programs. */

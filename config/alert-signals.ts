@@ -21,6 +21,3 @@ const ALERT_SIGNALS: readonly AlertSignal[] = [
 /** The signals of a partition; without a root console there is no root sign-in. */
 export const alertSignals = (partition: Partition): readonly AlertSignal[] =>
   ALERT_SIGNALS.filter(({ id }) => id !== 'root-sign-in' || PARTITIONS[partition].rootConsole);
-
-/** Accounts that have messages of their own: their ids fit into the pattern of the rule for all other accounts. */
-export const NAMED_ACCOUNTS_MAX = 100;

@@ -56,17 +56,27 @@ export const ROOT_READS = 'root-reads';
 export const ROOT_READS_LOG_GROUP = `/aws/events/${PREFIX}${ROOT_READS}`;
 export const ROOT_READS_LOG_POLICY = `${PREFIX}${ROOT_READS}`;
 export const ROOT_READS_RULE = `${PREFIX}keep`;
-export const TEST_RULE = `${PREFIX}test`;
-export const FORWARDING_FAILED_RULE = `${PREFIX}forwarding-failed`;
+/** The rule of each bus that hands its events to the announcer. */
+export const ANNOUNCE_RULE = `${PREFIX}announce`;
 
 /** The buses' names without their signals: CloudFormation puts the two together. */
 export const BUSES = PRODUCT;
 export const busName = (signal: string): string => `${BUSES}-${signal}`;
 
-/** Name of the rule of one account, by its id. */
-export const accountRuleName = (accountId: string): string => `${PREFIX}${accountId}`;
-/** Name of a rule for all accounts that have none of their own; what follows tells where the event names the account. */
-export const otherAccountsRuleName = (place = 'other-accounts'): string => `${PREFIX}${place}`;
+// alerts: the state machine that looks up the account of an event and tells people
+export const ANNOUNCER = `${PREFIX}announcer`;
+/** The role that it acts as; whose log group this is. */
+export const ANNOUNCER_ROLE = ANNOUNCER;
+export const ANNOUNCER_ROLE_POLICY = 'announce';
+export const ANNOUNCER_LOG_GROUP = `/aws/vendedlogs/states/${ANNOUNCER}`;
+/** The role in which EventBridge starts it. */
+export const START_ROLE = `${PREFIX}start-announcer`;
+export const START_ROLE_POLICY = 'start-announcer';
+/** The role in the management account by which it reads the names of accounts. */
+export const ACCOUNT_READER_ROLE = `${PREFIX}account-reader`;
+export const ACCOUNT_READER_ROLE_POLICY = 'read-accounts';
+/** Alarm on executions that ended so. */
+export const announcerAlarmName = (end: string): string => `${ANNOUNCER}-${end}`;
 
 /** Source and kind of a test event: PutEvents takes no source that begins with aws., so it cannot look like root. */
 export const TEST_EVENT = { source: `${PRODUCT}.test`, detailType: 'Rootguard Test' } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AccountName } from './account-names';
 import { Camelized } from './resolving/camelized';
 import { alarmsSchema } from './sections/alarms';
 import { alertsSchema } from './sections/alerts';
@@ -153,7 +154,7 @@ export interface ExistingTrail {
 export type Alarms = Camelized<z.output<typeof alarmsSchema>>;
 
 /** Keys of the alerts section that are resolved by themselves; what it asks of SCPs is in Organization.scps. */
-type OtherAlerts = 'hub_account' | 'regions' | 'protect' | 'subscriptions';
+type OtherAlerts = 'escalate_to' | 'hub_account' | 'regions' | 'protect' | 'subscriptions';
 
 /** Who is told, and what the message refers to; keys without a reference are those of the file. */
 export interface Alerts extends Camelized<z.output<typeof alertsSchema>, OtherAlerts> {
@@ -161,8 +162,13 @@ export interface Alerts extends Camelized<z.output<typeof alertsSchema>, OtherAl
   readonly hub: { readonly account: Account; readonly roleName?: string };
   /** Regions whose events are forwarded from every account, sorted. */
   readonly regions: readonly string[];
-  /** Active accounts whose messages carry name and root e-mail: the first of the file, sorted by key. */
-  readonly namedAccounts: readonly Account[];
+  /** Whom to call about an account of which namedAccounts says nothing else. */
+  readonly escalateTo: string;
+  /**
+   * Accounts that messages name when AWS Organizations does not answer: those of the organization, the first of the
+   * file, as many as fit; sorted by id.
+   */
+  readonly namedAccounts: readonly AccountName[];
   /** Sorted by protocol and endpoint. */
   readonly subscriptions: readonly Subscription[];
 }

@@ -1,8 +1,10 @@
 import { DeployedRule, deployRule } from '../aws/cloudformation-template';
 import { EventBridgeEvent } from '../aws/events/eventbridge-event';
 import { renderInput } from '../aws/events/input-transformer';
+import { CallTask, runStateMachine } from '../aws/states/run-state-machine';
+import { StateError } from '../aws/states/state-error';
 import { Synthesized } from '../world/stacks/synthesized';
-import { HubRule, HubTarget, referencesIn, StackSet } from '../world/stacks/synthesized-event-path';
+import { HubMachine, HubRule, HubTarget, referencesIn, StackSet } from '../world/stacks/synthesized-event-path';
 import { addressIn, findNamed, isSame, NamedResource, Resource } from '../world/stacks/synthesized-references';
 import { MatchingRules } from './matching-rules';
 import { Remembered } from './remembered';
@@ -40,9 +42,16 @@ interface DefaultBus {
   readonly notForwarded: string | null;
 }
 
-/** A rule of the hub, and its targets that are topics. */
+/** A rule of the hub, and its targets that tell somebody: a topic gets the input, a machine publishes what it makes of it. */
 interface PublishingRule extends HubRule {
-  readonly targets: readonly { readonly target: HubTarget; readonly topic: NamedResource }[];
+  readonly targets: readonly (Pick<HubTarget, 'transformer'> &
+    ({ readonly topic: NamedResource } | { readonly machine: HubMachine }))[];
+}
+
+/** A message in a topic. */
+interface Told {
+  readonly topic: NamedResource;
+  readonly message: string;
 }
 
 const NOTHING: EventPath = {
@@ -58,9 +67,12 @@ const NOTHING: EventPath = {
  * Simulates the event path for one event by itself, from the default bus of its account and region to the topics.
  *
  * AWS keeps sources that begin with 'aws.' for itself; an event with any other is somebody's, who may also put it on
- * every bus of the hub.
+ * every bus of the hub. AWS Organizations is not asked: messages have the names of the org file.
  */
-export function simulateEventPath(event: EventBridgeEvent | undefined, synthesized: Synthesized): EventPath {
+export async function simulateEventPath(
+  event: EventBridgeEvent | undefined,
+  synthesized: Synthesized,
+): Promise<EventPath> {
   if (event === undefined) return NOTHING;
   const { rules, notForwarded } = defaultBusOf(event, synthesized);
   const forwarded = rules.of(event);
@@ -68,16 +80,18 @@ export function simulateEventPath(event: EventBridgeEvent | undefined, synthesiz
   const put = event.source.startsWith('aws.') ? [] : synthesized.buses;
   const wouldReach = [...new Set([...put, ...forwarded.flatMap(({ buses }) => buses)])];
   const reached = notForwarded === null ? wouldReach : put;
-  const publish = (bus: NamedResource) =>
-    publishingRules(bus, synthesized)
-      .of(event)
-      .map(rule => ({ bus, rule }));
-  const publications = reached.flatMap(publish);
-  const wouldPublish = notForwarded === null ? publications : wouldReach.flatMap(publish);
+  const publish = async (bus: NamedResource) =>
+    Promise.all(
+      publishingRules(bus, synthesized)
+        .of(event)
+        .map(async rule => ({ rule, told: await toldBy(rule, bus, event, synthesized) })),
+    );
+  const publishOn = async (buses: readonly NamedResource[]) => (await Promise.all(buses.map(publish))).flat();
+  const publications = await publishOn(reached);
+  const wouldPublish = notForwarded === null ? publications : await publishOn(wouldReach);
   const bus = forwarded[0]?.buses[0]?.name;
   const signal = bus === undefined ? null : withoutPrefix(bus);
-  const topicsOf = (all: typeof publications) =>
-    all.flatMap(({ rule: { targets } }) => targets.map(({ topic }) => topic));
+  const topicsOf = (all: typeof publications) => all.flatMap(({ told }) => told.map(({ topic }) => topic));
   return {
     signal,
     priority: priorityOf(topicsOf(wouldPublish)),
@@ -87,7 +101,7 @@ export function simulateEventPath(event: EventBridgeEvent | undefined, synthesiz
       ...publications.map(({ rule }) => rule.address),
     ],
     topics: topicsOf(publications).map(({ stack, address }) => ({ stack, address })),
-    messages: publications.flatMap(({ rule, bus }) => messagesOf(rule, bus, event)),
+    messages: publications.flatMap(({ told }) => messagesOf(told)),
   };
 }
 
@@ -153,27 +167,72 @@ const publishing = new Remembered<Synthesized, NamedResource, MatchingRules<Publ
 const publishingRules = (bus: NamedResource, synthesized: Synthesized): MatchingRules<PublishingRule> =>
   publishing.get(synthesized, bus, () => {
     const rules = synthesized.hubRules.filter(rule => isOn(rule, bus));
-    return new MatchingRules(rules.map(rule => ({ ...rule, targets: topicTargets(rule, synthesized) })));
+    return new MatchingRules(rules.map(rule => ({ ...rule, targets: tellingTargets(rule, synthesized) })));
   });
 
-const topicTargets = (rule: HubRule, { hubTargets, topics }: Synthesized): PublishingRule['targets'] =>
+const tellingTargets = (rule: HubRule, { hubTargets, hubMachines, topics }: Synthesized): PublishingRule['targets'] =>
   hubTargets
     .filter(({ stack, rule: address }) => isSame({ stack, address }, rule))
-    .flatMap(target => {
-      const topic = findNamed(target.arn, target.stack, topics);
-      return topic === undefined ? [] : [{ target, topic }];
+    .flatMap(({ arn, stack, transformer }): PublishingRule['targets'] => {
+      const topic = findNamed(arn, stack, topics);
+      if (topic !== undefined) return [{ transformer, topic }];
+      const machine = findNamed(arn, stack, hubMachines);
+      return machine === undefined ? [] : [{ transformer, machine }];
     });
 
 const isOn = ({ stack, bus }: HubRule, { name, ...resource }: NamedResource): boolean =>
   bus === name || isSame(resource, { stack, address: addressIn(bus) ?? '' });
 
-/** What people read; a message for a chat service, an object, counts only when there is no other. */
-function messagesOf({ name, targets }: PublishingRule, bus: NamedResource, event: EventBridgeEvent): string[] {
+async function toldBy(
+  { name, targets }: PublishingRule,
+  bus: NamedResource,
+  event: EventBridgeEvent,
+  synthesized: Synthesized,
+): Promise<Told[]> {
   const { region = '', account = '' } = bus.place;
   const arn = `arn:${partitionOf(region)}:events:${region}:${account}:rule/${bus.name}/${name}`;
-  const messages = targets.map(({ target: { transformer } }) =>
-    transformer === undefined ? JSON.stringify(event) : renderInput(transformer, event, { arn, name }),
-  );
+  const told = targets.map(({ transformer, ...target }) => {
+    const input = transformer === undefined ? JSON.stringify(event) : renderInput(transformer, event, { arn, name });
+    return 'topic' in target
+      ? [{ topic: target.topic, message: input }]
+      : executions.get(target.machine, input, () => publishedBy(target.machine, input, synthesized));
+  });
+  return (await Promise.all(told)).flat();
+}
+
+/** A trail has the same record more than once, and an execution takes milliseconds. */
+const executions = new Remembered<HubMachine, string, Promise<Told[]>>();
+
+/** What an execution publishes; the services that it calls do what they are asked to, but Organizations knows nobody. */
+async function publishedBy({ machine, stack }: HubMachine, input: string, { topics }: Synthesized): Promise<Told[]> {
+  // Step Functions takes no other input
+  if (!isJson(input)) return [];
+  const { calls } = await runStateMachine(machine, JSON.parse(input), call);
+  return calls.flatMap(({ resource, arguments: given, error }) => {
+    if (!resource.endsWith(':sns:publish') || error !== undefined) return [];
+    const { TopicArn: topicArn, Message: message } = given as { TopicArn: string; Message: string };
+    const topic = findNamed(topicArn, stack, topics);
+    return topic === undefined ? [] : [{ topic, message }];
+  });
+}
+
+const call: CallTask = ({ resource }) => {
+  if (!resource.includes(':organizations:')) return Promise.resolve({ output: {} });
+  return Promise.reject(new StateError('Organizations.AccountNotFoundException', 'Nobody is asked in a simulation.'));
+};
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What people read; a message for a chat service, an object, counts only when there is no other. */
+function messagesOf(told: readonly Told[]): string[] {
+  const messages = told.map(({ message }) => message);
   const texts = messages.filter(message => !message.startsWith('{'));
   return texts.length === 0 ? messages : texts;
 }

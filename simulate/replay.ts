@@ -57,14 +57,16 @@ export const timeOf = (input: InputEvent): number => Date.parse(summarizeInput(i
  *
  * @param events - at least one; each of them has a time
  */
-export function replay(events: readonly InputEvent[], deployed: Synthesized): Replay {
+export async function replay(events: readonly InputEvent[], deployed: Synthesized): Promise<Replay> {
   let protections: Protections = { deployed, losses: [] };
   const inOrder = [...events].sort((one, other) => timeOf(one) - timeOf(other));
-  const steps = inOrder.map(input => {
-    const before = protections;
-    protections = input.record === undefined ? before : after(input.record, before);
-    return stepOf(input, before, protections);
-  });
+  const steps = await Promise.all(
+    inOrder.map(input => {
+      const before = protections;
+      protections = input.record === undefined ? before : after(input.record, before);
+      return stepOf(input, before, protections);
+    }),
+  );
   const isKnown = ({ told }: Step): boolean => told.some(({ certain }) => certain);
   const known = steps.findIndex(isKnown) + 1 || null;
   return {
@@ -78,9 +80,9 @@ export function replay(events: readonly InputEvent[], deployed: Synthesized): Re
 const isOfInterest = ({ record }: InputEvent): boolean =>
   record?.readOnly !== true || fieldsOf(record.userIdentity).type === 'Root';
 
-function stepOf(input: InputEvent, before: Protections, afterwards: Protections): Step {
+async function stepOf(input: InputEvent, before: Protections, afterwards: Protections): Promise<Step> {
   const { record } = input;
-  const [first, then] = [before, afterwards].map(protections => toldOf(input, protections)) as [Whom, Whom];
+  const [first, then] = await Promise.all([toldOf(input, before), toldOf(input, afterwards)]);
   const isIn = (all: Whom, one: Whom[number]): boolean =>
     all.some(({ path, topic, endpoint }) => path === one.path && topic === one.topic && endpoint === one.endpoint);
   const gone = new Set(before.losses.map(({ id }) => id));
@@ -89,7 +91,7 @@ function stepOf(input: InputEvent, before: Protections, afterwards: Protections)
     event: summarizeInput(input),
     who: whoDid(record?.userIdentity),
     refused: typeof record?.errorCode === 'string' ? record.errorCode : null,
-    signal: simulateEventPath(asEventBridgeEvent(input), before.deployed).signal,
+    signal: (await simulateEventPath(asEventBridgeEvent(input), before.deployed)).signal,
     told: [...first, ...then.filter(one => !isIn(first, one))].map(one => ({
       ...one,
       certain: isIn(first, one) && isIn(then, one),
@@ -99,7 +101,7 @@ function stepOf(input: InputEvent, before: Protections, afterwards: Protections)
 }
 
 /** Who is told of an event along which path, by what is left of the protections. */
-export function toldOf(input: InputEvent, protections: Protections): Whom {
+export async function toldOf(input: InputEvent, protections: Protections): Promise<Whom> {
   const event = asEventBridgeEvent(input);
   const left = protectionsFor(protections, placeOf(input));
   const alarms = input.record === undefined ? [] : simulateAlarmPath(input.record, left).topics;
@@ -107,7 +109,8 @@ export function toldOf(input: InputEvent, protections: Protections): Whom {
     left.subscriptions
       .filter(({ topic }) => topics.some(one => isSame(one, topic)))
       .map(({ protocol, endpoint, topic }) => ({ path, topic: topic.address, protocol, endpoint }));
-  return [...hearing('events', simulateEventPath(event, left).topics), ...hearing('alarms', alarms)];
+  const { topics } = await simulateEventPath(event, left);
+  return [...hearing('events', topics), ...hearing('alarms', alarms)];
 }
 
 function placeOf(input: InputEvent): EventPlace {

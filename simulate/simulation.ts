@@ -17,10 +17,10 @@ export interface Simulation
 }
 
 /** Simulates both paths for one event by itself. An event that is no CloudTrail record is in no trail. */
-export function simulateEvent(input: InputEvent, synthesized: Synthesized): Simulation {
+export async function simulateEvent(input: InputEvent, synthesized: Synthesized): Promise<Simulation> {
   const { filters, alarms, ...alarmPath } =
     input.record === undefined ? { filters: [], alarms: [], topics: [] } : simulateAlarmPath(input.record, synthesized);
-  const { signal, priority, notForwarded, rules, messages, ...eventPath } = simulateEventPath(
+  const { signal, priority, notForwarded, rules, messages, ...eventPath } = await simulateEventPath(
     asEventBridgeEvent(input),
     synthesized,
   );

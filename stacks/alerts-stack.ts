@@ -1,18 +1,23 @@
 import { Construct } from 'constructs';
-import { Account, Alerts, Organization } from '../config/organization';
-import { alertSignals } from '../config/alert-signals';
+import { Alerts, Organization } from '../config/organization';
+import { AccountReader } from '../modules/alerts/account-reader';
 import { AlertHub } from '../modules/alerts/alert-hub';
 import { AlertTopics } from '../modules/alerts/alert-topics';
 import { OrganizationStack } from './organization-stack';
 
-/** The account in which all alerts arrive: topics and their subscriptions, the hub's event buses and its rules. */
+/** The account in which all alerts arrive: topics and their subscriptions, the hub's event buses and its announcer. */
 export class AlertsStack extends OrganizationStack {
   constructor(scope: Construct, organization: Organization, alerts: Alerts) {
-    const { partition, region, managementAccount } = organization;
-    const { hub, subscriptions, runbookUrl, namedAccounts } = alerts;
+    const { partition, region, managementAccount, aws, organizationalUnits } = organization;
+    const { hub, subscriptions, runbookUrl, namedAccounts, escalateTo } = alerts;
     super(scope, 'alerts', organization, { accountId: hub.account.id, roleName: hub.roleName });
+    const place = { partition, region, accountId: hub.account.id, managementAccountId: managementAccount.id };
     // only the management account may read the organization
     if (hub.account === managementAccount) this.checkOrganization({});
+    else if (aws !== undefined) {
+      const management = this.defineProvider('management', { accountId: managementAccount.id, region });
+      new AccountReader(this, 'account-reader', { ...place, organizationId: aws.id, provider: management });
+    }
 
     const { topicArns, chatTopicArns } = new AlertTopics(this, 'alerts', {
       partition,
@@ -21,31 +26,15 @@ export class AlertsStack extends OrganizationStack {
       alarmAccountId: managementAccount.id,
       subscriptions,
     });
-    const escalateTo = (account: Account): string => alerts.escalateTo ?? securityContact(account);
     new AlertHub(this, 'hub', {
-      partition,
-      region,
-      accountId: hub.account.id,
-      organizationId: organization.aws?.id,
-      accounts: namedAccounts.map(account => ({ ...account, escalateTo: escalateTo(account) })),
-      escalateTo: escalateTo(managementAccount),
+      ...place,
+      organizationId: aws?.id,
+      accounts: namedAccounts,
+      organizationalUnits,
+      escalateTo,
       runbookUrl,
       topicArns,
       chatTopicArns,
     });
-    this.followAccounts(namedAccounts, name =>
-      alertSignals(partition).flatMap(({ id, topic }) => {
-        const rule = `hub_${id}_accounts_${name}`;
-        const targets = [`${rule}_target`, ...(chatTopicArns[topic] === undefined ? [] : [`${rule}_chat-target`])];
-        return [`aws_cloudwatch_event_rule.${rule}`, ...targets.map(target => `aws_cloudwatch_event_target.${target}`)];
-      }),
-    );
   }
-}
-
-/** The security contact as far as the file tells it; a contact that is a variable is not for messages. */
-function securityContact({ contacts }: Account): string {
-  const { name, email_address: email } = contacts?.security ?? {};
-  const known = [name, email].filter(text => typeof text === 'string');
-  return known.length === 0 ? 'whom the runbook names' : known.join(', ');
 }

@@ -57,7 +57,7 @@ const FULL_ACCESS = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Acti
 export async function simulatePrincipal(request: PrincipalRequest): Promise<string> {
   const { principal, action, resource, identityPolicy, scp, resourcePolicy, context } = request;
   const account = principal.split(':')[4] ?? '';
-  const parsed = (name: string, policy: string) => ({ name, policy: JSON.parse(policy) as unknown });
+  const parsed = (name: string, policy: string) => ({ name, policy: JSON.parse(nameable(policy)) as unknown });
   const fullAccess = { name: 'FullAWSAccess', policy: FULL_ACCESS };
   const result = await runSimulation(
     {
@@ -71,7 +71,7 @@ export async function simulatePrincipal(request: PrincipalRequest): Promise<stri
             'arn:$1:iam::$2:role/$3',
           ),
           'aws:PrincipalAccount': account,
-          ...context,
+          ...(JSON.parse(nameable(JSON.stringify(context ?? {}))) as typeof context),
         },
       },
       identityPolicies: [parsed('own', identityPolicy ?? JSON.stringify(FULL_ACCESS))],
@@ -80,7 +80,7 @@ export async function simulatePrincipal(request: PrincipalRequest): Promise<stri
         { orgIdentifier: account, policies: [fullAccess] },
       ],
       resourceControlPolicies: [],
-      ...(resourcePolicy === undefined ? {} : { resourcePolicy: JSON.parse(resourcePolicy) as unknown }),
+      ...(resourcePolicy === undefined ? {} : { resourcePolicy: JSON.parse(nameable(resourcePolicy)) as unknown }),
     },
     {},
   );

@@ -1,4 +1,4 @@
-import { NAMED_ACCOUNTS_MAX } from '../alert-signals';
+import { AccountName, namesThatFit } from '../account-names';
 import { OrgFile } from '../sections/org-file';
 import { Account, Alerts } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
@@ -14,18 +14,23 @@ export function resolveAlerts(
   accounts: ReadonlyMap<string, Account>,
 ): Alerts {
   const { hub_account: hub, regions = PARTITIONS[file.partition].defaultRegions, subscriptions } = alerts;
+  const escalateTo = alerts.escalate_to ?? securityContact(managementAccount) ?? 'whom the runbook names';
   const named = Object.keys(file.accounts)
     .map(key => accounts.get(key)!)
-    .filter(({ status }) => status === 'active')
-    .slice(0, NAMED_ACCOUNTS_MAX);
+    .filter(({ status }) => status !== 'left')
+    .map(({ id, name, email, ou, ...account }): AccountName => {
+      const own = alerts.escalate_to ?? securityContact(account) ?? escalateTo;
+      return { id, name, email, ...(ou !== undefined && { ou }), ...(own !== escalateTo && { escalateTo: own }) };
+    });
   return {
-    ...camelized(alerts, 'hub_account', 'regions', 'protect', 'subscriptions'),
+    ...camelized(alerts, 'escalate_to', 'hub_account', 'regions', 'protect', 'subscriptions'),
+    escalateTo,
     hub:
       hub === undefined
         ? { account: managementAccount }
         : { account: accounts.get(hub.account)!, roleName: hub.role_name },
     regions: [...new Set<string>([...regions, ...PARTITIONS[file.partition].signInRegions])].sort(byCodeUnit),
-    namedAccounts: sortedBy(named, ({ key }) => key),
+    namedAccounts: sortedBy(namesThatFit(named, new Map(Object.entries(file.organizational_units))), ({ id }) => id),
     subscriptions: sortedBy(
       subscriptions.map(({ name, protocol, endpoint, topics }) => ({
         // the checks refuse a subscription of which no name can be made
@@ -37,4 +42,11 @@ export function resolveAlerts(
       ({ protocol, endpoint, name }) => `${protocol} ${typeof endpoint === 'string' ? endpoint : name}`,
     ),
   };
+}
+
+/** The security contact as far as the file tells it; a contact that is a variable is not for messages. */
+function securityContact({ contacts }: Pick<Account, 'contacts'>): string | undefined {
+  const { name, email_address: email } = contacts?.security ?? {};
+  const known = [name, email].filter(text => typeof text === 'string');
+  return known.length === 0 ? undefined : known.join(', ');
 }

@@ -36,13 +36,14 @@ function regionLines({ partition, aws, managementAccount }: Organization, { regi
   ];
 }
 
-function namedAccountLines({ accounts }: Organization, { namedAccounts }: Alerts): string[] {
-  const named = new Set(namedAccounts);
-  const others = accounts.filter(account => account.status === 'active' && !named.has(account));
-  return others.length === 0
-    ? [`messages give name and root e-mail of all ${counted(named.size, 'active account')}, and the id of any other`]
-    : [
-        `messages give name and root e-mail of ${counted(named.size, 'account')}`,
-        `and the id alone of ${counted(others.length, 'account')} and of any other: ${keys(others)}`,
-      ];
+function namedAccountLines({ aws, accounts }: Organization, { namedAccounts }: Alerts): string[] {
+  const named = new Set(namedAccounts.map(({ id }) => id));
+  const others = accounts.filter(({ id, status }) => status !== 'left' && !named.has(id));
+  const rest = others.length === 0 ? [] : [`the id alone of ${counted(others.length, 'account')}: ${keys(others)}`];
+  if (aws === undefined) return ['messages give name and root e-mail of the account by this file'];
+  return [
+    'messages give name, state and root e-mail of every account as AWS Organizations has them',
+    `without its answer, name, OU and root e-mail of ${counted(named.size, 'account')} by this file`,
+    ...rest.map(line => `and ${line}`),
+  ];
 }

@@ -5,39 +5,27 @@ import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
 import { Construct } from 'constructs';
-import { AlertSignal, alertSignals, NAMED_ACCOUNTS_MAX } from '../../config/alert-signals';
-import { Account, Topic } from '../../config/organization';
+import { alertSignals } from '../../config/alert-signals';
+import { AccountName } from '../../config/account-names';
+import { Topic } from '../../config/organization';
 import { Partition } from '../../aws/partition';
-import { terraformName } from '../../config/terraform-name';
-import { alertMessage, chatMessage, MessageTransformer } from './alert-message';
-import { forwardingFailedMessage, forwardingFailedPattern, testMessage, testPattern } from './alert-hub-own-rules';
-import { throwProblems } from '../check-text';
+import { Announcer } from './announcer';
 import { DeadLetterQueue } from './dead-letter-queue';
-import { accountPattern, otherAccountsRules } from './hub-patterns';
-import { EventPatternJson, FROM_CLOUDTRAIL, PATTERN_MAX } from './signal-patterns';
+import { hubPattern } from './hub-patterns';
+import { FROM_CLOUDTRAIL } from './signal-patterns';
 import {
-  accountRuleName,
+  ANNOUNCE_RULE,
   busName,
-  chatTopic,
-  FORWARDING_FAILED_RULE,
   HUB_QUEUE,
-  otherAccountsRuleName,
   PREFIX,
   ROOT_READS,
   ROOT_READS_LOG_GROUP,
   ROOT_READS_LOG_POLICY,
   ROOT_READS_RULE,
-  TEST_RULE,
 } from '../../config/names';
 
-/** Characters EventBridge takes in a template. */
-const TEMPLATE_MAX = 8192;
-
-/** An account whose messages carry its name. */
-export interface NamedAccount extends Pick<Account, 'key' | 'id' | 'name' | 'email' | 'ou'> {
-  /** Whom to call about this account. */
-  readonly escalateTo: string;
-}
+/** Seconds for which EventBridge tries to start the announcer: whoever waits longer should know, from the queue's alarm. */
+const MAX_AGE_SECONDS = 60;
 
 /** Properties for AlertHub. */
 export interface AlertHubProps {
@@ -45,24 +33,29 @@ export interface AlertHubProps {
   readonly region: string;
   /** Account of the hub, 12 digits. */
   readonly accountId: string;
-  /** The organization whose accounts may send events; undefined: the hub's account alone. */
+  /** Account that may ask AWS Organizations, 12 digits; AccountReader must be in it where it is another one. */
+  readonly managementAccountId: string;
+  /** The organization whose accounts may send events and are looked up; undefined: the hub's account alone. */
   readonly organizationId?: string;
-  /** At most 100. */
-  readonly accounts: readonly NamedAccount[];
-  /** Whom to call about any other account. */
+  /** Accounts that messages name when Organizations does not answer, at most as many as namesThatFit. */
+  readonly accounts: readonly AccountName[];
+  /** OU path to OU id: what Organizations answers has the ids alone. */
+  readonly organizationalUnits: ReadonlyMap<string, string>;
+  /** Whom to call about an account of which `accounts` says nothing else. */
   readonly escalateTo: string;
   readonly runbookUrl: string;
+  /** ARN of each topic, as AWS makes it of the name: the announcer's definition and policy are read in plans. */
   readonly topicArns: Readonly<Record<Topic, string>>;
   /** Topics of AWS's chat service, where there are any. */
   readonly chatTopicArns: Readonly<Partial<Record<Topic, string>>>;
 }
 
 /**
- * Defines the hub of the event path: an event bus for each signal, and rules that make messages of its events.
+ * Defines the hub of the event path: an event bus for each signal, a rule on each that hands events to the announcer,
+ * and the announcer, which makes messages of them.
  *
- * A bus of its own for every signal, because a bus holds 300 rules, a rule gives one text, and an event that came from
- * another bus cannot be routed on to a third one. Each named account has a rule on each bus; all others share generic
- * ones, with the account id in the message. Read-only calls of root go to a log group only.
+ * A bus of its own for every signal, because what an event means is decided where it happens, and an event that came
+ * from another bus cannot be routed on to a third one. Read-only calls of root go to a log group only.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  */
@@ -73,58 +66,50 @@ export class AlertHub extends Construct {
     private readonly props: AlertHubProps,
   ) {
     super(scope, id);
-    const { partition, region, accountId, accounts, topicArns } = props;
-    if (accounts.length > NAMED_ACCOUNTS_MAX) {
-      const problem = `accounts: at most ${NAMED_ACCOUNTS_MAX} can have rules of their own, got ${accounts.length}`;
-      throwProblems(this.node.path, 'alert hub', [problem]);
-    }
+    const { partition, region, accountId, topicArns } = props;
+    const signals = alertSignals(partition);
+    const queueArn = `arn:${partition}:sqs:${region}:${accountId}:${HUB_QUEUE}`;
     const queue = new DeadLetterQueue(this, 'dlq', {
       name: HUB_QUEUE,
       sender: {
         service: 'events.amazonaws.com',
         sourceArns: [`arn:${partition}:events:${region}:${accountId}:rule/${PREFIX}*`],
       },
-      queueArn: `arn:${partition}:sqs:${region}:${accountId}:${HUB_QUEUE}`,
+      queueArn,
       description:
         'Messages of the event path could not be published to their topic: read the queue, and its ERROR_MESSAGE.',
       topicArns: [topicArns.critical, topicArns.notice],
     });
-
-    for (const signal of alertSignals(partition)) this.defineSignal(signal, queue.arn);
+    const announcer = new Announcer(this, 'announcer', { ...props, signals, queueArn });
+    for (const { id: signal } of signals) this.defineSignal(signal, announcer, queue.arn);
     this.defineRootReads(queue.arn);
   }
 
-  private defineSignal(signal: AlertSignal, dlqArn: string): void {
-    const { accounts, accountId, escalateTo, runbookUrl } = this.props;
-    const bus = this.defineBus(signal.id);
-    const scope = bus.scope;
-    const rule = (ruleScope: Construct, id: string, name: string, pattern: EventPatternJson, text: Messages) =>
-      this.defineRule(ruleScope, id, { name, bus: bus.name, pattern, signal, text, dlqArn });
-
-    const own = new Construct(scope, 'accounts');
-    for (const account of accounts) {
-      const message = { signal, account, escalateTo: account.escalateTo, runbookUrl };
-      rule(own, terraformName(account.key), accountRuleName(account.id), accountPattern(signal.id, account.id), {
-        text: alertMessage(message),
-        chat: chatMessage(message),
-      });
-    }
-    const others = otherAccountsRules(
-      signal.id,
-      accounts.map(account => account.id),
-    );
-    for (const [name, { pattern, accountPath }] of Object.entries(others)) {
-      const message = { signal, accountPath, escalateTo, runbookUrl };
-      rule(scope, name, otherAccountsRuleName(name), pattern, {
-        text: alertMessage(message),
-        chat: chatMessage(message),
-      });
-    }
-    rule(scope, 'test', TEST_RULE, testPattern(accountId), testMessage(signal));
-    if (signal.id === 'tampering') {
-      const pattern = forwardingFailedPattern();
-      rule(scope, 'forwarding-failed', FORWARDING_FAILED_RULE, pattern, forwardingFailedMessage(runbookUrl));
-    }
+  private defineSignal(
+    signal: ReturnType<typeof alertSignals>[number]['id'],
+    announcer: Announcer,
+    dlqArn: string,
+  ): void {
+    const { scope, name: bus } = this.defineBus(signal);
+    const rule = new CloudwatchEventRule(scope, 'announce', {
+      name: ANNOUNCE_RULE,
+      eventBusName: bus,
+      eventPattern: JSON.stringify(hubPattern(signal, this.props.accountId)),
+      // ENABLED would drop AssumeRoot and other calls that CloudTrail marks read-only
+      state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+    });
+    new CloudwatchEventTarget(scope, 'announce-target', {
+      rule: rule.name,
+      eventBusName: bus,
+      targetId: 'announcer',
+      arn: announcer.arn,
+      roleArn: announcer.startRoleArn,
+      // the whole event: in a template a quotation mark in a value, such as a user agent, would end the text it is in
+      inputTransformer: { inputTemplate: `{"signal":"${signal}","event":<aws.events.event.json>}` },
+      retryPolicy: { maximumEventAgeInSeconds: MAX_AGE_SECONDS, maximumRetryAttempts: 185 },
+      deadLetterConfig: { arn: dlqArn },
+      dependsOn: [...announcer.needs],
+    });
   }
 
   private defineBus(id: string): { scope: Construct; name: string } {
@@ -138,49 +123,6 @@ export class AlertHub extends Construct {
       });
     }
     return { scope, name: bus.name };
-  }
-
-  private defineRule(scope: Construct, id: string, props: HubRule): void {
-    const { name, bus, pattern, signal, text, dlqArn } = props;
-    const { topicArns, chatTopicArns } = this.props;
-    const eventPattern = JSON.stringify(pattern);
-    const problems = [text.text, text.chat]
-      .filter(({ inputTemplate }) => inputTemplate.length > TEMPLATE_MAX)
-      .map(({ inputTemplate }) => `message: must be at most ${TEMPLATE_MAX} characters, got ${inputTemplate.length}`);
-    if (eventPattern.length > PATTERN_MAX) {
-      problems.push(`pattern: must be at most ${PATTERN_MAX} characters, got ${eventPattern.length}`);
-    }
-    throwProblems(`${scope.node.path}/${id}`, 'hub rule', problems);
-
-    // keys of accounts are ids here: a target beside its rule could take the id of another account's rule
-    const own = new Construct(scope, id);
-    const rule = new CloudwatchEventRule(own, 'Resource', {
-      name,
-      eventBusName: bus,
-      eventPattern,
-      // ENABLED would drop AssumeRoot and other calls that CloudTrail marks read-only
-      state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
-    });
-    const chatArn = chatTopicArns[signal.topic];
-    const targets = [
-      { childId: 'target', targetId: signal.topic as string, arn: topicArns[signal.topic], transformer: text.text },
-      ...(chatArn === undefined
-        ? []
-        : [{ childId: 'chat-target', targetId: chatTopic(signal.topic), arn: chatArn, transformer: text.chat }]),
-    ];
-    for (const { childId, targetId, arn, transformer } of targets) {
-      new CloudwatchEventTarget(own, childId, {
-        rule: rule.name,
-        eventBusName: bus,
-        targetId,
-        arn,
-        inputTransformer: {
-          inputPaths: { ...transformer.inputPaths },
-          inputTemplate: transformer.inputTemplate,
-        },
-        deadLetterConfig: { arn: dlqArn },
-      });
-    }
   }
 
   private defineRootReads(dlqArn: string): void {
@@ -207,21 +149,6 @@ export class AlertHub extends Construct {
       dependsOn: [policy],
     });
   }
-}
-
-/** A message for people and the same for AWS's chat service. */
-export interface Messages {
-  readonly text: MessageTransformer;
-  readonly chat: MessageTransformer;
-}
-
-interface HubRule {
-  readonly name: string;
-  readonly bus: string;
-  readonly pattern: EventPatternJson;
-  readonly signal: AlertSignal;
-  readonly text: Messages;
-  readonly dlqArn: string;
 }
 
 /** Returns the policy of a bus of the hub: the accounts of one organization may put events on it. */

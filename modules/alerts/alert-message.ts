@@ -1,46 +1,25 @@
 import { AlertSignal } from '../../config/alert-signals';
-import { Account } from '../../config/organization';
+import { AccountName, namesText, SEPARATORS } from '../../config/account-names';
+import { FORWARDING_QUEUE, TEST_EVENT } from '../../config/names';
+import { ALARM_CHANGE } from './hub-patterns';
 import { changedParameters } from './watched/watched-calls';
 
-/** Variables and text that EventBridge makes a message of. */
-export interface MessageTransformer {
-  /** Variable to its JSON path in the event. */
-  readonly inputPaths: Readonly<Record<string, string>>;
-  /** Text with <variable>; at most 8,192 characters. */
-  readonly inputTemplate: string;
-}
-
-/** What a message says beside the event. */
+/** What messages say beside the event. */
 export interface AlertMessageProps {
-  readonly signal: AlertSignal;
-  /** The account; undefined for accounts that have no rules of their own. */
-  readonly account?: Pick<Account, 'id' | 'name' | 'email' | 'ou'>;
-  /** Where the event names the account; used when `account` is undefined. */
-  readonly accountPath?: string;
-  /** Whom to call. */
+  readonly signals: readonly AlertSignal[];
+  /** Accounts that are named when nobody answered. */
+  readonly accounts: readonly AccountName[];
+  /** OU path to OU id: an answer has the ids alone. */
+  readonly organizationalUnits: ReadonlyMap<string, string>;
+  /** Whom to call about an account of which `accounts` says nothing else. */
   readonly escalateTo: string;
   readonly runbookUrl: string;
 }
 
-const EVENT_PATHS = {
-  accessKey: '$.detail.userIdentity.accessKeyId',
-  caller: '$.detail.userIdentity.arn',
-  error: '$.detail.errorCode',
-  errorMessage: '$.detail.errorMessage',
-  event: '$.detail.eventName',
-  eventId: '$.detail.eventID',
-  login: '$.detail.responseElements.ConsoleLogin',
-  region: '$.region',
-  service: '$.detail.eventSource',
-  sourceAddress: '$.detail.sourceIPAddress',
-  time: '$.detail.eventTime',
-  userAgent: '$.detail.userAgent',
-};
-
 /** What else the events of a signal say. */
 interface More {
   readonly label: string;
-  /** Request parameters: an event has at most one of each group; what is missing leaves nothing. */
+  /** Request parameters: an event has at most one of each group. */
   readonly groups: readonly (readonly string[])[];
 }
 
@@ -54,10 +33,16 @@ const MORE: Readonly<Partial<Record<AlertSignal['id'], More>>> = {
   change: CHANGED,
 };
 
+/** Request parameters in which the events of a signal name the account they are about. */
+const ABOUT: Readonly<Partial<Record<AlertSignal['id'], readonly string[]>>> = {
+  'root-sign-in': ['targetPrincipal', 'accountId'],
+  'root-session': ['targetPrincipal'],
+};
+
 const QUESTIONS = [
   'Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?',
   'If you cannot confirm all three within minutes, escalate as a security incident',
-];
+] as const;
 
 /** What the reader has to know about each signal. */
 const MEANING: Readonly<Record<AlertSignal['id'], string>> = {
@@ -73,101 +58,138 @@ const MEANING: Readonly<Record<AlertSignal['id'], string>> = {
     'Somebody changed whom AWS reaches, what an organization trusts, or its members and regions: contacts, policies, delegation, invitations, grants.',
 };
 
+/** How the message of a signal begins; without the account where nothing tells it. */
+export const headlineOf = ({ topic, title }: AlertSignal): string => `${topic.toUpperCase()}: ${title}`;
+
+/** A text of JSONata. */
+export const textOf = (value: string): string => JSON.stringify(value);
+
+/** Chooses by the signal; what is the same for several signals is written once. */
+export function bySignal(choices: readonly (readonly [AlertSignal['id'], string])[], otherwise: string): string {
+  const signalsOf = new Map<string, string[]>();
+  for (const [id, expression] of choices) signalsOf.set(expression, [...(signalsOf.get(expression) ?? []), textOf(id)]);
+  return [...signalsOf]
+    .map(([expression, ids]) => `$states.input.signal in [${ids.join(', ')}] ? ${expression} : `)
+    .concat(otherwise)
+    .join('');
+}
+
+const firstOf = (paths: readonly string[]): string => `[${paths.join(', ')}][0]`;
+const asked = (parameter: string): string => `$states.input.event.detail.requestParameters.${parameter}`;
+
 /**
- * Returns the message of a signal as text: what a person needs at three in the morning, without looking anything up.
- *
- * Each line is a string of its own; EventBridge delivers the quotation marks with it.
- *
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ * Returns the JSONata expression of the account that an event is about: 12 digits where AWS says so. It reads
+ * $states.input, { signal, event }.
  */
-export function alertMessage(props: AlertMessageProps): MessageTransformer {
-  const { signal, runbookUrl } = props;
-  return {
-    inputPaths: pathsOf(props),
-    inputTemplate: [
-      headline(props),
-      MEANING[signal.id],
-      `Account: ${accountLine(props)}`,
-      'Called: <event> at <service>',
-      ...moreOf(signal, (label, values) => `${label}: ${values}`),
-      'Result: <login> <error> <errorMessage>',
-      'By: <caller>, access key <accessKey>',
-      'From: <sourceAddress> in <region>, <userAgent>',
-      'Time: <time>, event <eventId>',
-      QUESTIONS[0],
-      `${QUESTIONS[1]}: ${plainText(props.escalateTo)}`,
-      `Runbook: ${plainText(runbookUrl)}`,
-    ]
-      .map(line => JSON.stringify(line))
-      .join('\n'),
-  };
+export function accountExpression(signals: readonly AlertSignal[]): string {
+  const places = signals.flatMap(({ id }) => {
+    const paths = ABOUT[id]?.map(asked);
+    return paths === undefined ? [] : [[id, firstOf([...paths, '$states.input.event.account'])] as const];
+  });
+  return `($about := ${bySignal(places, '$states.input.event.account')}; $contains($about, ":") ? $split($about, ":")[4] : $about)`;
 }
 
 /**
- * Returns the message of a signal for AWS's chat service, which shows nothing but its own notification schema.
+ * Returns the JSONata expression that makes a message of an event: what a person needs at three in the morning, without
+ * looking anything up, as { subject, text, chat }.
+ *
+ * It reads $states.input, { signal, event }, and the variable `found`, what AWS Organizations says of the account, {} for
+ * nothing. What an event holds is put on one line, and a line with nothing to say is left out. The chat service shows
+ * nothing but its own notification schema; what whoever called may write as he likes is not in it, for it has markup.
  *
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-export function chatMessage(props: AlertMessageProps): MessageTransformer {
-  const { signal, runbookUrl } = props;
-  return {
-    inputPaths: pathsOf(props),
-    inputTemplate: JSON.stringify({
-      version: '1.0',
-      source: 'custom',
-      content: {
-        textType: 'client-markdown',
-        title: headline(props),
-        description: [
-          MEANING[signal.id],
-          `*Account:* ${accountLine(props)}`,
-          '*Called:* <event> at <service>',
-          ...moreOf(signal, (label, values) => `*${label}:* ${values}`),
-          '*Result:* <login> <error>',
-          '*By:* <caller>, access key <accessKey>',
-          '*From:* <sourceAddress> in <region>',
-          '*Time:* <time>, event <eventId>',
-        ].join('\n'),
-        nextSteps: [
-          QUESTIONS[0],
-          `${QUESTIONS[1]}: ${plainText(props.escalateTo)}`,
-          `Runbook: ${plainText(runbookUrl)}`,
-        ],
-      },
-      metadata: { summary: headline(props), eventType: signal.id },
-    }),
+export function messageExpression(props: AlertMessageProps): string {
+  const { signals, escalateTo, runbookUrl } = props;
+  const of = (what: (signal: AlertSignal) => string): string =>
+    bySignal(
+      signals.map(signal => [signal.id, textOf(what(signal))] as const),
+      '""',
+    );
+  const more = signals.flatMap(({ id }) => {
+    const { label, groups } = MORE[id] ?? { label: '', groups: [] };
+    const values = groups.map(group => firstOf(group.map(asked))).join(' & " " & ');
+    return label === '' ? [] : [[id, `$line(${textOf(label)}, ${values})`] as const];
+  });
+  const runbook = textOf(`Runbook: ${runbookUrl}`);
+  return `(
+  $event := $states.input.event;
+  $detail := $event.detail;
+  $id := ${accountExpression(signals)};
+
+  $names := ${textOf(namesText(props.accounts, props.organizationalUnits))};
+  $entry := function($key) {(
+    $before := ${textOf(SEPARATORS.entry)} & $key & ${textOf(SEPARATORS.field)};
+    $contains($names, $before)
+      ? $split($substringBefore($substringAfter($names, $before), ${textOf(SEPARATORS.entry)}), ${textOf(SEPARATORS.field)})
+  )};
+  $known := $entry($id);
+  $name := [$found.Name, $known[0]][0];
+  $email := [$found.Email, $known[1]][0];
+  $state := [$found.State, $found.Status, "ACTIVE"][0];
+  $path := $found.Paths[0];
+  $unit := $exists($path) ? $split($path, "/")[$contains($, "ou-")][-1];
+  $ou := $exists($path) ? ($exists($unit) ? [$entry($unit)[0], $path][0]) : $known[2][$ != ""];
+  $called := $exists($name) ? $name & " (" & $id & ")" : $id;
+
+  $line := function($label, $value, $inChat) {(
+    $text := $trim($value & "");
+    $text != "" ? {"label": $label, "value": $text, "inChat": $exists($inChat) ? $trim($inChat) : $text}
+  )};
+  $account := $line("Account", $join([
+    $called,
+    $state != "ACTIVE" ? "state " & $state,
+    $exists($ou) ? "OU " & $ou,
+    $exists($email) ? "root e-mail " & $email : "for name and root e-mail see the organization"
+  ], ", "));
+  $result := $detail.responseElements.ConsoleLogin & " " & $detail.errorCode;
+  $key := $detail.userIdentity.accessKeyId;
+  $from := $detail.sourceIPAddress & " in " & $event.region;
+
+  $message := $event.source = ${textOf(TEST_EVENT.source)} ? {
+    "headline": "TEST: nothing happened. Alerts of " & (${of(({ title }) => title)}) & " reach the " & (${of(({ topic }) => topic)}) & " topic",
+    "says": "This is a drill of the alert path, test " & $detail.id & " at " & $event.time & ".",
+    "lines": [$account],
+    "next": ["Tell whoever runs it that this arrived."]
+  } : $event.\`detail-type\` = ${textOf(ALARM_CHANGE)} ? {
+    "headline": "CRITICAL: alerts were not forwarded from AWS account " & $called & ", " & $event.region,
+    "says": "Since " & $event.time & ${textOf(` events are in the queue ${FORWARDING_QUEUE} of that account and region: root may have been used there without an alert.`)},
+    "lines": [$account],
+    "next": ["Read the queue, its ERROR_MESSAGE says why; the alarms on the trail still cover the account.", ${runbook}]
+  } : {
+    "headline": (${of(headlineOf)}) & " in AWS account " & $called,
+    "says": ${of(({ id }) => MEANING[id])},
+    "lines": [
+      $account,
+      $line("Called", $detail.eventName & " at " & $detail.eventSource),
+      ${bySignal(more, '[]')},
+      $line("Result", $result & " " & $detail.errorMessage, $result),
+      $line("By", $detail.userIdentity.arn & ($exists($key) ? ", access key " & $key)),
+      $line("From", $from & ($exists($detail.userAgent) ? ", " & $detail.userAgent), $from),
+      $line("Time", $detail.eventTime & ", event " & $detail.eventID)
+    ],
+    "next": [
+      ${textOf(QUESTIONS[0])},
+      ${textOf(`${QUESTIONS[1]}: `)} & [$known[3][$ != ""], ${textOf(escalateTo)}][0],
+      ${runbook}
+    ]
   };
+  {
+    "subject": $length($message.headline) > 100 ? $substring($message.headline, 0, 97) & "..." : $message.headline,
+    "text": $join([
+      $message.headline, $message.says, $message.lines.(label & ": " & value), $message.next
+    ], "\\n"),
+    "chat": $string({
+      "version": "1.0",
+      "source": "custom",
+      "content": {
+        "textType": "client-markdown",
+        "title": $message.headline,
+        "description": $join([$message.says, $message.lines[inChat != ""].("*" & label & ":* " & inChat)], "\\n"),
+        "nextSteps": $message.next
+      },
+      "metadata": {"summary": $message.headline, "eventType": $states.input.signal}
+    })
+  }
+)`;
 }
-
-function pathsOf({ signal, account, accountPath = '$.account' }: AlertMessageProps): Readonly<Record<string, string>> {
-  const more = (MORE[signal.id]?.groups.flat() ?? []).map(
-    path => [variableOf(path), `$.detail.requestParameters.${path}`] as const,
-  );
-  const paths = { ...EVENT_PATHS, ...Object.fromEntries(more) };
-  return account === undefined ? { ...paths, account: accountPath } : paths;
-}
-
-/** A line about what else the events of a signal say; none when they say nothing else. */
-function moreOf({ id }: AlertSignal, line: (label: string, values: string) => string): string[] {
-  const more = MORE[id];
-  if (more === undefined) return [];
-  return [line(more.label, more.groups.map(group => group.map(path => `<${variableOf(path)}>`).join('')).join(' '))];
-}
-
-/** 'taskPolicyArn.arn' becomes 'taskPolicyArn'. */
-const variableOf = (path: string): string => /^\w+/.exec(path)?.[0] ?? path;
-
-function headline({ signal, account }: AlertMessageProps): string {
-  const where =
-    account === undefined ? 'AWS account <account>' : `AWS account ${plainText(account.name)} (${account.id})`;
-  return `${signal.topic.toUpperCase()}: ${signal.title} in ${where}`;
-}
-
-function accountLine({ account }: AlertMessageProps): string {
-  if (account === undefined) return '<account>, for name and root e-mail see the organization';
-  const ou = account.ou === undefined ? 'no OU' : `OU ${plainText(account.ou)}`;
-  return `${plainText(account.name)} (${account.id}), ${ou}, root e-mail ${plainText(account.email)}`;
-}
-
-/** Returns text in which EventBridge sees no variable; it has no escape for '<' and '>'. */
-export const plainText = (text: string): string => text.replaceAll('<', '(').replaceAll('>', ')');

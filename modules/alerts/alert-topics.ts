@@ -54,7 +54,7 @@ export interface AlertTopicsProps {
  * pending one. What a variable holds is in the state, as every endpoint is.
  */
 export class AlertTopics extends Construct {
-  /** ARN of each topic. */
+  /** ARN of each topic, as AWS makes it of the name, so that what has it can be read in the plan. */
   readonly topicArns: Readonly<Record<Topic, string>>;
   /** ARN of the topic beside it that takes messages in the chat service's schema; none when nobody hears it there. */
   readonly chatTopicArns: Readonly<Partial<Record<Topic, string>>>;
@@ -95,8 +95,10 @@ export class AlertTopics extends Construct {
       });
       return arn;
     };
-    this.topicArns = { critical: defineTopic('critical', false), notice: defineTopic('notice', false) };
-    this.chatTopicArns = Object.fromEntries(inChat.map(topic => [topic, defineTopic(topic, true)]));
+    const own = { critical: defineTopic('critical', false), notice: defineTopic('notice', false) };
+    const chatTopicsOf = Object.fromEntries(inChat.map(topic => [topic, defineTopic(topic, true)]));
+    this.topicArns = { critical: arnOf('critical', false), notice: arnOf('notice', false) };
+    this.chatTopicArns = Object.fromEntries(inChat.map(topic => [topic, arnOf(topic, true)]));
 
     const undelivered = new DeadLetterQueue(this, 'undelivered', {
       name: SUBSCRIPTION_QUEUE,
@@ -106,7 +108,7 @@ export class AlertTopics extends Construct {
         'Somebody did not receive an alert: SNS gave up delivering it. The message is in the queue ' +
         `${SUBSCRIPTION_QUEUE} for 14 days; read it, then repair the subscription.`,
       // if one subscription is dead, another may be alive
-      topicArns: [...Object.values(this.topicArns), ...Object.values(this.chatTopicArns)],
+      topicArns: [...Object.values(own), ...Object.values(chatTopicsOf)],
     });
 
     const endpointOf = this.endpoints();
@@ -114,7 +116,7 @@ export class AlertTopics extends Construct {
       for (const { name, protocol, endpoint, topics } of subscriptions) {
         if (protocol === 'chat' || !topics.includes(topic)) continue;
         new SnsTopicSubscription(this, `${topic}-${name}`, {
-          topicArn: this.topicArns[topic],
+          topicArn: own[topic],
           protocol,
           endpoint: endpointOf(endpoint, protocol),
           redrivePolicy: JSON.stringify({ deadLetterTargetArn: undelivered.arn }),
@@ -124,7 +126,7 @@ export class AlertTopics extends Construct {
     }
     const channels = subscriptions.flatMap(({ name, protocol, endpoint, topics }) =>
       protocol === 'chat' && typeof endpoint === 'string'
-        ? [{ name, endpoint, topicArns: topics.map(topic => this.chatTopicArns[topic]!) }]
+        ? [{ name, endpoint, topicArns: topics.map(topic => chatTopicsOf[topic]!) }]
         : [],
     );
     if (channels.length > 0) new ChatChannels(this, 'chat', { partition, accountId, channels });

@@ -1,106 +1,54 @@
 import { AlertSignal } from '../../config/alert-signals';
+import { FORWARDING_ALARM, TEST_EVENT } from '../../config/names';
 import { EventPatternJson, FROM_CLOUDTRAIL } from './signal-patterns';
 import { watchedSources } from './watched/watched-calls';
 
-/** Where the events of a signal name the account they are about. */
-interface Place {
-  /** JSON path of the account. */
-  readonly accountPath: string;
-  /** The pattern for accounts that a list of values and operators allows. */
-  readonly match: (account: readonly unknown[]) => EventPatternJson;
-}
-
-/** A rule for accounts that have none of their own. */
-export interface OtherAccountsRule {
-  readonly pattern: EventPatternJson;
-  /** Where the event names the account. */
-  readonly accountPath: string;
-}
-
-const ABSENT = { exists: false };
 /** Root itself, and sessions that it issued. */
-const ROOT = { $or: [{ type: ['Root'] }, { sessionContext: { sessionIssuer: { type: ['Root'] } } }] };
-const NOT_ROOT = { type: [{ 'anything-but': ['Root'] }] };
-
-const own = (detail: object): Place => ({
-  accountPath: '$.account',
-  match: account => ({ account, detail }),
-});
-
+const ROOT = { userIdentity: { $or: [{ type: ['Root'] }, { sessionContext: { sessionIssuer: { type: ['Root'] } } }] } };
+const NOT_ROOT = { userIdentity: { type: [{ 'anything-but': ['Root'] }] } };
 /** A role opens a session in another account. */
-const assumeRoot: Place = {
-  accountPath: '$.detail.requestParameters.targetPrincipal',
-  match: targetPrincipal => ({
-    detail: {
-      eventSource: ['sts.amazonaws.com'],
-      eventName: ['AssumeRoot'],
-      userIdentity: NOT_ROOT,
-      requestParameters: { targetPrincipal },
-    },
-  }),
-};
-
-/** The management account changes the root e-mail of a member. */
-const rootEmail: Place = {
-  accountPath: '$.detail.requestParameters.accountId',
-  match: accountId => ({ detail: { eventSource: ['account.amazonaws.com'], requestParameters: { accountId } } }),
-};
+const ASSUME_ROOT = { eventSource: ['sts.amazonaws.com'], eventName: ['AssumeRoot'], ...NOT_ROOT };
 
 /** Events of a service have no type of identity. */
-const watched = (): Place =>
-  own({ eventSource: watchedSources(), userIdentity: { type: [ABSENT, { 'anything-but': ['Root'] }] } });
-
-const PLACES: Readonly<Record<AlertSignal['id'], Readonly<Record<string, Place>>>> = {
-  'root-sign-in': {
-    'other-accounts': own({
-      $or: [
-        { eventSource: [{ 'anything-but': ['account.amazonaws.com'] }], userIdentity: ROOT },
-        { eventSource: ['account.amazonaws.com'], requestParameters: { accountId: [ABSENT] } },
-      ],
-    }),
-    'other-accounts-assume-root': assumeRoot,
-    'other-accounts-root-email': rootEmail,
-  },
-  'root-activity': { 'other-accounts': own({ userIdentity: ROOT }) },
-  'root-denied': { 'other-accounts': own({ userIdentity: ROOT }) },
-  'root-session': {
-    'other-accounts': own({
-      // a refused AssumeRoot does not say for which account: then its caller's account is all there is
-      $or: [{ userIdentity: ROOT }, { eventName: ['AssumeRoot'], requestParameters: { targetPrincipal: [ABSENT] } }],
-    }),
-    'other-accounts-assume-root': assumeRoot,
-  },
-  tampering: { 'other-accounts': watched() },
-  change: { 'other-accounts': watched() },
+const WATCHED = {
+  eventSource: watchedSources(),
+  userIdentity: { type: [{ exists: false }, { 'anything-but': ['Root'] }] },
 };
 
-/**
- * Returns the pattern of one account's rule on the bus of a signal.
- *
- * The bus tells the signal and the pattern the account. It also makes sure that the event is what the bus is for: any
- * account of the organization may put events on it, but AWS alone has sources that begin with aws.
- */
-export function accountPattern(signal: AlertSignal['id'], accountId: string): EventPatternJson {
-  const [first, ...others] = Object.values(PLACES[signal]).map(({ match }) => match([accountId]));
-  return { ...FROM_CLOUDTRAIL, ...(others.length === 0 ? first : { $or: [first, ...others] }) };
-}
+/** What the events of a signal are like, whatever account they are about. */
+const DETAILS: Readonly<Record<AlertSignal['id'], readonly object[]>> = {
+  'root-sign-in': [ROOT, { eventSource: ['account.amazonaws.com'] }, ASSUME_ROOT],
+  'root-activity': [ROOT],
+  'root-denied': [ROOT],
+  'root-session': [ROOT, ASSUME_ROOT],
+  tampering: [WATCHED],
+  change: [WATCHED],
+};
+
+/** What EventBridge calls an alarm that changes its state. */
+export const ALARM_CHANGE = 'CloudWatch Alarm State Change';
+
+/** The alarm on events that could not be forwarded; forwarders send it to the bus of this signal. */
+const FORWARDING_FAILED: EventPatternJson = {
+  source: ['aws.cloudwatch'],
+  'detail-type': [ALARM_CHANGE],
+  detail: { alarmName: [FORWARDING_ALARM], state: { value: ['ALARM'] } },
+};
+
+/** Test events: only the hub's account can send them, for the account cannot be forged. */
+const testPattern = (hubAccountId: string): EventPatternJson => ({
+  source: [TEST_EVENT.source],
+  'detail-type': [TEST_EVENT.detailType],
+  account: [hubAccountId],
+});
 
 /**
- * Returns the rules for all other accounts, one for each place where events name the account: two lists of a hundred
- * ids do not fit into one pattern of 2,048 characters.
- *
- * @param named - ids of the accounts that have rules of their own, at most 100
- * @returns by the name of the rule
+ * Returns the pattern of the rule on the bus of a signal. The bus tells the signal. The pattern makes sure that the event
+ * is what the bus is for: any account of the organization may put events on it, but AWS alone has sources that begin
+ * with aws.
  */
-export function otherAccountsRules(
-  signal: AlertSignal['id'],
-  named: readonly string[],
-): Readonly<Record<string, OtherAccountsRule>> {
-  const others = named.length === 0 ? [{ exists: true }] : [{ 'anything-but': named }];
-  return Object.fromEntries(
-    Object.entries(PLACES[signal]).map(([name, { match, accountPath }]) => [
-      name,
-      { pattern: { ...FROM_CLOUDTRAIL, ...match(others) }, accountPath },
-    ]),
-  );
+export function hubPattern(signal: AlertSignal['id'], hubAccountId: string): EventPatternJson {
+  const details = DETAILS[signal].map(detail => ({ ...FROM_CLOUDTRAIL, detail }));
+  const failed = signal === 'tampering' ? [FORWARDING_FAILED] : [];
+  return { $or: [...details, ...failed, testPattern(hubAccountId)] };
 }

@@ -1,7 +1,7 @@
 import { parseEventPattern } from '../../aws/events/event-pattern';
-import { FORWARD_PREFIX, stackOf } from '../../config/names';
+import { ANNOUNCER_ROLE, FORWARD_PREFIX, stackOf, START_ROLE } from '../../config/names';
 import { Synthesized } from '../../world/stacks/synthesized';
-import { HubRule, StackSet } from '../../world/stacks/synthesized-event-path';
+import { HubMachine, HubRule, StackSet } from '../../world/stacks/synthesized-event-path';
 import { addressIn, isSame, NamedResource } from '../../world/stacks/synthesized-references';
 import { Call, Effect, effectOf, Effects, EventPlace, isAt, lastPart, Loss } from './loss';
 
@@ -168,7 +168,32 @@ export const forwardingRoleLost: Effect = ({ account, text }) => {
   ];
 };
 
+/** State machines of the hub that tell nobody any more. */
+const machinesLost = (id: string, how: string, isIt: (machine: HubMachine) => boolean): Loss => ({
+  id,
+  what: `${id}: ${how}`,
+  without: from => ({ ...from, hubMachines: from.hubMachines.filter(machine => !isIt(machine)) }),
+});
+
+const machineEffect =
+  (how: string): Effect =>
+  (call, { hubMachines }) => {
+    const name = lastPart(call.text('stateMachineArn') ?? '');
+    const isIt = (machine: HubMachine): boolean => machine.name === name && isAt(machine.place, call);
+    return hubMachines.some(isIt) ? [machinesLost(`state machine ${name}`, how, isIt)] : [];
+  };
+
+/** The roles in which the announcer is started and works. */
+export const announcerRoleLost: Effect = ({ account, text }, { hubMachines }) => {
+  const name = text('roleName') ?? '';
+  const isIt = ({ place }: HubMachine): boolean => place.account === undefined || place.account === account;
+  if (![ANNOUNCER_ROLE, START_ROLE].includes(name) || !hubMachines.some(isIt)) return [];
+  return [machinesLost(`role ${name} of ${account}`, 'the announcer may tell nobody by it', isIt)];
+};
+
 export const EVENT_PATH_EFFECTS: Effects = {
+  'states DeleteStateMachine': machineEffect('deleted'),
+  'states UpdateStateMachine': machineEffect('does something else'),
   'events DeleteRule': ruleEffect('name', 'deleted'),
   'events DisableRule': ruleEffect('name', 'disabled'),
   'events PutRule': ruleEffect('name', 'written anew', writtenAnew),

@@ -1,6 +1,6 @@
 import { Synthesized } from '../../world/stacks/synthesized';
 import { keyOfLogGroupLost, trailRoleLost } from './alarm-path-effects';
-import { forwardingRoleLost } from './event-path-effects';
+import { announcerRoleLost, forwardingRoleLost } from './event-path-effects';
 import { Call, Effect, effectOf, Effects, EventPlace, fieldsOf, lastPart, Loss } from './loss';
 import { keyOfTopicsLost } from './message-effects';
 
@@ -118,7 +118,7 @@ export const ORGANIZATION_EFFECTS: Effects = {
       'PutRolePolicy',
       'UpdateAssumeRolePolicy',
     ],
-    (call, deployed) => [...trailRoleLost(call, deployed), ...forwardingRoleLost(call, deployed)],
+    (call, deployed) => [trailRoleLost, forwardingRoleLost, announcerRoleLost].flatMap(lost => lost(call, deployed)),
   ),
   ...effectOf('kms', ['DisableKey', 'PutKeyPolicy', 'ScheduleKeyDeletion'], keyLost),
 };

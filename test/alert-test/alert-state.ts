@@ -1,6 +1,7 @@
 import { AlarmsState } from '../../alert-test/alarm-state';
 import { AlertPath, alertPath, topicArn } from '../../alert-test/alert-path';
 import { AlertState } from '../../alert-test/alert-test';
+import { HubRule as BusRule } from '../../alert-test/bus-state';
 import { Alerts } from '../../config/organization';
 import { alertKeyPolicy } from '../../modules/trail/key-policy';
 import { alertTopicPolicy } from '../../modules/alerts/alert-topic-policy';
@@ -13,7 +14,8 @@ export const acmeAlerts: Alerts = {
   runbookUrl: 'https://wiki.example.com/root',
   hub: { account: hub, roleName: 'RootguardDeploy' },
   regions: ['eu-west-1', 'us-east-1'],
-  namedAccounts: acme.accounts.filter(({ key }) => key === 'ledger-prod' || key === 'network'),
+  escalateTo: 'On call',
+  namedAccounts: [],
   subscriptions: [
     { name: 'security', protocol: 'email', endpoint: 'security@example.com', topics: ['critical', 'notice'] },
   ],
@@ -52,7 +54,7 @@ export const BUS_POLICY = JSON.stringify({
   ],
 });
 
-const rule = (name: string) => ({ name, enabled: true, published: true });
+const rule = (name: string, ...targets: BusRule['targets']) => ({ name, enabled: true, targets });
 const stack = (account: string, region: string) => ({ account, region, status: 'CURRENT', reason: '' });
 
 /** Alarms and metric filters as they should be. */
@@ -99,11 +101,10 @@ export const healthy: AlertState = {
       policy: { value: BUS_POLICY },
       rules: {
         value: [
-          rule('rootguard-test'),
-          rule('rootguard-other-accounts'),
-          rule('rootguard-888888888888'),
-          rule('rootguard-012345678901'),
-          ...(id === 'tampering' ? [rule('rootguard-forwarding-failed')] : []),
+          rule('rootguard-announce', {
+            arn: 'arn:aws:states:us-east-1:222222222222:stateMachine:rootguard-announcer',
+            roleArn: 'arn:aws:iam::222222222222:role/rootguard-start-announcer',
+          }),
         ],
       },
     })),

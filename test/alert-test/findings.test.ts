@@ -259,38 +259,40 @@ describe('event buses', () => {
 
   test('missing rules, each with what is lost', () => {
     expect(brief(busFindings(acmePath, { ...tampering, rules: { value: [] } }))).toEqual([
-      'rule-missing | event bus rootguard-tampering | has no rule rootguard-test: this test cannot reach the topic',
-      'rule-missing | event bus rootguard-tampering | has no rule rootguard-forwarding-failed: nobody hears of events that could not be forwarded',
-      'rule-missing | event bus rootguard-tampering | has no rule rootguard-other-accounts: accounts without a rule of their own raise no alert',
-      'rule-missing | event bus rootguard-tampering | has no rule rootguard-888888888888: Example ledger-prod raises no alert',
-      'rule-missing | event bus rootguard-tampering | has no rule rootguard-012345678901: Example network raises no alert',
+      'rule-missing | event bus rootguard-tampering | has no rule rootguard-announce: events of the signal tampering are lost',
     ]);
     expect(brief(busFindings(acmePath, { ...reads, rules: { value: [] } }))).toEqual([
-      'rule-missing | event bus rootguard-root-reads | has no rule at all: read-only calls of root are not recorded',
+      'rule-missing | event bus rootguard-root-reads | has no rule rootguard-keep: read-only calls of root are not recorded',
     ]);
   });
 
-  test('disabled rules, and rules that lead to no topic', () => {
-    const value = rulesOf(tampering).map(rule =>
-      rule.name === 'rootguard-test'
-        ? { ...rule, enabled: false }
-        : rule.name === 'rootguard-other-accounts'
-          ? { ...rule, published: false }
-          : rule,
-    );
+  test('a rule that is disabled, and one that does not start the announcer', () => {
+    const [rule] = rulesOf(tampering);
+    const value = [{ ...rule!, enabled: false, targets: [{ arn: 'arn:aws:sns:us-east-1:222222222222:mine' }] }];
     expect(busFindings(acmePath, { ...tampering, rules: { value } })).toEqual([
       {
         rule: 'rule-disabled',
-        subject: 'rule rootguard-tampering/rootguard-test',
+        subject: 'rule rootguard-tampering/rootguard-announce',
         message: 'is disabled: what it matches is lost',
-        hint: 'aws events enable-rule --region us-east-1 --event-bus-name rootguard-tampering --name rootguard-test',
+        hint: 'aws events enable-rule --region us-east-1 --event-bus-name rootguard-tampering --name rootguard-announce',
       },
       {
-        rule: 'rule-without-topic',
-        subject: 'rule rootguard-tampering/rootguard-other-accounts',
-        message: 'does not publish to topic rootguard-critical: what it matches is lost',
+        rule: 'rule-without-announcer',
+        subject: 'rule rootguard-tampering/rootguard-announce',
+        message: 'does not start rootguard-announcer: what it matches is lost',
         hint: 'run npx rootguard deploy',
       },
+    ]);
+  });
+
+  test.each([
+    [undefined, 'nobody'],
+    ['arn:aws:iam::222222222222:role/mine', 'arn:aws:iam::222222222222:role/mine'],
+  ])('a rule that starts the announcer in the role %s', (roleArn, shown) => {
+    const [rule] = rulesOf(tampering);
+    const targets = rule!.targets.map(({ arn }) => ({ arn, ...(roleArn && { roleArn }) }));
+    expect(brief(busFindings(acmePath, { ...tampering, rules: { value: [{ ...rule!, targets }] } }))).toEqual([
+      `rule-role | rule rootguard-tampering/rootguard-announce | starts rootguard-announcer as ${shown}, not as rootguard-start-announcer: it may not be allowed to`,
     ]);
   });
 

@@ -49,19 +49,19 @@ const written = (name: string, content: unknown): string => {
 describe('rootguard replay', () => {
   test.each(['leaver-changes-root-password', 'account-leaves-organization', 'shared-root-access-key'])(
     'answers as docs/replay.md says: %s',
-    name => {
-      const { replayed } = replayFiles([join(INCIDENTS, `${name}.json`)], output);
+    async name => {
+      const { replayed } = await replayFiles([join(INCIDENTS, `${name}.json`)], output);
       expect(PAGE).toContain(`\`\`\`text\n${renderReplay(replayed!)}\`\`\``);
     },
   );
 
-  test('reads a folder as a trail delivers it, compressed or not, in the order of the times', () => {
+  test('reads a folder as a trail delivers it, compressed or not, in the order of the times', async () => {
     const delivered = join(folder, 'AWSLogs/2026');
     mkdirSync(delivered, { recursive: true });
     written('AWSLogs/2026/b.json.gz', gzipSync(JSON.stringify({ Records: [record(1)] })));
     written('AWSLogs/a.json', { Records: [record(2), record(0)] });
     written('AWSLogs/digest.txt', 'no file of a trail');
-    const { replayed } = replayFiles([join(folder, 'AWSLogs')], output);
+    const { replayed } = await replayFiles([join(folder, 'AWSLogs')], output);
     expect(replayed!.steps.map(({ event }) => event.time?.slice(14, 16))).toEqual(['00', '01', '02']);
   });
 
@@ -140,14 +140,14 @@ describe('rootguard replay', () => {
     ]);
   });
 
-  test('never passes an escape of the event on to the terminal', () => {
+  test('never passes an escape of the event on to the terminal', async () => {
     const hostile = '\u001b]0;owned\u0007\u009b2J\u202e\n\r';
     const identity = { type: 'Root', arn: hostile, accountId: '777777777777', invokedBy: hostile };
     const file = written(
       'hostile.json',
       record(0, { eventName: hostile, eventSource: hostile, errorCode: hostile, userIdentity: identity }),
     );
-    const text = renderReplay(replayFiles([file], output).replayed!);
+    const text = renderReplay((await replayFiles([file], output)).replayed!);
     expect(text).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
     expect(text.split('\n').every(line => /^\S|^ {3}|^$/.test(line))).toBe(true);
     expect(rootguard(['--format', 'json', '--output', output, file]).stdout).not.toMatch(
@@ -155,10 +155,10 @@ describe('rootguard replay', () => {
     );
   });
 
-  test('says in its two largest units how long nobody knew, in colour for a terminal', () => {
+  test('says in its two largest units how long nobody knew, in colour for a terminal', async () => {
     const read = { readOnly: true, eventName: 'GetUser', userIdentity: { type: 'IAMUser', accountId: '777777777777' } };
     const file = written('late.json', [record(0, { ...read, eventTime: '2026-11-09T01:59:30Z' }), record(0)]);
-    const { replayed } = replayFiles([file], output);
+    const { replayed } = await replayFiles([file], output);
     const [known, silent] = renderReplay(replayed!).split('\n').slice(-3);
     expect(known).toBe(
       'somebody is told first of step 2, 2026-11-20T03:00:00Z CreateBucket: 11 days 1 hour after the first step',

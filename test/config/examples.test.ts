@@ -97,7 +97,8 @@ describe('summarize', () => {
   event path  critical hears of root sign-in, root activity, root denied, tampering; notice of root session
               gathered in management, us-east-1
               from 17 regions of every member; of management by a StackSet of its own
-              messages give name and root e-mail of all 13 active accounts, and the id of any other
+              messages give name, state and root e-mail of every account as AWS Organizations has them
+              without its answer, name, OU and root e-mail of 14 accounts by this file
               not protected: administrators of members can change the forwarding rules
   variables   TF_VAR_root_phone (sensitive) must be supplied
   backend     local, in ./state/<stack>.tfstate
@@ -116,22 +117,24 @@ describe('summarize', () => {
     ['govcloud', 'root sign-in: root has no console in aws-us-gov'],
     ['china', 'from 2 regions of every member; of management by a StackSet of its own'],
     ['single-account', 'from 17 regions of this account\n'],
-    ['single-account', 'messages give name and root e-mail of all 1 active account, and the id of any other'],
+    ['single-account', 'messages give name and root e-mail of the account by this file\n'],
   ])('says about %s: %s', (name, line) => expect(summarize(example(name))).toContain(line));
 
   test('says which regions and accounts the event path leaves out', () => {
     const acme = example('acme');
     const alerts = acme.alerts!;
     const hub = acme.accounts.find(({ key }) => key === 'audit')!;
-    const namedAccounts = alerts.namedAccounts.filter(({ key }) => !['management', 'network'].includes(key));
+    const left = acme.accounts.filter(({ key }) => ['management', 'network'].includes(key)).map(({ id }) => id);
+    const namedAccounts = alerts.namedAccounts.filter(({ id }) => !left.includes(id));
     const regions = alerts.regions.filter(region => !region.startsWith('ap-'));
     const changed = { ...alerts, hub: { account: hub, roleName: 'R' }, regions, namedAccounts };
     expect(summarize({ ...acme, alerts: changed })).toContain(`
               gathered in audit, us-east-1
               from 11 regions of every member; of management by a StackSet of its own
               not from ap-northeast-1, ap-northeast-2, ap-northeast-3, ap-south-1, ap-southeast-1, ap-southeast-2, which every account has enabled
-              messages give name and root e-mail of 11 accounts
-              and the id alone of 2 accounts and of any other: management, network
+              messages give name, state and root e-mail of every account as AWS Organizations has them
+              without its answer, name, OU and root e-mail of 12 accounts by this file
+              and the id alone of 2 accounts: management, network
               not protected: administrators of members can change the forwarding rules
 `);
   });

@@ -69,7 +69,8 @@ describe('the resolved organization', () => {
         runbookUrl: 'https://wiki.example.com/root',
         hub: { account: managementAccount },
         regions: PARTITIONS.aws.defaultRegions,
-        namedAccounts: accounts,
+        escalateTo: 'security, security@example.com',
+        namedAccounts: accounts.map(({ id, name, email, ou }) => ({ id, name, email, ...(ou && { ou }) })),
         subscriptions: [
           {
             name: 'email-security-example-com',
@@ -227,7 +228,6 @@ describe('the resolved alerts', () => {
       hub: { account: { key: 'payments', id: '222222222222' }, roleName: 'Rootguard' },
       regions: ['ap-east-1', 'us-east-1', 'us-west-2'],
     });
-    expect(alertsOf({})).not.toHaveProperty('escalateTo');
   });
 
   test.each<[Partition, string, readonly string[]]>([
@@ -244,27 +244,26 @@ describe('the resolved alerts', () => {
     expect(regions).not.toContain('ap-east-1');
   });
 
-  test('name the first hundred active accounts in the order of the file, sorted by key', () => {
+  test('name the accounts of the organization by id, with whom to call where it is another one', () => {
     const file = orgFile();
     const { management, payments } = file.accounts;
-    const keyOf = (index: number) => `a${String(999 - index)}`;
-    const many = Object.fromEntries(
-      Array.from({ length: 102 }, (_, index) => [
-        keyOf(index),
-        {
-          id: String(300_000_000_000 + index),
-          name: 'n',
-          email: `a${index}@example.com`,
-          ...(index === 1 ? { status: 'suspended' } : {}),
-        },
-      ]),
-    );
-    const keysOf = (accounts: object) =>
-      alertsOf({}, { ...file, accounts } as never).namedAccounts.map(({ key }) => key);
-    // the hundredth place, after the one that is not active, falls to the entry with index 99
-    const expected = Array.from({ length: 100 }, (_, index) => keyOf(index)).filter(key => key !== keyOf(1));
-    expect(keysOf({ management, ...many, payments })).toEqual([...expected, 'management'].sort());
-    expect(keysOf({ ...many, management, payments })).toEqual([...expected, keyOf(100)].sort());
+    const contacts = { security: { name: 'Payments On Call' } };
+    const gone = { id: '333333333333', name: 'Gone', email: 'aws+gone@example.com' };
+    const accounts = {
+      payments: { ...payments, contacts },
+      gone: { ...gone, status: 'left' },
+      suspended: { ...gone, id: '044444444444', email: 'aws+old@example.com', status: 'suspended' },
+      management,
+    };
+    const { namedAccounts, escalateTo } = alertsOf({}, { ...file, accounts } as never);
+    expect(escalateTo).toBe('security, security@example.com');
+    expect(namedAccounts.map(({ id, escalateTo: own }) => [id, own])).toEqual([
+      ['044444444444', undefined],
+      ['111111111111', undefined],
+      ['222222222222', 'Payments On Call, security@example.com'],
+    ]);
+    const told = alertsOf({ escalate_to: 'On call' }, { ...file, accounts } as never);
+    expect(told.namedAccounts.filter(account => 'escalateTo' in account)).toEqual([]);
   });
 });
 

@@ -20,7 +20,7 @@ export interface Expected {
   readonly rules: readonly string[];
   /** Of both paths. */
   readonly topics: readonly string[];
-  /** First line, as EventBridge delivers it. */
+  /** First line. */
   readonly message: string | null;
 }
 
@@ -55,8 +55,11 @@ export function inputOf({ record, event }: Case): InputEvent {
 }
 
 /** What an event sets off, by short names. */
-export function outcomeOf(input: InputEvent, synthesized: Synthesized): Expected {
-  const { signal, priority, notForwarded, filters, alarms, rules, topics, message } = simulateEvent(input, synthesized);
+export async function outcomeOf(input: InputEvent, synthesized: Synthesized): Promise<Expected> {
+  const { signal, priority, notForwarded, filters, alarms, rules, topics, message } = await simulateEvent(
+    input,
+    synthesized,
+  );
   return {
     signal,
     priority,

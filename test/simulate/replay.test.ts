@@ -48,14 +48,14 @@ const replayed = (...records: CloudTrailRecord[]) =>
 const pathsOf = ({ told }: Step): string[] => [...new Set(told.map(({ path }) => path))];
 
 /** The paths that tell of root of a member, and of another one in another region, after a call. */
-const afterwards = (...calls: CloudTrailRecord[]) => {
-  const { steps } = replayed(...calls, rootCall(), rootCall('999999999999', 'eu-west-1'));
+const afterwards = async (...calls: CloudTrailRecord[]) => {
+  const { steps } = await replayed(...calls, rootCall(), rootCall('999999999999', 'eu-west-1'));
   return steps.slice(-2).map(pathsOf);
 };
 const everywhere = (paths: string[]) => [paths, paths];
 
-test('tells of an incident to which nothing happens on both paths', () => {
-  expect(afterwards()).toEqual(everywhere(BOTH));
+test('tells of an incident to which nothing happens on both paths', async () => {
+  expect(await afterwards()).toEqual(everywhere(BOTH));
 });
 
 describe('what a call takes from both paths', () => {
@@ -87,8 +87,8 @@ describe('what a call takes from both paths', () => {
       call('sns', 'SetSubscriptionAttributes', { subscriptionArn: subscription, attributeName: 'FilterPolicy' }),
     ],
     ['a key', call('kms', 'DisableKey', { keyId: '5d0b1c5e-0000-4000-8000-000000000002' })],
-  ])('%s', (_, record) => {
-    expect(afterwards(record)).toEqual(everywhere([]));
+  ])('%s', async (_, record) => {
+    expect(await afterwards(record)).toEqual(everywhere([]));
   });
 });
 
@@ -125,11 +125,11 @@ describe('what a call takes from the alarm path', () => {
       [call('cloudtrail', 'UpdateTrail', { name: TRAIL, cloudWatchLogsLogGroupArn: '' })],
       [],
     ],
-  ])('%s', (_, records, alarms) => {
-    expect(afterwards(...records)).toEqual(everywhere(['events', ...alarms]));
+  ])('%s', async (_, records, alarms) => {
+    expect(await afterwards(...records)).toEqual(everywhere(['events', ...alarms]));
   });
 
-  test('a filter and an alarm written anew count as they are written', () => {
+  test('a filter and an alarm written anew count as they are written', async () => {
     const written = (filterPattern: string, threshold: number) => [
       call('logs', 'DeleteMetricFilter', filter),
       call('logs', 'PutMetricFilter', {
@@ -150,16 +150,17 @@ describe('what a call takes from the alarm path', () => {
         evaluationPeriods: 1,
       }),
     ];
-    expect(afterwards(...written('{ $.eventName = "CreateBucket" }', 1))).toEqual(everywhere(BOTH));
-    expect(afterwards(...written('{ $.eventName = "Nothing" }', 1))).toEqual(everywhere(['events']));
-    expect(afterwards(...written('not one of these', 1))).toEqual(everywhere(['events']));
-    expect(afterwards(...written('{ $.eventName = "CreateBucket" }', 1_000_000))).toEqual(everywhere(['events']));
+    expect(await afterwards(...written('{ $.eventName = "CreateBucket" }', 1))).toEqual(everywhere(BOTH));
+    expect(await afterwards(...written('{ $.eventName = "Nothing" }', 1))).toEqual(everywhere(['events']));
+    expect(await afterwards(...written('not one of these', 1))).toEqual(everywhere(['events']));
+    expect(await afterwards(...written('{ $.eventName = "CreateBucket" }', 1_000_000))).toEqual(everywhere(['events']));
   });
 });
 
 describe('what a call takes from the event path', () => {
   const rule = { name: 'rootguard-forward-root-activity' };
-  const hubRule = { name: `rootguard-${MEMBER}`, eventBusName: 'rootguard-root-activity' };
+  const hubRule = { name: 'rootguard-announce', eventBusName: 'rootguard-root-activity' };
+  const machine = { stateMachineArn: 'arn:aws:states:us-east-1:111111111111:stateMachine:rootguard-announcer' };
   const set = { stackSetName: 'rootguard-forwarding' };
   const stack = { stackName: 'StackSet-rootguard-forwarding-5d0b1c5e-0000-4000-8000-000000000003' };
   const quiet = ['alarms'];
@@ -181,12 +182,26 @@ describe('what a call takes from the event path', () => {
       [call('events', 'RemoveTargets', { rule: rule.name, ids: ['hub'] }, inMember)],
       [quiet, BOTH],
     ],
-    ['a rule of the hub disabled', [call('events', 'DisableRule', hubRule)], [quiet, BOTH]],
+    ['a rule of the hub disabled', [call('events', 'DisableRule', hubRule)], [quiet, quiet]],
+    ['the announcer deleted', [call('states', 'DeleteStateMachine', machine)], [quiet, quiet]],
+    ['the announcer doing something else', [call('states', 'UpdateStateMachine', machine)], [quiet, quiet]],
+    [
+      'another state machine',
+      [call('states', 'DeleteStateMachine', { stateMachineArn: `${machine.stateMachineArn}-2` })],
+      [BOTH, BOTH],
+    ],
+    ['the role of the announcer', [call('iam', 'PutRolePolicy', { roleName: 'rootguard-announcer' })], [quiet, quiet]],
+    ['the role that starts it', [call('iam', 'DeleteRole', { roleName: 'rootguard-start-announcer' })], [quiet, quiet]],
+    [
+      'a role of its name in a member',
+      [call('iam', 'DeleteRole', { roleName: 'rootguard-announcer' }, inMember)],
+      [BOTH, BOTH],
+    ],
     ['the same name in a member', [call('events', 'DisableRule', hubRule, inMember)], [BOTH, BOTH]],
     [
       'a rule of the hub that matches nothing',
       [call('events', 'PutRule', { ...hubRule, eventPattern: '{"source":["mine"]}' })],
-      [quiet, BOTH],
+      [quiet, quiet],
     ],
     [
       'a bus of the hub deleted',
@@ -225,12 +240,12 @@ describe('what a call takes from the event path', () => {
       [call('cloudformation', 'UpdateStackSet', set, { errorCode: 'AccessDenied' })],
       [BOTH, BOTH],
     ],
-  ])('%s', (_, records, paths) => {
-    expect(afterwards(...records)).toEqual(paths);
+  ])('%s', async (_, records, paths) => {
+    expect(await afterwards(...records)).toEqual(paths);
   });
 });
 
-test('an account that left the organization is told of by nobody, whichever way it left', () => {
+test('an account that left the organization is told of by nobody, whichever way it left', async () => {
   const departed = call(
     'organizations',
     'AccountDepartedOrganization',
@@ -246,15 +261,20 @@ test('an account that left the organization is told of by nobody, whichever way 
     call('organizations', 'RemoveAccountFromOrganization', { accountId: MEMBER }),
     departed,
   ]) {
-    expect(afterwards(leaving)).toEqual([[], BOTH]);
+    expect(await afterwards(leaving)).toEqual([[], BOTH]);
   }
   // the management account accepts as well: that somebody joins
-  expect(afterwards(call('organizations', 'AcceptHandshake'))).toEqual(everywhere(BOTH));
+  expect(await afterwards(call('organizations', 'AcceptHandshake'))).toEqual(everywhere(BOTH));
 });
 
-test('says what each step takes, once, and who hears of it for certain', () => {
+test('says what each step takes, once, and who hears of it for certain', async () => {
   const stop = call('cloudtrail', 'StopLogging', { name: TRAIL });
-  const { steps, ...outcome } = replayed(call('ec2', 'DescribeVpcs', {}, { readOnly: true }), stop, stop, rootCall());
+  const { steps, ...outcome } = await replayed(
+    call('ec2', 'DescribeVpcs', {}, { readOnly: true }),
+    stop,
+    stop,
+    rootCall(),
+  );
   const told = (path: string, name: string, endpoint: string, certain: boolean) => ({
     path,
     topic: `aws_sns_topic.alerts_${name}`,
@@ -275,7 +295,7 @@ test('says what each step takes, once, and who hears of it for certain', () => {
   expect(outcome).toEqual({ known: null, knownAfterSeconds: null, silent: 2 });
 });
 
-test('takes events in the order of their times, and says when somebody first knew', () => {
+test('takes events in the order of their times, and says when somebody first knew', async () => {
   const records = [
     rootCall(),
     call('cloudtrail', 'StartLogging', { name: TRAIL }),
@@ -284,7 +304,7 @@ test('takes events in the order of their times, and says when somebody first kne
   const events = records.map((record, index) => ({
     record: { ...record, eventTime: `2026-01-0${3 - index}T00:00:00Z` },
   }));
-  const { steps, ...outcome } = replay(events, acme);
+  const { steps, ...outcome } = await replay(events, acme);
   expect(steps.map(({ event: { eventName } }) => eventName)).toEqual(['StopLogging', 'StartLogging', 'CreateBucket']);
   expect(outcome).toEqual({ known: 3, knownAfterSeconds: 2 * 86_400, silent: 1 });
 });

@@ -71,6 +71,7 @@ const SYNTHESIZED: Synthesized = {
     arn: '${aws_sns_topic.critical.arn}',
     transformer: { inputPaths: {}, inputTemplate: `"${bus}"` },
   })),
+  hubMachines: [],
   stackSets: [],
   instances: [],
 };
@@ -80,8 +81,8 @@ const ENVELOPE = { 'detail-type': 'Drill', source: 'rootguard.test', ...PLACE, d
 const SUMMARY = { eventID: null, time: null };
 
 describe('simulateEvent', () => {
-  test('a record goes along both paths', () => {
-    expect(simulateEvent({ record: RECORD }, SYNTHESIZED)).toEqual({
+  test('a record goes along both paths', async () => {
+    expect(await simulateEvent({ record: RECORD }, SYNTHESIZED)).toEqual({
       event: { ...SUMMARY, eventName: 'Drill', eventSource: 's3.amazonaws.com', account: null, region: null },
       signal: null,
       priority: null,
@@ -98,8 +99,8 @@ describe('simulateEvent', () => {
     });
   });
 
-  test('an event that is no record is in no trail; several messages have an empty line between', () => {
-    expect(simulateEvent({ envelope: ENVELOPE }, SYNTHESIZED)).toEqual({
+  test('an event that is no record is in no trail; several messages have an empty line between', async () => {
+    expect(await simulateEvent({ envelope: ENVELOPE }, SYNTHESIZED)).toEqual({
       event: { ...SUMMARY, eventName: 'Drill', eventSource: 'rootguard.test', ...PLACE },
       signal: null,
       priority: 'critical',
@@ -113,14 +114,14 @@ describe('simulateEvent', () => {
     });
   });
 
-  test('a topic that both paths reach is told once', () => {
-    const both = simulateEvent({ envelope: ENVELOPE, record: RECORD }, SYNTHESIZED);
+  test('a topic that both paths reach is told once', async () => {
+    const both = await simulateEvent({ envelope: ENVELOPE, record: RECORD }, SYNTHESIZED);
     expect(both.topics).toEqual([CRITICAL.address, NOTICE.address]);
     expect(both.subscriptions).toHaveLength(2);
   });
 
-  test('a record of a type that EventBridge does not know goes along the alarm path only', () => {
-    const { alarms, rules } = simulateEvent({ record: { ...RECORD, eventType: 'AwsVpceEvent' } }, SYNTHESIZED);
+  test('a record of a type that EventBridge does not know goes along the alarm path only', async () => {
+    const { alarms, rules } = await simulateEvent({ record: { ...RECORD, eventType: 'AwsVpceEvent' } }, SYNTHESIZED);
     expect([alarms.length, rules]).toEqual([1, []]);
   });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { References, readTemplate, TemplateRule, deployRule } from '../../aws/cloudformation-template';
 import { EventPattern, parseEventPattern } from '../../aws/events/event-pattern';
 import { checkInputTransformer, InputTransformer } from '../../aws/events/input-transformer';
+import { readStateMachine, StateMachine } from '../../aws/states/state-machine';
 import { NamedResource, Resource } from './synthesized-references';
 import { partitionOf } from '../../aws/partition';
 
@@ -22,6 +23,11 @@ export interface HubTarget extends Resource {
   readonly arn: string;
   /** Undefined: the target receives the event as it is. */
   readonly transformer?: InputTransformer;
+}
+
+/** A state machine that a rule of the hub starts. */
+export interface HubMachine extends NamedResource {
+  readonly machine: StateMachine;
 }
 
 /** A CloudFormation StackSet that puts rules on default buses. */
@@ -75,6 +81,8 @@ const targetSchema = z.object({
   ),
 });
 
+const machineSchema = z.object({ name: z.string(), definition: z.string() });
+
 const stackSetSchema = z.object({
   name: z.string(),
   permission_model: z.string().default('SELF_MANAGED'),
@@ -109,6 +117,22 @@ export function readHubTarget(resource: unknown, identity: Resource): HubTarget 
   checkInputTransformer({ inputPaths, inputTemplate });
   return { ...target, transformer: { inputPaths, inputTemplate } };
 }
+
+/** A state machine as it is written; a workload has others, in whatever language. */
+export interface WrittenMachine extends NamedResource {
+  readonly definition: string;
+}
+
+export const readMachine = (resource: unknown, identity: Omit<NamedResource, 'name'>): WrittenMachine => ({
+  ...identity,
+  ...machineSchema.parse(resource),
+});
+
+/** Reads what a rule starts, and compiles its expressions once. */
+export const readHubMachine = ({ definition, ...identity }: WrittenMachine): HubMachine => ({
+  ...identity,
+  machine: readStateMachine(verbatim.parse(definition)),
+});
 
 /** Reads a StackSet, and deploys its rules once to see that they can be. */
 export function readStackSet(resource: unknown, identity: Resource): StackSet {

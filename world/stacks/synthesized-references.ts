@@ -36,7 +36,7 @@ export function findNamed<T extends NamedResource>(text: string, stack: string, 
   const address = addressIn(text);
   if (address !== undefined) return all.find(resource => isSame(resource, { stack, address }));
   const { region, account, resource = '' } = parseArn(text) ?? {};
-  const name = resource.replace(/^event-bus\//, '');
+  const name = resource.replace(/^(event-bus\/|stateMachine:)/, '');
   return all.find(
     ({ name: own, place }) =>
       own === name &&

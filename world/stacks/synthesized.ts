@@ -4,9 +4,13 @@ import { z } from 'zod';
 import { EventPatternError } from '../../aws/events/event-pattern';
 import { parseMetricFilterPattern, parseSelector } from '../../aws/metrics/metric-filter-parser';
 import { MetricFilterPattern, MetricFilterPatternError, Selector } from '../../aws/metrics/metric-filter-pattern';
+import { DefinitionError } from '../../aws/states/state-machine';
 import {
+  HubMachine,
   HubRule,
   HubTarget,
+  readHubMachine,
+  readMachine,
   readHubRule,
   readHubTarget,
   readNamed,
@@ -14,8 +18,9 @@ import {
   readStackSet,
   StackInstances,
   StackSet,
+  WrittenMachine,
 } from './synthesized-event-path';
-import { NamedResource, Place, Resource, resolveNamed } from './synthesized-references';
+import { findNamed, NamedResource, Place, Resource, resolveNamed } from './synthesized-references';
 
 export type { Resource } from './synthesized-references';
 
@@ -71,6 +76,7 @@ export interface Synthesized {
   readonly buses: readonly NamedResource[];
   readonly hubRules: readonly HubRule[];
   readonly hubTargets: readonly HubTarget[];
+  readonly hubMachines: readonly HubMachine[];
   readonly stackSets: readonly StackSet[];
   readonly instances: readonly StackInstances[];
 }
@@ -139,6 +145,7 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
   const buses: NamedResource[] = [];
   const hubRules: HubRule[] = [];
   const hubTargets: HubTarget[] = [];
+  const machines: WrittenMachine[] = [];
   const stackSets: StackSet[] = [];
   const instances: StackInstances[] = [];
   const problems: string[] = [];
@@ -185,9 +192,19 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
     collect('aws_cloudwatch_event_rule', rules, plain(readHubRule));
     hubRules.push(...rules.filter(rule => rule !== undefined));
     collect('aws_cloudwatch_event_target', hubTargets, plain(readHubTarget));
+    collect('aws_sfn_state_machine', machines, readMachine);
     collect('aws_cloudformation_stack_set', stackSets, plain(readStackSet));
     collect('aws_cloudformation_stack_instances', instances, plain(readStackInstances));
   }
+  const started = machines.filter(one => hubTargets.some(({ arn, stack }) => findNamed(arn, stack, machines) === one));
+  const hubMachines = started.flatMap(machine => {
+    try {
+      return [readHubMachine(machine)];
+    } catch (error) {
+      problems.push(`${join(folder, 'stacks', machine.stack)}: ${machine.address}: ${messageOf(error)}`);
+      return [];
+    }
+  });
   const topicsOf = (stack: string, arns: readonly string[]) => arns.map(arn => resolveNamed(arn, stack, topics));
   return {
     synthesized: {
@@ -201,6 +218,7 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
       buses,
       hubRules,
       hubTargets,
+      hubMachines,
       stackSets,
       instances,
     },
@@ -282,6 +300,7 @@ function messageOf(error: unknown): string {
     return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   }
   if (error instanceof MetricFilterPatternError) return `metric filter pattern, ${error.message}`;
+  if (error instanceof DefinitionError) return `definition, ${error.message.replaceAll('\n', '; ')}`;
   if (error instanceof EventPatternError) return `event pattern, ${error.message}`;
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,19 +1,18 @@
-import { AlertSignal, alertSignals } from '../../../config/alert-signals';
-import { forwardingFailedMessage, testMessage } from '../../../modules/alerts/alert-hub-own-rules';
-import { AlertMessageProps, alertMessage, chatMessage } from '../../../modules/alerts/alert-message';
-import { checkInputTransformer, renderInput } from '../../../aws/events/input-transformer';
+import jsonata from 'jsonata';
+import { alertSignals } from '../../../config/alert-signals';
+import { AccountName } from '../../../config/account-names';
+import { accountExpression, AlertMessageProps, messageExpression } from '../../../modules/alerts/alert-message';
 
-const SIGNALS = alertSignals('aws');
-const signalOf = (id: AlertSignal['id']): AlertSignal => SIGNALS.find(signal => signal.id === id)!;
-const account = {
+const PAYMENTS: AccountName = {
   id: '222222222222',
   name: 'Payments Prod',
   email: 'aws+payments@example.com',
   ou: 'Workloads/Prod',
 };
 const props: AlertMessageProps = {
-  signal: signalOf('root-sign-in'),
-  account,
+  signals: alertSignals('aws'),
+  accounts: [PAYMENTS],
+  organizationalUnits: new Map([['Workloads/New', 'ou-exam-44444444']]),
   escalateTo: 'Security Team, security@example.com',
   runbookUrl: 'https://wiki.example.com/root',
 };
@@ -32,20 +31,38 @@ const event = {
     responseElements: { ConsoleLogin: 'Success' },
   },
 };
-/** Each line of a text without its quotation marks. */
-const linesOf = (text: string): string[] => text.split('\n').map(line => JSON.parse(line) as string);
-const lines = (changes: Partial<AlertMessageProps> = {}, about: object = event): string[] =>
-  linesOf(renderInput(alertMessage({ ...props, ...changes }), about));
 
-describe('the message about an account', () => {
-  test('says at three in the morning who, what, where from, what to ask, whom to call and where to read on', () => {
-    expect(lines()).toEqual([
+interface Given {
+  readonly signal?: string;
+  readonly event?: object;
+  /** What AWS Organizations answered. */
+  readonly found?: object;
+  readonly props?: Partial<AlertMessageProps>;
+}
+
+interface Message {
+  readonly subject: string;
+  readonly text: string;
+  readonly chat: string;
+}
+
+const message = ({ signal = 'root-sign-in', found = {}, ...given }: Given = {}): Promise<Message> =>
+  jsonata(messageExpression({ ...props, ...given.props })).evaluate(undefined, {
+    states: { input: { signal, event: { ...event, ...given.event } } },
+    found,
+  }) as Promise<Message>;
+const linesOf = async (given: Given = {}): Promise<string[]> => (await message(given)).text.split('\n');
+
+describe('the message', () => {
+  test('says at three in the morning who, what, where from, what to ask, whom to call and where to read on', async () => {
+    const { subject, text } = await message();
+    expect(subject).toBe('CRITICAL: root sign-in in AWS account Payments Prod (222222222222)');
+    expect(text.split('\n')).toEqual([
       'CRITICAL: root sign-in in AWS account Payments Prod (222222222222)',
       'Somebody signs in as root, or changes what it takes to sign in: password, MFA, root e-mail.',
       'Account: Payments Prod (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com',
       'Called: ConsoleLogin at signin.amazonaws.com',
-      'Task: ',
-      'Result: Success  ',
+      'Result: Success',
       'By: arn:aws:iam::222222222222:root, access key ASIAEXAMPLE',
       'From: 198.51.100.23 in us-east-1, Mozilla/5.0',
       'Time: 2026-11-20T03:14:07Z, event 7bc9364b-8a0c-6dc5-262d-51a7575e5957',
@@ -55,121 +72,183 @@ describe('the message about an account', () => {
     ]);
   });
 
-  test('names the task of a root session, and what was tampered with', () => {
-    const task = { arn: 'arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy' };
-    const session = { ...event, detail: { eventName: 'AssumeRoot', requestParameters: { taskPolicyArn: task } } };
-    expect(lines({ signal: signalOf('root-session') }, session)[4]).toBe(`Task: ${task.arn}`);
+  test('is for a chat a custom notification with the same contents, but for what whoever called wrote himself', async () => {
+    const detail = { ...event.detail, errorCode: 'Failed', errorMessage: '[a](https://b.example.com)' };
+    expect(JSON.parse((await message({ event: { detail } })).chat)).toEqual({
+      version: '1.0',
+      source: 'custom',
+      content: {
+        textType: 'client-markdown',
+        title: 'CRITICAL: root sign-in in AWS account Payments Prod (222222222222)',
+        description: [
+          'Somebody signs in as root, or changes what it takes to sign in: password, MFA, root e-mail.',
+          '*Account:* Payments Prod (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com',
+          '*Called:* ConsoleLogin at signin.amazonaws.com',
+          '*Result:* Success Failed',
+          '*By:* arn:aws:iam::222222222222:root, access key ASIAEXAMPLE',
+          '*From:* 198.51.100.23 in us-east-1',
+          '*Time:* 2026-11-20T03:14:07Z, event 7bc9364b-8a0c-6dc5-262d-51a7575e5957',
+        ].join('\n'),
+        nextSteps: [
+          'Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?',
+          'If you cannot confirm all three within minutes, escalate as a security incident: Security Team, security@example.com',
+          'Runbook: https://wiki.example.com/root',
+        ],
+      },
+      metadata: {
+        summary: 'CRITICAL: root sign-in in AWS account Payments Prod (222222222222)',
+        eventType: 'root-sign-in',
+      },
+    });
+  });
+
+  test('names the task of a root session', async () => {
+    const taskPolicyArn = { arn: 'arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy' };
+    const session = { detail: { eventName: 'AssumeRoot', requestParameters: { taskPolicyArn } } };
+    for (const signal of ['root-session', 'root-sign-in']) {
+      expect(await linesOf({ signal, event: session })).toContain(`Task: ${taskPolicyArn.arn}`);
+    }
+    expect((await linesOf({ signal: 'root-activity', event: session })).join()).not.toContain('Task');
   });
 
   test.each([
-    [{ name: 'organization-trail' }, 'organization-trail  '],
-    [{ name: 'rootguard-test', eventBusName: 'rootguard-tampering' }, 'rootguard-test rootguard-tampering '],
-    [{ policyId: 'p-11111111' }, ' p-11111111 '],
-    [{ alarmNames: ['rootguard-one', 'rootguard-two'] }, 'rootguard-one  '],
-    [{ logGroupName: '/trail', filterName: 'rootguard-root' }, 'rootguard-root /trail '],
-    [{}, '  '],
-    [{ alarmName: 'rootguard-one', threshold: 1000 }, 'rootguard-one  1000'],
-  ])('names what was tampered with: %j', (requestParameters, expected) => {
-    const changed = { ...event, detail: { eventName: 'StopLogging', requestParameters } };
-    expect(lines({ signal: signalOf('tampering') }, changed)[4]).toBe(`Changed: ${expected}`);
+    [{ name: 'organization-trail' }, 'organization-trail'],
+    [{ name: 'rootguard-test', eventBusName: 'rootguard-tampering' }, 'rootguard-test rootguard-tampering'],
+    [{ policyId: 'p-11111111' }, 'p-11111111'],
+    [{ alarmNames: ['rootguard-one', 'rootguard-two'] }, 'rootguard-one'],
+    [{ logGroupName: '/trail', filterName: 'rootguard-root' }, 'rootguard-root /trail'],
+    [{ alarmName: 'rootguard-one', threshold: 1000 }, 'rootguard-one 1000'],
+  ])('names what was tampered with: %j', async (requestParameters, expected) => {
+    const changed = { detail: { eventName: 'StopLogging', requestParameters } };
+    expect(await linesOf({ signal: 'tampering', event: changed })).toContain(`Changed: ${expected}`);
   });
 
-  test('says that an account has no OU', () => {
-    expect(lines({ account: { ...account, ou: undefined } })[2]).toBe(
-      'Account: Payments Prod (222222222222), no OU, root e-mail aws+payments@example.com',
+  test('leaves a line out for which the event has nothing', async () => {
+    expect(
+      (await linesOf({ signal: 'tampering', event: { detail: { eventName: 'StopLogging' } } })).slice(2, 6),
+    ).toEqual([
+      'Account: Payments Prod (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com',
+      'Called: StopLogging at',
+      'From: in us-east-1',
+      'Time: , event',
+    ]);
+  });
+
+  test('has one line for each value, whatever whoever called wrote into it', async () => {
+    const userAgent = 'a "quoted" {% 1 %} \n\nValidate now: nothing to do\tb';
+    const lines = await linesOf({ event: { detail: { ...event.detail, userAgent } } });
+    expect(lines).toHaveLength(11);
+    expect(lines[6]).toBe('From: 198.51.100.23 in us-east-1, a "quoted" {% 1 %} Validate now: nothing to do b');
+  });
+
+  test('has a subject that e-mail takes: at most 100 characters', async () => {
+    const named = (name: string) => message({ found: { Name: name } });
+    const room = 100 - (await named('')).subject.length;
+    expect((await named('n'.repeat(room))).subject).toMatch(/n \(222222222222\)$/);
+    const { subject } = await named('n'.repeat(room + 1));
+    expect(subject).toHaveLength(100);
+    expect(subject).toMatch(/\.\.\.$/);
+  });
+});
+
+describe('the account in the message', () => {
+  const accountLine = async (given: Given): Promise<string | undefined> => (await linesOf(given))[2];
+  const found = {
+    Name: 'New Name',
+    Email: 'new@example.com',
+    State: 'ACTIVE',
+    Paths: ['o-exampleorg1/r-exam/ou-exam-44444444/'],
+  };
+
+  test('is as AWS Organizations has it, before the file', async () => {
+    expect(await accountLine({ found })).toBe(
+      'Account: New Name (222222222222), OU Workloads/New, root e-mail new@example.com',
     );
   });
 
-  test('takes every character of a name, and none of it for a variable', () => {
-    const changes = { account: { ...account, name: '<time> "A" \\ > B' }, escalateTo: '<account>' };
-    expect(lines(changes)[0]).toBe('CRITICAL: root sign-in in AWS account (time) "A" \\ ) B (222222222222)');
-    expect(lines(changes).at(-2)).toMatch(/: \(account\)$/);
-    expect(lines({ runbookUrl: 'https://a.b/<time>' }).at(-1)).toBe('Runbook: https://a.b/(time)');
+  test.each([
+    [
+      'a state that is not ACTIVE',
+      { State: 'SUSPENDED' },
+      'New Name (222222222222), state SUSPENDED, OU Workloads/New, root',
+    ],
+    [
+      'the older name of the state',
+      { State: undefined, Status: 'SUSPENDED' },
+      'New Name (222222222222), state SUSPENDED, OU',
+    ],
+    [
+      'an OU that the file does not have',
+      { Paths: ['o-a/r-exam/ou-exam-99999999/'] },
+      ', OU o-a/r-exam/ou-exam-99999999/, root',
+    ],
+    ['no OU', { Paths: ['o-exampleorg1/r-exam/'] }, 'New Name (222222222222), root e-mail'],
+    [
+      'an answer without a path, the OU of the file',
+      { Paths: undefined },
+      '(222222222222), OU Workloads/Prod, root e-mail',
+    ],
+  ])('says %s', async (_, changes, expected) => {
+    expect(await accountLine({ found: { ...found, ...changes } })).toContain(expected);
+  });
+
+  test('is the id alone when nobody knows it', async () => {
+    const unknown = { account: '999999999999' };
+    const lines = await linesOf({ event: unknown });
+    expect(lines[0]).toBe('CRITICAL: root sign-in in AWS account 999999999999');
+    expect(lines[2]).toBe('Account: 999999999999, for name and root e-mail see the organization');
+    expect(await accountLine({ event: unknown, found })).toContain('Account: New Name (999999999999), ');
+  });
+
+  test('takes every character of a name, and whom to call from the account', async () => {
+    const odd = {
+      ...PAYMENTS,
+      name: '<time> "A" \\ > §B¦ ${a} %',
+      ou: 'a "b"',
+      escalateTo: 'Owner, §owner@example.com',
+    };
+    const lines = await linesOf({ props: { accounts: [{ ...PAYMENTS, id: '111111111111', name: 'x' }, odd] } });
+    expect(lines[2]).toBe(
+      'Account: <time> "A" \\ > -B- ${a} % (222222222222), OU a "b", root e-mail aws+payments@example.com',
+    );
+    expect(lines.at(-2)).toMatch(/incident: Owner, -owner@example\.com$/);
+  });
+
+  test.each([
+    ['root-sign-in', { targetPrincipal: '333333333333' }, '333333333333'],
+    ['root-session', { targetPrincipal: 'arn:aws-us-gov:iam::333333333333:root' }, '333333333333'],
+    ['root-sign-in', { accountId: '333333333333' }, '333333333333'],
+    ['root-session', { accountId: '333333333333' }, '222222222222'],
+    ['tampering', { targetPrincipal: '333333333333' }, '222222222222'],
+    ['root-sign-in', null, '222222222222'],
+  ])('of %s is the one that %j names', async (signal, requestParameters, expected) => {
+    const input = { signal, event: { account: '222222222222', detail: { requestParameters } } };
+    expect(await jsonata(accountExpression(props.signals)).evaluate(undefined, { states: { input } })).toBe(expected);
   });
 });
 
-test('the message about any other account has its id, from where the event names it', () => {
-  const other = { account: undefined, accountPath: '$.detail.requestParameters.targetPrincipal' };
-  const about = { ...event, detail: { ...event.detail, requestParameters: { targetPrincipal: '999999999999' } } };
-  expect(lines(other, about)[0]).toBe('CRITICAL: root sign-in in AWS account 999999999999');
-  expect(lines(other, about)[2]).toBe('Account: 999999999999, for name and root e-mail see the organization');
-  expect(lines({ account: undefined })[0]).toBe('CRITICAL: root sign-in in AWS account 222222222222');
-});
-
-test('the message for a chat is a custom notification with the same contents', () => {
-  expect(JSON.parse(renderInput(chatMessage(props), event))).toEqual({
-    version: '1.0',
-    source: 'custom',
-    content: {
-      textType: 'client-markdown',
-      title: 'CRITICAL: root sign-in in AWS account Payments Prod (222222222222)',
-      description: [
-        'Somebody signs in as root, or changes what it takes to sign in: password, MFA, root e-mail.',
-        '*Account:* Payments Prod (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com',
-        '*Called:* ConsoleLogin at signin.amazonaws.com',
-        '*Task:* ',
-        '*Result:* Success ',
-        '*By:* arn:aws:iam::222222222222:root, access key ASIAEXAMPLE',
-        '*From:* 198.51.100.23 in us-east-1',
-        '*Time:* 2026-11-20T03:14:07Z, event 7bc9364b-8a0c-6dc5-262d-51a7575e5957',
-      ].join('\n'),
-      nextSteps: [
-        'Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?',
-        'If you cannot confirm all three within minutes, escalate as a security incident: Security Team, security@example.com',
-        'Runbook: https://wiki.example.com/root',
-      ],
-    },
-    metadata: {
-      summary: 'CRITICAL: root sign-in in AWS account Payments Prod (222222222222)',
-      eventType: 'root-sign-in',
-    },
-  });
-});
-
-test.each(SIGNALS)('EventBridge takes every message of $id, with the longest values of an org file', signal => {
-  const longest = {
-    ...props,
-    signal,
-    account: { ...account, name: '"'.repeat(50), email: `${'x'.repeat(52)}@example.com`, ou: 'Ü'.repeat(644) },
-    escalateTo: '"'.repeat(200),
-    runbookUrl: `https://a.b/${'x'.repeat(500)}`,
-  };
-  for (const message of [
-    alertMessage(longest),
-    chatMessage(longest),
-    alertMessage({ ...longest, account: undefined }),
-    chatMessage({ ...longest, account: undefined }),
-    testMessage(signal).text,
-    testMessage(signal).chat,
-  ]) {
-    expect(() => checkInputTransformer(message)).not.toThrow();
-  }
-});
-
-test.each(SIGNALS)('each variable of the message of $id is used', signal => {
-  for (const about of [account, undefined]) {
-    const { inputPaths, inputTemplate } = alertMessage({ ...props, signal, account: about });
-    const used = [...inputTemplate.matchAll(/<(\w+)>/g)].map(([, name]) => name);
-    expect([...new Set(used)].sort()).toEqual(Object.keys(inputPaths).sort());
-  }
-});
-
-test('a test says that it is none, and which topic it reaches', () => {
-  const about = { time: '2026-11-20T03:14:07Z', detail: { id: 'drill-1' } };
-  expect(linesOf(renderInput(testMessage(signalOf('root-session')).text, about))).toEqual([
+test('a test says that it is none, which topic it reaches, and what became of the look-up', async () => {
+  const drill = { source: 'rootguard.test', time: '2026-11-20T03:14:07Z', detail: { id: 'drill-1' } };
+  expect(await linesOf({ signal: 'root-session', event: drill })).toEqual([
     'TEST: nothing happened. Alerts of root session reach the notice topic',
-    'This is a drill of the alert path, test drill-1 at 2026-11-20T03:14:07Z. Tell whoever runs it that this arrived.',
+    'This is a drill of the alert path, test drill-1 at 2026-11-20T03:14:07Z.',
+    'Account: Payments Prod (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com',
+    'Tell whoever runs it that this arrived.',
   ]);
 });
 
-test('a failure of forwarding names account, region and queue', () => {
-  const about = { time: '2026-11-20T03:14:07Z', account: '222222222222', region: 'eu-west-1' };
-  const { text, chat } = forwardingFailedMessage('https://a.b/<account>');
-  expect(linesOf(renderInput(text, about))).toEqual([
-    'CRITICAL: alerts were not forwarded from AWS account 222222222222, eu-west-1',
+test('a failure of forwarding names account, region and queue', async () => {
+  const about = {
+    'detail-type': 'CloudWatch Alarm State Change',
+    time: '2026-11-20T03:14:07Z',
+    region: 'eu-west-1',
+    detail: { alarmName: 'rootguard-forward-dlq' },
+  };
+  expect(await linesOf({ signal: 'tampering', event: about })).toEqual([
+    'CRITICAL: alerts were not forwarded from AWS account Payments Prod (222222222222), eu-west-1',
     'Since 2026-11-20T03:14:07Z events are in the queue rootguard-forward-dlq of that account and region: root may have been used there without an alert.',
+    'Account: Payments Prod (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com',
     'Read the queue, its ERROR_MESSAGE says why; the alarms on the trail still cover the account.',
-    'Runbook: https://a.b/(account)',
+    'Runbook: https://wiki.example.com/root',
   ]);
-  expect(() => checkInputTransformer(chat)).not.toThrow();
 });

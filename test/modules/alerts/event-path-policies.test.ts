@@ -1,5 +1,15 @@
 import { hubBusPolicy, rootReadsLogPolicy } from '../../../modules/alerts/alert-hub';
+import {
+  accountReaderPolicy,
+  accountReaderTrust,
+  accountsArn,
+  announcerPolicy,
+  announcerTrust,
+  startPolicy,
+  startTrust,
+} from '../../../modules/alerts/announcer-policies';
 import { deadLetterQueuePolicy } from '../../../modules/alerts/dead-letter-queue';
+import { alertKeyPolicy } from '../../../modules/trail/key-policy';
 import {
   stackSetAdministrationTrust,
   stackSetExecutionPolicy,
@@ -71,6 +81,109 @@ test('the hub’s dead-letter queue takes what rules on its own buses send', asy
   expect(await send(`${rules}rootguard-root-activity/rootguard-${MEMBER}`)).toBe('Allowed');
   expect(await send(`${rules}mine`)).toBe('ImplicitlyDenied');
   expect(await send(`${rules.replace(HUB, MEMBER)}rootguard-a/b`)).toBe('ImplicitlyDenied');
+});
+
+describe('the roles of the announcer', () => {
+  const place = { partition: 'aws', region: 'us-east-1', accountId: HUB } as const;
+  const machine = `arn:aws:states:us-east-1:${HUB}:stateMachine:rootguard-announcer`;
+  const topics = ['critical', 'notice'].map(name => `arn:aws:sns:us-east-1:${HUB}:rootguard-${name}`);
+  const queue = `arn:aws:sqs:us-east-1:${HUB}:rootguard-hub-dlq`;
+  const accounts = accountsArn('aws', MANAGEMENT, 'o-exampleorg1');
+  const reader = `arn:aws:iam::${MANAGEMENT}:role/rootguard-account-reader`;
+  const role = `arn:aws:iam::${HUB}:role/rootguard-announcer`;
+
+  test.each([
+    ['states.amazonaws.com', announcerTrust(place), machine, `${machine}-2`],
+    [
+      'events.amazonaws.com',
+      startTrust(place),
+      `arn:aws:events:us-east-1:${HUB}:rule/rootguard-tampering/rootguard-announce`,
+      `arn:aws:events:us-east-1:${HUB}:rule/mine`,
+    ],
+  ])('are taken by %s for what is ours', async (service, policy, ours, other) => {
+    const assume = (arn: string, account = HUB, by = service) =>
+      simulateService({
+        policy,
+        service: by,
+        action: 'sts:AssumeRole',
+        resource: role,
+        accountId: HUB,
+        context: { 'aws:SourceArn': arn, 'aws:SourceAccount': account },
+      });
+    expect(await assume(ours)).toBe('Allowed');
+    expect(await assume(other)).toBe('ImplicitlyDenied');
+    expect(await assume(ours.replace(HUB, MEMBER), MEMBER)).toBe('ImplicitlyDenied');
+    expect(await assume(ours, HUB, 'lambda.amazonaws.com')).toBe('ImplicitlyDenied');
+  });
+
+  const ask = (identityPolicy: string, action: string, resource: string, context = {}, resourcePolicy?: string) =>
+    simulatePrincipal({
+      principal: `${role}/x`.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/'),
+      action,
+      resource,
+      identityPolicy,
+      context,
+      ...(resourcePolicy && { resourcePolicy }),
+    });
+
+  test('EventBridge may start this machine and no other', async () => {
+    expect(await ask(startPolicy(place), 'states:StartExecution', machine)).toBe('Allowed');
+    expect(await ask(startPolicy(place), 'states:StartExecution', `${machine}-2`)).toBe('ImplicitlyDenied');
+    expect(await ask(startPolicy(place), 'states:UpdateStateMachine', machine)).toBe('ImplicitlyDenied');
+  });
+
+  test.each<[string, string, object, string]>([
+    ['sns:Publish', topics[1]!, {}, 'Allowed'],
+    ['sns:Publish', `${topics[1]}-2`, {}, 'ImplicitlyDenied'],
+    ['sns:SetTopicAttributes', topics[1]!, {}, 'ImplicitlyDenied'],
+    [
+      'kms:GenerateDataKey',
+      `arn:aws:kms:us-east-1:${HUB}:key/a`,
+      { 'kms:EncryptionContext:aws:sns:topicArn': topics[0] },
+      'Allowed',
+    ],
+    ['kms:GenerateDataKey', `arn:aws:kms:us-east-1:${HUB}:key/a`, {}, 'ImplicitlyDenied'],
+    ['sqs:SendMessage', queue, {}, 'Allowed'],
+    ['sqs:ReceiveMessage', queue, {}, 'ImplicitlyDenied'],
+    ['sts:AssumeRole', reader, {}, 'Allowed'],
+    ['sts:AssumeRole', `arn:aws:iam::${MANAGEMENT}:role/Admin`, {}, 'ImplicitlyDenied'],
+    ['organizations:DescribeAccount', accounts.replace('*', MEMBER), {}, 'ImplicitlyDenied'],
+    ['logs:CreateLogDelivery', '*', {}, 'Allowed'],
+  ])('the announcer of another account, %s on %s: %#', async (action, resource, context, expected) => {
+    const policy = announcerPolicy({ topicArns: topics, queueArn: queue, reads: { roleArn: reader } });
+    // a key admits nobody whom its own policy does not
+    const resourcePolicy = action.startsWith('kms:')
+      ? alertKeyPolicy({ partition: 'aws', accountId: HUB, alarmAccountIds: [HUB], topicArns: topics })
+      : undefined;
+    expect(await ask(policy, action, resource, context, resourcePolicy)).toBe(expected);
+  });
+
+  test('the announcer of the management account, and the reader, may read accounts and nothing else of the organization', async () => {
+    for (const policy of [
+      announcerPolicy({ topicArns: topics, queueArn: queue, reads: { accountsArn: accounts } }),
+      accountReaderPolicy(accounts),
+    ]) {
+      expect(await ask(policy, 'organizations:DescribeAccount', accounts.replace('*', MEMBER))).toBe('Allowed');
+      expect(await ask(policy, 'organizations:ListAccounts', '*')).toBe('ImplicitlyDenied');
+      expect(await ask(policy, 'organizations:CloseAccount', accounts.replace('*', MEMBER))).toBe('ImplicitlyDenied');
+    }
+  });
+
+  test('the reader is taken by the announcer of the hub alone', async () => {
+    const assume = (principal: string, accountId = HUB) =>
+      simulatePrincipal({
+        principal: `arn:aws:sts::${accountId}:assumed-role/${principal}/x`,
+        action: 'sts:AssumeRole',
+        resource: reader,
+        accountId: MANAGEMENT,
+        resourcePolicy: accountReaderTrust(place),
+        identityPolicy: announcerPolicy({ topicArns: topics, queueArn: queue, reads: { roleArn: reader } }),
+        context: { 'aws:PrincipalArn': `arn:aws:iam::${accountId}:role/${principal}` },
+      });
+    expect(await assume('rootguard-announcer')).toBe('Allowed');
+    expect(await assume('Admin')).not.toBe('Allowed');
+    expect(await assume('rootguard-announcer', MEMBER)).not.toBe('Allowed');
+  });
 });
 
 describe('the trust of the administration role', () => {

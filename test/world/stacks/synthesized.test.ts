@@ -2,10 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEventPattern } from '../../../aws/events/event-pattern';
+import { readStateMachine } from '../../../aws/states/state-machine';
 import { readSynthesized } from '../../../world/stacks/synthesized';
 
 const FILTER = {
   name: 'rootguard-CIS-4.3-root-activity',
+  log_group_name: '/trail',
   pattern: '{ $.a = 1 }',
   metric_transformation: { name: 'm', namespace: 'N', value: '1', default_value: '0' },
 };
@@ -31,6 +33,12 @@ function write(stack: string, content: unknown): void {
     typeof content === 'string' ? content : JSON.stringify(content),
   );
 }
+
+const DEFINITION = JSON.stringify({
+  QueryLanguage: 'JSONata',
+  StartAt: 'Done',
+  States: { Done: { Type: 'Succeed' } },
+});
 
 describe('readSynthesized', () => {
   test('collects filters, alarms and subscriptions of all stacks', () => {
@@ -99,6 +107,8 @@ describe('readSynthesized', () => {
             stack: 'b',
             address: 'aws_cloudwatch_log_metric_filter.by-account',
             name: 'rootguard-CIS-4.3-root-activity',
+            place: {},
+            logGroup: '/trail',
             pattern: {
               kind: 'compare',
               selector: [{ key: 'a' }],
@@ -116,6 +126,7 @@ describe('readSynthesized', () => {
             stack: 'a',
             address: 'aws_cloudwatch_metric_alarm.x',
             name: 'alarm',
+            place: {},
             description: '',
             namespace: 'N',
             metricName: 'm',
@@ -172,10 +183,12 @@ describe('readSynthesized', () => {
             endpoint: 'teams:team/tenant/19%3aa%40thread.tacv2',
           },
         ],
+        trails: [],
         topics: [],
         buses: [],
         hubRules: [],
         hubTargets: [],
+        hubMachines: [],
         stackSets: [],
         instances: [],
       },
@@ -217,6 +230,11 @@ describe('readSynthesized', () => {
             input_transformer: [{ input_paths: { a: '$.account' }, input_template: '"<a> of $${b} %%{c}"' }],
           },
           plain: { rule: '${aws_cloudwatch_event_rule.r.name}', arn: 'arn:aws:sqs:us-east-1:111111111111:q' },
+          m: { rule: '${aws_cloudwatch_event_rule.r.name}', arn: '${aws_sfn_state_machine.m.arn}' },
+        },
+        aws_sfn_state_machine: {
+          m: { name: 'announcer', definition: DEFINITION },
+          workload: { name: 'in another language', definition: '{}' },
         },
       },
     });
@@ -246,6 +264,7 @@ describe('readSynthesized', () => {
       filters: [],
       alarms: [],
       subscriptions: [],
+      trails: [],
       topics: [{ stack: 'alerts', address: 'aws_sns_topic.critical', name: 'rootguard-critical', place }],
       buses: [{ stack: 'alerts', address: 'aws_cloudwatch_event_bus.b', name: 'rootguard-tampering', place }],
       hubRules: [
@@ -272,6 +291,18 @@ describe('readSynthesized', () => {
           rule: 'aws_cloudwatch_event_rule.r',
           arn: 'arn:aws:sqs:us-east-1:111111111111:q',
         },
+        {
+          stack: 'alerts',
+          address: 'aws_cloudwatch_event_target.m',
+          rule: 'aws_cloudwatch_event_rule.r',
+          arn: '${aws_sfn_state_machine.m.arn}',
+        },
+      ],
+      hubMachines: [
+        {
+          ...{ stack: 'alerts', address: 'aws_sfn_state_machine.m', name: 'announcer', place },
+          machine: readStateMachine(DEFINITION),
+        },
       ],
       stackSets: [
         {
@@ -295,6 +326,20 @@ describe('readSynthesized', () => {
         },
       ],
     });
+  });
+
+  test('fails on a state machine that a rule starts and nobody here can run', () => {
+    write('alerts', {
+      resource: {
+        aws_cloudwatch_event_target: {
+          m: { rule: '${aws_cloudwatch_event_rule.r.name}', arn: '${aws_sfn_state_machine.m.arn}' },
+        },
+        aws_sfn_state_machine: { m: { name: 'm', definition: '{"StartAt":"A"}' } },
+      },
+    });
+    expect(readSynthesized(folder).problems).toEqual([
+      expect.stringMatching(/alerts: aws_sfn_state_machine\.m: definition, .*'QueryLanguage' must be 'JSONata'/),
+    ]);
   });
 
   test('fails where nothing was synthesized', () => {

@@ -1,0 +1,170 @@
+import { AlertSignal } from '../../config/alert-signals';
+import { Topic } from '../../config/organization';
+import { Partition } from '../../aws/partition';
+import { AlertMessageProps, accountExpression, bySignal, headlineOf, messageExpression, textOf } from './alert-message';
+
+/** Properties for announcerDefinition. */
+export interface AnnouncerDefinitionProps extends AlertMessageProps {
+  readonly partition: Partition;
+  /** ARN of each topic. */
+  readonly topicArns: Readonly<Record<Topic, string>>;
+  /** Topics of AWS's chat service, where there are any. */
+  readonly chatTopicArns: Readonly<Partial<Record<Topic, string>>>;
+  /** Queue that keeps what could not be published. */
+  readonly queueUrl: string;
+  /** Whether AWS Organizations is asked; without an organization nobody can be. */
+  readonly asksOrganizations: boolean;
+  /** Role of the management account in which Organizations is asked; undefined: the machine's own role may ask. */
+  readonly readerRoleArn?: string;
+}
+
+/** Characters of an event as it is: SNS and SQS take 256 KB, of at most four bytes a character. */
+const RAW_MAX = 60_000;
+
+/** Seconds: all steps together, with their retries, take at most 42. */
+const TIMEOUT = { machine: 45, look: 3, tell: 5 };
+
+/**
+ * Returns the definition of the state machine that looks up the account of an event and tells people. Its input is
+ * { signal, event }.
+ *
+ * Whatever fails, something is published: without an answer of Organizations the names of the org file, without a
+ * message the event as it is, and what no topic takes is put into the queue. The execution then fails, which an alarm
+ * says. What the steps hand on is small, because no Catch catches what is over 256 KiB.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ */
+export function announcerDefinition(props: AnnouncerDefinitionProps): string {
+  const { signals, chatTopicArns, asksOrganizations, queueUrl } = props;
+  const hasChat = signals.some(({ topic }) => chatTopicArns[topic] !== undefined);
+  const failed = (next: string) => [
+    { ErrorEquals: ['States.ALL'], Output: jsonata('$merge([$states.input, {"failed": true}])'), Next: next },
+  ];
+  const text = { TopicArn: jsonata(topicOf(signals, props.topicArns)), Message: jsonata('$states.input.text') };
+  const message = messageExpression(props);
+  const afterText = hasChat ? 'Is there a chat' : 'Was it told';
+
+  return JSON.stringify({
+    Comment: 'Rootguard: looks up the account of an event and tells people',
+    QueryLanguage: 'JSONata',
+    TimeoutSeconds: TIMEOUT.machine,
+    StartAt: 'Write the message',
+    States: {
+      'Write the message': {
+        Type: 'Parallel',
+        Branches: [
+          {
+            StartAt: asksOrganizations ? 'Ask Organizations' : 'Put into words',
+            States: {
+              ...(asksOrganizations ? { 'Ask Organizations': askOrganizations(props) } : {}),
+              'Put into words': {
+                Type: 'Pass',
+                Output: jsonata(asksOrganizations ? message : `($found := {}; ${message})`),
+                End: true,
+              },
+            },
+          },
+        ],
+        Output: jsonata('$merge([{"signal": $states.input.signal}, $states.result[0]])'),
+        Catch: [{ ErrorEquals: ['States.ALL'], Output: jsonata(asItIs(signals)), Next: 'Publish' }],
+        Next: 'Publish',
+      },
+      Publish: {
+        ...task(props, 'sns:publish', { ...text, Subject: jsonata('$states.input.subject') }),
+        Catch: [{ ErrorEquals: ['States.ALL'], Output: jsonata('$states.input'), Next: 'Publish once more' }],
+        Next: afterText,
+      },
+      'Publish once more': {
+        ...task(props, 'sns:publish', text),
+        Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2 }],
+        Catch: failed(afterText),
+        Next: afterText,
+      },
+      ...(hasChat
+        ? {
+            'Is there a chat': {
+              Type: 'Choice',
+              Choices: [
+                { Condition: jsonata(`(${topicOf(signals, chatTopicArns)}) != ""`), Next: 'Publish in the chat' },
+              ],
+              Default: 'Was it told',
+            },
+            'Publish in the chat': {
+              ...task(props, 'sns:publish', {
+                TopicArn: jsonata(topicOf(signals, chatTopicArns)),
+                Message: jsonata('$states.input.chat'),
+              }),
+              Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 1 }],
+              Catch: failed('Was it told'),
+              Next: 'Was it told',
+            },
+          }
+        : {}),
+      'Was it told': {
+        Type: 'Choice',
+        Choices: [{ Condition: jsonata('$exists($states.input.failed)'), Next: 'Keep' }],
+        Default: 'Told',
+      },
+      Keep: {
+        ...task(props, 'sqs:sendMessage', { QueueUrl: queueUrl, MessageBody: jsonata('$states.input.text') }),
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Not told' }],
+        Next: 'Not told',
+      },
+      'Not told': { Type: 'Fail', Error: 'NotTold', Cause: 'A topic did not take the message' },
+      Told: { Type: 'Succeed' },
+    },
+  });
+}
+
+const jsonata = (expression: string): string => `{% ${expression} %}`;
+
+function task({ partition }: AnnouncerDefinitionProps, action: string, args: object) {
+  return {
+    Type: 'Task',
+    Resource: `arn:${partition}:states:::aws-sdk:${action}`,
+    Arguments: args,
+    TimeoutSeconds: TIMEOUT.tell,
+    // what a service answers is for nobody
+    Output: jsonata('$states.input'),
+  };
+}
+
+function askOrganizations(props: AnnouncerDefinitionProps) {
+  const { signals, readerRoleArn } = props;
+  return {
+    ...task(props, 'organizations:describeAccount', { AccountId: jsonata(accountExpression(signals)) }),
+    TimeoutSeconds: TIMEOUT.look,
+    ...(readerRoleArn === undefined ? {} : { Credentials: { RoleArn: readerRoleArn } }),
+    Assign: { found: jsonata('$states.result.Account') },
+    Catch: [
+      { ErrorEquals: ['States.ALL'], Assign: { found: {} }, Output: jsonata('$states.input'), Next: 'Put into words' },
+    ],
+    Next: 'Put into words',
+  };
+}
+
+/** The topic of a signal, '' where it has none. */
+const topicOf = (signals: readonly AlertSignal[], arns: Readonly<Partial<Record<Topic, string>>>): string =>
+  bySignal(
+    signals.flatMap(({ id, topic }) => (arns[topic] === undefined ? [] : [[id, textOf(arns[topic])] as const])),
+    '""',
+  );
+
+/** What stands for a message that could not be written. */
+const asItIs = (signals: readonly AlertSignal[]): string => `(
+  $headline := ${bySignal(
+    signals.map(signal => [signal.id, textOf(headlineOf(signal))] as const),
+    '"ROOT ALERT"',
+  )};
+  $text := $headline & "\\n" & $substring($string($states.input.event), 0, ${RAW_MAX});
+  {
+    "signal": $states.input.signal,
+    "subject": $headline,
+    "text": $text,
+    "chat": $string({
+      "version": "1.0",
+      "source": "custom",
+      "content": {"textType": "client-markdown", "title": $headline, "description": $substring($text, 0, 4000)}
+    })
+  }
+)`;

@@ -1,0 +1,113 @@
+import { Partition } from '../../aws/partition';
+import { ANNOUNCER, ANNOUNCER_ROLE, PREFIX } from '../../config/names';
+
+/** Where the announcer is. */
+export interface AnnouncerPlace {
+  readonly partition: Partition;
+  readonly region: string;
+  /** Account of the hub, 12 digits. */
+  readonly accountId: string;
+}
+
+/** ARN of the state machine. */
+export const announcerArn = ({ partition, region, accountId }: AnnouncerPlace): string =>
+  `arn:${partition}:states:${region}:${accountId}:stateMachine:${ANNOUNCER}`;
+
+/** Returns the trust policy of the role that the announcer acts as. */
+export const announcerTrust = (place: AnnouncerPlace): string =>
+  serviceTrust('states.amazonaws.com', place.accountId, announcerArn(place));
+
+/** Returns the trust policy of the role in which EventBridge starts it: for rules on buses of ours. */
+export const startTrust = ({ partition, region, accountId }: AnnouncerPlace): string =>
+  serviceTrust('events.amazonaws.com', accountId, `arn:${partition}:events:${region}:${accountId}:rule/${PREFIX}*`);
+
+function serviceTrust(service: string, accountId: string, sourceArn: string): string {
+  return policy({
+    Effect: 'Allow',
+    Principal: { Service: service },
+    Action: 'sts:AssumeRole',
+    Condition: { StringEquals: { 'aws:SourceAccount': accountId }, ArnLike: { 'aws:SourceArn': sourceArn } },
+  });
+}
+
+/** Returns what EventBridge may do: start this one machine. */
+export const startPolicy = (place: AnnouncerPlace): string =>
+  policy({ Effect: 'Allow', Action: 'states:StartExecution', Resource: announcerArn(place) });
+
+/** What the announcer does. */
+export interface AnnouncerPolicyProps {
+  readonly topicArns: readonly string[];
+  /** Where it puts what no topic takes. */
+  readonly queueArn: string;
+  /** Accounts that it may read, or the role in which it does; undefined without an organization. */
+  readonly reads?: { readonly accountsArn: string } | { readonly roleArn: string };
+}
+
+/**
+ * Returns what the announcer may do: publish through the key of the topics, keep what it cannot publish, read accounts,
+ * and have its errors written to its log group, for which Step Functions takes no narrower resource.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
+ */
+export function announcerPolicy({ topicArns, queueArn, reads }: AnnouncerPolicyProps): string {
+  return policy(
+    { Sid: 'Publishes', Effect: 'Allow', Action: 'sns:Publish', Resource: topicArns },
+    {
+      Sid: 'PublishesEncrypted',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: '*',
+      Condition: { StringEquals: { 'kms:EncryptionContext:aws:sns:topicArn': topicArns } },
+    },
+    { Sid: 'KeepsUndelivered', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn },
+    ...(reads === undefined
+      ? []
+      : 'roleArn' in reads
+        ? [{ Sid: 'ReadsAccounts', Effect: 'Allow', Action: 'sts:AssumeRole', Resource: reads.roleArn }]
+        : [readsAccounts(reads.accountsArn)]),
+    {
+      Sid: 'LogsErrors',
+      Effect: 'Allow',
+      Action: [
+        'logs:CreateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:DescribeLogGroups',
+        'logs:DescribeResourcePolicies',
+        'logs:GetLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:UpdateLogDelivery',
+      ],
+      Resource: '*',
+    },
+  );
+}
+
+/** ARN of every account of an organization. */
+export const accountsArn = (partition: Partition, managementAccountId: string, organizationId: string): string =>
+  `arn:${partition}:organizations::${managementAccountId}:account/${organizationId}/*`;
+
+const readsAccounts = (resource: string) => ({
+  Sid: 'ReadsAccounts',
+  Effect: 'Allow',
+  Action: 'organizations:DescribeAccount',
+  Resource: resource,
+});
+
+/** Returns what whoever takes the reader's role may do. */
+export const accountReaderPolicy = (resource: string): string => policy(readsAccounts(resource));
+
+/**
+ * Returns the trust policy of the reader's role: the announcer's role of the hub. That role is in a condition, because IAM
+ * keeps a principal by the id that it loses when it is made anew.
+ */
+export const accountReaderTrust = ({ partition, accountId }: AnnouncerPlace): string =>
+  policy({
+    Effect: 'Allow',
+    Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
+    Action: 'sts:AssumeRole',
+    Condition: { ArnEquals: { 'aws:PrincipalArn': `arn:${partition}:iam::${accountId}:role/${ANNOUNCER_ROLE}` } },
+  });
+
+const policy = (...statements: readonly object[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: statements });

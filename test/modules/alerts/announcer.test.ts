@@ -1,0 +1,208 @@
+import { runStateMachine, CallTask } from '../../../aws/states/run-state-machine';
+import { StateError } from '../../../aws/states/state-error';
+import { readStateMachine } from '../../../aws/states/state-machine';
+import { alertSignals } from '../../../config/alert-signals';
+import { Announcer, AnnouncerProps } from '../../../modules/alerts/announcer';
+import { synthesize } from '../../synth';
+
+const topic = (name: string) => `arn:aws:sns:eu-west-1:777777777777:rootguard-${name}`;
+const props: AnnouncerProps = {
+  partition: 'aws',
+  region: 'eu-west-1',
+  accountId: '777777777777',
+  managementAccountId: '111111111111',
+  organizationId: 'o-exampleorg1',
+  queueArn: 'arn:aws:sqs:eu-west-1:777777777777:rootguard-hub-dlq',
+  signals: alertSignals('aws'),
+  accounts: [{ id: '222222222222', name: 'Payments', email: 'aws+payments@example.com' }],
+  organizationalUnits: new Map(),
+  escalateTo: 'On call',
+  runbookUrl: 'https://wiki.example.com/root',
+  topicArns: { critical: topic('critical'), notice: topic('notice') },
+  chatTopicArns: { critical: topic('critical-chat') },
+};
+const synth = (changes: Partial<AnnouncerProps> = {}) =>
+  synthesize(scope => void new Announcer(scope, 'announcer', { ...props, ...changes })).resource;
+const definitionOf = (changes: Partial<AnnouncerProps> = {}): string =>
+  String(synth(changes).aws_sfn_state_machine?.announcer?.definition);
+const definition = definitionOf();
+
+const event = { source: 'aws.s3', account: '222222222222', detail: { eventName: 'PutBucketAcl' } };
+const account = { Account: { Id: '222222222222', Name: 'New Name', State: 'ACTIVE' } };
+
+/** What is asked of services: 'describeAccount' or 'publish critical' for short; `fails` says what does. */
+async function run(
+  { signal = 'root-activity', of = definition, input = { signal, event } as unknown } = {},
+  fails: Readonly<Record<string, string>> = {},
+) {
+  const nameOf = (resource: string, given: unknown): string => {
+    const { TopicArn = '' } = given as { TopicArn?: string };
+    return `${resource.split(':').at(-1)} ${TopicArn.split('-').slice(3).join('-')}`.trim();
+  };
+  const call: CallTask = ({ resource, arguments: given }) => {
+    const error = fails[nameOf(resource, given)];
+    if (error !== undefined)
+      return Promise.reject(new StateError(error, 'because', error === 'States.Timeout' ? 99 : 0));
+    return Promise.resolve({ output: resource.includes('organizations') ? account : {} });
+  };
+  const { status, error, calls, seconds } = await runStateMachine(readStateMachine(of), input, call);
+  return {
+    ...{ status, error, seconds },
+    calls: calls.map(one => `${nameOf(one.resource, one.arguments)}${one.error === undefined ? '' : ` ${one.error}`}`),
+    said: calls.map(({ arguments: given }) => given as Record<string, string>),
+  };
+}
+
+describe('an execution', () => {
+  test('asks Organizations, and tells people and the chat', async () => {
+    const { status, calls, said } = await run();
+    expect({ status, calls }).toEqual({
+      status: 'SUCCEEDED',
+      calls: ['describeAccount', 'publish critical', 'publish critical-chat'],
+    });
+    expect(said[0]).toEqual({ AccountId: '222222222222' });
+    expect(said[1]).toEqual({
+      TopicArn: topic('critical'),
+      Subject: 'CRITICAL: root activity in AWS account New Name (222222222222)',
+      Message: expect.stringMatching(/^CRITICAL: root activity in AWS account New Name \(222222222222\)\n/) as string,
+    });
+    expect(JSON.parse(said[2]!.Message!)).toMatchObject({ version: '1.0', source: 'custom' });
+  });
+
+  test('tells the topic of the signal, and a chat only where there is one', async () => {
+    expect((await run({ signal: 'root-session' })).calls).toEqual(['describeAccount', 'publish notice']);
+    const withoutChat = definitionOf({ chatTopicArns: {} });
+    expect(withoutChat).not.toContain('chat"');
+    expect((await run({ of: withoutChat })).calls).toEqual(['describeAccount', 'publish critical']);
+  });
+
+  test.each([
+    'Organizations.AccessDeniedException',
+    'Organizations.AccountNotFoundException',
+    'States.Timeout',
+    'States.Permissions',
+  ])('has the names of the file when Organizations answers %s', async error => {
+    const { status, said } = await run({}, { describeAccount: error });
+    expect(status).toBe('SUCCEEDED');
+    expect(said[1]!.Subject).toBe('CRITICAL: root activity in AWS account Payments (222222222222)');
+  });
+
+  test('asks nobody without an organization', async () => {
+    const alone = definitionOf({ organizationId: undefined });
+    const { calls, said } = await run({ of: alone });
+    expect(calls).toEqual(['publish critical', 'publish critical-chat']);
+    expect(said[0]!.Subject).toBe('CRITICAL: root activity in AWS account Payments (222222222222)');
+  });
+
+  test('tells the event as it is when no message can be made of it', async () => {
+    const odd = { ...event, account: 5 };
+    const { status, calls, said } = await run({ input: { signal: 'root-activity', event: odd } });
+    expect({ status, calls }).toEqual({ status: 'SUCCEEDED', calls: ['publish critical', 'publish critical-chat'] });
+    expect(said[0]).toEqual({
+      TopicArn: topic('critical'),
+      Subject: 'CRITICAL: root activity',
+      Message: `CRITICAL: root activity\n${JSON.stringify(odd)}`,
+    });
+    expect(JSON.parse(said[1]!.Message!)).toMatchObject({ content: { title: 'CRITICAL: root activity' } });
+  });
+
+  test('takes an event of 256 KiB, and cuts what it tells of one that it cannot read', async () => {
+    const big = (fields: object) => ({
+      signal: 'tampering',
+      event: { ...event, ...fields, filler: 'é'.repeat(130_800) },
+    });
+    expect(await run({ input: big({}) })).toMatchObject({ status: 'SUCCEEDED' });
+    const { status, said } = await run({ input: big({ account: 5 }) });
+    expect(status).toBe('SUCCEEDED');
+    expect(said[0]!.Message!.length).toBeLessThan(61_000);
+  });
+
+  test('is tried without a subject, and told in the chat all the same, when the topic refuses', async () => {
+    const { status, error, calls, said } = await run({}, { 'publish critical': 'Sns.InvalidParameterException' });
+    expect({ status, error, calls }).toEqual({
+      ...{ status: 'FAILED', error: 'NotTold' },
+      calls: [
+        'describeAccount',
+        ...Array<string>(4).fill('publish critical Sns.InvalidParameterException'),
+        'publish critical-chat',
+        'sendMessage',
+      ],
+    });
+    expect(Object.keys(said[2]!)).toEqual(['TopicArn', 'Message']);
+    expect(said.at(-1)).toEqual({
+      QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/777777777777/rootguard-hub-dlq',
+      MessageBody: said[1]!.Message,
+    });
+  });
+
+  test('fails when the chat is not told, and when nothing is kept either', async () => {
+    const fails = { 'publish critical-chat': 'Kms.DisabledException', sendMessage: 'Sqs.QueueDoesNotExist' };
+    expect(await run({}, fails)).toMatchObject({ status: 'FAILED', error: 'NotTold' });
+  });
+
+  test('fails for a signal that it does not know, and keeps the event', async () => {
+    const { status, said } = await run({ signal: 'other' }, { publish: 'Sns.InvalidParameterException' });
+    expect(status).toBe('FAILED');
+    expect(said.at(-1)!.MessageBody).toContain('PutBucketAcl');
+  });
+
+  test('has ended before its time when every service is slow', async () => {
+    const slow = ['describeAccount', 'publish critical', 'publish critical-chat', 'sendMessage'];
+    const { status, error, seconds } = await run({}, Object.fromEntries(slow.map(name => [name, 'States.Timeout'])));
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'NotTold' });
+    expect(seconds).toBeLessThanOrEqual(45);
+  });
+});
+
+test('the definition has nothing that Terraform would evaluate', () => {
+  expect(definition).not.toMatch(/[$%]\{/);
+});
+
+test('asks in a role of the management account where the hub is another one, by itself where it is not', () => {
+  const roleArn = 'arn:aws:iam::111111111111:role/rootguard-account-reader';
+  expect(definition).toContain(`"Credentials":{"RoleArn":"${roleArn}"}`);
+  const management = { accountId: '111111111111' };
+  expect(definitionOf(management)).not.toContain('Credentials');
+  const policyOf = (changes: Partial<AnnouncerProps>) =>
+    synth(changes).aws_iam_role_policy?.['announcer_role-policy']?.policy;
+  expect(policyOf({})).toContain(`"Action":"sts:AssumeRole","Resource":"${roleArn}"`);
+  expect(policyOf(management)).toContain(
+    '"Action":"organizations:DescribeAccount","Resource":"arn:aws:organizations::111111111111:account/o-exampleorg1/*"',
+  );
+  expect(policyOf({ organizationId: undefined })).not.toContain('ReadsAccounts');
+});
+
+test('is an Express state machine that logs its errors, without what it was given', () => {
+  expect(synth().aws_sfn_state_machine?.announcer).toMatchObject({
+    name: 'rootguard-announcer',
+    type: 'EXPRESS',
+    role_arn: '${aws_iam_role.announcer_role.arn}',
+    logging_configuration: {
+      level: 'ERROR',
+      include_execution_data: false,
+      log_destination: '${aws_cloudwatch_log_group.announcer_log-group.arn}:*',
+    },
+    depends_on: ['aws_iam_role_policy.announcer_role-policy'],
+  });
+});
+
+test('has an alarm for every way in which an execution does not succeed, that both topics hear', () => {
+  const alarms = Object.values(synth().aws_cloudwatch_metric_alarm ?? {});
+  expect(alarms.map(alarm => [alarm.alarm_name, alarm.metric_name])).toEqual([
+    ['rootguard-announcer-aborted', 'ExecutionsAborted'],
+    ['rootguard-announcer-failed', 'ExecutionsFailed'],
+    ['rootguard-announcer-timed-out', 'ExecutionsTimedOut'],
+  ]);
+  for (const alarm of alarms) {
+    expect(alarm).toMatchObject({
+      namespace: 'AWS/States',
+      dimensions: { StateMachineArn: 'arn:aws:states:eu-west-1:777777777777:stateMachine:rootguard-announcer' },
+      statistic: 'Sum',
+      period: 60,
+      evaluation_periods: 1,
+      threshold: 1,
+      treat_missing_data: 'notBreaching',
+      alarm_actions: [topic('critical'), topic('notice')],
+    });
+  }
+});
