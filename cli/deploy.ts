@@ -1,10 +1,12 @@
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { runTerraform, showTerraform, TerraformFailure } from '../terraform/command';
+import { showTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
+import { beginStack, StackRefused } from './begin-stack';
 import { EXIT } from './exit-codes';
 import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
+import { sayWhatIsLeft } from './left-stacks';
 import { removePlans } from './plan';
 import { checkReadiness } from './readiness';
 import { makeProject, PROGRAM, synthesize } from './synthesize';
@@ -34,13 +36,15 @@ export async function deploy(stacks: readonly string[], autoApprove: boolean): P
   }
   const asking = autoApprove ? 'without asking (--auto-approve)' : 'asking before each one';
   say(`Applying ${ready.stacks.join(', ')}, one after another, ${asking}.`);
-  return deployStacks({
-    binary: ready.binary,
-    outputFolder,
-    stacks: ready.stacks,
-    environment: providerEnvironment(SETTINGS_FOLDER),
+  const environment = providerEnvironment(SETTINGS_FOLDER);
+  const code = await deployStacks({
+    ...{ binary: ready.binary, outputFolder, stacks: ready.stacks, environment },
     approve: autoApprove ? () => Promise.resolve(true) : ask,
   });
+  if (code !== EXIT.done) return code;
+  const left = await sayWhatIsLeft({ ...ready, outputFolder, environment });
+  for (const sentence of left) say(sentence);
+  return left.length === 0 ? EXIT.done : EXIT.findings;
 }
 
 /** What is deployed, and how. */
@@ -112,7 +116,7 @@ async function deployStack(deployment: Deployment, stack: string, signal: AbortS
   const plan = join(directory, PLAN);
   tell(`${stack}: planning`);
   try {
-    await runTerraform({ ...common, arguments: ['init'], signal });
+    await beginStack({ ...common, signal });
     const planned = await showTerraform({ ...common, arguments: ['plan', '-detailed-exitcode', `-out=${PLAN}`] });
     if (planned === 0) {
       removePlans(outputFolder, [stack]);
@@ -134,6 +138,10 @@ async function deployStack(deployment: Deployment, stack: string, signal: AbortS
     if (advice !== '') tell(advice);
     return 'unfinished';
   } catch (error) {
+    if (error instanceof StackRefused) {
+      tell(`${stack}: not begun: ${error.message}`);
+      return 'untouched';
+    }
     if (!(error instanceof TerraformFailure)) throw error;
     tell(
       `${stack}: ${signal.aborted ? 'not begun' : 'could not be begun'}, and nothing of it was changed\n${error.stderr.trim()}`,

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
-import { showTerraform, runTerraform, TerraformFailure } from '../terraform/command';
+import { showTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
+import { beginStack, StackRefused } from './begin-stack';
 import { EXIT } from './exit-codes';
 import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
 import { checkReadiness } from './readiness';
@@ -24,11 +25,11 @@ export async function diff(stacks: readonly string[]): Promise<number> {
     const common = { binary: ready.binary, directory: join(outputFolder, 'stacks', stack), environment };
     process.stderr.write(`planning ${stack}\n`);
     try {
-      await runTerraform({ ...common, arguments: ['init'] });
+      await beginStack(common);
       if ((await showTerraform({ ...common, arguments: ['plan'] })) !== 0) failed.push(stack);
     } catch (error) {
-      if (!(error instanceof TerraformFailure)) throw error;
-      process.stderr.write(`${error.stderr.trim()}\n`);
+      if (!(error instanceof TerraformFailure || error instanceof StackRefused)) throw error;
+      process.stderr.write(`${error instanceof StackRefused ? error.message : error.stderr.trim()}\n`);
       failed.push(stack);
     }
   }

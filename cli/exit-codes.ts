@@ -26,7 +26,7 @@ const MEANINGS = {
   stacks: { done: 'compared, with or without differences', notDone: 'not comparable' },
   plan: {
     done: 'nothing dangerous',
-    findings: 'findings',
+    findings: 'findings, or a stack that the org file no longer has still holds things',
     notDone: 'a stack could not be planned, or nothing was begun',
   },
   review: {
@@ -36,6 +36,7 @@ const MEANINGS = {
   },
   deploy: {
     done: 'every stack is applied',
+    findings: 'every stack is applied, and one that the org file no longer has still holds things',
     notDone: 'nothing was applied: not started, the first stack could not be planned, or it was not approved',
     halfDone:
       'a stack failed, was interrupted or was not approved after something may have changed; later ones were not started',

@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path';
 import { printable } from '../config/reading/mask';
 import { runTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
+import { beginStack, StackRefused } from './begin-stack';
 import { EXIT } from './exit-codes';
 import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
+import { sayWhatIsLeft } from './left-stacks';
 import { checkReadiness } from './readiness';
 import { ReviewOptions, runReview } from './review';
 import { RevisionError, SynthesizedRevisions, synthesizeRevisions } from './revision';
@@ -79,9 +81,12 @@ export async function plan(
   });
   if (interruption.signal.aborted) return EXIT.notDone;
   if (planned.files.length === 0) return EXIT.notDone;
+  const left = await sayWhatIsLeft({ ...ready, outputFolder, environment: providerEnvironment(SETTINGS_FOLDER) });
+  for (const sentence of left) say(sentence);
 
   const code = await runReview(planned.files, reviewOptions(orgFile, revisions, outputFolder));
-  return planned.failed ? EXIT.notDone : code;
+  if (planned.failed) return EXIT.notDone;
+  return code === EXIT.done && left.length > 0 ? EXIT.findings : code;
 }
 
 /** What a review is told beside the plans. */
@@ -126,7 +131,7 @@ export async function planStacks({
     const common = { binary, directory, environment, signal };
     try {
       say(`planning ${stack}`);
-      await runTerraform({ ...common, arguments: ['init'] });
+      await beginStack(common);
       await runTerraform({ ...common, arguments: ['plan', `-out=${BINARY}`] });
       chmodSync(join(directory, BINARY), 0o600);
       const { stdout } = await runTerraform({ ...common, arguments: ['show', '-json', BINARY] });
@@ -135,6 +140,8 @@ export async function planStacks({
     } catch (error) {
       if (signal.aborted) {
         say(`interrupted while ${stack} was planned; nothing was changed`);
+      } else if (error instanceof StackRefused) {
+        say(`${stack}: not planned, its review is missing: ${error.message}`);
       } else if (error instanceof TerraformFailure) {
         say(`${stack}: could not be planned, its review is missing\n${error.stderr.trim()}`);
       } else {

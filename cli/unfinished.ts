@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { partitionOf } from '../aws/partition';
 import { runTerraform } from '../terraform/command';
+import { addressesIn, parseState, pullState, State } from '../terraform/state';
 import { importBlock, importIdOf, lookupOf, PlannedResource } from './import-blocks';
 
 /** Where Terraform leaves a state that its backend did not take. */
@@ -19,15 +20,6 @@ export interface Unfinished {
   readonly plan: string;
   /** Whether Terraform was ended, so that it could not release its lock. */
   readonly ended: boolean;
-}
-
-/** A state as `terraform state pull` prints it, as far as it is read. */
-interface State {
-  readonly resources?: readonly {
-    readonly type: string;
-    readonly name: string;
-    readonly instances: readonly { readonly status?: string; readonly index_key?: string | number }[];
-  }[];
 }
 
 /** What to do with a state that Terraform could not write and left in the folder of a stack; undefined without one. */
@@ -74,10 +66,7 @@ export async function adviseOnUnfinished(unfinished: Unfinished): Promise<string
 }
 
 async function readState(unfinished: Unfinished, unwritten: boolean): Promise<State> {
-  const text = unwritten
-    ? readFileSync(join(unfinished.directory, UNWRITTEN), 'utf8')
-    : (await runTerraform({ ...unfinished, arguments: ['state', 'pull'] })).stdout;
-  return (text.trim() === '' ? {} : JSON.parse(text)) as State;
+  return unwritten ? parseState(readFileSync(join(unfinished.directory, UNWRITTEN), 'utf8')) : pullState(unfinished);
 }
 
 /** Terraform wants to replace what is tainted, which `protect: true` forbids: without this the next deploy is a dead end. */
@@ -93,13 +82,9 @@ function taintedIn({ resources = [] }: State, directory: string): string[] {
 }
 
 /** What the plan was to create, that no state holds, and that may exist all the same: an answer may have been lost. */
-async function strangers(unfinished: Unfinished, { resources = [] }: State): Promise<string[]> {
+async function strangers(unfinished: Unfinished, state: State): Promise<string[]> {
   const { directory, plan } = unfinished;
-  const held = new Set(
-    resources.flatMap(({ type, name, instances }) =>
-      instances.map(({ index_key: key }) => `${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`),
-    ),
-  );
+  const held = new Set(addressesIn(state));
   const { stdout } = await runTerraform({ ...unfinished, arguments: ['show', '-json', plan] });
   const missing = createdBy(JSON.parse(stdout) as PlanJson).filter(({ address }) => !held.has(address));
   const ids = new Map(

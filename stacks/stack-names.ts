@@ -2,9 +2,12 @@ import { PARTITIONS } from '../aws/partition';
 import { Organization } from '../config/organization';
 
 /** The stacks of an organization, each with a state of its own. */
-export type StackName = 'guardrails' | 'contacts' | 'trail' | 'alerts' | 'alarms' | 'forwarding' | 'posture';
+export type StackName = (typeof STACK_NAMES)[number];
 
-/** Names of the stacks that an organization's file and partition call for, in the order of their definition. */
+/** Every stack that an organization can have, in the order of their definition. */
+export const STACK_NAMES = ['guardrails', 'contacts', 'trail', 'alerts', 'alarms', 'forwarding', 'posture'] as const;
+
+/** Names of the stacks that an organization's file and partition call for, in that order. */
 export function stackNames(organization: Organization): StackName[] {
   const { partition, scps, rootAccess, trail, alerts, posture } = organization;
   const alerted = trail !== undefined && alerts !== undefined;
@@ -17,5 +20,5 @@ export function stackNames(organization: Organization): StackName[] {
     forwarding: alerted,
     posture: posture !== undefined,
   };
-  return (Object.keys(needed) as StackName[]).filter(name => needed[name]);
+  return STACK_NAMES.filter(name => needed[name]);
 }

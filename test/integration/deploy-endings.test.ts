@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -67,7 +67,11 @@ const calls = (): string[] => readFileSync(join(folder, 'calls'), 'utf8').trim()
 async function deploy(commands: Readonly<Record<string, string>>) {
   const said: string[] = [];
   const stacks = ['guardrails', 'trail'];
-  for (const stack of stacks) spawnSync('mkdir', ['-p', join(folder, 'out', 'stacks', stack)]);
+  for (const stack of stacks) {
+    const directory = join(folder, 'out', 'stacks', stack);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'cdk.tf.json'), '{}');
+  }
   const code = await deployStacks({
     ...{ binary: fakeTerraform(commands), outputFolder: join(folder, 'out'), stacks, environment: {} },
     ...{ approve: () => Promise.resolve(true), output: 2, say: (text: string) => said.push(text) },
@@ -87,6 +91,7 @@ describe('a deploy', () => {
     expect(calls()).toEqual(
       ['guardrails', 'trail'].flatMap(stack => [
         `${stack} init -no-color -input=false`,
+        `${stack} state pull`,
         `${stack} plan -no-color -input=false -detailed-exitcode -out=deploy.tfplan`,
         `${stack} apply -no-color -input=false deploy.tfplan`,
       ]),
@@ -137,7 +142,7 @@ describe('a deploy', () => {
         `--query "Policies[?Name=='deny-root'].Id"\n`,
     );
     // the question leaves nothing behind
-    expect(readdirSync(join(folder, 'out', 'stacks', 'guardrails'))).toEqual([]);
+    expect(readdirSync(join(folder, 'out', 'stacks', 'guardrails'))).toEqual(['cdk.tf.json']);
   });
 
   test('says nothing of what the state holds, nor of what AWS does not have', async () => {
