@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Organization } from '../config/organization';
-import { STACK_NAMES, stackNames } from '../stacks/stack-names';
+import { otherStackNames, stackNames } from '../stacks/stack-names';
 import { runTerraform } from '../terraform/command';
 import { addressesIn, parseState, pullState } from '../terraform/state';
 
@@ -20,10 +20,8 @@ export interface LeftStacks {
  * and which states could not be looked at. Empty when nothing is left.
  */
 export async function sayWhatIsLeft(left: LeftStacks): Promise<string[]> {
-  const { organization } = left;
-  const gone = STACK_NAMES.filter(name => !stackNames(organization).includes(name));
   const said: string[] = [];
-  for (const stack of gone) {
+  for (const stack of otherStackNames(left.organization)) {
     try {
       const addresses = await addressesLeft(left, stack);
       if (addresses.length > 0) said.push(`${stack}: ${sentence(stack, addresses)}`);
@@ -55,7 +53,7 @@ async function addressesLeft({ binary, organization, outputFolder, environment }
     readonly terraform: { readonly backend: { readonly s3: object } };
   };
   const s3 = { ...synthesized.terraform.backend.s3, key: `${backend.keyPrefix}/${stack}.tfstate` };
-  const directory = mkdtempSync(join(tmpdir(), 'rootguard-left-'));
+  const directory = mkdtempSync(join(tmpdir(), 'state-of-a-stack-'));
   try {
     writeFileSync(join(directory, 'backend.tf.json'), JSON.stringify({ terraform: { backend: { s3 } } }));
     const command = { binary, directory, environment };

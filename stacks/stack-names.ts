@@ -2,13 +2,15 @@ import { PARTITIONS } from '../aws/partition';
 import { Organization } from '../config/organization';
 
 /** The stacks of an organization, each with a state of its own. */
-export type StackName = (typeof STACK_NAMES)[number];
+export type StackName = 'guardrails' | 'contacts' | 'trail' | 'alerts' | 'alarms' | 'forwarding' | 'posture';
 
-/** Every stack that an organization can have, in the order of their definition. */
-export const STACK_NAMES = ['guardrails', 'contacts', 'trail', 'alerts', 'alarms', 'forwarding', 'posture'] as const;
+/** Names of the stacks that an organization's file and partition call for, in the order of their definition. */
+export const stackNames = (organization: Organization): StackName[] => stacksWhere(organization, true);
 
-/** Names of the stacks that an organization's file and partition call for, in that order. */
-export function stackNames(organization: Organization): StackName[] {
+/** Names of the stacks that they do not call for; an earlier file may have. */
+export const otherStackNames = (organization: Organization): StackName[] => stacksWhere(organization, false);
+
+function stacksWhere(organization: Organization, wanted: boolean): StackName[] {
   const { partition, scps, rootAccess, trail, alerts, posture } = organization;
   const alerted = trail !== undefined && alerts !== undefined;
   const needed: Readonly<Record<StackName, boolean>> = {
@@ -20,5 +22,5 @@ export function stackNames(organization: Organization): StackName[] {
     forwarding: alerted,
     posture: posture !== undefined,
   };
-  return STACK_NAMES.filter(name => needed[name]);
+  return (Object.keys(needed) as StackName[]).filter(name => needed[name] === wanted);
 }
