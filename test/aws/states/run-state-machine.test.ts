@@ -484,11 +484,14 @@ describe('sizes', () => {
     [40, 'SUCCEEDED'],
     [41, 'FAILED'],
   ])('%d variables of 262,000 bytes, of 10 MiB that all may have: %s', async (count, status) => {
-    const value = 'a'.repeat(262_000);
     const states = Object.fromEntries(
-      [...Array(count).keys()].map(n => [`S${n}`, { Type: 'Pass', Assign: { [`v${n}`]: value }, Next: `S${n + 1}` }]),
+      [...Array(count).keys()].map(n => [
+        `S${n}`,
+        { Type: 'Pass', Assign: { [`v${n}`]: '{% $states.input %}' }, Next: `S${n + 1}` },
+      ]),
     );
-    expect(await run({ ...states, [`S${count}`]: { Type: 'Succeed' } })).toMatchObject({ status });
+    const whole = { ...states, [`S${count}`]: { Type: 'Succeed' } };
+    expect(await run(whole, { input: 'a'.repeat(262_000) })).toMatchObject({ status });
   });
 
   test('an Assign counts as a whole', async () => {
