@@ -31,6 +31,18 @@ interface PartitionRow {
   readonly leftOut: readonly string[];
 }
 
+/** Regions of the partition 'aws' that every account has from the start, and those that it enables itself. */
+const DEFAULT_REGIONS = [
+  ...['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2'],
+  ...['ca-central-1', 'eu-central-1', 'eu-north-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'sa-east-1'],
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'],
+] as const;
+const OPT_IN_REGIONS = [
+  ...['af-south-1', 'ap-east-1', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-7'],
+  ...['ca-west-1', 'eu-central-2', 'eu-south-1', 'eu-south-2', 'il-central-1', 'me-central-1', 'me-south-1'],
+  'mx-central-1',
+] as const;
+
 /**
  * What each AWS partition is and can do; everything that differs between partitions is decided here.
  *
@@ -40,60 +52,9 @@ interface PartitionRow {
  */
 export const PARTITIONS = {
   aws: {
-    regions: [
-      'af-south-1',
-      'ap-east-1',
-      'ap-northeast-1',
-      'ap-northeast-2',
-      'ap-northeast-3',
-      'ap-south-1',
-      'ap-south-2',
-      'ap-southeast-1',
-      'ap-southeast-2',
-      'ap-southeast-3',
-      'ap-southeast-4',
-      'ap-southeast-5',
-      'ap-southeast-7',
-      'ca-central-1',
-      'ca-west-1',
-      'eu-central-1',
-      'eu-central-2',
-      'eu-north-1',
-      'eu-south-1',
-      'eu-south-2',
-      'eu-west-1',
-      'eu-west-2',
-      'eu-west-3',
-      'il-central-1',
-      'me-central-1',
-      'me-south-1',
-      'mx-central-1',
-      'sa-east-1',
-      'us-east-1',
-      'us-east-2',
-      'us-west-1',
-      'us-west-2',
-    ],
+    regions: [...DEFAULT_REGIONS, ...OPT_IN_REGIONS].sort(),
     newerRegions: ['ap-east-2', 'ap-southeast-6'],
-    defaultRegions: [
-      'ap-northeast-1',
-      'ap-northeast-2',
-      'ap-northeast-3',
-      'ap-south-1',
-      'ap-southeast-1',
-      'ap-southeast-2',
-      'ca-central-1',
-      'eu-central-1',
-      'eu-north-1',
-      'eu-west-1',
-      'eu-west-2',
-      'eu-west-3',
-      'sa-east-1',
-      'us-east-1',
-      'us-east-2',
-      'us-west-1',
-      'us-west-2',
-    ],
+    defaultRegions: DEFAULT_REGIONS,
     globalRegion: 'us-east-1',
     signInRegions: ['us-east-1', 'us-east-2', 'us-west-2'],
     dnsSuffix: 'amazonaws.com',

@@ -1,18 +1,18 @@
+import { accountNames, ReviewContext } from '../world/context';
 import { grouped } from '../world/grouped';
+import { guardsBecause, guardsNothing } from '../world/guarding/guarding';
 import { NO_NOISE } from '../world/plan/differences';
-import { driftOf } from './report/drift';
-import { Fact } from './compare/fact';
-import { Finding, Severity } from './compare/finding';
-import { Plan, ResourceChange } from '../world/plan/plan';
-import { hideIn, redact } from './report/redact';
-import { OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report/report';
 import { Noise } from '../world/plan/noise';
+import { Plan, ResourceChange } from '../world/plan/plan';
 import { SecretSearch } from '../world/plan/secret-search';
 import { secretsIn } from '../world/plan/secrets';
-import { deferredWords, restOf } from './report/rest';
+import { Fact } from './compare/fact';
+import { Finding, Severity } from './compare/finding';
 import { Rule } from './compare/rule';
-import { ReviewContext, ReviewedOrganization } from '../world/context';
-import { guardsBecause, guardsNothing } from '../world/guarding/guarding';
+import { driftOf } from './report/drift';
+import { hideIn, redact } from './report/redact';
+import { OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report/report';
+import { deferredWords, restOf } from './report/rest';
 import { gathered, Worded, wordsOf } from './report/words';
 import { ALL_RULES } from './rules/all-rules';
 import { isAdmitted } from './rules/whole/code-is-admitted';
@@ -47,11 +47,11 @@ export function review(
     [...rule.check(context)].flatMap(fact => (rule.isOfEverything ? wordsOf(fact) : whatGuards(fact, context))),
   );
   const findings = sortFindings(gathered(redact(sayWhence(worded, managed), managed)));
-  const accountNames = namesOf(knowledge);
+  const names = accountNames(knowledge);
   const rest = restOf(
     sorted.flatMap(plan => plan.changes),
     id => {
-      const name = accountNames.get(id);
+      const name = names.get(id);
       return name === undefined ? id : `${id} ${name}`;
     },
   );
@@ -69,7 +69,7 @@ export function review(
     stacks,
     incomplete,
     findings,
-    accountNames: new Map([...accountNames].filter(([id]) => touched.has(id)).sort()),
+    accountNames: new Map([...names].filter(([id]) => touched.has(id)).sort()),
     ...rest,
     others: beside(findings, rest.others, managed),
     outputs,
@@ -199,14 +199,6 @@ function sumOf(folded: readonly Omit<Noise, 'resources'>[]): Noise {
     for (const noise of folded) sum[key] += noise[key];
   return sum;
 }
-
-/** Names of accounts; the organization as it will be wins. */
-const namesOf = ({ organization, organizationBefore }: ReviewKnowledge): ReadonlyMap<string, string> =>
-  new Map(
-    [organizationBefore, organization]
-      .filter((known): known is ReviewedOrganization => known !== undefined)
-      .flatMap(({ accounts }) => accounts.map(({ id, name }): [string, string] => [id, name])),
-  );
 
 const textsOf = (plans: readonly Plan[], texts: (plan: Plan) => readonly string[]): readonly StackText[] =>
   plans.flatMap(plan => texts(plan).map(text => ({ stack: plan.stack, text })));

@@ -40,3 +40,10 @@ export interface ReviewContext {
 }
 
 export type PreventDestroy = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
+
+/** Names of the accounts of an organization, by id; as it will be wins. */
+export const accountNames = ({
+  organization,
+  organizationBefore,
+}: Pick<ReviewContext, 'organization' | 'organizationBefore'>): ReadonlyMap<string, string> =>
+  new Map([organizationBefore, organization].flatMap(one => one?.accounts ?? []).map(({ id, name }) => [id, name]));

@@ -14,3 +14,7 @@ export function grouped<T, K = string>(things: Iterable<T>, keyOf: (thing: T) =>
 /** The same of pairs of a key and what belongs to it. */
 export const groupedPairs = <K, V>(pairs: Iterable<readonly [K, V]>): Map<K, V[]> =>
   new Map([...grouped(pairs, ([key]) => key)].map(([key, group]) => [key, group.map(([, value]) => value)]));
+
+/** How often each text is there: '3 × alarm: deleted', sorted. */
+export const tally = (texts: Iterable<string>, times = ' × '): string[] =>
+  [...grouped(texts, text => text)].map(([text, { length }]) => `${length}${times}${text}`).sort();

@@ -1,5 +1,5 @@
-import { remembered } from '../remembered';
 import { parseIpAddress } from '../events/event-pattern-cidr';
+import { remembered } from '../remembered';
 import { Condition } from './document';
 import { arnSegments, compile, matches, matchesArn, remember, Variables } from './pattern';
 import { count } from './work';
@@ -40,7 +40,8 @@ export function holds(
   return set === 'ForAllValues' ? all.every(holdsFor) : all.some(holdsFor);
 }
 
-const singleValue =
+/** The value of a key that has one. */
+export const singleValue =
   (lookup: Lookup): Variables =>
   key => {
     const value = lookup(key);

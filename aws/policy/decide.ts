@@ -1,8 +1,8 @@
-import { remembered } from '../remembered';
 import { parseArn } from '../arn';
-import { ContextValue, holds, indexOf, Lookup } from './condition';
+import { remembered } from '../remembered';
+import { ContextValue, holds, indexOf, Lookup, singleValue } from './condition';
 import { PolicyDocument, PrincipalKind, PrincipalSelection, Selection, Statement } from './document';
-import { compile, fullResource, matches, matchesArn, remember, Variables } from './pattern';
+import { compile, fullResource, matches, matchesArn, remember } from './pattern';
 import { count } from './work';
 
 /** Who calls; an AWS caller by ARN. Nobody in particular is 'Anonymous'. */
@@ -80,12 +80,7 @@ const actionPattern = remember(action => compile(action, undefined) ?? '');
 
 /** Whether a statement's resources contain a resource; '*', no resource, is in '*' alone. */
 export function matchesResource({ not, values }: Selection, resource: string, lookup: Lookup | undefined): boolean {
-  const variables: Variables | undefined =
-    lookup &&
-    (key => {
-      const value = lookup(key);
-      return typeof value === 'string' ? value : undefined;
-    });
+  const variables = lookup && singleValue(lookup);
   const { exact, others } = indexOf(values);
   const isOne =
     (exact.has(resource) && resource.startsWith('arn:')) ||

@@ -1,6 +1,6 @@
 import { accountFacts } from './accounts';
 import { Caller, CALLER_KEYS, callersFor } from './callers';
-import { ContextValue, holds, Lookup } from './condition';
+import { ContextValue, holds, Lookup, singleValue } from './condition';
 import { lookupIn, matchesAction, matchesPrincipal, matchesResource } from './decide';
 import { PolicyKind } from './difference';
 import { Condition, PolicyDocument, Statement } from './document';
@@ -244,16 +244,7 @@ function variableValues(
 }
 
 /** A pattern with its variables replaced; undefined when one has no value. */
-function resolved(pattern: string, lookup: Lookup): string | undefined {
-  return compile(
-    pattern,
-    key => {
-      const value = lookup(key);
-      return typeof value === 'string' ? value : undefined;
-    },
-    false,
-  );
-}
+const resolved = (pattern: string, lookup: Lookup): string | undefined => compile(pattern, singleValue(lookup), false);
 
 function conditionsByKey(
   statements: readonly Statement[],

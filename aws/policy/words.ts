@@ -73,17 +73,15 @@ export function describeCondition(condition: Condition): string {
 }
 
 function operatorText(operator: string): string {
-  const words = Object.entries(OPERATOR_WORDS).find(([name]) => operator.replace(/^(String|Numeric)/, '') === name);
-  return words?.[1] ?? (isNegated(operator) ? 'is not' : 'is');
+  const words = OPERATOR_WORDS[operator.replace(/^(String|Numeric)/, '').replace('Not', '')] ?? 'is';
+  return isNegated(operator) ? words.replace('is', 'is not') : words;
 }
 
+/** Operators by their words, without what says the type of the values or negates them. */
 const OPERATOR_WORDS: Readonly<Record<string, string>> = {
   Like: 'is like',
-  NotLike: 'is not like',
   ArnLike: 'is like',
-  ArnNotLike: 'is not like',
   ArnEquals: 'is like',
-  ArnNotEquals: 'is not like',
   DateLessThan: 'is before',
   DateLessThanEquals: 'is at most',
   DateGreaterThan: 'is after',
@@ -93,5 +91,4 @@ const OPERATOR_WORDS: Readonly<Record<string, string>> = {
   GreaterThan: 'is greater than',
   GreaterThanEquals: 'is at least',
   IpAddress: 'is in',
-  NotIpAddress: 'is not in',
 };

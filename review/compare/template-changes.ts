@@ -1,7 +1,7 @@
 import { compareText } from '../../world/plan/values';
 import { allNames, namesOf } from '../../world/sample-names';
-import { Members, membersIn, spelled } from './template-text';
 import { Weakening } from './fact';
+import { Members, membersIn, spelled } from './template-text';
 
 /** What says nothing about what a resource does. */
 const MEANINGLESS = ['AlarmDescription', 'Description', 'Tags'];
@@ -21,8 +21,9 @@ export function templateChanges(
   const kept = Object.keys(was)
     .filter(id => membersIn(was[id]).Type === membersIn(is[id]).Type)
     .sort(compareText);
-  const fresh = Object.keys(is).filter(id => !kept.includes(id));
-  const typeOf = (id: string): string => String(membersIn(is[id]).Type);
+  const permissions = Object.keys(is).filter(
+    id => !kept.includes(id) && String(membersIn(is[id]).Type).startsWith('AWS::IAM::'),
+  );
 
   const conditional = kept.filter(id => {
     const now = conditionOf(after, is[id]);
@@ -45,7 +46,7 @@ export function templateChanges(
     ...said(
       'danger',
       'brings new permissions with its template:',
-      fresh.filter(id => typeOf(id).startsWith('AWS::IAM::')),
+      permissions,
       'Every account that has the StackSet gets them.',
     ),
     ...said('danger', 'gives', powers, 'In every account that has the StackSet.'),
@@ -54,16 +55,17 @@ export function templateChanges(
   ];
 }
 
-function said(
+/** Says something of several names; the details have all of them, by the label. */
+export function said(
   severity: Weakening['severity'],
   verb: string,
   names: readonly string[],
   means: string,
-  details?: readonly string[],
+  details: readonly string[] | string = verb.replace(':', ''),
 ): Weakening[] {
   if (names.length === 0) return [];
   const sorted = [...names].sort(compareText);
-  const all = details === undefined ? allNames(verb.replace(':', ''), sorted) : [`changed: ${details.join(', ')}`];
+  const all = typeof details === 'string' ? allNames(details, sorted) : [`changed: ${details.join(', ')}`];
   return [{ severity, says: `${verb} ${namesOf(sorted)}`, means, details: all }];
 }
 

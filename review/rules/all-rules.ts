@@ -5,10 +5,8 @@ import { chatStays } from './alerts/chat-stays';
 import { eventBusStaysClosed } from './alerts/event-bus-stays-closed';
 import { eventRuleStillMatches } from './alerts/event-rule-still-matches';
 import { listenersStay } from './alerts/listeners-stay';
-import { deadLettersAreHeard } from './alerts/queues';
-import { queuesGoOnListening } from './alerts/queues';
-import { topicStaysEncrypted } from './alerts/topics';
-import { topicStaysPrivate } from './alerts/topics';
+import { deadLettersAreHeard, queuesGoOnListening } from './alerts/queues';
+import { topicStaysEncrypted, topicStaysPrivate } from './alerts/topics';
 import { contactsStay } from './contacts/contacts-stay';
 import { forwardingReachesEveryone } from './forwarding/forwarding-reaches-everyone';
 import { rolesStayNarrow } from './forwarding/roles-stay-narrow';
@@ -19,14 +17,13 @@ import { scpKeepsItsStatements } from './guardrails/scp-keeps-its-statements';
 import { scpStaysAttached } from './guardrails/scp-stays-attached';
 import { trustedAccessStays } from './guardrails/trusted-access-stays';
 import { postureStays } from './posture/posture-stays';
-import { accessLogsStay } from './trail/bucket-access';
-import { bucketAclStaysPrivate } from './trail/bucket-access';
-import { bucketPolicyStays } from './trail/bucket-access';
-import { publicAccessStaysBlocked } from './trail/bucket-access';
-import { bucketEncryptionStays } from './trail/bucket-files';
-import { logsAreKept } from './trail/bucket-files';
-import { objectLockStays } from './trail/bucket-files';
-import { versioningStaysOn } from './trail/bucket-files';
+import {
+  accessLogsStay,
+  bucketAclStaysPrivate,
+  bucketPolicyStays,
+  publicAccessStaysBlocked,
+} from './trail/bucket-access';
+import { bucketEncryptionStays, logsAreKept, objectLockStays, versioningStaysOn } from './trail/bucket-files';
 import { kmsKeyStays } from './trail/kms-key-stays';
 import { logGroupKeepsLogs } from './trail/log-group-keeps-logs';
 import { trailStaysOn } from './trail/trail-stays-on';

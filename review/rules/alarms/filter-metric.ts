@@ -1,20 +1,22 @@
+import { ReviewContext } from '../../../world/context';
+import { Step, stepsOf } from '../../../world/fates';
+import { Metric, metricOfAlarm, metricOfFilter } from '../../../world/metric';
 import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
 import { compareText } from '../../../world/plan/values';
-import { Metric, metricOfAlarm, metricOfFilter } from '../../../world/metric';
-import { Step, stepsOf } from '../../../world/fates';
-import { ReviewContext } from '../../../world/context';
 import { allNames, namesOf } from '../../../world/sample-names';
-import { Detail, Weakening } from '../../compare/fact';
+import { Weakening } from '../../compare/fact';
 import { unknownWeakening } from '../../compare/order';
 import { thingOf } from '../../compare/thing-rule';
 
 const TYPE = 'aws_cloudwatch_log_metric_filter';
 const METRIC = 'metric_transformation';
 
+/** What every finding shows. */
+const details = [{ path: METRIC }];
+
 /** Whom a filter leaves without events when it counts into another metric, with other dimensions, or less. */
 export function ofMetric(change: Step, context: ReviewContext): readonly Weakening[] {
   const [before, after] = [metricOfFilter(change.before), metricOfFilter(change.after)];
-  const details = [{ path: METRIC }];
   if (before === undefined) return [];
   if (
     after === undefined ||
@@ -23,8 +25,8 @@ export function ofMetric(change: Step, context: ReviewContext): readonly Weakeni
     return [unknownWeakening('a metric', 'Its alarms ring only if they watch the metric it will have.')];
   }
   const weakenings: Weakening[] = [];
-  if (before.key !== after.key) weakenings.push(...ofRename(before, after, context, details));
-  weakenings.push(...ofDimensions(before, after, context, details), ...ofUnit(change, after, context, details));
+  if (before.key !== after.key) weakenings.push(...ofRename(before, after, context));
+  weakenings.push(...ofDimensions(before, after, context), ...ofUnit(change, after, context));
   const value = ofValue(valueAt(change.before, `${METRIC}[0].value`), valueAt(change.after, `${METRIC}[0].value`));
   if (value !== undefined) {
     weakenings.push({ ...value, means: 'Alarms on the metric reach their threshold later or never.', details });
@@ -37,36 +39,21 @@ export const watching = (metric: Metric, side: 'before' | 'after', context: Revi
   stepsOf(context, 'aws_cloudwatch_metric_alarm').filter(alarm => metricOfAlarm(alarm[side])?.key === metric.key);
 
 /** A filter may take its alarms along; what matters is who is left without events. */
-function ofRename(
-  before: Metric,
-  after: Metric,
-  context: ReviewContext,
-  details: readonly Detail[],
-): readonly Weakening[] {
+function ofRename(before: Metric, after: Metric, context: ReviewContext): readonly Weakening[] {
   const fed = stepsOf(context, TYPE).some(other => metricOfFilter(other.after)?.key === before.key);
   const says = `counts into ${after.text} in place of ${before.text}`;
   const starved = fed ? [] : watching(before, 'after', context);
   if (starved.length > 0) {
     const names = starved.map(alarm => thingOf(alarm)).sort(compareText);
-    return [
-      {
-        says,
-        means: `No event reaches ${namesOf(names)} any more.`,
-        details: [...details, ...allNames('no event reaches', names)],
-      },
-    ];
+    const means = `No event reaches ${namesOf(names)} any more.`;
+    return [{ says, means, details: [...details, ...allNames('no event reaches', names)] }];
   }
   if (watching(after, 'after', context).length > 0) return [];
   return [{ severity: 'warning', says, means: 'No alarm in these plans watches the new metric.', details }];
 }
 
 /** The name of a dimension says nothing of what is in it: an alarm on account '1' needs accounts there. */
-function ofDimensions(
-  before: Metric,
-  after: Metric,
-  context: ReviewContext,
-  details: readonly Detail[],
-): readonly Weakening[] {
+function ofDimensions(before: Metric, after: Metric, context: ReviewContext): readonly Weakening[] {
   const moved = Object.keys(before.dimensions)
     .filter(name => name in after.dimensions && before.dimensions[name] !== after.dimensions[name])
     .sort(compareText);
@@ -81,12 +68,7 @@ function ofDimensions(
 }
 
 /** An alarm with a unit sees values of that unit alone. */
-function ofUnit(
-  change: Step,
-  metric: Metric,
-  context: ReviewContext,
-  details: readonly Detail[],
-): readonly Weakening[] {
+function ofUnit(change: Step, metric: Metric, context: ReviewContext): readonly Weakening[] {
   const path = `${METRIC}[0].unit`;
   if (isUnknown(change, path)) return [];
   const [was, is] = [change.before, change.after].map(filter => textAt(filter, path) || 'None');

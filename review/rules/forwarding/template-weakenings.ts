@@ -1,28 +1,22 @@
 import { deployRule, readTemplate, TemplateRule } from '../../../aws/cloudformation-template';
-import { textAt, valueAt } from '../../../world/plan/attributes';
-import { ruleWeakenings } from '../alerts/event-rule-change';
-import { compareText, changed } from '../../../world/plan/values';
-import { ResourceChange } from '../../../world/plan/plan';
 import { ReviewContext } from '../../../world/context';
-import { allNames, namesOf } from '../../../world/sample-names';
-import { parseTemplateBody } from '../../compare/template-body';
-import { templateChanges } from '../../compare/template-changes';
-import { Members, membersIn, spelled } from '../../compare/template-text';
+import { textAt, valueAt } from '../../../world/plan/attributes';
+import { ResourceChange } from '../../../world/plan/plan';
+import { changed, compareText } from '../../../world/plan/values';
+import { namesOf } from '../../../world/sample-names';
 import { Weakening } from '../../compare/fact';
 import { unknownWeakening } from '../../compare/order';
+import { parseTemplateBody } from '../../compare/template-body';
+import { said, templateChanges } from '../../compare/template-changes';
+import { Members, membersIn, spelled } from '../../compare/template-text';
+import { ruleWeakenings } from '../alerts/event-rule-change';
 
 /** What a StackSet loses of its template. */
 export function templateWeakenings(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
   if (changed(change, 'template_url') === true) {
     const means = 'The plan does not have the template: read what changes in it.';
-    return [
-      {
-        severity: 'warning',
-        says: 'gets its template from elsewhere',
-        means,
-        details: [{ path: 'template_url' }],
-      },
-    ];
+    const details = [{ path: 'template_url' }];
+    return [{ severity: 'warning', says: 'gets its template from elsewhere', means, details }];
   }
   const path = 'template_body';
   const differs = changed(change, path);
@@ -38,26 +32,14 @@ export function templateWeakenings(change: ResourceChange, context: ReviewContex
   const kept = after;
   const moved = renamed(before, kept);
   const gone = [...before.resources].filter(([id, type]) => kept.resources.get(id) !== type && !moved.includes(id));
-  const isRule = (type: string): boolean => type === 'AWS::Events::Rule';
-  const weakenings: Weakening[] = [];
-  const [rules, others] = [gone.filter(([, type]) => isRule(type)), gone.filter(([, type]) => !isRule(type))];
-  if (moved.length > 0) {
-    const says = `gives other logical ids to what is in its template: ${namesOf(moved)}`;
-    const means = 'CloudFormation makes it anew and deletes the old; with a name of its own it refuses to.';
-    weakenings.push({ severity: 'warning', says, means, details: allNames('other logical ids', moved) });
-  }
-  if (rules.length > 0) {
-    const names = rules.map(([id]) => id).sort(compareText);
-    const says = `loses rules of its template: ${namesOf(names)}`;
-    const means = 'Such events are forwarded from no account any more.';
-    weakenings.push({ says, means, details: allNames('rules lost', names) });
-  }
-  if (others.length > 0) {
-    const names = others.map(([id]) => id).sort(compareText);
-    const says = `loses other resources of its template: ${namesOf(names)}`;
-    const means = 'Rules that need them forward nothing.';
-    weakenings.push({ severity: 'warning', says, means, details: allNames('other resources lost', names) });
-  }
+  const idsOf = (isRule: boolean): string[] =>
+    gone.flatMap(([id, type]) => ((type === 'AWS::Events::Rule') === isRule ? [id] : []));
+  const anew = 'CloudFormation makes it anew and deletes the old; with a name of its own it refuses to.';
+  const weakenings = [
+    ...said('warning', 'gives other logical ids to what is in its template:', moved, anew, 'other logical ids'),
+    ...said('danger', LOSES_RULES, idsOf(true), 'Such events are forwarded from no account any more.', 'rules lost'),
+    ...said('warning', LOSES_OTHERS, idsOf(false), 'Rules that need them forward nothing.', 'other resources lost'),
+  ];
   for (const rule of before.rules) {
     const now = kept.rules.find(({ logicalId }) => logicalId === rule.logicalId);
     if (now !== undefined) weakenings.push(...ofRule(rule, now, context), ...ofTargets(rule.logicalId, before, kept));
@@ -66,6 +48,9 @@ export function templateWeakenings(change: ResourceChange, context: ReviewContex
     [change.before, change.after].every(side => valueAt(side, ['parameters', name]) !== undefined);
   return [...weakenings, ...templateChanges(before.whole, kept.whole, isParameterSet)];
 }
+
+const LOSES_RULES = 'loses rules of its template:';
+const LOSES_OTHERS = 'loses other resources of its template:';
 
 /** Logical ids of resources that have others now, and are the same in all else; sorted. */
 function renamed(before: Template, after: Template): readonly string[] {

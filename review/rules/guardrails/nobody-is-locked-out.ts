@@ -1,12 +1,12 @@
-import { grouped, groupedPairs } from '../../../world/grouped';
 import { isAccountId } from '../../../aws/arn';
-import { decide } from '../../../aws/policy/decide';
 import { accountClasses } from '../../../aws/policy/accounts';
-import { parsePolicy } from '../../../aws/policy/document';
+import { decide } from '../../../aws/policy/decide';
+import { parsePolicy, PolicyDocument } from '../../../aws/policy/document';
 import { ReviewContext } from '../../../world/context';
 import { endingOf, existing, remains, Step, stepsOf } from '../../../world/fates';
-import { allowsAll, FULL_ACCESS, placesOf, takesRightsAway } from '../../../world/guardrails/policy-places';
+import { grouped, groupedPairs } from '../../../world/grouped';
 import { newPoliciesAt } from '../../../world/guardrails/policies-together';
+import { allowsAll, FULL_ACCESS, placesOf, takesRightsAway } from '../../../world/guardrails/policy-places';
 import { isGuardrail, policyKind, policyNoun } from '../../../world/organization-policy';
 import { isUnknown, show, textAt } from '../../../world/plan/attributes';
 import { accountIdsOf } from '../../../world/reach';
@@ -96,14 +96,12 @@ interface Compared {
 }
 
 function newLockOuts(context: ReviewContext, policy: Step, { before, after, targets }: Compared): readonly Weakening[] {
-  const [was, is] = [before, after].map(text => parsePolicy(text || '{"Statement":[]}').document) as [
-    Document,
-    Document,
-  ];
+  const read = (text: string): PolicyDocument => parsePolicy(text || '{"Statement":[]}').document;
+  const [was, is] = [read(before), read(after)];
   const who = `The ${policyNoun(policy)} ${show(policy, 'name', policy.before === undefined ? 'after' : 'before')}`;
   if (policyKind(policy) === 'rcp') {
     const buckets = existing(context, 'aws_cloudtrail').flatMap(trail => textAt(trail.before, 's3_bucket_name') ?? []);
-    const of = (document: Document): readonly LockOut[] => undelivered(document, [...buckets, 'example']);
+    const of = (document: PolicyDocument): readonly LockOut[] => undelivered(document, [...buckets, 'example']);
     const lost = gained(of(was), of(is));
     if (lost.length === 0) return [];
     const services = [...new Set(lost.map(one => one.who))];
@@ -129,7 +127,7 @@ function newLockOuts(context: ReviewContext, policy: Step, { before, after, targ
 }
 
 /** Accounts in groups that policies treat alike. Of no account there is one, too. */
-function alike(ids: readonly string[], documents: readonly Document[]): readonly (readonly string[])[] {
+function alike(ids: readonly string[], documents: readonly PolicyDocument[]): readonly (readonly string[])[] {
   return ids.length === 0 ? [[]] : [...grouped(ids, accountClasses(documents)).values()];
 }
 
@@ -142,8 +140,6 @@ function lockOutWords(found: readonly LockOut[]): string {
   return inWords(byWhat.map(([what, who]) => `${who} out of ${what}`));
 }
 
-type Document = ReturnType<typeof parsePolicy>['document'];
-
 /** An account that no policy names. */
 const ANY_ACCOUNT = '000000000000';
 
@@ -155,12 +151,10 @@ function narrowedList(context: ReviewContext, step: Step, targets: readonly stri
   const isOpen = (target: string): boolean =>
     fullAccess.some(one => one !== id && after.get(one)?.has(target) === true);
   if (targets.length > 0 && targets.every(isOpen)) return [];
-  const [was, is] = (['before', 'after'] as const).map(side => parsePolicy(contentOf(step, side)).document) as [
-    Document,
-    Document,
-  ];
+  const read = (side: 'before' | 'after'): PolicyDocument => parsePolicy(contentOf(step, side)).document;
+  const [was, is] = [read('before'), read('after')];
   const principal = { kind: 'AWS' as const, id: `arn:aws:iam::${ANY_ACCOUNT}:role/Example` };
-  const allows = (document: Document, action: string): boolean =>
+  const allows = (document: PolicyDocument, action: string): boolean =>
     decide(document, { principal, resource: '*', action: action.replace(/[*?]/g, 'x'), context: {} }) === 'allow';
   const actions = was.statements.flatMap(({ effect, actions: one }) =>
     effect === 'Allow' && !one.not ? one.values : [],

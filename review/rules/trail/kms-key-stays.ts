@@ -1,10 +1,10 @@
 import { ReviewContext } from '../../../world/context';
-import { isOfLostThing, isOfNewThing, Step } from '../../../world/fates';
+import { isOfLostThing, Step } from '../../../world/fates';
 import { show, textAt, valueAt } from '../../../world/plan/attributes';
 import { keyDeliveries } from '../../../world/service-deliveries';
 import { Weakening } from '../../compare/fact';
 import { Check, on, Order, weakened } from '../../compare/order';
-import { gaining, newPolicyWeakenings, policyWeakenings } from '../../compare/policy-weakenings';
+import { gaining, policiesOfThings, PolicyWords } from '../../compare/policy-weakenings';
 import { ended, thingRule } from '../../compare/thing-rule';
 import { ALIASES, GRANTS } from './key-use';
 
@@ -68,21 +68,12 @@ export const kmsKeyStays = thingRule(
         ? weakened(key, [ROTATION])
         : [],
   },
-  {
-    types: ['aws_kms_key_policy'],
+  policiesOfThings('aws_kms_key_policy', policyWords, {
     thing: policy => `policy of the key ${show(policy, 'key_id', 'before')}`,
     // what is said about a key that goes says it all
     matters: (policy, context) => policy.after !== undefined || !isOfLostThing(context, policy),
     loss: 'The default policy takes its place: every administrator of the account may use the key, no service may.',
-    weaker: ofPolicy,
-    fresh: (policy, context) =>
-      isOfNewThing(context, policy)
-        ? []
-        : newPolicyWeakenings(context, policy, {
-            about: `the policy of the key ${show(policy, 'key_id', 'after')}`,
-            means: WIDER,
-          }),
-  },
+  }),
   ALIASES,
   GRANTS,
 );
@@ -93,19 +84,14 @@ function ofEnding(key: Step): readonly Weakening[] {
   return ended(key, means);
 }
 
-function ofPolicy(policy: Step, context: ReviewContext) {
+function policyWords(policy: Step, context: ReviewContext): PolicyWords {
   const deliveries = keyDeliveries(context, textAt(policy.before, 'key_id')?.split('/').at(-1));
   const says = 'no longer admits an AWS service that it admitted';
   const means = 'What the service encrypts with it, such as log files or alarms, is no longer delivered.';
-  return policyWeakenings(
-    policy,
-    {
-      about: `the ${policy.fate === 'overwritten' ? 'new policy' : 'policy'} of the key`,
-      widened: 'admits what it did not admit',
-      means: WIDER,
-      accounts: gaining,
-      services: { prefix: 'kms', deliveries, says, means },
-    },
-    context,
-  );
+  const ofNew = policy.fate === 'new' ? ` ${show(policy, 'key_id', 'after')}` : '';
+  return {
+    about: `the ${policy.fate === 'overwritten' ? 'new policy' : 'policy'} of the key${ofNew}`,
+    ...{ widened: 'admits what it did not admit', means: WIDER, accounts: gaining },
+    services: { prefix: 'kms', deliveries, says, means },
+  };
 }

@@ -1,3 +1,4 @@
+import { tally } from '../../../world/grouped';
 import { subjectsOf } from '../../../world/change-accounts';
 import { changesOf, endingOf } from '../../../world/fates';
 import { THING_TYPES } from '../../../world/thing-types';
@@ -27,16 +28,9 @@ export const accountsEnd: Rule = {
           sentence: `What is made for ${words} suspended or out of the organization ends.`,
           means:
             'AWS keeps what is forgotten. SCPs and the organization trail reach an account as long as it is in the organization, and nobody is told by an alarm of its own.',
-          details: countsOf(ended.map(step => `${THING_TYPES.get(step.type)?.noun ?? step.type}: ${endingOf(step)}`)),
+          details: tally(ended.map(step => `${THING_TYPES.get(step.type)?.noun ?? step.type}: ${endingOf(step)}`)),
         },
       ],
     };
   },
 };
-
-/** '3 × contact: forgotten', sorted. */
-function countsOf(words: readonly string[]): string[] {
-  const counts = new Map<string, number>();
-  for (const one of words) counts.set(one, (counts.get(one) ?? 0) + 1);
-  return [...counts].map(([one, count]) => `${count} × ${one}`).sort();
-}

@@ -1,8 +1,8 @@
-import { remembered } from '../../../aws/remembered';
 import { isAccountId } from '../../../aws/arn';
+import { remembered } from '../../../aws/remembered';
+import { accountNames, ReviewContext } from '../../../world/context';
 import { Coverage, coverage } from '../../../world/coverage';
 import { Control, Covered } from '../../../world/covered';
-import { ReviewContext } from '../../../world/context';
 import { DEPLOYMENTS } from '../../../world/deployment-accounts';
 import { changesOf } from '../../../world/fates';
 import { textAt } from '../../../world/plan/attributes';
@@ -202,7 +202,4 @@ function labelled(context: ReviewContext, id: string): string {
   return name === undefined ? id : `${id} (${name})`;
 }
 
-const namesIn = remembered(
-  ({ organization, organizationBefore }: ReviewContext): ReadonlyMap<string, string> =>
-    new Map([organizationBefore, organization].flatMap(one => one?.accounts ?? []).map(({ id, name }) => [id, name])),
-);
+const namesIn = remembered(accountNames);

@@ -1,3 +1,4 @@
+import { tally } from '../../../world/grouped';
 import { byAddress, endingOf, existing, Step, stepsOf } from '../../../world/fates';
 import { guardsNothing } from '../../../world/guarding/guarding';
 import { policyNoun } from '../../../world/organization-policy';
@@ -45,7 +46,10 @@ export const protectedSectionStays: Rule = {
           {
             sentence: `${whole} ${endWords(ended)}.`,
             means: ended.every(isForgotten) ? UNWATCHED : means,
-            details: counts(ended),
+            details: tally(
+              ended.map(step => `${step.type}: ${endingOf(step)}`),
+              ' ',
+            ),
           },
         ],
       };
@@ -61,14 +65,4 @@ const isForgotten = (step: Step): boolean => endingOf(step) === 'forgotten';
 function endWords(steps: readonly Step[]): string {
   if (steps.every(isForgotten)) return 'stays in AWS, and Terraform no longer looks after it';
   return steps.some(isForgotten) ? 'is removed or no longer looked after by Terraform' : 'is removed';
-}
-
-/** '12 aws_cloudwatch_metric_alarm: deleted', by type and ending. */
-function counts(steps: readonly Step[]): string[] {
-  const found = new Map<string, number>();
-  for (const step of steps) {
-    const key = `${step.type}: ${endingOf(step)}`;
-    found.set(key, (found.get(key) ?? 0) + 1);
-  }
-  return [...found].map(([key, count]) => `${count} ${key}`).sort();
 }
