@@ -141,9 +141,13 @@ const accountsWatched = ({ attributes }: Thing): readonly string[] =>
     /account/i.test(name) && typeof value === 'string' && isAccountId(value) ? [value] : [],
   );
 
+const REGION = /\b[a-z]{2}(?:-[a-z]+)+-\d+\b/g;
+
 function regionsOf(attributes: Thing['attributes']): readonly string[] {
   const named = textAt(attributes, 'stack_set_instance_region') ?? textAt(attributes, 'region') ?? '';
-  const regions = listAt(attributes, 'regions').map(String);
+  const listed = valueAt(attributes, 'regions');
+  // before a plan, an expression: at least the regions that it names
+  const regions = typeof listed === 'string' ? (listed.match(REGION) ?? []) : listAt(attributes, 'regions').map(String);
   return regions.length > 0 ? regions : [named];
 }
 

@@ -7,6 +7,7 @@ jest.mock('../../aws/partition', () => {
     newerRegions: [],
     defaultRegions: regions,
     globalRegion: 'eusc-de-east-1',
+    signInRegions: regions,
     dnsSuffix: 'amazonaws.eu',
     logsPrincipalSuffix: 'amazonaws.eu',
     rootUsers: true,

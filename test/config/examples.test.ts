@@ -94,7 +94,7 @@ describe('summarize', () => {
               root, one for each of 13 active accounts, the management account included
   critical    1 subscription: email
   notice      1 subscription: email
-  event path  critical hears of root sign-in, root activity, root denied, tampering; notice of root session
+  event path  critical hears of root sign-in, root activity, root denied, tampering; notice of root session, change
               gathered in management, us-east-1
               from 17 regions of every member; of management by a StackSet of its own
               messages give name, state and root e-mail of every account as AWS Organizations has them

@@ -226,7 +226,8 @@ describe('the resolved alerts', () => {
     expect(alertsOf(changes)).toMatchObject({
       escalateTo: 'On call, +1 206 555 0100',
       hub: { account: { key: 'payments', id: '222222222222' }, roleName: 'Rootguard' },
-      regions: ['ap-east-1', 'us-east-1', 'us-west-2'],
+      // and those in which sign-ins of root are recorded
+      regions: ['ap-east-1', 'us-east-1', 'us-east-2', 'us-west-2'],
     });
   });
 
