@@ -1,15 +1,18 @@
 import { Topic } from './organization';
 import { Partition, PARTITIONS } from '../aws/partition';
 
-/** What an event of the event path means; every signal has an event bus of its own, see busName, in the hub. */
-export interface AlertSignal {
-  readonly id: 'root-sign-in' | 'root-activity' | 'root-denied' | 'tampering' | 'root-session' | 'change';
+/** Signals that have an event bus of their own, see busName, in the hub: what an event means is decided where it happens. */
+export type BusSignal = 'root-sign-in' | 'root-activity' | 'root-denied' | 'tampering' | 'root-session' | 'change';
+
+/** What an event of the event path means to people. */
+export interface AlertSignal<Id = BusSignal | 'deployment'> {
+  readonly id: Id;
   /** How a message names it. */
   readonly title: string;
   readonly topic: Topic;
 }
 
-const ALERT_SIGNALS: readonly AlertSignal[] = [
+const ALERT_SIGNALS: readonly AlertSignal<BusSignal>[] = [
   { id: 'root-sign-in', title: 'root sign-in', topic: 'critical' },
   { id: 'root-activity', title: 'root activity', topic: 'critical' },
   { id: 'root-denied', title: 'root denied', topic: 'critical' },
@@ -18,6 +21,9 @@ const ALERT_SIGNALS: readonly AlertSignal[] = [
   { id: 'change', title: 'change', topic: 'notice' },
 ];
 
+/** What comes on the bus of tampering and is a deployment: the hub tells it by who acts. */
+export const DEPLOYMENT: AlertSignal = { id: 'deployment', title: 'change by a deploy role', topic: 'notice' };
+
 /** The signals of a partition; without a root console there is no root sign-in. */
-export const alertSignals = (partition: Partition): readonly AlertSignal[] =>
+export const alertSignals = (partition: Partition): readonly AlertSignal<BusSignal>[] =>
   ALERT_SIGNALS.filter(({ id }) => id !== 'root-sign-in' || PARTITIONS[partition].rootConsole);

@@ -154,12 +154,14 @@ export interface ExistingTrail {
 export type Alarms = Camelized<z.output<typeof alarmsSchema>>;
 
 /** Keys of the alerts section that are resolved by themselves; what it asks of SCPs is in Organization.scps. */
-type OtherAlerts = 'escalate_to' | 'hub_account' | 'regions' | 'protect' | 'subscriptions';
+type OtherAlerts = 'escalate_to' | 'hub_account' | 'deploy_roles' | 'regions' | 'protect' | 'subscriptions';
 
 /** Who is told, and what the message refers to; keys without a reference are those of the file. */
 export interface Alerts extends Camelized<z.output<typeof alertsSchema>, OtherAlerts> {
   /** Account of topics, event buses and their rules; the role is undefined in the management account. */
   readonly hub: { readonly account: Account; readonly roleName?: string };
+  /** ARNs of the IAM roles that deploy, sorted. */
+  readonly deployRoles: readonly string[];
   /** Regions whose events are forwarded from every account, sorted. */
   readonly regions: readonly string[];
   /** Whom to call about an account of which namedAccounts says nothing else. */

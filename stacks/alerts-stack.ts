@@ -1,13 +1,14 @@
 import { Construct } from 'constructs';
-import { Alerts, Organization } from '../config/organization';
+import { Alerts, ExistingTrail, Organization, Trail } from '../config/organization';
 import { AccountReader } from '../modules/alerts/account-reader';
 import { AlertHub } from '../modules/alerts/alert-hub';
 import { AlertTopics } from '../modules/alerts/alert-topics';
 import { OrganizationStack } from './organization-stack';
+import { watchedPlaces } from './watched-places';
 
 /** The account in which all alerts arrive: topics and their subscriptions, the hub's event buses and its announcer. */
 export class AlertsStack extends OrganizationStack {
-  constructor(scope: Construct, organization: Organization, alerts: Alerts) {
+  constructor(scope: Construct, organization: Organization, trail: Trail | ExistingTrail, alerts: Alerts) {
     const { partition, region, managementAccount, aws, organizationalUnits } = organization;
     const { hub, subscriptions, runbookUrl, namedAccounts, escalateTo } = alerts;
     super(scope, 'alerts', organization, { accountId: hub.account.id, roleName: hub.roleName });
@@ -33,6 +34,7 @@ export class AlertsStack extends OrganizationStack {
       organizationalUnits,
       escalateTo,
       runbookUrl,
+      deployments: { roles: alerts.deployRoles, places: watchedPlaces(organization, trail, alerts) },
       topicArns,
       chatTopicArns,
     });

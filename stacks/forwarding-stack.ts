@@ -4,8 +4,8 @@ import { Alerts, ExistingTrail, Organization, Trail } from '../config/organizati
 import { ForwardingStackSets } from '../modules/forwarding/forwarding-stack-sets';
 import { forwardingTemplate } from '../modules/forwarding/forwarding-template';
 import { OrganizationStack } from './organization-stack';
-import { accessLogBucket, BUSES } from '../config/names';
-import { WatchedPlaces } from '../modules/alerts/watched/watched-call';
+import { BUSES } from '../config/names';
+import { watchedPlaces } from './watched-places';
 
 /** Regions that are enabled in the management account when a plan is made. */
 const ENABLED_REGIONS = 'data.aws_regions.enabled.names';
@@ -44,27 +44,4 @@ export class ForwardingStack extends OrganizationStack {
       error_message: `Root events of members in these regions are not forwarded, although the management account has them enabled: \${join(", ", ${left})}. Add them to alerts.regions.`,
     });
   }
-}
-
-/** Where the parts are whose changes are announced. */
-function watchedPlaces(
-  { region, managementAccount }: Organization,
-  trail: Trail | ExistingTrail,
-  { hub }: Alerts,
-): WatchedPlaces {
-  const built = 'bucket' in trail ? trail : undefined;
-  const accounts = [
-    managementAccount,
-    hub.account,
-    ...(built?.logArchive === undefined ? [] : [built.logArchive.account]),
-  ];
-  return {
-    trailName: built?.name,
-    trailBuckets: built === undefined ? [] : [built.bucket, accessLogBucket(built.bucket)],
-    logGroupName: trail.logGroup,
-    homeRegion: region,
-    managementAccount: managementAccount.id,
-    hubAccount: hub.account.id,
-    keyAccounts: accounts.map(({ id }) => id),
-  };
 }

@@ -39,7 +39,7 @@ const DEFINE: Readonly<Record<StackName, (scope: Construct, organization: Organi
   guardrails: (scope, organization) => new GuardrailsStack(scope, organization),
   contacts: (scope, organization) => new ContactsStack(scope, organization),
   trail: (scope, organization) => new TrailStack(scope, organization, trailOf(organization) as Trail),
-  alerts: (scope, organization) => new AlertsStack(scope, organization, alertsOf(organization)),
+  alerts: (scope, organization) => new AlertsStack(scope, organization, trailOf(organization), alertsOf(organization)),
   alarms: (scope, organization) =>
     new AlarmsStack(scope, organization, trailOf(organization).logGroup, alertsOf(organization)),
   forwarding: (scope, organization) =>

@@ -4,7 +4,7 @@ import { alarmDescriptions, alerts, rootAlarm } from './alerts';
 import { localBackend, stateKey } from './backend';
 import { completeContacts } from './complete-contacts';
 import { emailDomains } from './email-domains';
-import { forwardedRegions, hubAccount } from './forwarding';
+import { deployRoles, forwardedRegions, hubAccount } from './forwarding';
 import { personalContacts, rootMailboxes, sameMailbox } from './mailboxes';
 import { organizationalUnits } from './organizational-units';
 import { configRulesRegion, excludedAccounts, posture } from './posture';
@@ -47,6 +47,7 @@ export const ALL_CHECKS: readonly Check[] = [
   rootAlarm,
   alarmDescriptions,
   hubAccount,
+  deployRoles,
   forwardedRegions,
   posture,
   configRulesRegion,

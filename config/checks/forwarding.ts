@@ -18,6 +18,24 @@ export const hubAccount: Check = function* (draft, { accounts, managementAccount
   }
 };
 
+/** The roles that deploy are in accounts of the file and in its partition: what nobody can be silences nobody. */
+export const deployRoles: Check = function* ({ partition, alerts }, { accounts }) {
+  const ids = new Set([...accounts.values()].map(({ id }) => id));
+  for (const [index, arn] of (alerts?.deploy_roles ?? []).entries()) {
+    if (arn === undefined) continue;
+    const path = ['alerts', 'deploy_roles', index];
+    const [, ofPartition, , , account] = arn.split(':');
+    if (partition !== undefined && ofPartition !== partition) {
+      const message = `alerts.deploy_roles: ${ofPartition} is not the partition ${partition} of the file`;
+      yield error('role-partition', path, message, `write arn:${partition}:iam::…`);
+    }
+    if (!ids.has(account)) {
+      const message = `alerts.deploy_roles: no account has the id ${account}`;
+      yield error('role-account', path, message, 'name a role in an account of the file');
+    }
+  }
+};
+
 /** Every region belongs to the partition, and the one where root signs in and the home region are among them. */
 export const forwardedRegions: Check = function* (draft) {
   const { partition, alerts } = draft;

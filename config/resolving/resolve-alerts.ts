@@ -23,12 +23,13 @@ export function resolveAlerts(
       return { id, name, email, ...(ou !== undefined && { ou }), ...(own !== escalateTo && { escalateTo: own }) };
     });
   return {
-    ...camelized(alerts, 'escalate_to', 'hub_account', 'regions', 'protect', 'subscriptions'),
+    ...camelized(alerts, 'escalate_to', 'hub_account', 'deploy_roles', 'regions', 'protect', 'subscriptions'),
     escalateTo,
     hub:
       hub === undefined
         ? { account: managementAccount }
         : { account: accounts.get(hub.account)!, roleName: hub.role_name },
+    deployRoles: [...new Set(alerts.deploy_roles)].sort(byCodeUnit),
     regions: [...new Set<string>([...regions, ...PARTITIONS[file.partition].signInRegions])].sort(byCodeUnit),
     namedAccounts: sortedBy(namesThatFit(named, new Map(Object.entries(file.organizational_units))), ({ id }) => id),
     subscriptions: sortedBy(

@@ -21,6 +21,18 @@ export const alertsSchema = z.strictObject({
     .describe(
       'Regions whose events are forwarded; those where AWS records sign-ins of root are added. Default every region that is enabled in all accounts from the start.',
     ),
+  deploy_roles: z
+    .array(
+      z
+        .string()
+        .max(160, 'must be at most 160 characters long')
+        .regex(/^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role'),
+    )
+    .max(3, 'must name at most three roles')
+    .default([])
+    .describe(
+      'ARNs of the IAM roles that deploy, with their path. What every deployment writes is a notice when they do it, and critical when anybody else does. Default none: then every deployment raises critical alerts.',
+    ),
   protect: z
     .boolean()
     .default(false)

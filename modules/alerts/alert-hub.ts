@@ -5,7 +5,7 @@ import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
 import { Construct } from 'constructs';
-import { alertSignals } from '../../config/alert-signals';
+import { alertSignals, BusSignal, DEPLOYMENT } from '../../config/alert-signals';
 import { AccountName } from '../../config/account-names';
 import { Topic } from '../../config/organization';
 import { Partition } from '../../aws/partition';
@@ -13,6 +13,7 @@ import { Announcer } from './announcer';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { hubPattern } from './hub-patterns';
 import { FROM_CLOUDTRAIL } from './signal-patterns';
+import { WatchedPlaces } from './watched/watched-call';
 import {
   ANNOUNCE_RULE,
   busName,
@@ -44,6 +45,8 @@ export interface AlertHubProps {
   /** Whom to call about an account of which `accounts` says nothing else. */
   readonly escalateTo: string;
   readonly runbookUrl: string;
+  /** ARNs of the roles that deploy, and where the parts are that they change. */
+  readonly deployments: { readonly roles: readonly string[]; readonly places: WatchedPlaces };
   /** ARN of each topic, as AWS makes it of the name: the announcer's definition and policy are read in plans. */
   readonly topicArns: Readonly<Record<Topic, string>>;
   /** Topics of AWS's chat service, where there are any. */
@@ -80,16 +83,12 @@ export class AlertHub extends Construct {
         'Messages of the event path could not be published to their topic: read the queue, and its ERROR_MESSAGE.',
       topicArns: [topicArns.critical, topicArns.notice],
     });
-    const announcer = new Announcer(this, 'announcer', { ...props, signals, queueArn });
+    const announcer = new Announcer(this, 'announcer', { ...props, signals: [...signals, DEPLOYMENT], queueArn });
     for (const { id: signal } of signals) this.defineSignal(signal, announcer, queue.arn);
     this.defineRootReads(queue.arn);
   }
 
-  private defineSignal(
-    signal: ReturnType<typeof alertSignals>[number]['id'],
-    announcer: Announcer,
-    dlqArn: string,
-  ): void {
+  private defineSignal(signal: BusSignal, announcer: Announcer, dlqArn: string): void {
     const { scope, name: bus } = this.defineBus(signal);
     const rule = new CloudwatchEventRule(scope, 'announce', {
       name: ANNOUNCE_RULE,

@@ -30,13 +30,19 @@ const MORE: Readonly<Partial<Record<AlertSignal['id'], More>>> = {
   'root-sign-in': TASK,
   'root-session': TASK,
   tampering: CHANGED,
+  deployment: CHANGED,
   change: CHANGED,
 };
 
-/** Request parameters in which the events of a signal name the account they are about. */
+/** Where the details of a watched call name the account that it is about, when that is another one. */
+const MEMBER = ['requestParameters.accountId', 'serviceEventDetails.memberAccountId'];
+
+/** Where the details of a signal's events name the account they are about. */
 const ABOUT: Readonly<Partial<Record<AlertSignal['id'], readonly string[]>>> = {
-  'root-sign-in': ['targetPrincipal', 'accountId'],
-  'root-session': ['targetPrincipal'],
+  'root-sign-in': ['requestParameters.targetPrincipal', 'requestParameters.accountId'],
+  'root-session': ['requestParameters.targetPrincipal'],
+  tampering: MEMBER,
+  change: MEMBER,
 };
 
 const QUESTIONS = [
@@ -54,6 +60,8 @@ const MEANING: Readonly<Record<AlertSignal['id'], string>> = {
   tampering:
     'Somebody changed what keeps root out or what announces its use: the SCP, root access features, the trail, the alarms, or the forwarding of alerts.',
   'root-session': 'Somebody opened or used a root session (sts:AssumeRoot). Compare it with the approved tasks.',
+  deployment:
+    'A role that deploys changed what keeps root out or what announces its use, as every deployment does. Compare it with the deployments of today.',
   change:
     'Somebody changed whom AWS reaches, what an organization trusts, or its members and regions: contacts, policies, delegation, invitations, grants.',
 };
@@ -75,6 +83,8 @@ export function bySignal(choices: readonly (readonly [AlertSignal['id'], string]
 }
 
 const firstOf = (paths: readonly string[]): string => `[${paths.join(', ')}][0]`;
+/** AWS hides some values, and says so in their place. */
+const firstId = (paths: readonly string[]): string => `[${paths.join(', ')}][$contains($string($), /[0-9]{12}/)][0]`;
 const asked = (parameter: string): string => `$states.input.event.detail.requestParameters.${parameter}`;
 
 /**
@@ -83,8 +93,9 @@ const asked = (parameter: string): string => `$states.input.event.detail.request
  */
 export function accountExpression(signals: readonly AlertSignal[]): string {
   const places = signals.flatMap(({ id }) => {
-    const paths = ABOUT[id]?.map(asked);
-    return paths === undefined ? [] : [[id, firstOf([...paths, '$states.input.event.account'])] as const];
+    const paths = ABOUT[id]?.map(path => `$states.input.event.detail.${path}`);
+    const named = paths === undefined ? '' : firstId([...paths, '$states.input.event.account']);
+    return named === '' ? [] : [[id, named] as const];
   });
   return `($about := ${bySignal(places, '$states.input.event.account')}; $contains($about, ":") ? $split($about, ":")[4] : $about)`;
 }

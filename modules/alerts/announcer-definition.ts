@@ -1,4 +1,6 @@
-import { AlertSignal } from '../../config/alert-signals';
+import { AlertSignal, DEPLOYMENT } from '../../config/alert-signals';
+import { WatchedPlaces } from './watched/watched-call';
+import { deploymentExpression } from './watched/watched-calls';
 import { Topic } from '../../config/organization';
 import { Partition } from '../../aws/partition';
 import { AlertMessageProps, accountExpression, bySignal, headlineOf, messageExpression, textOf } from './alert-message';
@@ -10,6 +12,8 @@ export interface AnnouncerDefinitionProps extends AlertMessageProps {
   readonly topicArns: Readonly<Record<Topic, string>>;
   /** Topics of AWS's chat service, where there are any. */
   readonly chatTopicArns: Readonly<Partial<Record<Topic, string>>>;
+  /** ARNs of the roles that deploy, and where the parts are that they change. */
+  readonly deployments: { readonly roles: readonly string[]; readonly places: WatchedPlaces };
   /** Queue that keeps what could not be published. */
   readonly queueUrl: string;
   /** Whether AWS Organizations is asked; without an organization nobody can be. */
@@ -36,6 +40,7 @@ const TIMEOUT = { machine: 45, look: 3, tell: 5 };
  */
 export function announcerDefinition(props: AnnouncerDefinitionProps): string {
   const { signals, chatTopicArns, asksOrganizations, queueUrl } = props;
+  const hasRoles = props.deployments.roles.length > 0;
   const hasChat = signals.some(({ topic }) => chatTopicArns[topic] !== undefined);
   const failed = (next: string) => [
     { ErrorEquals: ['States.ALL'], Output: jsonata('$merge([$states.input, {"failed": true}])'), Next: next },
@@ -48,8 +53,9 @@ export function announcerDefinition(props: AnnouncerDefinitionProps): string {
     Comment: 'Rootguard: looks up the account of an event and tells people',
     QueryLanguage: 'JSONata',
     TimeoutSeconds: TIMEOUT.machine,
-    StartAt: 'Write the message',
+    StartAt: hasRoles ? 'Who acts' : 'Write the message',
     States: {
+      ...(hasRoles ? tellDeployments(props) : {}),
       'Write the message': {
         Type: 'Parallel',
         Branches: [
@@ -126,6 +132,23 @@ function task({ partition }: AnnouncerDefinitionProps, action: string, args: obj
     TimeoutSeconds: TIMEOUT.tell,
     // what a service answers is for nobody
     Output: jsonata('$states.input'),
+  };
+}
+
+/** What a role that deploys writes in every deployment is a signal of its own, though it comes on the bus of tampering. */
+function tellDeployments({ deployments: { roles, places } }: AnnouncerDefinitionProps) {
+  const isOne = deploymentExpression('$states.input.event', roles, places);
+  return {
+    'Who acts': {
+      Type: 'Choice',
+      Choices: [{ Condition: jsonata(`$states.input.signal = "tampering" and ${isOne}`), Next: 'It is a deployment' }],
+      Default: 'Write the message',
+    },
+    'It is a deployment': {
+      Type: 'Pass',
+      Output: jsonata(`$merge([$states.input, {"signal": ${textOf(DEPLOYMENT.id)}}])`),
+      Next: 'Write the message',
+    },
   };
 }
 

@@ -31,7 +31,10 @@ import {
 
 /** Properties for Announcer. */
 export interface AnnouncerProps
-  extends AnnouncerPlace, AlertMessageProps, Pick<AnnouncerDefinitionProps, 'topicArns' | 'chatTopicArns'> {
+  extends
+    AnnouncerPlace,
+    AlertMessageProps,
+    Pick<AnnouncerDefinitionProps, 'topicArns' | 'chatTopicArns' | 'deployments'> {
   readonly managementAccountId: string;
   /** The organization whose accounts are looked up; undefined: none. */
   readonly organizationId?: string;

@@ -1,4 +1,4 @@
-import { AlertSignal } from '../../config/alert-signals';
+import { BusSignal } from '../../config/alert-signals';
 import { FORWARDING_ALARM, TEST_EVENT } from '../../config/names';
 import { EventPatternJson, FROM_CLOUDTRAIL } from './signal-patterns';
 import { watchedSources } from './watched/watched-calls';
@@ -16,7 +16,7 @@ const WATCHED = {
 };
 
 /** What the events of a signal are like, whatever account they are about. */
-const DETAILS: Readonly<Record<AlertSignal['id'], readonly object[]>> = {
+const DETAILS: Readonly<Record<BusSignal, readonly object[]>> = {
   'root-sign-in': [ROOT, { eventSource: ['account.amazonaws.com'] }, ASSUME_ROOT],
   'root-activity': [ROOT],
   'root-denied': [ROOT],
@@ -47,7 +47,7 @@ const testPattern = (hubAccountId: string): EventPatternJson => ({
  * is what the bus is for: any account of the organization may put events on it, but AWS alone has sources that begin
  * with aws.
  */
-export function hubPattern(signal: AlertSignal['id'], hubAccountId: string): EventPatternJson {
+export function hubPattern(signal: BusSignal, hubAccountId: string): EventPatternJson {
   const details = DETAILS[signal].map(detail => ({ ...FROM_CLOUDTRAIL, detail }));
   const failed = signal === 'tampering' ? [FORWARDING_FAILED] : [];
   return { $or: [...details, ...failed, testPattern(hubAccountId)] };

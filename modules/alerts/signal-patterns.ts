@@ -1,4 +1,4 @@
-import { AlertSignal } from '../../config/alert-signals';
+import { BusSignal } from '../../config/alert-signals';
 import { Partition, PARTITIONS } from '../../aws/partition';
 import { ROOT_READS } from '../../config/names';
 import { WatchedPlaces } from './watched/watched-call';
@@ -18,7 +18,7 @@ export interface SignalPatternProps {
 }
 
 /** Signals and what else is forwarded: read-only calls of root, which are kept and announce nothing. */
-export type ForwardedKind = AlertSignal['id'] | typeof ROOT_READS;
+export type ForwardedKind = BusSignal | typeof ROOT_READS;
 
 /** Whoever writes to a bus by PutEvents cannot use this source: AWS keeps it for itself. */
 export const FROM_CLOUDTRAIL = { source: [{ prefix: 'aws.' }], 'detail-type': [{ suffix: ' via CloudTrail' }] };

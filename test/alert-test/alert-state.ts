@@ -11,6 +11,7 @@ const hub = acme.accounts.find(({ key }) => key === 'log-archive')!;
 
 /** Alerts of an organization whose hub is another account. */
 export const acmeAlerts: Alerts = {
+  deployRoles: [],
   runbookUrl: 'https://wiki.example.com/root',
   hub: { account: hub, roleName: 'RootguardDeploy' },
   regions: ['eu-west-1', 'us-east-1'],

@@ -113,7 +113,7 @@ describe('summarize', () => {
     ['single-account', 'account-trail, this account, every region'],
     ['control-tower', 'left out    trail: trail.existing says that somebody else owns it'],
     ['minimal', 'notice      nobody hears it'],
-    ['govcloud', 'event path  critical hears of root activity, root denied, tampering; notice of root session'],
+    ['govcloud', 'event path  critical hears of root activity, root denied, tampering; notice of root session, change'],
     ['govcloud', 'root sign-in: root has no console in aws-us-gov'],
     ['china', 'from 2 regions of every member; of management by a StackSet of its own'],
     ['single-account', 'from 17 regions of this account\n'],

@@ -15,6 +15,7 @@ const set =
 
 const exemption = { account: 'payments', until: '2026-12-01', reason: 'r', reference: 'x', approved_by: 'a' };
 const x = (count: number) => 'x'.repeat(count);
+const DEPLOYER = 'arn:aws:iam::111111111111:role/Deploy';
 const primary = (fields: object) => ({
   full_name: 'Example Corp',
   address_line_1: '1 Main St',
@@ -261,6 +262,19 @@ const LIMITS: [string, Change, unknown[], unknown[]][] = [
     set('alerts', 'regions'),
     [['us-east-1'], ['us-east-1', 'ap-east-1', 'ap-east-2', 'ap-southeast-6']],
     [[], 'us-east-1', ['us-west-2'], ['us-east-1', 'us-east-1'], ['us-east-1', 'cn-north-1'], ['us-east-1', 'x']],
+  ],
+  [
+    'alerts.deploy_roles',
+    set('alerts', 'deploy_roles'),
+    [[], [DEPLOYER], [DEPLOYER, `${DEPLOYER}2`, `arn:aws:iam::111111111111:role/ci/${x(126)}`]],
+    [
+      DEPLOYER,
+      ['Deploy'],
+      ['arn:aws:iam::111111111111:user/Deploy'],
+      ['arn:aws:iam::111111111111:role/*'],
+      [`arn:aws:iam::111111111111:role/${x(130)}`],
+      ['2', '3', '4', '5'].map(end => DEPLOYER + end),
+    ],
   ],
   ['alerts.protect', set('alerts', 'protect'), [true, false], ['true', 1, null]],
   [

@@ -68,6 +68,7 @@ describe('the resolved organization', () => {
       alerts: {
         runbookUrl: 'https://wiki.example.com/root',
         hub: { account: managementAccount },
+        deployRoles: [],
         regions: PARTITIONS.aws.defaultRegions,
         escalateTo: 'security, security@example.com',
         namedAccounts: accounts.map(({ id, name, email, ou }) => ({ id, name, email, ...(ou && { ou }) })),

@@ -1,7 +1,13 @@
 import { arnOf, named, request, WatchedCall, WatchedGroup, WatchedPlaces } from './watched-call';
 
 /** The trail itself; every trail where somebody else owns it. */
-function trail({ trailName, trailBuckets: [bucket] }: WatchedPlaces): readonly WatchedCall[] {
+function trail({
+  partition,
+  homeRegion,
+  managementAccount,
+  trailName,
+  trailBuckets: [bucket],
+}: WatchedPlaces): readonly WatchedCall[] {
   const ofTrail = (parameter: string) =>
     trailName === undefined ? {} : request({ [parameter]: [named(trailName), arnOf(':trail/', trailName)] });
   return [
@@ -38,7 +44,14 @@ function trail({ trailName, trailBuckets: [bucket] }: WatchedPlaces): readonly W
             means: 'disarms',
             ...request({
               s3BucketName: [bucket],
-              name: [{ 'anything-but': { wildcard: [trailName, `*:trail/${trailName}`] } }],
+              name: [
+                {
+                  'anything-but': [
+                    trailName,
+                    `arn:${partition}:cloudtrail:${homeRegion}:${managementAccount}:trail/${trailName}`,
+                  ],
+                },
+              ],
             }),
             changed: 'name',
             now: 's3BucketName',

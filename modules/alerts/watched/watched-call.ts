@@ -1,8 +1,10 @@
+import { Partition } from '../../../aws/partition';
 import { PREFIX, stackOf } from '../../../config/names';
 import { OWN_ACTS } from '../who-acts';
 
 /** Where Rootguard's parts are, by which their calls are told from a workload's own. */
 export interface WatchedPlaces {
+  readonly partition: Partition;
   /** Name of the organization trail; undefined when somebody else owns it, then every trail counts. */
   readonly trailName?: string;
   /** Buckets of the trail and of its access logs; none when somebody else owns them. */
@@ -23,7 +25,7 @@ export interface WatchedPlaces {
  * What a call means.
  *
  * - disarms: it stops, disables, mutes, deletes or opens: critical, whoever makes it.
- * - sets: every deployment makes it as well: critical.
+ * - sets: every deployment makes it: a notice when a role that deploys makes it, critical when anybody else does.
  * - told: people should know: a notice, whoever makes it.
  */
 export type Meaning = 'disarms' | 'sets' | 'told';

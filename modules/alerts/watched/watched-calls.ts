@@ -1,4 +1,4 @@
-import { AlertSignal } from '../../../config/alert-signals';
+import { BusSignal } from '../../../config/alert-signals';
 import { ABSENT, somebody } from '../who-acts';
 import { ALARM_PATH } from './alarm-path-calls';
 import { EVENT_PATH } from './event-path-calls';
@@ -8,7 +8,7 @@ import { TRAIL } from './trail-calls';
 import { Meaning, WatchedCall, WatchedGroup, WatchedPlaces } from './watched-call';
 
 /** Signals of watched calls. */
-export type WatchedSignal = Extract<AlertSignal['id'], 'tampering' | 'change'>;
+export type WatchedSignal = Extract<BusSignal, 'tampering' | 'change'>;
 
 export const WATCHED_GROUPS: readonly WatchedGroup[] = [ORGANIZATION, EVENT_PATH, ALARM_PATH, TRAIL, KEYS];
 
@@ -93,6 +93,7 @@ const sourceOf = (service: string): string => `${service}.amazonaws.com`;
 
 /** Somewhere with everything: what is said of the table as a whole does not depend on where the parts are. */
 const ANYWHERE: WatchedPlaces = {
+  partition: 'aws',
   trailName: '',
   trailBuckets: [''],
   logGroupName: '',
@@ -102,7 +103,7 @@ const ANYWHERE: WatchedPlaces = {
   keyAccounts: [],
 };
 
-const everyCall = (): WatchedCall[] => WATCHED_GROUPS.flatMap(({ calls }) => calls(ANYWHERE));
+const everyCall = (places = ANYWHERE): WatchedCall[] => WATCHED_GROUPS.flatMap(({ calls }) => calls(places));
 
 const sorted = (texts: readonly (string | undefined)[]): string[] =>
   [...new Set(texts.filter(text => text !== undefined))].sort();
@@ -116,3 +117,41 @@ export const changedParameters = (): readonly (readonly string[])[] => [
   sorted(everyCall().map(({ of }) => of)),
   sorted(everyCall().map(({ now }) => now)),
 ];
+
+/**
+ * Returns the JSONata expression of whether a watched call is what a deployment makes, by one of the roles that deploy.
+ * It is asked of what watchedDetails of tampering let through, so it tells calls that only set something from those
+ * that disarm by no more than what differs.
+ *
+ * @param event - expression of the event
+ * @param roles - ARNs of the roles, exactly as IAM gives them
+ */
+export function deploymentExpression(event: string, roles: readonly string[], places: WatchedPlaces): string {
+  const calls = everyCall(places);
+  const called = ({ service, events }: WatchedCall): string[] =>
+    events.map(name => `${sourceOf(service)} ${typeof name === 'string' ? name : name.prefix}`);
+  const sets = calls.filter(({ means }) => means === 'sets');
+  const names = sets.flatMap(called).sort();
+  const beginnings = sets.flatMap(call => called(call).filter((_, at) => typeof call.events[at] !== 'string'));
+  const likewise = calls.filter(call => call.means === 'disarms' && called(call).some(name => names.includes(name)));
+  return `(
+  $detail := ${event}.detail;
+  $called := $detail.eventSource & " " & $detail.eventName;
+  $exists($detail.userIdentity.sessionContext.sessionIssuer.arn)
+    and $detail.userIdentity.sessionContext.sessionIssuer.arn in ${JSON.stringify(roles)}
+    and ($called in ${JSON.stringify(names)}${beginnings.map(name => ` or $substring($called, 0, ${name.length}) = ${JSON.stringify(name)}`).join('')})
+    and $not(${likewise.map(call => `($called in ${JSON.stringify(called(call))}${differs(call)})`).join(' or ')})
+)`;
+}
+
+/** What a pattern asks of values as they are; what it asks by operators holds for the other call as well. */
+function differs({ match }: WatchedCall): string {
+  return Object.entries((match?.requestParameters ?? {}) as Record<string, readonly unknown[]>)
+    .flatMap(([name, values]) => {
+      const path = `$detail.requestParameters.${name}`;
+      if (values.every(value => typeof value !== 'object')) return ` and ${path} in ${JSON.stringify(values)}`;
+      const but = (values[0] as { 'anything-but'?: unknown })['anything-but'];
+      return Array.isArray(but) ? ` and $not(${path} in ${JSON.stringify(but)})` : [];
+    })
+    .join('');
+}

@@ -3,6 +3,7 @@ import { namesThatFit, NAMES_MAX_BYTES } from '../../../config/account-names';
 import { AlertHub, AlertHubProps } from '../../../modules/alerts/alert-hub';
 import { hubPattern } from '../../../modules/alerts/hub-patterns';
 import { synthesize } from '../../synth';
+import { PLACES } from './watched-places';
 
 const ARN = 'arn:aws:events:us-east-1:777777777777';
 
@@ -17,6 +18,7 @@ const props: AlertHubProps = {
   ],
   organizationalUnits: new Map([['Workloads/Prod', 'ou-exam-44444444']]),
   escalateTo: 'On call, +1 206 555 0100',
+  deployments: { roles: [], places: PLACES },
   runbookUrl: 'https://wiki.example.com/root',
   topicArns: { critical: 'arn:critical', notice: 'arn:notice' },
   chatTopicArns: {},

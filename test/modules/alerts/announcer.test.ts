@@ -4,6 +4,7 @@ import { readStateMachine } from '../../../aws/states/state-machine';
 import { alertSignals } from '../../../config/alert-signals';
 import { Announcer, AnnouncerProps } from '../../../modules/alerts/announcer';
 import { synthesize } from '../../synth';
+import { PLACES } from './watched-places';
 
 const topic = (name: string) => `arn:aws:sns:eu-west-1:777777777777:rootguard-${name}`;
 const props: AnnouncerProps = {
@@ -17,6 +18,7 @@ const props: AnnouncerProps = {
   accounts: [{ id: '222222222222', name: 'Payments', email: 'aws+payments@example.com' }],
   organizationalUnits: new Map(),
   escalateTo: 'On call',
+  deployments: { roles: [], places: PLACES },
   runbookUrl: 'https://wiki.example.com/root',
   topicArns: { critical: topic('critical'), notice: topic('notice') },
   chatTopicArns: { critical: topic('critical-chat') },

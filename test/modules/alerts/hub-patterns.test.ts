@@ -1,9 +1,9 @@
-import { AlertSignal, alertSignals } from '../../../config/alert-signals';
+import { BusSignal, alertSignals } from '../../../config/alert-signals';
 import { hubPattern } from '../../../modules/alerts/hub-patterns';
 import { EVENT_PATTERN_MAX, eventPatternLength, parseEventPattern } from '../../../aws/events/event-pattern';
 import { matchesEventPattern } from '../../../aws/events/event-pattern-match';
 
-type Signal = AlertSignal['id'];
+type Signal = BusSignal;
 
 const SIGNALS = alertSignals('aws').map(({ id }) => id);
 const HUB = '777777777777';

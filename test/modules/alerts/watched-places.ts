@@ -2,6 +2,7 @@ import { WatchedPlaces } from '../../../modules/alerts/watched/watched-call';
 
 /** Where the parts are when the file names what acme names, with a hub of its own. */
 export const PLACES: WatchedPlaces = {
+  partition: 'aws',
   trailName: 'organization-trail',
   trailBuckets: ['example-org-trail', 'example-org-trail-access-logs'],
   logGroupName: '/organization/trail',

@@ -228,6 +228,7 @@ describe('the forwarding template', () => {
           accounts: [],
           organizationalUnits: new Map(),
           escalateTo: 'On call',
+          deployments: { roles: [], places: PLACES },
           runbookUrl: 'https://wiki.example.com/root',
           topicArns: { critical: 'arn:critical', notice: 'arn:notice' },
           chatTopicArns: {},
