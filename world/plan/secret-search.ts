@@ -17,6 +17,9 @@ const ORDINARY = /^(?=.{1,15}$)(?:[A-Z]?[a-z]+(?:[-_. ][a-z]+)*|[A-Z_]{1,10}|\d{
 /** Characters by which texts are found. */
 const WINDOW = 3;
 
+/** How deep documents stand in documents. */
+const DEPTH = 4;
+
 /** Where a text that is shown was cut. */
 const CUT = /… \(\d+ characters\)/g;
 
@@ -108,10 +111,16 @@ const hashAt = (text: string, at: number): number =>
 function spellings(secret: string): ReadonlySet<string> {
   // a report writes some names in small letters
   const found = new Set([secret, secret.toLowerCase()]);
-  for (const text of [secret, forHtml(secret)]) {
-    const once = JSON.stringify(text).slice(1, -1);
-    found.add(once).add(JSON.stringify(once).slice(1, -1));
-    found.add(forHtml(once)).add(JSON.stringify(forHtml(once)).slice(1, -1));
+  let once = secret;
+  // documents stand in documents
+  for (let depth = 0; depth < DEPTH; depth++) {
+    once = JSON.stringify(once).slice(1, -1);
+    let html = forHtml(once);
+    for (let outer = depth; outer < DEPTH; outer++) {
+      found.add(html);
+      html = JSON.stringify(html).slice(1, -1);
+    }
+    found.add(once);
   }
   if (!/[\ud800-\udfff]/.test(secret)) found.add(encodeURIComponent(secret));
   if (secret.length < 8) return found;

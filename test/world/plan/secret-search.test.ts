@@ -20,6 +20,16 @@ test.each([
   ['of a number of six digits whole ones', ['123456'], '123456 0123456 1234567', `${HIDDEN} 0123456 1234567`],
 ])('hides %s', (_, secrets, text, result) => expect(hidden(secrets, text)).toBe(result));
 
+test.each([0, 1, 2, 3, 4])('hides what stands in %i documents within each other, of Terraform and of others', depth => {
+  const within = (encode: (value: string) => string) =>
+    Array.from({ length: depth }).reduce((text: string) => encode(text), 'my "s3cret" <&>\\');
+  const terraform = (value: string) =>
+    JSON.stringify(value).replace(/[<>&]/g, one => `\\u00${one.charCodeAt(0).toString(16)}`);
+  for (const text of [within(JSON.stringify), within(terraform)]) {
+    expect(hidden(['my "s3cret" <&>\\'], text)).not.toMatch(/s3cret/);
+  }
+});
+
 test.each(['', 'x', 'xx', 'xyz'])('hides what base64 makes of it, behind %p', before => {
   const code = Buffer.from(`${before}S3CRET-of-mine tail`).toString('base64');
   const result = hidden(['S3CRET-of-mine'], code);
