@@ -58,6 +58,10 @@ export function readTemplate(body: string): { readonly rules: readonly TemplateR
   return { rules, defaults: Object.fromEntries(defaults) };
 }
 
+/** The references in a rule: with the same values for them, the deployed rule is the same. */
+export const referencesOf = (rule: TemplateRule): string[] =>
+  [...JSON.stringify(rule).matchAll(/"Ref":"([^"]*)"/g)].map(([, name = '']) => name);
+
 /** Deploys a rule: references become values. */
 export function deployRule({ logicalId, state, pattern, targets }: TemplateRule, references: References): DeployedRule {
   try {

@@ -48,36 +48,40 @@ export const renderJson = (simulations: readonly Simulation[]): string => printe
 export const renderText = (simulations: readonly Simulation[], colors?: Colors): string =>
   simulations.map(simulation => renderBlock(simulation, colors)).join('\n');
 
+/** Where the values of a block begin. */
+const INDENT = ' '.repeat(16);
+
 function renderBlock(simulation: Simulation, colors?: Colors): string {
   const { event, signal, priority, notForwarded, filters, alarms, rules, topics, subscriptions, message } = simulation;
   const strong = (text: string) => colors?.bold(text) ?? text;
-  const row = (label: string, values: readonly string[], otherwise: string) =>
-    (values.length === 0 ? [otherwise] : values).map(
-      (value, at) => `  ${(at === 0 ? label : '').padEnd(14)}${printable(value)}\n`,
-    );
+  const row = (label: string, values: readonly string[], otherwise: string) => {
+    let rows = `  ${label.padEnd(14)}${printable(values[0] ?? otherwise)}\n`;
+    for (let at = 1; at < values.length; at++) rows += `${INDENT}${printable(values[at]!)}\n`;
+    return rows;
+  };
   const where = [event.account && `account ${event.account}`, event.region, event.time, event.eventID];
   return [
     `${strong(printable(`${event.eventName}, ${event.eventSource}`))}\n`,
-    ...row('recorded', where.some(Boolean) ? [where.filter(Boolean).join(', ')] : [], 'no account, region or time'),
-    ...row('signal', signal === null ? [] : [[signal, ...(priority === null ? [] : [priority])].join(', ')], 'none'),
-    ...row(
+    row('recorded', where.some(Boolean) ? [where.filter(Boolean).join(', ')] : [], 'no account, region or time'),
+    row('signal', signal === null ? [] : [[signal, ...(priority === null ? [] : [priority])].join(', ')], 'none'),
+    row(
       'counted by',
       filters.map(({ control, address, dimensions }) => [control, address, ...dimensionsOf(dimensions)].join('  ')),
       'no metric filter',
     ),
-    ...row(
+    row(
       'ALARM',
       alarms.map(({ name, address }) => `${name}  ${address}`),
       'none',
     ),
-    ...row('rules', rules, notForwarded === null ? 'none' : `not forwarded: ${notForwarded}`),
-    ...row('published to', topics, 'no topic'),
-    ...row(
+    row('rules', rules, notForwarded === null ? 'none' : `not forwarded: ${notForwarded}`),
+    row('published to', topics, 'no topic'),
+    row(
       'told',
       subscriptions.map(({ protocol, endpoint }) => `${protocol}  ${endpoint}`),
       'nobody',
     ),
-    ...row('message', message?.split('\n') ?? [], 'none'),
+    row('message', message?.split('\n') ?? [], 'none'),
   ].join('');
 }
 

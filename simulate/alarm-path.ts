@@ -35,9 +35,10 @@ export function simulateAlarmPath(
   { filters, alarms }: Pick<Synthesized, 'filters' | 'alarms'>,
 ): AlarmPath {
   const points = filtersWorthTrying(filters)
-    .of(path => selectValues(selectorOf(path), event).map(String))
+    .of(path => selectValues(SELECTORS[path]!, event).map(String))
     .flatMap(filter => dataPointOf(filter, event) ?? []);
-  const fired = points.length === 0 ? [] : alarms.filter(alarm => firesOn(alarm, points));
+  const metrics = points.map(({ filter }) => filter.metricName);
+  const fired = alarms.filter(alarm => metrics.includes(alarm.metricName) && firesOn(alarm, points));
   return {
     filters: points
       .map(({ filter, dimensions }) => ({ control: controlOf(filter.name), address: filter.address, dimensions }))
@@ -57,7 +58,9 @@ const filtersWorthTrying = (filters: readonly MetricFilter[]): Candidates<Metric
 /** Paths whose values tell filters apart, the best one first. */
 const TELLING = ['eventName', 'userIdentity.type', 'eventSource'];
 
-const selectorOf = (path: string): Selector => path.split('.').map(key => ({ key }));
+const SELECTORS: Readonly<Record<string, Selector>> = Object.fromEntries(
+  TELLING.map(path => [path, path.split('.').map(key => ({ key }))]),
+);
 
 function requirementOf(pattern: MetricFilterPattern): Requirement | undefined {
   const wanted = wantedBy(pattern);

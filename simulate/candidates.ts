@@ -23,11 +23,12 @@ export class Candidates<T> {
 
   /** The items that an event may be for, in their order. @param valuesAt - what the event has at a path */
   of(valuesAt: (path: string) => readonly unknown[]): T[] {
-    const found = new Set(this.always);
+    const found = [...this.always];
     for (const [path, byValue] of this.byPath) {
-      for (const value of valuesAt(path)) byValue.get(value)?.forEach(at => found.add(at));
+      for (const value of valuesAt(path)) found.push(...(byValue.get(value) ?? []));
     }
-    return [...found].sort((one, other) => one - other).map(at => this.items[at]!);
+    if (found.length > 1) found.sort((one, other) => one - other);
+    return found.filter((at, index) => at !== found[index - 1]).map(at => this.items[at]!);
   }
 
   private add(at: number, { path, values }: Requirement): void {

@@ -1,4 +1,4 @@
-import { DeployedRule, deployRule } from '../aws/cloudformation-template';
+import { DeployedRule, deployRule, referencesOf, TemplateRule } from '../aws/cloudformation-template';
 import { EventBridgeEvent } from '../aws/events/eventbridge-event';
 import { renderInput } from '../aws/events/input-transformer';
 import { CallTask, runStateMachine } from '../aws/states/run-state-machine';
@@ -79,16 +79,14 @@ export async function simulateEventPath(
 
   const put = event.source.startsWith('aws.') ? [] : synthesized.buses;
   const wouldReach = [...new Set([...put, ...forwarded.flatMap(({ buses }) => buses)])];
-  const reached = notForwarded === null ? wouldReach : put;
   const publish = async (bus: NamedResource) =>
     Promise.all(
       publishingRules(bus, synthesized)
         .of(event)
-        .map(async rule => ({ rule, told: await toldBy(rule, bus, event, synthesized) })),
+        .map(async rule => ({ bus, rule, told: await toldBy(rule, bus, event, synthesized) })),
     );
-  const publishOn = async (buses: readonly NamedResource[]) => (await Promise.all(buses.map(publish))).flat();
-  const publications = await publishOn(reached);
-  const wouldPublish = notForwarded === null ? publications : await publishOn(wouldReach);
+  const wouldPublish = (await Promise.all(wouldReach.map(publish))).flat();
+  const publications = notForwarded === null ? wouldPublish : wouldPublish.filter(({ bus }) => put.includes(bus));
   const bus = forwarded[0]?.buses[0]?.name;
   const signal = bus === undefined ? null : withoutPrefix(bus);
   const topicsOf = (all: typeof publications) => all.flatMap(({ told }) => told.map(({ topic }) => topic));
@@ -140,7 +138,9 @@ function whyNotForwarded(
   { instances }: Synthesized,
 ): string | null {
   if (stackSet === undefined) return `no StackSet covers account ${account}`;
-  const covered = instances.some(one => isOf(one, stackSet) && (one.regions === 'every' || one.regions.includes(region)));
+  const covered = instances.some(
+    one => isOf(one, stackSet) && (one.regions === 'every' || one.regions.includes(region)),
+  );
   return covered ? null : `region ${region} is not in alerts.regions`;
 }
 
@@ -152,14 +152,18 @@ function forwardingRules(
 ): ForwardingRule[] {
   const references = referencesIn(stackSet, account, region);
   return stackSet.rules.map(rule => {
-    const deployed = deployRule(rule, references);
+    const values = referencesOf(rule).map(name => references[name]);
+    const inPlace = deployed.get(rule, values.join(), () => deployRule(rule, references));
     return {
-      ...deployed,
+      ...inPlace,
       address: `${stackSet.address}/${rule.logicalId}`,
-      buses: deployed.targets.flatMap(arn => findNamed(arn, '', buses) ?? []),
+      buses: inPlace.targets.flatMap(arn => findNamed(arn, '', buses) ?? []),
     };
   });
 }
+
+/** Rules by the values of their references: most are the same in every region. */
+const deployed = new Remembered<TemplateRule, string, DeployedRule>();
 
 const publishing = new Remembered<Synthesized, NamedResource, MatchingRules<PublishingRule>>();
 

@@ -11,7 +11,7 @@ interface Rule {
 }
 
 /** Paths whose values tell rules apart, the best one first. */
-const TELLING = ['detail.eventName', 'account', 'detail.eventSource', 'detail.userIdentity.type', 'detail-type'];
+const TELLING = ['detail.eventName', 'detail-type', 'account', 'detail.eventSource', 'detail.userIdentity.type'];
 
 /** The rules of one bus. */
 export class MatchingRules<R extends Rule> {

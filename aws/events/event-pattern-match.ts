@@ -37,8 +37,11 @@ export function matchesEventPattern(pattern: EventPattern, event: unknown): bool
 }
 
 /** The strings, numbers, booleans and nulls that an event has at a path. */
-export const valuesAt = (event: object, path: string): readonly unknown[] =>
-  leavesAt(event, path, new Map()).map(({ value }) => value);
+export function valuesAt(event: object, path: string): readonly unknown[] {
+  const only = onlyValueAt(event, waysTo(path));
+  if (only !== SEVERAL) return only === undefined ? [] : [only];
+  return leavesAt(event, path, new Map()).map(({ value }) => value);
+}
 
 /** How to go on from an object to the end of a path, one way for each name that the path may begin with; none at its end. */
 type Ways = readonly { readonly name: string; readonly rest: Ways }[];
@@ -86,15 +89,40 @@ function leavesAt(event: object, path: string, arrays: Arrays): Leaf[] {
         const inside = typeof element === 'object' && element !== null;
         waiting.push({ value: element, ways, around: inside ? { array, index, around } : around });
       });
-    } else if (typeof value === 'object' && value !== null) {
+    } else if (isFields(value)) {
       for (const { name, rest } of ways) {
         // own properties only: an event has no 'constructor'
-        if (Object.hasOwn(value, name))
-          waiting.push({ value: (value as Record<string, unknown>)[name], ways: rest, around });
+        if (Object.hasOwn(value, name)) waiting.push({ value: value[name], ways: rest, around });
       }
     } else if (ways.length === 0) leaves.push({ value, elements: elementsOf(around) });
   }
   return leaves;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** There may be several values at a path: it leads through an array, or two ways. */
+const SEVERAL = Symbol('several');
+
+/** The one value that an event has at the end of a path outside of arrays, as most have; undefined when it has none. */
+function onlyValueAt(event: object, start: Ways): unknown {
+  let value: unknown = event;
+  let ways = start;
+  while (isFields(value)) {
+    const fields: Fields = value;
+    value = undefined;
+    for (const { name, rest } of ways) {
+      if (!Object.hasOwn(fields, name)) continue;
+      if (value !== undefined) return SEVERAL;
+      value = fields[name];
+      ways = rest;
+    }
+  }
+  if (Array.isArray(value)) return SEVERAL;
+  return ways.length === 0 ? value : undefined;
 }
 
 const NO_ELEMENTS: Elements = new Map();
@@ -108,15 +136,22 @@ function elementsOf(nesting: Nesting | undefined): Elements {
 
 /** Goes through the fields with all choices of array elements that are still possible. */
 function matchesBranch(branch: EventPatternBranch, event: object): boolean {
-  const arrays: Arrays = new Map();
+  let arrays: Arrays | undefined;
   let choices: Elements[] = [NO_ELEMENTS];
   for (const [path, matchers] of branch) {
+    const only = onlyValueAt(event, waysTo(path));
+    if (only !== SEVERAL) {
+      const holds = only === undefined ? matchers.some(wantsAbsence) : matchers.some(one => matchesValue(one, only));
+      if (!holds) return false;
+      continue;
+    }
+    arrays ??= new Map();
     const found = leavesAt(event, path, arrays);
     const matching = found.filter(({ value }) => matchers.some(matcher => matchesValue(matcher, value)));
-    const absence = matchers.some(matcher => matcher.kind === 'exists' && !matcher.wanted);
-    if (matching.length === 0 && !absence) return false;
     // outside of arrays nothing narrows the choices
     if (matching.length > 0 && matching.every(({ elements }) => elements.size === 0)) continue;
+    const absence = matchers.some(wantsAbsence);
+    if (matching.length === 0 && !absence) return false;
     const next = new Map<string, Elements>();
     for (const choice of choices) {
       for (const { elements } of matching) {
@@ -131,6 +166,8 @@ function matchesBranch(branch: EventPatternBranch, event: object): boolean {
   }
   return true;
 }
+
+const wantsAbsence = (matcher: Matcher): boolean => matcher.kind === 'exists' && !matcher.wanted;
 
 /** Both choices together; undefined when they take different elements of one array. */
 function combined(one: Elements, other: Elements): Elements | undefined {

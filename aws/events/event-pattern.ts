@@ -131,6 +131,8 @@ function product(
   right: readonly EventPatternBranch[],
   place: string,
 ): EventPatternBranch[] {
+  const [only] = left;
+  if (left.length === 1 && only?.size === 0) return [...right];
   return left.flatMap(one =>
     right.map(other => {
       const twice = [...other.keys()].find(path => one.has(path));

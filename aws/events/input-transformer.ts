@@ -1,4 +1,4 @@
-import { parseJsonPath, selectJsonPath } from './json-path';
+import { JsonPathStep, parseJsonPath, selectJsonPath } from './json-path';
 
 /** What EventBridge would refuse in an input transformer. */
 export class InputTransformerError extends Error {}
@@ -46,26 +46,46 @@ const RULE_VARIABLES = new Set(['aws.events.rule-arn', 'aws.events.rule-name', '
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function renderInput(transformer: InputTransformer, event: unknown, rule?: TransformedRule): string {
-  if (!checked.has(transformer)) checkInputTransformer(transformer);
-  checked.add(transformer);
-  const { inputPaths, inputTemplate } = transformer;
+  const { paths, pieces } = compiled.get(transformer) ?? compile(transformer);
   const valueOf = (name: string): unknown => {
-    const path = Object.hasOwn(inputPaths, name) ? inputPaths[name] : undefined;
+    const path = paths.get(name);
     if (path === undefined) return predefined(name, event, rule);
-    const value = selectJsonPath(parseJsonPath(path) ?? [], event);
+    const value = selectJsonPath(path, event);
     return value === undefined ? '' : value;
   };
-  const asText = (_: string, name: string): string => {
+  const asText = (name: string): string => {
     const value = valueOf(name);
     return typeof value === 'string' ? value : JSON.stringify(value);
   };
-  if (!isObjectTemplate(inputTemplate)) return inputTemplate.replace(PLACEHOLDER, asText);
-  const filled = replaceByPlace(inputTemplate, asText, (_, name) => JSON.stringify(valueOf(name)));
+  if (pieces !== undefined) return pieces.map((piece, at) => (at % 2 === 0 ? piece : asText(piece))).join('');
+  const filled = replaceByPlace(
+    transformer.inputTemplate,
+    (_, name) => asText(name),
+    (_, name) => JSON.stringify(valueOf(name)),
+  );
   return parsesAsJson(filled) ? JSON.stringify(JSON.parse(filled)) : filled;
 }
 
-/** Transformers without a problem: one renders thousands of events. */
-const checked = new WeakSet<InputTransformer>();
+/** A transformer without a problem. */
+interface Compiled {
+  readonly paths: ReadonlyMap<string, readonly JsonPathStep[]>;
+  /** Of a template of lines: text and the names of placeholders in turn. */
+  readonly pieces?: readonly string[];
+}
+
+/** One transformer renders thousands of events. */
+const compiled = new WeakMap<InputTransformer, Compiled>();
+
+function compile(transformer: InputTransformer): Compiled {
+  checkInputTransformer(transformer);
+  const { inputPaths, inputTemplate } = transformer;
+  const made: Compiled = {
+    paths: new Map(Object.entries(inputPaths).map(([name, path]) => [name, parseJsonPath(path) ?? []])),
+    ...(!isObjectTemplate(inputTemplate) && { pieces: inputTemplate.split(PLACEHOLDER) }),
+  };
+  compiled.set(transformer, made);
+  return made;
+}
 
 /** @throws InputTransformerError with the first thing that PutTargets would refuse */
 export function checkInputTransformer({ inputPaths, inputTemplate }: InputTransformer): void {

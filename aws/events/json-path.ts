@@ -8,31 +8,30 @@ export type JsonPathStep = string | number;
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function parseJsonPath(path: string): readonly JsonPathStep[] | undefined {
-  const known = parsed.get(path);
-  if (known !== undefined) return known;
   if (!/^\$(\.([\w/-]+|\*)|\[(\d+|\*)\])*$/.test(path)) return undefined;
-  const steps = [...path.matchAll(/\.([\w/-]+|\*)|\[(\d+|\*)\]/g)].map(
+  return [...path.matchAll(/\.([\w/-]+|\*)|\[(\d+|\*)\]/g)].map(
     ([, name, index]) => name ?? (index === '*' ? '*' : Number(index)),
   );
-  parsed.set(path, steps);
-  return steps;
 }
-
-/** A transformer's paths are asked for with every event. */
-const parsed = new Map<string, readonly JsonPathStep[]>();
 
 /** What a path finds: undefined when nothing, and with a wildcard the array of all that it finds. */
 export function selectJsonPath(path: readonly JsonPathStep[], json: unknown): unknown {
-  let values = [json];
-  for (const step of path) values = values.flatMap(value => stepInto(value, step));
-  if (path.includes('*')) return values.length > 0 ? values : undefined;
-  return values[0];
+  const wildcard = path.indexOf('*');
+  if (wildcard < 0) return path.reduce(stepInto, json);
+  let values: unknown[] = [path.slice(0, wildcard).reduce(stepInto, json)];
+  for (const step of path.slice(wildcard)) {
+    values =
+      step === '*'
+        ? values.flatMap(value => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+        : values.map(value => stepInto(value, step)).filter(value => value !== undefined);
+  }
+  return values.length > 0 ? values : undefined;
 }
 
-function stepInto(value: unknown, step: JsonPathStep): unknown[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (step === '*') return Object.values(value);
-  if (Array.isArray(value) !== (typeof step === 'number')) return [];
+/** Undefined when there is no such step, which JSON has no value for. */
+function stepInto(value: unknown, step: JsonPathStep): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) !== (typeof step === 'number'))
+    return undefined;
   // own properties only: an event has no 'constructor'
-  return Object.hasOwn(value, step) ? [(value as Record<string | number, unknown>)[step]] : [];
+  return Object.hasOwn(value, step) ? (value as Record<string | number, unknown>)[step] : undefined;
 }

@@ -36,8 +36,11 @@ export const maskMessage = (message: string): string =>
     .replace(/'[^']*'/g, quoted => hideSecrets(quoted, blankText))
     .replace(IN_MESSAGE, (match, harmless?: string) => (harmless === undefined ? blankDigits(match) : match));
 
+const STEERING = /[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/;
+
 /** Makes characters visible that would otherwise steer the terminal or reorder the text. Keeps the length. */
 export const printable = (text: string): string =>
-  text.replace(/[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/g, character =>
-    character === '\t' ? ' ' : '\ufffd',
-  );
+  // nearly every text has none
+  STEERING.test(text)
+    ? text.replace(new RegExp(STEERING, 'g'), character => (character === '\t' ? ' ' : '\ufffd'))
+    : text;

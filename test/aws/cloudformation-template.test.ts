@@ -1,4 +1,4 @@
-import { deployRule, readTemplate, TemplateRule } from '../../aws/cloudformation-template';
+import { deployRule, readTemplate, referencesOf, TemplateRule } from '../../aws/cloudformation-template';
 import { parseEventPattern } from '../../aws/events/event-pattern';
 
 const REFERENCES = {
@@ -46,6 +46,14 @@ describe('readTemplate', () => {
     expect(() => readTemplate('{}')).toThrow('Resources');
     expect(() => readTemplate('AWSTemplateFormatVersion: 2010-09-09')).toThrow('JSON');
   });
+});
+
+test('referencesOf finds the references of a rule', () => {
+  const pattern = { account: [{ Ref: 'AWS::AccountId' }], source: ['Ref'] };
+  expect(referencesOf(rule({ pattern, targets: [{ 'Fn::Join': ['', [{ Ref: 'HubArn' }, '-a']] }] }))).toEqual([
+    'AWS::AccountId',
+    'HubArn',
+  ]);
 });
 
 describe('deployRule', () => {
