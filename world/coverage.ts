@@ -1,11 +1,11 @@
-import { remembered } from '../aws/remembered';
 import { accountInArn, isAccountId } from '../aws/arn';
+import { remembered } from '../aws/remembered';
 import { everyAccount } from './change-accounts';
 
-import { DEPLOYMENTS, deploymentTargets } from './deployment-accounts';
+import { deploymentRegions, DEPLOYMENTS, deploymentTargets } from './deployment-accounts';
 import { listAt, marked, textAt, valueAt } from './plan/attributes';
 import { Control, Covered } from './covered';
-import { rootDenial, RootDenial } from './guardrails/root-denial';
+import { RootDenial, rootDenial } from './guardrails/root-denial';
 import { Thing, World } from './world';
 
 /** Who is covered by what: each control is looked at when it is asked for. */
@@ -82,7 +82,8 @@ const forwarding = remembered((world: World) => {
   return control(world, DEPLOYMENTS, 'deployment_targets', ({ attributes }) => {
     if (!forwarders.has(textAt(attributes, 'stack_set_name'))) return [];
     const targets = deploymentTargets(attributes, world.organization);
-    return regionsOf(attributes).flatMap(what => targets.map(of => ({ of, what })));
+    const regions = deploymentRegions(attributes);
+    return (regions.length > 0 ? regions : ['']).flatMap(what => targets.map(of => ({ of, what })));
   });
 });
 
@@ -140,16 +141,6 @@ const accountsWatched = ({ attributes }: Thing): readonly string[] =>
   Object.entries(valueAt(attributes, 'dimensions') ?? {}).flatMap(([name, value]) =>
     /account/i.test(name) && typeof value === 'string' && isAccountId(value) ? [value] : [],
   );
-
-const REGION = /\b[a-z]{2}(?:-[a-z]+)+-\d+\b/g;
-
-function regionsOf(attributes: Thing['attributes']): readonly string[] {
-  const named = textAt(attributes, 'stack_set_instance_region') ?? textAt(attributes, 'region') ?? '';
-  const listed = valueAt(attributes, 'regions');
-  // before a plan, an expression: at least the regions that it names
-  const regions = typeof listed === 'string' ? (listed.match(REGION) ?? []) : listAt(attributes, 'regions').map(String);
-  return regions.length > 0 ? regions : [named];
-}
 
 const topicsOf = ({ attributes }: Thing): readonly string[] =>
   [textAt(attributes, 'topic_arn') ?? [], ...listAt(attributes, 'sns_topic_arns').map(String)].flat();

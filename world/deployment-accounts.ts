@@ -1,8 +1,8 @@
-import { listAt, textAt } from './plan/attributes';
+import { ReviewContext, ReviewedOrganization } from './context';
 import { existing } from './fates';
+import { listAt, textAt, valueAt } from './plan/attributes';
 import { Attributes } from './plan/plan';
 import { membersOf, reaches } from './reach';
-import { ReviewContext, ReviewedOrganization } from './context';
 
 /** Types of resources that deploy a StackSet. */
 export const DEPLOYMENTS = ['aws_cloudformation_stack_instances', 'aws_cloudformation_stack_set_instance'];
@@ -42,6 +42,17 @@ export function deploymentTargets(
     default:
       return sorted(below);
   }
+}
+
+const REGION = /\b[a-z]{2}(?:-[a-z]+)+-\d+\b/g;
+
+/** Regions of a deployment; the provider's own region says nothing where there is a list. */
+export function deploymentRegions(deployment: Attributes | undefined): readonly string[] {
+  const listed = valueAt(deployment, 'regions');
+  // before a plan, an expression: at least the regions that it names
+  const regions = typeof listed === 'string' ? (listed.match(REGION) ?? []) : texts(deployment, 'regions').sort();
+  const single = textAt(deployment, 'stack_set_instance_region') ?? textAt(deployment, 'region');
+  return regions.length > 0 || single === undefined ? regions : [single];
 }
 
 const texts = (deployment: Attributes | undefined, path: string): string[] =>

@@ -1,7 +1,7 @@
-import { concrete } from '../../../aws/policy/pattern';
 import { parseArn } from '../../../aws/arn';
 import { decide, matchesAction, PolicyRequest } from '../../../aws/policy/decide';
 import { Condition, parsePolicy, Statement } from '../../../aws/policy/document';
+import { concrete } from '../../../aws/policy/pattern';
 import { describeStatement } from '../../../aws/policy/words';
 
 export const EVERYBODY = 'everybody';
@@ -49,14 +49,7 @@ function sendersOf({ effect, principals, actions, conditions }: Statement): stri
 
 /** Requests of a sender as a statement wants them, one for each combination of what it asks for. */
 function requestsOf({ conditions, resources }: Statement, sender: string): PolicyRequest[] {
-  let contexts: Readonly<Record<string, string>>[] = [{}];
-  for (const { key, operator, values } of conditions) {
-    // what must not be, or be missing, is not there
-    if (operator.includes('Not') || operator === 'Null' || OF_SENDER.test(key)) continue;
-    contexts = contexts
-      .flatMap(context => values.map(value => ({ ...context, [key.toLowerCase()]: concrete(value) })))
-      .slice(0, MOST);
-  }
+  const contexts = keysAsked(conditions, key => !OF_SENDER.test(key));
   const caller = callerOf(sender);
   const named = resources.not ? ['*'] : resources.values;
   return named.flatMap(resource =>
@@ -114,12 +107,7 @@ interface Part {
 /** Those that a Deny is about, one for each principal and each value of a condition. */
 function partsOf({ principals, conditions }: Statement): Part[] {
   if (principals === undefined || principals.not) return [];
-  const isTelling = ({ key, operator }: Condition): boolean =>
-    TELLING.test(key.toLowerCase()) && !operator.includes('Not') && operator !== 'Null';
-  let all: Readonly<Record<string, string>>[] = [{}];
-  for (const { key, values } of conditions.filter(isTelling)) {
-    all = all.flatMap(keys => values.map(value => ({ ...keys, [key.toLowerCase()]: concrete(value) }))).slice(0, MOST);
-  }
+  const all = keysAsked(conditions, key => TELLING.test(key));
   return principals.values
     .filter(({ kind }) => kind === 'AWS')
     .flatMap(({ id }) =>
@@ -133,6 +121,17 @@ function partsOf({ principals, conditions }: Statement): Part[] {
       }),
     )
     .slice(0, MOST);
+}
+
+/** Keys with values that conditions ask for, in all combinations; what must not be, or be missing, is not there. */
+function keysAsked(conditions: readonly Condition[], isOf: (key: string) => boolean) {
+  let all: Readonly<Record<string, string>>[] = [{}];
+  for (const { key, operator, values } of conditions) {
+    const name = key.toLowerCase();
+    if (operator.includes('Not') || operator === 'Null' || !isOf(name)) continue;
+    all = all.flatMap(keys => values.map(value => ({ ...keys, [name]: concrete(value) }))).slice(0, MOST);
+  }
+  return all;
 }
 
 const OF_SENDER = /^aws:(principalorgid|principalorgpaths)$/i;
