@@ -50,31 +50,17 @@ export function findingHtml(finding: Finding, { accountNames }: Report): Html {
     <p>${meaning}</p>
     ${lines([...detailsBeside(finding, accountNames), ...affectedLines(finding)])}
     <dl>
-      ${
-        names.length === 0
-          ? EMPTY
-          : html`<dt>${names.length === 1 ? 'account' : 'accounts'}</dt>
-              <dd>${shortened(names, SEEN_ACCOUNTS, chips)}</dd>`
-      }
-      ${
-        because === undefined
-          ? EMPTY
-          : html`<dt>why it counts</dt>
-              <dd>it ${because}</dd>`
-      }
-      ${
-        address === undefined
-          ? EMPTY
-          : html`<dt>address</dt>
-              <dd>${code(address)}</dd>`
-      }
-      <dt>stack</dt>
-      <dd>${code(stack)}</dd>
-      <dt>rule</dt>
-      <dd>${rule}</dd>
+      ${names.length === 0 ? EMPTY : term(names.length === 1 ? 'account' : 'accounts', shortened(names, SEEN_ACCOUNTS, chips))}
+      ${because === undefined ? EMPTY : term('why it counts', html`it ${because}`)}
+      ${address === undefined ? EMPTY : term('address', code(address))} ${term('stack', code(stack))}
+      ${term('rule', html`${rule}`)}
     </dl>
   </article> `;
 }
+
+const term = (name: string, text: Html): Html =>
+  html`<dt>${name}</dt>
+    <dd>${text}</dd>`;
 
 const sign = (severity: Severity, word: string): Html =>
   html`<span class="sign ${severity}">${ICONS[severity]}${word}</span>`;

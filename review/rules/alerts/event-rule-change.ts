@@ -1,11 +1,11 @@
 import { CloudTrailRecord } from '../../../aws/events/cloudtrail-event';
-import { matchesEventPattern } from '../../../aws/events/event-pattern-match';
 import { EventPattern } from '../../../aws/events/event-pattern';
+import { matchesEventPattern } from '../../../aws/events/event-pattern-match';
 import { EventBridgeEvent, toEventBridgeEvent } from '../../../aws/events/eventbridge-event';
 import { seesEvent } from '../../../aws/events/rule-state';
 import { compareText } from '../../../world/plan/values';
-import { findUnmatched } from '../../compare/event-witnesses';
 import { allNames, namesOf } from '../../../world/sample-names';
+import { findUnmatched } from '../../compare/event-witnesses';
 import { Detail, Weakening } from '../../compare/fact';
 
 /** An EventBridge rule at one time. */
@@ -16,17 +16,6 @@ export interface RuleState {
 }
 
 const LOST = 'Whoever is told by this rule no longer hears of such an event.';
-
-/** What two states of one rule let go of. */
-export function ruleWeakenings(
-  before: RuleState,
-  after: RuleState,
-  samples: ReadonlyMap<string, unknown>,
-  details: readonly Detail[],
-): readonly Weakening[] {
-  const narrowed = patternWeakenings(before, after, samples, details);
-  return [...stateWeakenings(before.state, after.state, details), ...narrowed];
-}
 
 /** What two states of one rule let go of, whatever its pattern. */
 export function stateWeakenings(before: string, after: string, details: readonly Detail[]): readonly Weakening[] {
@@ -40,10 +29,10 @@ export function stateWeakenings(before: string, after: string, details: readonly
   return [{ says, means, details }];
 }
 
-/** States do not count here: an event that only the state loses is said once. */
-function patternWeakenings(
+/** What a pattern lets go of. States do not count here: an event that only the state loses is said once. */
+export function patternWeakenings(
   { pattern: before, state }: RuleState,
-  { pattern: after }: RuleState,
+  { pattern: after }: Pick<RuleState, 'pattern'>,
   samples: ReadonlyMap<string, unknown>,
   details: readonly Detail[],
 ): readonly Weakening[] {

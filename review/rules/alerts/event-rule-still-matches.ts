@@ -9,7 +9,7 @@ import { patternTogether } from '../../compare/event-rules-together';
 import { Weakening } from '../../compare/fact';
 import { differing, unknownWeakening, weakened } from '../../compare/order';
 import { lossOf, thingOf, thingRule } from '../../compare/thing-rule';
-import { ruleWeakenings, stateWeakenings } from './event-rule-change';
+import { patternWeakenings, stateWeakenings } from './event-rule-change';
 import { ofTargetDelivery, TARGET_NEEDS } from './event-target-delivery';
 import { ofMessage } from './event-target-message';
 
@@ -79,7 +79,7 @@ function ofMatching(change: Step, context: ReviewContext): readonly Weakening[] 
     return [...weakenings, { severity: 'warning', says, means: 'Nobody can tell whether it matches less.', details }];
   }
   const lostWith = (pattern: EventPattern): readonly Weakening[] =>
-    ruleWeakenings({ state: before, pattern: was.pattern! }, { state: before, pattern }, sampleEvents, details);
+    patternWeakenings({ state: before, pattern: was.pattern! }, { pattern }, sampleEvents, details);
   const narrowed = lostWith(is.pattern);
   const together = narrowed.length === 0 ? undefined : patternTogether(change, context, before);
   if (together === undefined || lostWith(together).length > 0) return [...weakenings, ...narrowed];

@@ -3,10 +3,10 @@ import { Step } from '../../../world/fates';
 import { listenersAfter } from '../../../world/listeners';
 import { changesRegion } from '../../../world/place';
 import { isSensitive, isUnknown, show, textAt, valueAt } from '../../../world/plan/attributes';
-import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { changed } from '../../../world/plan/values';
+import { ResourceChange } from '../../../world/plan/plan';
+import { changed, isSet } from '../../../world/plan/values';
 import { Weakening } from '../../compare/fact';
-import { Check, SAME_ONE, SET, unknownAttributes, unknownWeakening, UNSET, weakened } from '../../compare/order';
+import { Check, SAME_ONE, SET, unknownAttributes, UNSET, weakened } from '../../compare/order';
 import { lossOf, thingRule } from '../../compare/thing-rule';
 
 const UNWRITTEN = 'A role that may not write to the stream delivers no alert.';
@@ -91,11 +91,30 @@ const FILTERS: readonly Check[] = [
   },
 ];
 
+const retriesIn = (policy: unknown): unknown => valueAt(parsed(policy), 'healthyRetryPolicy.numRetries');
+const queueIn = (policy: unknown): unknown => valueAt(parsed(policy), 'deadLetterTargetArn');
+
+const DELIVERY: readonly Check[] = [
+  {
+    path: 'delivery_policy',
+    keeps: { isWeaker: (before, after) => retriesIn(after) === 0 && retriesIn(before) !== 0, canWeaken: isSet },
+    ...{ what: 'a delivery policy', says: 'is no longer tried again', severity: 'warning' },
+    means: 'An alert that its receiver misses once is not sent again.',
+  },
+  {
+    path: 'redrive_policy',
+    keeps: {
+      isWeaker: (before, after) => isSet(before) && isSet(after) && queueIn(before) !== queueIn(after),
+      canWeaken: () => false,
+    },
+    ...{ says: 'gets another dead-letter queue', severity: 'warning' },
+    means: 'Whoever looks at the queue before does not see what could not be delivered.',
+  },
+];
+
 const ofDelivery = (change: Step): readonly Weakening[] => [
-  ...weakened(change, FILTERS),
+  ...weakened(change, [...FILTERS, ...DELIVERY]),
   ...ofScope(change),
-  ...ofRetries(change),
-  ...ofRedrive(change),
 ];
 
 /** Whether a filter looks at attributes of a message or into its text: the same filter then lets other alerts through. */
@@ -110,33 +129,10 @@ function ofScope(change: ResourceChange): readonly Weakening[] {
   return [{ severity: 'warning', says: 'is filtered by something else', means, details: [{ path }] }];
 }
 
-function ofRetries(change: ResourceChange): readonly Weakening[] {
-  const path = 'delivery_policy';
-  const differs = changed(change, path);
-  const means = 'An alert that its receiver misses once is not sent again.';
-  if (differs === 'unknown') return textAt(change.before, path) ? [unknownWeakening('a delivery policy', means)] : [];
-  if (retriesOf(change.after) !== 0 || retriesOf(change.before) === 0) return [];
-  return [{ severity: 'warning', says: 'is no longer tried again', means, details: [{ path }] }];
-}
-
-const retriesOf = (subscription: Attributes | undefined): unknown =>
-  valueAt(parsed(textAt(subscription, 'delivery_policy')), 'healthyRetryPolicy.numRetries');
-
-function ofRedrive(change: ResourceChange): readonly Weakening[] {
-  const path = 'redrive_policy';
-  if (isUnknown(change, path) || !textAt(change.before, path) || !textAt(change.after, path)) return [];
-  const [was, is] = [change.before, change.after].map(side =>
-    valueAt(parsed(textAt(side, path)), 'deadLetterTargetArn'),
-  );
-  if (was === is) return [];
-  const means = 'Whoever looks at the queue before does not see what could not be delivered.';
-  return [{ severity: 'warning', says: 'gets another dead-letter queue', means, details: [{ path }] }];
-}
-
 /** A document of a subscription; undefined when it is none. */
-function parsed(text: string | undefined): unknown {
+function parsed(text: unknown): unknown {
   try {
-    return JSON.parse(text ?? '') as unknown;
+    return JSON.parse(typeof text === 'string' ? text : '') as unknown;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { deployRule, readTemplate, TemplateRule } from '../../../aws/cloudformation-template';
+import { DeployedRule, deployRule, readTemplate, TemplateRule } from '../../../aws/cloudformation-template';
 import { ReviewContext } from '../../../world/context';
 import { textAt, valueAt } from '../../../world/plan/attributes';
 import { ResourceChange } from '../../../world/plan/plan';
@@ -9,7 +9,7 @@ import { unknownWeakening } from '../../compare/order';
 import { parseTemplateBody } from '../../compare/template-body';
 import { said, templateChanges } from '../../compare/template-changes';
 import { Members, membersIn, spelled } from '../../compare/template-text';
-import { ruleWeakenings } from '../alerts/event-rule-change';
+import { patternWeakenings, stateWeakenings } from '../alerts/event-rule-change';
 
 /** What a StackSet loses of its template. */
 export function templateWeakenings(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
@@ -94,8 +94,9 @@ function ofRule(before: TemplateRule, after: TemplateRule, { sampleEvents }: Rev
   });
   try {
     // where a rule sends to is compared as it is written
-    const [was, is] = [before, after].map(rule => deployRule({ ...rule, targets: [] }, REFERENCES));
-    const weakenings = was === undefined || is === undefined ? [] : ruleWeakenings(was, is, sampleEvents, []);
+    const ofRules = (rule: TemplateRule): DeployedRule => deployRule({ ...rule, targets: [] }, REFERENCES);
+    const [was, is] = [ofRules(before), ofRules(after)];
+    const weakenings = [...stateWeakenings(was.state, is.state, []), ...patternWeakenings(was, is, sampleEvents, [])];
     const targets = before.targets.map(target => spelled(target));
     const now = new Set(after.targets.map(target => spelled(target)));
     const moved: readonly Weakening[] = targets.every(target => now.has(target))
