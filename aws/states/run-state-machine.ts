@@ -161,6 +161,7 @@ export async function runStateMachine(
     try {
       return [await runStates(Branches[0]!, given)];
     } catch (thrown) {
+      if (thrown instanceof StateError) throw new StateError(thrown.error, causeOf(thrown, name), thrown.seconds);
       if (!(thrown instanceof Failed)) throw thrown;
       throw new StateError(thrown.error ?? 'States.BranchFailed', thrown.reason ?? '');
     } finally {
@@ -176,7 +177,7 @@ export async function runStateMachine(
     const index = task.Catch.findIndex(({ ErrorEquals }) => matchesError(ErrorEquals, failure.error));
     const catcher = task.Catch[index];
     if (catcher === undefined) throw failure;
-    const errorOutput = { Error: failure.error, Cause: failure.reason };
+    const errorOutput = { Error: failure.error, Cause: causeOf(failure, name) };
     return {
       output: await leave(catcher, `Catch[${index}]/`, { ...states, errorOutput }, errorOutput),
       next: catcher.Next,
@@ -250,9 +251,8 @@ export async function runStateMachine(
         seconds: limit,
       };
     }
-    const { error, reason } = asStateError(thrown);
-    const cause = `An error occurred while executing the state '${name}'. ${reason}`;
-    return { status: 'FAILED', error, cause, calls, seconds };
+    const failure = asStateError(thrown);
+    return { status: 'FAILED', error: failure.error, cause: causeOf(failure, name), calls, seconds };
   }
 }
 
@@ -271,6 +271,15 @@ class Failed extends Error {
     this.error = error;
     this.reason = reason;
   }
+}
+
+const OWN_ERRORS = ['States.QueryEvaluationError', 'States.NoChoiceMatched', 'States.DataLimitExceeded'];
+const IN_STATE = 'An error occurred while executing the state';
+
+/** Why a state failed: errors of Step Functions itself say in which state, those of services are told as they are. */
+function causeOf({ error, reason }: StateError, state: string): string {
+  if (!OWN_ERRORS.includes(error) || reason.startsWith(IN_STATE)) return reason;
+  return `${IN_STATE} '${state}'. ${reason}`;
 }
 
 /** What is no error of a state is one of this program, and nobody's to catch. */

@@ -21,6 +21,28 @@ export interface QueueMessage {
   readonly sourceArn: string;
 }
 
+/** A queue with what decides who may send. */
+export interface Queue {
+  readonly url: string;
+  readonly policy: string;
+  /** Its key; undefined when it is not encrypted with a key of its own. */
+  readonly keyId?: string;
+}
+
+/** Reads a queue; undefined when there is none. */
+export async function readQueue(
+  context: FrontContext,
+  QueueName: string,
+  as: { account: string; region: string },
+): Promise<Queue | undefined> {
+  const found = await context.moto.json('sqs', 'GetQueueUrl', { QueueName }, as);
+  if (found === undefined) return undefined;
+  const QueueUrl = String(found.QueueUrl);
+  const got = await context.moto.json('sqs', 'GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] }, as);
+  const { Policy = '', KmsMasterKeyId = '' } = (got?.Attributes ?? {}) as Record<string, string>;
+  return { url: QueueUrl, policy: Policy, ...(KmsMasterKeyId === '' ? {} : { keyId: KmsMasterKeyId }) };
+}
+
 /**
  * Sends as an AWS service does: the queue's policy must let it, and so must the policy of an encrypted queue's key.
  * Undefined when the message is in the queue.
@@ -32,20 +54,17 @@ export async function sendAsService(
   const { queueArn, service, sourceArn } = message;
   const [, , , region = '', account = '', QueueName = ''] = queueArn.split(':');
   const as = { account, region };
-  const found = await context.moto.json('sqs', 'GetQueueUrl', { QueueName }, as);
-  if (found === undefined) return { code: 'NO_RESOURCE', message: `the queue ${queueArn} does not exist` };
-  const { QueueUrl } = found;
-  const got = await context.moto.json('sqs', 'GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] }, as);
-  const { Policy = '', KmsMasterKeyId = '' } = (got?.Attributes ?? {}) as Record<string, string>;
+  const queue = await readQueue(context, QueueName, as);
+  if (queue === undefined) return { code: 'NO_RESOURCE', message: `the queue ${queueArn} does not exist` };
 
   const source = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': sourceArn.split(':')[4] ?? '' };
   const question = { principal: service, action: 'sqs:SendMessage', resource: queueArn, account, context: source };
-  if (!(await isAllowed({ ...question, resourcePolicy: Policy }))) {
+  if (!(await isAllowed({ ...question, resourcePolicy: queue.policy }))) {
     const who = `${service} with aws:SourceArn ${sourceArn}`;
     return { code: 'NO_PERMISSIONS', message: `the policy of ${queueArn} does not let ${who} send messages` };
   }
-  if (KmsMasterKeyId !== '') {
-    const key = await readKey(context.moto, KmsMasterKeyId, as);
+  if (queue.keyId !== undefined) {
+    const key = await readKey(context.moto, queue.keyId, as);
     const actions = ['kms:Decrypt', 'kms:GenerateDataKey'];
     if (!key?.enabled || !(await keyAllows(key, actions, { principals: [service], context: source }))) {
       return { code: 'NO_PERMISSIONS', message: `the key of ${queueArn} does not let ${service} use it` };
@@ -57,7 +76,7 @@ export async function sendAsService(
   const sent = await context.moto.json(
     'sqs',
     'SendMessage',
-    { QueueUrl, MessageBody: message.body, MessageAttributes },
+    { QueueUrl: queue.url, MessageBody: message.body, MessageAttributes },
     as,
   );
   return sent === undefined ? { code: 'INVALID_PARAMETER', message: `${queueArn} refuses the message` } : undefined;

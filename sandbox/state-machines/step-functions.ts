@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DefinitionError, readStateMachine, StateMachine } from '../../aws/states/state-machine';
+import { DefinitionError, readStateMachine, State, StateMachine, States } from '../../aws/states/state-machine';
 import { StartExecution } from '../delivery/event-targets';
 import { isAllowed } from '../delivery/policy-evaluation';
 import { AwsError, jsonAnswer } from '../front/aws-answer';
@@ -196,13 +196,22 @@ function checkName(name: string): string {
  */
 function read(definition: string, partition: string): StateMachine {
   const machine = readStateMachine(definition);
-  const problems = Object.entries(machine.definition.States).flatMap(([name, state]) => {
+  const problems = statesOf(machine.definition, '').flatMap(([place, state]) => {
     const message = state.Type === 'Task' ? resourceProblem(state.Resource, partition) : undefined;
-    const location = `/States/${name}/Resource`;
+    const location = `${place}/Resource`;
     return message === undefined ? [] : [{ code: 'SCHEMA_VALIDATION_FAILED' as const, message, location }];
   });
   if (problems.length > 0) throw new DefinitionError(problems);
   return machine;
+}
+
+/** Every state of a machine and of its branches, with its place. */
+function statesOf({ States: states }: States, place: string): [place: string, state: State][] {
+  return Object.entries(states).flatMap(([name, state]) => {
+    const own = `${place}/States/${name}`;
+    const branches = state.Type === 'Parallel' ? state.Branches : [];
+    return [[own, state], ...branches.flatMap((branch, index) => statesOf(branch, `${own}/Branches[${index}]`))];
+  });
 }
 
 function readOrRefuse(definition: string, partition: string): StateMachine {

@@ -8,6 +8,7 @@ import { FrontContext, Service } from '../front/front-context';
 import { elements } from '../front/xml';
 import { readKey } from '../services/kms-key';
 import { OrganizationAccess } from '../services/organization-access';
+import { readQueue } from '../services/queue';
 import { readRole, Role } from '../services/role';
 import { readTopic } from '../services/topic';
 import { StoredStateMachine } from './state-machine-store';
@@ -39,6 +40,7 @@ interface Call extends TaskCaller {
 const INTEGRATIONS: Readonly<Record<string, { prefix: string; call: (call: Call) => Promise<unknown> }>> = {
   'aws-sdk:organizations:describeAccount': { prefix: 'Organizations', call: describeAccount },
   'aws-sdk:sns:publish': { prefix: 'Sns', call: publish },
+  'aws-sdk:sqs:sendMessage': { prefix: 'Sqs', call: sendMessage },
   'sns:publish': { prefix: 'SNS', call: publish },
 };
 
@@ -140,40 +142,76 @@ async function describeAccount(call: Call): Promise<unknown> {
   return { Account: { ...Account, JoinedTimestamp: joined } };
 }
 
-const PUBLISH_ARGUMENTS = ['TopicArn', 'Message', 'Subject', 'MessageStructure'];
-
 /** The topic's policy counts as well, and for an encrypted topic the key's, both with the policies of the role. */
 async function publish(call: Call): Promise<unknown> {
-  const { context, role } = call;
-  const unknown = Object.keys(call.arguments).filter(name => !PUBLISH_ARGUMENTS.includes(name));
-  if (unknown.length > 0) throw new Error(`the sandbox does not publish with ${unknown.join(', ')}`);
+  const { context } = call;
+  refuseOthers(call, ['TopicArn', 'Message', 'Subject', 'MessageStructure']);
   const resource = textArgument(call, 'TopicArn');
   const topic = await readTopic(context, resource);
   if (topic === undefined) throw failure(call, 'NotFound', 'Topic does not exist');
   const question = { action: 'sns:Publish', resource, account: topic.account, resourcePolicy: topic.policy };
   await require(call, 'AuthorizationError', question);
   if (topic.keyId !== undefined) {
-    const key = await readKey(context.moto, topic.keyId, topic);
-    if (key === undefined) throw failure(call, 'KMSNotFound', `the key ${topic.keyId} does not exist`);
-    if (!key.enabled) throw failure(call, 'KMSDisabled', `${key.arn} is disabled.`);
-    for (const action of ['kms:GenerateDataKey', 'kms:Decrypt']) {
-      await require(call, 'KMSAccessDenied', {
-        action,
-        resource: key.arn,
-        account: key.account,
-        resourcePolicy: key.policy,
-        context: {
-          'kms:EncryptionContext:aws:sns:topicArn': resource,
-          'kms:ViaService': `sns.${topic.region}.amazonaws.com`,
-          'kms:CallerAccount': role.arn.split(':')[4] ?? '',
-        },
-      });
-    }
+    await requireKey(call, topic.keyId, topic, 'sns', { 'kms:EncryptionContext:aws:sns:topicArn': resource });
   }
   const form = new URLSearchParams({ Action: 'Publish', Version: '2010-03-31' });
   for (const name of Object.keys(call.arguments)) form.set(name, textArgument(call, name));
   const xml = await send(call, 'sns', 'Publish', 'query', form.toString());
   return { MessageId: elements(xml, 'MessageId')[0] };
+}
+
+/** The queue's policy counts as well, and for an encrypted queue the key's, both with the policies of the role. */
+async function sendMessage(call: Call): Promise<unknown> {
+  const { context, machine } = call;
+  refuseOthers(call, ['QueueUrl', 'MessageBody']);
+  const [name = '', account = ''] = textArgument(call, 'QueueUrl').split('/').reverse();
+  const as = { account, region: machine.region };
+  const queue = await readQueue(context, name, as);
+  if (queue === undefined) throw failure(call, 'QueueDoesNotExist', 'The specified queue does not exist.');
+  const resource = `arn:${context.organization.partition}:sqs:${as.region}:${account}:${name}`;
+  const resourcePolicy = queue.policy === '' ? {} : { resourcePolicy: queue.policy };
+  // what the SDK has no class for is of the class of the service
+  await require(call, 'Sqs', { action: 'sqs:SendMessage', resource, account, ...resourcePolicy });
+  if (queue.keyId !== undefined) {
+    await requireKey(call, queue.keyId, as, 'sqs', { 'kms:EncryptionContext:aws:sqs:arn': resource });
+  }
+  const MessageBody = textArgument(call, 'MessageBody');
+  const sent = await context.moto.json('sqs', 'SendMessage', { QueueUrl: queue.url, MessageBody }, as);
+  if (sent === undefined) throw failure(call, 'InvalidMessageContents', `${resource} refuses the message`);
+  return { MessageId: sent.MessageId };
+}
+
+/** Refuses arguments that would be left out. */
+function refuseOthers(call: Call, known: readonly string[]): void {
+  const others = Object.keys(call.arguments).filter(name => !known.includes(name));
+  if (others.length > 0) throw new Error(`the sandbox's tasks do not know ${others.join(', ')}`);
+}
+
+/** Throws when the role may not encrypt with a key, by way of a service. */
+async function requireKey(
+  call: Call,
+  keyId: string,
+  as: { account: string; region: string },
+  service: string,
+  encryption: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { context, account } = call;
+  const key = await readKey(context.moto, keyId, as);
+  if (key === undefined) throw failure(call, 'KMSNotFound', `the key ${keyId} does not exist`);
+  if (!key.enabled) throw failure(call, 'KMSDisabled', `${key.arn} is disabled.`);
+  for (const action of ['kms:GenerateDataKey', 'kms:Decrypt']) {
+    await require(call, 'KMSAccessDenied', {
+      action,
+      resource: key.arn,
+      account: key.account,
+      resourcePolicy: key.policy,
+      context: {
+        ...encryption,
+        'kms:ViaService': `${service}.${as.region}.amazonaws.com`,
+        'kms:CallerAccount': account,
+      },
+    });
+  }
 }
 
 /** A string that a service needs; the optimized integration of SNS writes a JSON message as text. */

@@ -268,6 +268,19 @@ describe('as AWS answered', () => {
     });
   });
 
+  test('the cause of a failure within a branch names the state within', async () => {
+    const within = { StartAt: 'Undef', States: { Undef: { Type: 'Pass', Output: { v: '{% $none %}' }, End: true } } };
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'End' }];
+    const states = { P: { Type: 'Parallel', Branches: [within], Catch, Next: 'End' }, End: { Type: 'Succeed' } };
+    expect(await run(states)).toMatchObject({
+      output: {
+        Error: 'States.QueryEvaluationError',
+        Cause:
+          "An error occurred while executing the state 'Undef'. The JSONata expression '$none' specified for the field 'Output/v' returned nothing (undefined).",
+      },
+    });
+  });
+
   test('a catcher with variables leaves the error output as the output', async () => {
     const Catch = [
       {
@@ -315,7 +328,7 @@ describe('errors', () => {
     expect(await run({ A: { ...TASK, End: true } }, { callTask: failing('Sns.NotFoundException') })).toEqual({
       status: 'FAILED',
       error: 'Sns.NotFoundException',
-      cause: "An error occurred while executing the state 'A'. because",
+      cause: 'because',
       calls: [{ state: 'A', resource: RESOURCE, arguments: {}, roleArn: undefined, error: 'Sns.NotFoundException' }],
       seconds: 0,
     });

@@ -254,6 +254,35 @@ describe('publishing', () => {
   });
 });
 
+test('a message to a queue is sent by the policy of the queue or of the role, within a branch as well', async () => {
+  const kept = await management.queue('kept', { Principal: { AWS: `arn:aws:iam::${MEMBER}:root` } });
+  const keep = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::aws-sdk:sqs:sendMessage',
+    Arguments: {
+      QueueUrl: `https://sqs.us-east-1.amazonaws.com/${MANAGEMENT}/kept`,
+      MessageBody: '{% $states.input.text %}',
+    },
+    End: true,
+  };
+  const definition = () => ({
+    QueryLanguage: 'JSONata',
+    StartAt: 'Block',
+    States: { Block: { Type: 'Parallel', Branches: [{ StartAt: 'Keep', States: { Keep: keep } }], End: true } },
+  });
+  const { machine } = await path('keep', { definition });
+  expect(await run(machine, { text: 'kept' })).toMatchObject({ status: 'FAILED', error: 'Sqs.SqsException' });
+  await management.rolePolicy('keep-machine', { Action: 'sqs:SendMessage', Resource: kept });
+  expect(await run(machine, { text: 'kept' })).toMatchObject({ status: 'SUCCEEDED' });
+  expect((await management.messages(kept)).map(({ Body }) => Body)).toEqual(['kept']);
+  const other = { ...keep, Resource: 'arn:aws:states:::aws-sdk:sqs:purgeQueue' };
+  const within = { ...definition().States.Block, Branches: [{ StartAt: 'Keep', States: { Keep: other } }] };
+  const text = JSON.stringify({ ...definition(), States: { Block: within } });
+  await expect(management.states('UpdateStateMachine', { stateMachineArn: machine, definition: text })).rejects.toThrow(
+    /is not known here.* at \/States\/Block\/Branches\[0\]\/States\/Keep\/Resource/,
+  );
+});
+
 describe('a rule', () => {
   const outcome = async (name: string, deadLetters: string): Promise<unknown> => {
     const messages = await told(name);
@@ -349,8 +378,7 @@ test('a failed execution goes to no dead-letter queue, but is counted and writte
         type: 'ExecutionFailed',
         details: {
           error: 'States.TaskFailed',
-          cause:
-            "An error occurred while executing the state 'Tell raw'. Step Functions is not authorized to assume the role arn:aws:iam::111111111111:role/watched-machine.",
+          cause: 'Step Functions is not authorized to assume the role arn:aws:iam::111111111111:role/watched-machine.',
         },
       }),
     ],
