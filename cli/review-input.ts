@@ -6,6 +6,7 @@ import { Plan } from '../world/plan/plan';
 import { planFileKind, PREPARED, UnusablePlan } from '../world/plan/not-a-plan';
 import { readPlan } from '../world/plan/read-plan';
 import { PreventDestroy } from '../world/context';
+import { SYNTHESIZE } from '../world/stacks/synthesized';
 import { terraformVersion } from '../terraform/binary';
 import { runTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
@@ -179,7 +180,7 @@ export function readPreventDestroy(folder: string): PreventDestroy {
     .filter(({ file }) => existsSync(file));
   if (stacks.length === 0) {
     throw new UnusablePlan(
-      `${folder}: no synthesized stack (stacks/*/cdk.tf.json) in it; synthesize first (npx cdktf synth)`,
+      `${folder}: no synthesized stack (stacks/*/cdk.tf.json) in it; synthesize first (${SYNTHESIZE})`,
     );
   }
   return new Map(stacks.map(({ name, file }) => [name, preventDestroyIn(file)]));
@@ -190,7 +191,7 @@ function preventDestroyIn(file: string): ReadonlyMap<string, boolean> {
   try {
     stack = JSON.parse(readFileSync(file, 'utf8')) as SynthesizedStack;
   } catch {
-    throw new UnusablePlan(`${file}: no valid JSON; synthesize again (npx cdktf synth)`);
+    throw new UnusablePlan(`${file}: no valid JSON; synthesize again (${SYNTHESIZE})`);
   }
   return new Map(
     Object.entries(stack.resource ?? {}).flatMap(([type, blocks]) =>

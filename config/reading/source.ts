@@ -33,7 +33,7 @@ const READ_ERRORS: Record<string, readonly [rule: string, message: string, hint:
   ENOENT: [
     'missing-file',
     'there is no such file',
-    'name the org file, or begin with a copy of examples/minimal/org.yaml',
+    'name the org file, or begin with the smallest one in the README of Rootguard',
   ],
   EACCES: [
     'unreadable-file',

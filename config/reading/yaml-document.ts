@@ -70,7 +70,12 @@ export function parseYaml(text: string): YamlTree {
   if (problems.length > 0) return { problems };
   // comments alone make a document without contents, or none at all
   if (document?.contents == null || document.contents.range[0] === document.contents.range[1]) {
-    return refuse('empty-file', WHOLE_FILE, 'the file is empty', 'begin with a copy of examples/minimal/org.yaml');
+    return refuse(
+      'empty-file',
+      WHOLE_FILE,
+      'the file is empty',
+      'begin with the smallest one in the README of Rootguard',
+    );
   }
   return { root: document.contents, problems };
 }

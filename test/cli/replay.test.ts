@@ -133,7 +133,7 @@ describe('rootguard replay', () => {
     const { status, stdout, stderr } = rootguard([timeless, 'no\u001b[31m.json']);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr.split('\n')).toEqual([
-      'cdktf.out: no synthesized output here; run npx cdktf synth',
+      'cdktf.out: no synthesized output here; run npx rootguard plan, or npx cdktf synth in a checkout',
       'no\ufffd[31m.json: no such file',
       'event 2: has no time, and so no place in an incident',
       '',

@@ -164,7 +164,7 @@ describe('rootguard simulate', () => {
     const { status, stdout, stderr } = rootguard([file(ROOT_CALL), 'nowhere.json', 'empty', broken, '-'], '[1]');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr.split('\n')).toEqual([
-      'cdktf.out: no synthesized output here; run npx cdktf synth',
+      'cdktf.out: no synthesized output here; run npx rootguard plan, or npx cdktf synth in a checkout',
       'nowhere.json: no such file',
       'empty: a folder without files that end in .json or .json.gz',
       expect.stringMatching(/\.json: not JSON/),

@@ -36,7 +36,7 @@ describe('readSource', () => {
     const linesOf = (path: string) => renderDiagnostics(loadOrganization(path, TODAY).diagnostics);
     const missing = join(folder, 'nope.yaml');
     expect(linesOf(missing)).toBe(
-      `${missing}: error missing-file: there is no such file → name the org file, or begin with a copy of examples/minimal/org.yaml\n`,
+      `${missing}: error missing-file: there is no such file → name the org file, or begin with the smallest one in the README of Rootguard\n`,
     );
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);

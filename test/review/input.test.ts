@@ -152,7 +152,7 @@ test('prevent_destroy is read from synthesized stacks, as an object or a list of
   );
   expect(() => readPreventDestroy(join(folder, 'none'))).toThrow(
     new UnusablePlan(
-      `${folder}/none: no synthesized stack (stacks/*/cdk.tf.json) in it; synthesize first (npx cdktf synth)`,
+      `${folder}/none: no synthesized stack (stacks/*/cdk.tf.json) in it; synthesize first (npx rootguard plan, or npx cdktf synth in a checkout)`,
     ),
   );
 });

@@ -135,6 +135,9 @@ const stackSchema = z.object({
   resource: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
 });
 
+/** What synthesizes: an installed package has no program that cdktf-cli would find. */
+export const SYNTHESIZE = 'npx rootguard plan, or npx cdktf synth in a checkout';
+
 /** Reads both paths from what `cdktf synth` wrote to a folder; problems make it unusable. */
 export function readSynthesized(folder: string): { readonly synthesized: Synthesized; readonly problems: string[] } {
   const filters: MetricFilter[] = [];
@@ -151,7 +154,7 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
   const problems: string[] = [];
 
   const stacks = stacksOf(folder);
-  if (stacks.length === 0) problems.push(`${folder}: no synthesized output here; run npx cdktf synth`);
+  if (stacks.length === 0) problems.push(`${folder}: no synthesized output here; run ${SYNTHESIZE}`);
   for (const stack of stacks) {
     const file = join(folder, 'stacks', stack, 'cdk.tf.json');
     let content: z.infer<typeof stackSchema>;

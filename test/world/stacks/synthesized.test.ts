@@ -344,7 +344,8 @@ describe('readSynthesized', () => {
 
   test('fails where nothing was synthesized', () => {
     const nowhere = join(folder, 'nowhere');
-    const problem = (path: string) => `${path}: no synthesized output here; run npx cdktf synth`;
+    const problem = (path: string) =>
+      `${path}: no synthesized output here; run npx rootguard plan, or npx cdktf synth in a checkout`;
     expect(readSynthesized(nowhere).problems).toEqual([problem(nowhere)]);
     mkdirSync(join(folder, 'stacks'));
     expect(readSynthesized(folder).problems).toEqual([problem(folder)]);
