@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { hubPattern } from '../../../modules/alerts/hub-patterns';
 import {
   changedParameters,
@@ -5,6 +7,7 @@ import {
   watchedDetails,
   watchedSources,
 } from '../../../modules/alerts/watched/watched-calls';
+import { watchedCallsTable } from '../../watched-calls-table';
 import { PLACES } from './watched-places';
 
 const CALLS = WATCHED_GROUPS.flatMap(({ calls }) => calls(PLACES));
@@ -66,4 +69,15 @@ test('what makes a rule too long goes on in another one, in the same order', () 
 
 test('a rule that takes not even one call is refused', () => {
   expect(() => details(0)).toThrow(/^tampering-own-parts: the pattern of a rule is too long: /);
+});
+
+test('the table of docs/alerts.md is that of the calls: npx tsx test/watched-calls-table.ts prints it', () => {
+  const cells = (text: string): string[] =>
+    text
+      .split('\n')
+      .filter(line => line.startsWith('|'))
+      .map(line => line.replace(/\s+/g, ' ').replace(/-{3,}/g, '---'));
+  const page = readFileSync(join(__dirname, '../../../docs/alerts.md'), 'utf8');
+  const table = page.split('### Every watched call')[1]?.split('\n## ')[0] ?? '';
+  expect(cells(table)).toEqual(cells(watchedCallsTable()));
 });
