@@ -195,11 +195,11 @@ async function toldBy(
 ): Promise<Told[]> {
   const { region = '', account = '' } = bus.place;
   const arn = `arn:${partitionOf(region)}:events:${region}:${account}:rule/${bus.name}/${name}`;
-  const told = targets.map(({ transformer, ...target }) => {
+  const told = targets.map(async ({ transformer, ...target }) => {
     const input = transformer === undefined ? JSON.stringify(event) : renderInput(transformer, event, { arn, name });
     return 'topic' in target
       ? [{ topic: target.topic, message: input }]
-      : executions.get(target.machine, input, () => publishedBy(target.machine, input, synthesized));
+      : await executions.get(target.machine, input, () => publishedBy(target.machine, input, synthesized));
   });
   return (await Promise.all(told)).flat();
 }

@@ -85,7 +85,7 @@ export type Effects = Readonly<Record<string, Effect>>;
 export const effectOf = (service: string, events: readonly string[], effect: Effect): Effects =>
   Object.fromEntries(events.map(event => [`${service} ${event}`, effect]));
 
-/** The last part of a name or its ARN: 'rootguard-critical' of a topic, of 'arn:…:topic' alike. */
+/** The last part of a name or its ARN, which is the same of both. */
 export const lastPart = (name: string): string => name.split(/[:/]/).at(-1) ?? name;
 
 /** Whether a place is where something was deployed; a stack that does not say is taken for everywhere. */

@@ -33,7 +33,13 @@ describe('readTemplate', () => {
     });
     expect(readTemplate(body)).toEqual({
       rules: [
-        { logicalId: 'One', name: 'rule-one', state: 'DISABLED', pattern: { account: [{ Ref: 'AWS::AccountId' }] }, targets: ['a'] },
+        {
+          logicalId: 'One',
+          name: 'rule-one',
+          state: 'DISABLED',
+          pattern: { account: [{ Ref: 'AWS::AccountId' }] },
+          targets: ['a'],
+        },
         { logicalId: 'Two', state: 'ENABLED', pattern: {}, targets: [] },
       ],
       defaults: { Days: '14' },

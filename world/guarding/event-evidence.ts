@@ -5,7 +5,19 @@ import { TEST_EVENT } from '../../config/names';
 /** Services in which root, sign-ins and tampering with the protection, or with what the controls watch, are seen. */
 const WATCHED = [
   ...['signin', 'sts', 'iam', 'organizations', 'account', 'sso', 'cloudtrail', 'logs', 'monitoring', 'events', 'sns'],
-  ...['sqs', 'kms', 's3', 'config', 'guardduty', 'securityhub', 'access-analyzer', 'cloudformation', 'chatbot', 'ec2', 'states'],
+  ...[
+    'sqs',
+    'kms',
+    's3',
+    'config',
+    'guardduty',
+    'securityhub',
+    'access-analyzer',
+    'cloudformation',
+    'chatbot',
+    'ec2',
+    'states',
+  ],
 ];
 
 const CALLS = ['AWS API Call', 'AWS Console Sign In', 'AWS Service Event', 'AWS Console Action'].map(

@@ -34,7 +34,11 @@ const account = { Account: { Id: '222222222222', Name: 'New Name', State: 'ACTIV
 
 /** What is asked of services: 'describeAccount' or 'publish critical' for short; `fails` says what does. */
 async function run(
-  { signal = 'root-activity', of = definition, input = { signal, event } as unknown } = {},
+  {
+    signal = 'root-activity',
+    of = definition,
+    input = { signal, event },
+  }: { readonly signal?: string; readonly of?: string; readonly input?: unknown } = {},
   fails: Readonly<Record<string, string>> = {},
 ) {
   const nameOf = (resource: string, given: unknown): string => {

@@ -26,7 +26,7 @@ const asked = (parameters: object): string[] =>
 
 test('every request parameter that a pattern asks for is in the message, or says what state is wrong', () => {
   const missing = CALLS.flatMap(({ match, changed, of, now }) =>
-    asked((match?.requestParameters ?? {}) as object)
+    asked(match?.requestParameters ?? {})
       .filter(name => ![changed?.replace('[0]', ''), of, now, 'actionsEnabled', 'muteTargets'].includes(name))
       .map(name => `${name}: name it as changed, of or now in modules/alerts/watched`),
   );
