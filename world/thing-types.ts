@@ -220,6 +220,9 @@ const ALERTS: Rows = {
     ...{ noun: 'target', name: ['target_id'], identity: ['event_bus_name', 'rule', 'target_id'], guardsRoot: true },
     belongsTo: ['event rule', 'rule'],
   },
+  aws_sfn_state_machine: {
+    ...{ noun: 'state machine', name: ['name'], guardsRoot: true, named: ['state machine', 'name', 'arn'] },
+  },
   aws_chatbot_slack_channel_configuration: chat,
   aws_chatbot_teams_channel_configuration: chat,
 };

@@ -6,6 +6,7 @@ import { eventBusStaysClosed } from './alerts/event-bus-stays-closed';
 import { eventRuleStillMatches } from './alerts/event-rule-still-matches';
 import { listenersStay } from './alerts/listeners-stay';
 import { deadLettersAreHeard, queuesGoOnListening } from './alerts/queues';
+import { stateMachineStillTells } from './alerts/state-machine-still-tells';
 import { topicStaysEncrypted, topicStaysPrivate } from './alerts/topics';
 import { contactsStay } from './contacts/contacts-stay';
 import { forwardingReachesEveryone } from './forwarding/forwarding-reaches-everyone';
@@ -72,6 +73,7 @@ export const ALL_RULES: readonly Rule[] = [
   scpStaysAttached,
   stackStays,
   statefulStays,
+  stateMachineStillTells,
   topicStaysEncrypted,
   topicStaysPrivate,
   trailStaysOn,

@@ -21,6 +21,7 @@ const NAMES = {
   'chat channel': last,
   'event bus': busName,
   'event rule': afterSlash,
+  'state machine': last,
   StackSet: (text: string) => text.split(':')[0]!,
   role: afterSlash,
   policy: (text: string) => text,
@@ -36,7 +37,9 @@ export const keyFor = (kind: Kind, name: string | undefined): Key | undefined =>
 /** Of which kind an ARN is, by its service. */
 export function keyOfArn(arn: string | undefined): Key | undefined {
   const [, , service = '', , , resource = ''] = (arn ?? '').split(':');
-  const kinds: Readonly<Record<string, Kind>> = { sns: 'topic', sqs: 'queue', logs: 'log group', s3: 'bucket' };
+  const kinds: Readonly<Record<string, Kind>> = {
+    ...{ sns: 'topic', sqs: 'queue', logs: 'log group', s3: 'bucket', states: 'state machine' },
+  };
   const kind = service === 'events' && resource.startsWith('event-bus/') ? 'event bus' : kinds[service];
   return kind && keyFor(kind, arn);
 }

@@ -54,6 +54,7 @@ const DIMENSIONS = [
   ['RuleName', 'event rule'],
   ['EventBusName', 'event bus'],
   ['LogGroupName', 'log group'],
+  ['StateMachineArn', 'state machine'],
 ] as const;
 
 const ENCRYPTS = 'encrypts';
@@ -96,6 +97,7 @@ const NEEDS: Readonly<Record<string, readonly (readonly [string, Kind | 'arn' | 
     ['keeps undelivered events of', 'arn', 'dead_letter_config[0].arn'],
     ['is taken by', 'role', 'role_arn'],
   ],
+  aws_sfn_state_machine: [['is taken by', 'role', 'role_arn']],
   aws_cloudformation_stack_set: [
     ['deploys', 'role', 'administration_role_arn'],
     ['deploys', 'role', 'execution_role_name'],
@@ -138,6 +140,13 @@ const LINKS: Readonly<Record<string, (one: Attributes, own: Key | undefined) => 
       [keyFor('alarm', name), 'rings for', own],
       [own, 'is asked by', keyFor('alarm', name)],
     ]),
+  aws_sfn_state_machine: (machine, own) =>
+    topicsNamed(textAt(machine, 'definition')).map((arn): Ends => [own, 'is told by', keyFor('topic', arn)]),
   aws_chatbot_slack_channel_configuration: posts,
   aws_chatbot_teams_channel_configuration: posts,
 };
+
+/** ARNs of topics in the definition of a state machine, which publishes to them. */
+export const topicsNamed = (definition: string | undefined): string[] => [
+  ...new Set(definition?.match(/arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]+/g)),
+];
