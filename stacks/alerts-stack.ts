@@ -1,3 +1,5 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { DataResource, TerraformDataSource, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { Alerts, ExistingTrail, Organization, Trail } from '../config/organization';
 import { AccountReader } from '../modules/alerts/account-reader';
@@ -11,7 +13,8 @@ export class AlertsStack extends OrganizationStack {
   constructor(scope: Construct, organization: Organization, trail: Trail | ExistingTrail, alerts: Alerts) {
     const { partition, region, managementAccount, aws, organizationalUnits } = organization;
     const { hub, subscriptions, runbookUrl, namedAccounts, escalateTo } = alerts;
-    super(scope, 'alerts', organization, { accountId: hub.account.id, roleName: hub.roleName });
+    const signIn = { accountId: hub.account.id, roleName: hub.roleName };
+    super(scope, 'alerts', organization, signIn);
     const place = { partition, region, accountId: hub.account.id, managementAccountId: managementAccount.id };
     // only the management account may read the organization
     if (hub.account === managementAccount) this.checkOrganization({});
@@ -27,7 +30,7 @@ export class AlertsStack extends OrganizationStack {
       alarmAccountId: managementAccount.id,
       subscriptions,
     });
-    new AlertHub(this, 'hub', {
+    const { targets } = new AlertHub(this, 'hub', {
       ...place,
       organizationId: aws?.id,
       accounts: namedAccounts,
@@ -38,5 +41,24 @@ export class AlertsStack extends OrganizationStack {
       topicArns,
       chatTopicArns,
     });
+    this.endOthersAfter(targets, this.defineProvider('hub-account', { ...signIn, region }));
+  }
+
+  /**
+   * Has Terraform delete what is no longer defined only after the targets are there, so that nothing is silent in between.
+   *
+   * Terraform deletes what only its state has in no order to what it makes, but not before it has configured the
+   * provider by which it was made. That was the stack's own, which nothing defined here uses any more: its region is
+   * told by a resource that waits for the targets.
+   */
+  private endOthersAfter(targets: readonly TerraformResource[], provider: AwsProvider): void {
+    for (const element of this.node.findAll()) {
+      const isOfAws =
+        TerraformResource.isTerraformResource(element) || TerraformDataSource.isTerraformDataSource(element);
+      if (isOfAws && element.provider === undefined) element.provider = provider;
+    }
+    const announced = new DataResource(this, 'announced', { dependsOn: [...targets] });
+    announced.addOverride('input', this.organization.region);
+    this.ownProvider.region = `\${${announced.fqn}.input}`;
   }
 }

@@ -30,6 +30,8 @@ export class StackPrefix extends Construct {}
 export abstract class OrganizationStack extends ReadableStack {
   /** Blocks of the stack that are of no element. */
   private readonly blocks: Json = {};
+  /** The provider of whatever names none. */
+  protected readonly ownProvider: AwsProvider;
 
   /** @param signIn - account and region of the stack's own provider, where they are not the management account's */
   constructor(
@@ -42,7 +44,11 @@ export abstract class OrganizationStack extends ReadableStack {
     const { managementAccount, region, backend } = organization;
     this.addOverride('terraform.required_version', `>= ${lowestTerraformVersion(organization)}`);
     defineBackend(this, backend, managementAccount);
-    new AwsProvider(this, 'aws', this.providerConfig({ accountId: managementAccount.id, region, ...signIn }));
+    this.ownProvider = new AwsProvider(
+      this,
+      'aws',
+      this.providerConfig({ accountId: managementAccount.id, region, ...signIn }),
+    );
   }
 
   override addOverride(path: string, value: unknown): void {

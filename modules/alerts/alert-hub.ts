@@ -63,6 +63,9 @@ export interface AlertHubProps {
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  */
 export class AlertHub extends Construct {
+  /** Targets of the rules that hand events to the announcer: with them each signal is announced. */
+  readonly targets: readonly CloudwatchEventTarget[];
+
   constructor(
     scope: Construct,
     id: string,
@@ -84,11 +87,11 @@ export class AlertHub extends Construct {
       topicArns: [topicArns.critical, topicArns.notice],
     });
     const announcer = new Announcer(this, 'announcer', { ...props, signals: [...signals, DEPLOYMENT], queueArn });
-    for (const { id: signal } of signals) this.defineSignal(signal, announcer, queue.arn);
+    this.targets = signals.map(({ id: signal }) => this.defineSignal(signal, announcer, queue.arn));
     this.defineRootReads(queue.arn);
   }
 
-  private defineSignal(signal: BusSignal, announcer: Announcer, dlqArn: string): void {
+  private defineSignal(signal: BusSignal, announcer: Announcer, dlqArn: string): CloudwatchEventTarget {
     const { scope, name: bus } = this.defineBus(signal);
     const rule = new CloudwatchEventRule(scope, 'announce', {
       name: ANNOUNCE_RULE,
@@ -97,7 +100,7 @@ export class AlertHub extends Construct {
       // ENABLED would drop AssumeRoot and other calls that CloudTrail marks read-only
       state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
     });
-    new CloudwatchEventTarget(scope, 'announce-target', {
+    return new CloudwatchEventTarget(scope, 'announce-target', {
       rule: rule.name,
       eventBusName: bus,
       targetId: 'announcer',

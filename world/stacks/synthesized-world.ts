@@ -30,14 +30,20 @@ export function synthesizedWorld(folder: string, more: { organization: ReviewedO
 }
 
 function thingsOf(stack: string, { provider, resource = {} }: Stack): readonly Thing[] {
-  const main = provider?.aws?.find(({ alias }) => alias === undefined);
+  const providerOf = (attributes: Attributes): Provider | undefined =>
+    provider?.aws?.find(({ alias }) => alias === textAt(attributes, 'provider')?.split('.')[1]);
   const byAddress = new Map(
     Object.entries(resource).flatMap(([type, named]) =>
       Object.entries(named).map(([name, attributes]): [string, Thing] => {
         const address = `${type}.${name}`;
         return [
           address,
-          { type, stack, address, attributes: { ...computed(stack, address, attributes, main), ...attributes } },
+          {
+            type,
+            stack,
+            address,
+            attributes: { ...computed(stack, address, attributes, providerOf(attributes)), ...attributes },
+          },
         ];
       }),
     ),
@@ -49,8 +55,8 @@ function thingsOf(stack: string, { provider, resource = {} }: Stack): readonly T
 }
 
 /** What AWS gives a thing: an id that stands for the one it will have, and the ARN of a topic, which follows from its name. */
-function computed(stack: string, address: string, attributes: Attributes, main: Provider | undefined): Attributes {
-  const { region = '', allowed_account_ids: [account = ''] = [] } = main ?? {};
+function computed(stack: string, address: string, attributes: Attributes, own: Provider | undefined): Attributes {
+  const { region = '', allowed_account_ids: [account = ''] = [] } = own ?? {};
   const name = textAt(attributes, 'name');
   const isTopic = address.startsWith('aws_sns_topic.') && name !== undefined && region !== '';
   return {

@@ -164,7 +164,6 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
       problems.push(`${file}: ${error instanceof z.ZodError ? 'not a Terraform configuration' : messageOf(error)}`);
       continue;
     }
-    const place = placeOf(content);
     const collect = <T>(
       type: string,
       list: T[],
@@ -173,7 +172,7 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
       for (const [name, resource] of Object.entries(content.resource[type] ?? {})) {
         const address = `${type}.${name}`;
         try {
-          list.push(read(resource, { stack, address, place }));
+          list.push(read(resource, { stack, address, place: placeOf(content, resource) }));
         } catch (error) {
           problems.push(`${file}: ${address}: ${messageOf(error)}`);
         }
@@ -229,13 +228,14 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
   };
 }
 
-/** Where the resources of a stack are that name no provider of their own. */
-function placeOf({ provider }: z.infer<typeof stackSchema>): Place {
-  const main = provider.aws.find(({ alias }) => alias === undefined);
-  const [account] = main?.allowed_account_ids ?? [];
+/** Where a resource of a stack is, by the provider that it names. */
+function placeOf({ provider }: z.infer<typeof stackSchema>, resource: unknown): Place {
+  const name = (resource as { readonly provider?: string }).provider?.split('.')[1];
+  const own = provider.aws.find(({ alias }) => alias === name);
+  const [account] = own?.allowed_account_ids ?? [];
   return {
     ...(account === undefined ? {} : { account }),
-    ...(main?.region === undefined ? {} : { region: main.region }),
+    ...(own?.region === undefined ? {} : { region: own.region }),
   };
 }
 
