@@ -46,3 +46,19 @@ export const alarmDescriptions: Check = function* (draft, { accounts, has }) {
     );
   }
 };
+
+/** Values of one dimension within an hour at which CloudWatch Logs may disable a metric filter. */
+const DIMENSION_VALUES = 1000;
+
+/** The alarms for each account need a filter that AWS may switch off when root of very many is used at once. */
+export const alarmsPerAccount: Check = function* (draft, { accounts, has }) {
+  if (!has('trail') || !has('alerts') || draft.alarms?.root_per_account === false) return;
+  const active = [...accounts.values()].filter(({ status }) => status === 'active').length;
+  if (active < DIMENSION_VALUES) return;
+  yield warning(
+    'metric-dimension',
+    { path: ['accounts'], on: 'key' },
+    `accounts: ${active} are active, and AWS may disable the metric filter with the dimension AccountId when it sees root of ${DIMENSION_VALUES} accounts within an hour`,
+    `the event path and the alarm ${ROOT_CONTROL.id} announce root without it; alarms.root_per_account: false leaves filter and alarms out`,
+  );
+};

@@ -1,6 +1,6 @@
 import { Check } from '../facts';
 import { managementAccount, singleAccountForm, uniqueAccounts } from './accounts';
-import { alarmDescriptions, alerts, rootAlarm } from './alerts';
+import { alarmDescriptions, alarmsPerAccount, alerts, rootAlarm } from './alerts';
 import { localBackend, stateKey } from './backend';
 import { completeContacts } from './complete-contacts';
 import { emailDomains } from './email-domains';
@@ -46,6 +46,7 @@ export const ALL_CHECKS: readonly Check[] = [
   subscriptions,
   rootAlarm,
   alarmDescriptions,
+  alarmsPerAccount,
   hubAccount,
   deployRoles,
   forwardedRegions,

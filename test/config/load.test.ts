@@ -70,6 +70,21 @@ describe('loading an org file', () => {
     expect(rules({ ...file, backend: { hcp: { organization: 'example' } } })).toEqual([]);
   });
 
+  test('warns of a dimension with a value for each of a thousand active accounts', () => {
+    const withAccounts = (count: number, alarms: object = {}) => {
+      const file = orgFile();
+      const known = Object.keys(file.accounts).length;
+      for (let index = known; index < count; index++) {
+        const id = String(300_000_000_000 + index);
+        file.accounts[`a${index}`] = { id, name: `A ${index}`, email: `aws+${index}@example.com` };
+      }
+      return rules({ ...file, alarms }).filter(rule => rule === 'metric-dimension');
+    };
+    expect(withAccounts(999)).toEqual([]);
+    expect(withAccounts(1000)).toEqual(['metric-dimension']);
+    expect(withAccounts(1000, { root_per_account: false })).toEqual([]);
+  });
+
   test('resolves aliases, within a limit', () => {
     const text = (count: number) =>
       `version: 1\nregion: &r us-east-1\nemail_domains: [example.com]\norganization: none\ntags: {${Array.from({ length: count }, (_, index) => `t${index}: *r`).join(', ')}}\n`;

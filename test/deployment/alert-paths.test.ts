@@ -105,18 +105,17 @@ describe('root in an account of the organization', () => {
     const { events, alarms } = await received();
     expect(events).toEqual([
       [
-        '"CRITICAL: root sign-in in AWS account Payments (222222222222)"',
-        '"Somebody signs in as root, or changes what it takes to sign in: password, MFA, root e-mail."',
-        '"Account: Payments (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com"',
-        '"Called: ConsoleLogin at signin.amazonaws.com"',
-        '"Task: "',
-        '"Result: Success  "',
-        '"By: arn:aws:iam::222222222222:root, access key "',
-        '"From: 192.0.2.17 in us-east-1, Mozilla/5.0"',
-        '"Time: 2026-11-21T03:00:00Z, event 5be9cb8a-6be9-4a0b-8d2e-6f0ee2f6a0d1"',
-        '"Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?"',
-        '"If you cannot confirm all three within minutes, escalate as a security incident: security, security@example.com"',
-        `"Runbook: ${RUNBOOK}"`,
+        'CRITICAL: root sign-in in AWS account Payments (222222222222)',
+        'Somebody signs in as root, or changes what it takes to sign in: password, MFA, root e-mail.',
+        'Account: Payments (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com',
+        'Called: ConsoleLogin at signin.amazonaws.com',
+        'Result: Success',
+        'By: arn:aws:iam::222222222222:root',
+        'From: 192.0.2.17 in us-east-1, Mozilla/5.0',
+        'Time: 2026-11-21T03:00:00Z, event 5be9cb8a-6be9-4a0b-8d2e-6f0ee2f6a0d1',
+        'Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?',
+        'If you cannot confirm all three within minutes, escalate as a security incident: security, security@example.com',
+        `Runbook: ${RUNBOOK}`,
       ].join('\n'),
     ]);
     expect(alarms).toEqual(['rootguard-CIS-4.3-root-activity', 'rootguard-root-activity-222222222222']);
@@ -127,14 +126,14 @@ describe('root in an account of the organization', () => {
     await sandbox.recordEvent(write('111111111111', { awsRegion: 'eu-west-1' }));
     const { events } = await received();
     expect(events.map(message => message.split('\n')[0])).toEqual([
-      '"CRITICAL: root activity in AWS account Payments (222222222222)"',
-      '"CRITICAL: root activity in AWS account Management (111111111111)"',
+      'CRITICAL: root activity in AWS account Payments (222222222222)',
+      'CRITICAL: root activity in AWS account Management (111111111111)',
     ]);
     for (const message of events) expect(message).toContain(RUNBOOK);
     expect(events[1]).toContain('root e-mail aws+management@example.com');
   });
 
-  test('acts in an account that was created after the deployment', async () => {
+  test('acts in an account that was created after the deployment, and is told by its name', async () => {
     const { organizations } = sandboxClients(sandbox.endpoint);
     const { CreateAccountStatus } = await organizations.send(
       new CreateAccountCommand({ AccountName: 'New', Email: 'aws+new@example.com' }),
@@ -144,7 +143,10 @@ describe('root in an account of the organization', () => {
     await new StackSets(sandbox.endpoint).idle('rootguard-forwarding', 2);
     await sandbox.recordEvent(write(id, { awsRegion: 'eu-west-1' }));
     const { events } = await received();
-    expect(events.map(message => message.split('\n')[0])).toEqual([`"CRITICAL: root activity in AWS account ${id}"`]);
+    expect(events.map(message => message.split('\n')[0])).toEqual([
+      `CRITICAL: root activity in AWS account New (${id})`,
+    ]);
+    expect(events[0]).toContain('root e-mail aws+new@example.com');
   });
 
   test('only reads: nobody is told one by one, the calls are kept', async () => {
@@ -162,6 +164,29 @@ describe('root in an account of the organization', () => {
 
   test.each(STACKS)('a second plan of %s is empty', async stack => {
     expect(await terraform.plan(stack)).toEqual([]);
+  });
+
+  test('acts while nobody may ask Organizations: the names are those of the org file', async () => {
+    const management = new EventResources(sandbox.endpoint, '111111111111', 'us-east-1');
+    await management.rolePolicy('rootguard-account-reader', { Effect: 'Deny', Action: '*', Resource: '*' });
+    await sandbox.recordEvent(write('222222222222'));
+    expect((await received()).events).toEqual([
+      expect.stringMatching(/^CRITICAL: root activity in AWS account Payments \(222222222222\)\n/),
+    ]);
+  });
+
+  test('acts while the announcer may not publish: an alarm says so, and the message is kept', async () => {
+    await received();
+    await hub.rolePolicy('rootguard-announcer', { Effect: 'Deny', Action: 'sns:Publish', Resource: '*' });
+    await sandbox.recordEvent(write('222222222222'));
+    expect(await received()).toMatchObject({
+      events: [],
+      alarms: expect.arrayContaining(['rootguard-announcer-failed']) as string[],
+    });
+    const kept = await hub.messages(`arn:aws:sqs:us-east-1:${AUDIT}:rootguard-hub-dlq`);
+    expect(kept.map(({ Body }) => Body)).toEqual([
+      expect.stringMatching(/^CRITICAL: root activity in AWS account Payments \(222222222222\)\n/),
+    ]);
   });
 
   test('is forwarded no more when the forwarding is destroyed, and the rules are gone everywhere', async () => {
