@@ -10,7 +10,7 @@ import { sayWhatIsLeft } from './left-stacks';
 import { checkReadiness } from './readiness';
 import { ReviewOptions, runReview } from './review';
 import { RevisionError, SynthesizedRevisions, synthesizeRevisions } from './revision';
-import { compareStacks } from './stacks';
+import { changedStacks } from './stacks';
 import { makeProject, PROGRAM, synthesize } from './synthesize';
 
 const BINARY = 'plan.tfplan';
@@ -39,9 +39,10 @@ export async function plan(
       say(`error: ${error.message.split('\n').map(printable).join('\n')}`);
       return EXIT.notDone;
     }
-    const differing = compareStacks(revisions.before, revisions.now).filter(
+    const differing = changedStacks(orgFile, revisions).filter(
       ({ stack }) => named.length === 0 || named.includes(stack),
     );
+    for (const sentence of differing.flatMap(({ reach }) => reach)) say(printable(sentence));
     stacks = differing.filter(({ change }) => change !== 'removed').map(({ stack }) => stack);
     if (stacks.length === 0) {
       say(

@@ -18,6 +18,8 @@ export interface SynthesizedRevisions {
   readonly now: string;
   /** The org file of the revision. */
   readonly orgFileBefore?: string;
+  /** The day (UTC) on which the revision was committed, as YYYY-MM-DD. */
+  readonly dayBefore: string;
 }
 
 /**
@@ -44,8 +46,10 @@ export async function synthesizeRevisions(orgFile: string, revision: string): Pr
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const now = await synthesizeSide(PROGRAM, file, join(folder, 'now'), 'the working tree');
 
+  const seconds = Number(await git(repository, 'show', '--no-patch', '--format=%ct', commit));
+  const dayBefore = new Date(seconds * 1000).toISOString().slice(0, 10);
   const path = relative(repository, file).replaceAll('\\', '/');
-  if ((await git(repository, 'cat-file', '-e', `${commit}:${path}`)) === undefined) return { now };
+  if ((await git(repository, 'cat-file', '-e', `${commit}:${path}`)) === undefined) return { now, dayBefore };
   const sources = join(folder, 'sources');
   await unpack(repository, commit, sources);
   const orgFileBefore = join(sources, path);
@@ -53,11 +57,11 @@ export async function synthesizeRevisions(orgFile: string, revision: string): Pr
   let program = PROGRAM;
   if (IS_CHECKOUT && (await topLevel(checkout)) === repository) {
     const old = join(sources, relative(repository, checkout));
-    if (!existsSync(join(old, 'main.ts'))) return { now, orgFileBefore };
+    if (!existsSync(join(old, 'main.ts'))) return { now, orgFileBefore, dayBefore };
     program = await compile(old);
   }
   const before = await synthesizeSide(program, orgFileBefore, join(folder, 'before'), `revision ${revision}`);
-  return { before, now, orgFileBefore };
+  return { before, now, orgFileBefore, dayBefore };
 }
 
 /** Compiles the program of a revision with the tools of this checkout, and returns what is to be run. */

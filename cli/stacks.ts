@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { printable } from '../config/reading/mask';
-import { RevisionError, synthesizeRevisions } from './revision';
+import { loadOrganization } from '../config/load';
+import { changedReach } from '../config/scps/reach';
+import { StackName } from '../stacks/stack-names';
+import { RevisionError, SynthesizedRevisions, synthesizeRevisions } from './revision';
 
 /** How the Terraform JSON of a stack differs from that of a revision. */
 export interface ChangedStack {
@@ -14,6 +17,8 @@ export interface ChangedStack {
   readonly changed: readonly string[];
   /** Other blocks that differ: 'provider', 'terraform', 'variable', 'moved', … */
   readonly blocks: readonly string[];
+  /** What the stack reaches now and did not, or the other way round, in words; its Terraform JSON may be the same. */
+  readonly reach: readonly string[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -27,8 +32,8 @@ export interface StacksOptions {
 export async function runStacks({ changedSince, format }: StacksOptions): Promise<0 | 2> {
   let changed: readonly ChangedStack[];
   try {
-    const { before, now } = await synthesizeRevisions(process.env.ORG_FILE || 'org.yaml', changedSince);
-    changed = compareStacks(before, now);
+    const orgFile = process.env.ORG_FILE || 'org.yaml';
+    changed = changedStacks(orgFile, await synthesizeRevisions(orgFile, changedSince));
   } catch (error) {
     if (!(error instanceof RevisionError)) throw error;
     process.stderr.write(`error: ${error.message.split('\n').map(printable).join('\n')}\n`);
@@ -47,6 +52,28 @@ export async function runStacks({ changedSince, format }: StacksOptions): Promis
   return 0;
 }
 
+/** Compares the org file and its stacks with those of a revision: what is synthesized, and whom that reaches. */
+export function changedStacks(orgFile: string, revisions: SynthesizedRevisions): ChangedStack[] {
+  const { before, now, orgFileBefore, dayBefore } = revisions;
+  const changed = compareStacks(before, now);
+  if (orgFileBefore === undefined || before === undefined) return changed;
+  const today = new Date().toISOString().slice(0, 10);
+  const [old, fresh] = [loadOrganization(orgFileBefore, dayBefore), loadOrganization(orgFile, today)].map(
+    ({ organization }) => organization,
+  );
+  const reach =
+    old === undefined || fresh === undefined
+      ? ['whom the SCPs reached is not known: this program cannot read the org file of the revision']
+      : changedReach({ organization: old, day: dayBefore }, { organization: fresh, day: today });
+  // every SCP is in this stack, which is synthesized as long as there is one
+  const stack: StackName = 'guardrails';
+  if (reach.length === 0 || fresh?.scps.length === 0) return changed;
+  const known = changed.find(one => one.stack === stack);
+  const others = changed.filter(one => one !== known);
+  const same = { stack, change: 'changed' as const, added: [], removed: [], changed: [], blocks: [] };
+  return [...others, { ...(known ?? same), reach }].sort((a, b) => (a.stack < b.stack ? -1 : 1));
+}
+
 /**
  * Compares what cdktf wrote to two folders; the order of keys and cdktf's comments make no difference.
  *
@@ -57,11 +84,11 @@ export function compareStacks(before: string | undefined, now: string): ChangedS
   const [old, fresh] = [before === undefined ? new Map<string, Json>() : readStacks(before), readStacks(now)];
   return [...new Set([...old.keys(), ...fresh.keys()])].sort().flatMap((stack): ChangedStack[] => {
     const [one, other] = [old.get(stack), fresh.get(stack)];
-    const none = { added: [], removed: [], changed: [], blocks: [] };
+    const none = { added: [], removed: [], changed: [], blocks: [], reach: [] };
     if (one === undefined) return [{ stack, change: 'added', ...none }];
     if (other === undefined) return [{ stack, change: 'removed', ...none }];
     if (isDeepStrictEqual(one, other)) return [];
-    return [{ stack, change: 'changed', ...differences(one, other) }];
+    return [{ stack, change: 'changed', ...differences(one, other), reach: [] }];
   });
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RevisionError, synthesizeRevisions } from '../../cli/revision';
-import { compareStacks } from '../../cli/stacks';
+import { changedStacks, compareStacks } from '../../cli/stacks';
 import { orgFile } from '../config/org-file';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rootguard-stacks-')));
@@ -43,7 +43,7 @@ describe('compareStacks', () => {
       },
       alerts: { resource },
     });
-    const none = { added: [], removed: [], changed: [], blocks: [] };
+    const none = { added: [], removed: [], changed: [], blocks: [], reach: [] };
     expect(compareStacks(before, now)).toEqual([
       {
         stack: 'alarms',
@@ -52,6 +52,7 @@ describe('compareStacks', () => {
         removed: ['aws_sns_topic.b', 'data.aws_regions.all'],
         changed: ['aws_sns_topic.a'],
         blocks: ['provider'],
+        reach: [],
       },
       { stack: 'alerts', change: 'added', ...none },
       { stack: 'trail', change: 'removed', ...none },
@@ -118,6 +119,63 @@ describe('synthesizeRevisions', () => {
     const { payments } = rest.accounts;
     write({ ...rest, accounts: { ...rest.accounts, payments: { ...payments, name: 'Payments and refunds' } } });
     expect(await changed('HEAD')).toEqual([]);
+  });
+
+  describe('sees what changes while the Terraform JSON stays', () => {
+    /** Commits an org file on a day, and returns the reach that differs from it in another one. */
+    async function reachSince(file: object, now: object, day = '2026-11-01T12:00:00Z') {
+      write(file);
+      const environment = { ...process.env, GIT_COMMITTER_DATE: day };
+      execFileSync(
+        'git',
+        ['-c', 'user.name=Example', '-c', 'user.email=git@example.com', '-C', repository].concat(
+          'commit',
+          '--quiet',
+          '--allow-empty',
+          '--all',
+          '-m',
+          'A file',
+        ),
+        { env: environment },
+      );
+      write(now);
+      const revisions = await synthesizeRevisions(path, 'HEAD');
+      expect(compareStacks(revisions.before, revisions.now)).toEqual([]);
+      const stacks = changedStacks(path, revisions);
+      for (const one of stacks) {
+        expect(one).toMatchObject({ stack: 'guardrails', change: 'changed', added: [], removed: [], changed: [] });
+      }
+      return stacks.flatMap(({ reach }) => reach);
+    }
+    /** Contacts and SCPs, so that an OU is in no resource; payments is in an OU, or directly below the root. */
+    const file = (ou: string | undefined, root_deny: object = { targets: ['Workloads'] }) => {
+      const { accounts, ...rest } = { ...orgFile(), trail: undefined, alerts: undefined };
+      return { ...rest, accounts: { ...accounts, payments: { ...accounts.payments, ou } }, root_deny };
+    };
+
+    test('an account that moves out of the reach of an SCP, and into it', async () => {
+      expect(await reachSince(file('Workloads/Prod'), file(undefined))).toEqual([
+        'root deny: payments, directly below the root, was bound by it, and is out of its reach',
+      ]);
+      expect(await reachSince(file(undefined), file('Workloads'))).toEqual([
+        'root deny: payments, in Workloads, was out of its reach, and is bound by it',
+      ]);
+    });
+
+    test('an exemption that ended since', async () => {
+      const exemption = { account: 'payments', until: '2026-11-02', reason: 'x', reference: 'x', approved_by: 'x' };
+      const exempt = file('Workloads', { targets: ['root'], exemptions: [exemption] });
+      expect(await reachSince(exempt, exempt)).toEqual([
+        'root deny: payments, in Workloads, was exempt until 2026-11-02, and is bound by it',
+      ]);
+      // its last day is one of its days
+      expect(await reachSince(exempt, exempt, '2026-11-02T23:59:59Z')).toHaveLength(1);
+      expect(await reachSince(exempt, exempt, '2026-11-03T00:00:00Z')).toEqual([]);
+    });
+
+    test('and nothing where an account moves within the reach', async () => {
+      expect(await reachSince(file('Workloads/Prod'), file('Workloads'))).toEqual([]);
+    });
   });
 
   test('refuses what it cannot compare, and says which side and why', async () => {
