@@ -26,7 +26,8 @@ const MEANINGS = {
   stacks: { done: 'compared, with or without differences', notDone: 'not comparable' },
   plan: {
     done: 'nothing dangerous',
-    findings: 'findings, or a stack that the org file no longer has still holds things',
+    findings:
+      'findings, a guardrail that was changed outside Terraform, or a stack that the org file no longer has and that still holds things',
     notDone: 'a stack could not be planned, or nothing was begun',
   },
   review: {

@@ -93,6 +93,7 @@ export async function plan(
 /** What a review is told beside the plans. */
 const reviewOptions = (org: string, revisions: SynthesizedRevisions | undefined, stacks: string): ReviewOptions => ({
   org,
+  countsOutside: true,
   ...(revisions?.orgFileBefore !== undefined && { orgBefore: revisions.orgFileBefore }),
   ...(revisions?.before !== undefined && { stacksBefore: revisions.before, stacks }),
 });

@@ -11,7 +11,9 @@ import { renderJson } from '../review/render/render-json';
 import { renderMarkdown } from '../review/render/render-markdown';
 import { renderText } from '../review/render/render-text';
 import { Report } from '../review/report/report';
-import { isFailing, review } from '../review/review';
+import { Finding } from '../review/compare/finding';
+import { changedOutside, isFailing, review, ReviewKnowledge } from '../review/review';
+import { EXIT } from './exit-codes';
 import { visible } from '../review/render/untrusted';
 import { OUTPUT_FOLDER, PACKAGE_FOLDER } from './folders';
 import type { Format } from './formats';
@@ -31,37 +33,56 @@ export interface ReviewOptions {
   readonly events?: string;
   /** File that is written in place of standard output. */
   readonly output?: string;
+  /** Whether what happened outside Terraform is a danger also where the plans put it back. @default false */
+  readonly countsOutside?: boolean;
 }
 
 /** Reviews plans, prints the review, and returns the exit code. */
 export async function runReview(names: readonly string[], options: ReviewOptions): Promise<number> {
   const say = (line: string): void => void process.stderr.write(`${line.split('\n').map(visible).join('\n')}\n`);
   let report: Report;
+  let outside: readonly Finding[] = [];
   try {
-    report = await reviewFiles(names, options, say);
+    const { plans, knowledge } = await reviewInput(names, options, say);
+    report = review(plans, knowledge);
+    if (options.countsOutside) outside = changedOutside(plans, knowledge);
   } catch (error) {
     if (!(error instanceof UnusablePlan)) throw error;
     say(error.message);
-    return 2;
+    return EXIT.notDone;
   }
   const { format = 'text', failOn = 'danger', output } = options;
   const colors = output === undefined && process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
   const parts = render(report, format, colors);
   if (output === undefined) process.stdout.write(parts.join('\n'));
   else writeParts(output, parts, say);
-  return isFailing(report, failOn) ? 1 : 0;
+  for (const { stack, address, summary } of outside) {
+    const where = address === undefined ? stack : `${stack}, ${address}`;
+    say(`DANGER  outside Terraform (${where}): ${summary} It is so until this plan, which puts it back, is applied.`);
+  }
+  return isFailing(report, failOn) || outside.length > 0 ? EXIT.findings : EXIT.done;
 }
 
-/**
- * Reviews what was named, with everything the options add.
- *
- * @throws UnusablePlan when any input is not usable; nothing is then reviewed
- */
+/** Reviews what was named, as the command does. */
 export async function reviewFiles(
   names: readonly string[],
   options: ReviewOptions,
   say: (line: string) => void,
 ): Promise<Report> {
+  const { plans, knowledge } = await reviewInput(names, options, say);
+  return review(plans, knowledge);
+}
+
+/**
+ * What was named, with everything the options add.
+ *
+ * @throws UnusablePlan when any input is not usable; nothing is then reviewed
+ */
+async function reviewInput(
+  names: readonly string[],
+  options: ReviewOptions,
+  say: (line: string) => void,
+): Promise<{ readonly plans: readonly Plan[]; readonly knowledge: ReviewKnowledge }> {
   const files = findPlans(names, say);
   const standardInput = names.includes('-') ? await buffer(process.stdin) : undefined;
   const plans: Plan[] = [];
@@ -70,14 +91,15 @@ export async function reviewFiles(
   const ours = join(PACKAGE_FOLDER, 'review', 'events');
   const events = options.events ?? (existsSync(ours) ? ours : undefined);
   if (events !== undefined && !existsSync(events)) throw new UnusablePlan(`${events}: no such folder`);
-  return review(plans, {
+  const knowledge = {
     ...(org !== undefined && { organization: await organizationOf(org) }),
     ...(orgBefore !== undefined && { organizationBefore: await organizationOf(orgBefore) }),
     ...(stacksBefore !== undefined && {
       lifecycle: { before: readPreventDestroy(stacksBefore), now: readPreventDestroy(stacks) },
     }),
     ...(events !== undefined && { sampleEvents: readSampleEvents(events) }),
-  });
+  };
+  return { plans, knowledge };
 }
 
 /** Loads what reads org files only where there is one: it takes as long to load as all the rest. */

@@ -9,6 +9,7 @@ import { secretsIn } from '../world/plan/secrets';
 import { Fact } from './compare/fact';
 import { Finding, Severity } from './compare/finding';
 import { Rule } from './compare/rule';
+import { happenedOutside } from './outside';
 import { driftOf } from './report/drift';
 import { hideIn, redact } from './report/redact';
 import { OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report/report';
@@ -28,11 +29,7 @@ export function review(
   knowledge: ReviewKnowledge = {},
   rules: readonly Rule[] = ALL_RULES,
 ): Report {
-  const sorted = sortedBy(plans, plan => [plan.stack]).map(plan => ({
-    ...plan,
-    changes: [...plan.changes].sort(byPlace),
-    drift: [...plan.drift].sort(byPlace),
-  }));
+  const sorted = sortedPlans(plans);
   const judged = sorted.map(plan =>
     plan.judged === undefined ? plan : { ...plan, changes: [...plan.judged].sort(byPlace) },
   );
@@ -80,6 +77,37 @@ export function review(
   };
   return hideIn(report, new SecretSearch(secretsIn(sorted)));
 }
+
+/**
+ * What is dangerous about what happened outside Terraform and the plans put back: an SCP that was detached binds nobody
+ * until its plan is applied. What they do not put back is in their review.
+ */
+export function changedOutside(
+  plans: readonly Plan[],
+  knowledge: ReviewKnowledge = {},
+  rules: readonly Rule[] = ALL_RULES,
+): readonly Finding[] {
+  const sorted = sortedPlans(plans);
+  const none = { sampleEvents: new Map(), plans: [], byType: new Map() };
+  const outside = happenedOutside(sorted, { ...none, ...knowledge });
+  if (outside === undefined) return [];
+  const worded = rules
+    .filter(({ isOfEverything }) => !isOfEverything)
+    .flatMap(rule => [...rule.check(outside)].flatMap(fact => whatGuards(fact, outside)))
+    .filter(({ severity }) => severity === 'danger');
+  const findings = redact(
+    worded,
+    outside.plans.flatMap(({ changes }) => changes),
+  );
+  return hideIn(sortFindings(gathered(findings)), new SecretSearch(secretsIn(sorted)));
+}
+
+const sortedPlans = (plans: readonly Plan[]): Plan[] =>
+  sortedBy(plans, plan => [plan.stack]).map(plan => ({
+    ...plan,
+    changes: [...plan.changes].sort(byPlace),
+    drift: [...plan.drift].sort(byPlace),
+  }));
 
 /** Says of what is found about a thing why that counts; about a thing that guards nothing there is nothing to say. */
 function whatGuards(fact: Fact, context: ReviewContext): readonly Worded[] {

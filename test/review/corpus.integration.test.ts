@@ -6,7 +6,7 @@ import { reviewedOrganization } from '../../cli/reviewed-organization';
 import { loadText } from '../../config/load';
 import { readPlan } from '../../world/plan/read-plan';
 import { Report } from '../../review/report/report';
-import { review } from '../../review/review';
+import { changedOutside, review } from '../../review/review';
 import { ReviewedOrganization } from '../../world/context';
 import { TODAY } from '../config/org-file';
 
@@ -32,6 +32,8 @@ interface Reviewed {
   readonly name: string;
   readonly expected: Expected;
   readonly report: Report;
+  /** What happened outside Terraform and the plans put back. */
+  readonly outside: readonly string[];
 }
 
 const EVENTS = readSampleEvents(join(__dirname, '../../review/events'));
@@ -51,15 +53,16 @@ function reviewCase(name: string): Reviewed {
   const organization = organizationIn(join(folder, 'org.yaml'));
   const organizationBefore = organizationIn(join(folder, 'org-before.yaml'));
   const before = join(folder, 'before');
-  const report = review(plans, {
+  const knowledge = {
     ...(organization && { organization }),
     ...(organizationBefore && { organizationBefore }),
     ...(existsSync(before) && {
       lifecycle: { before: readPreventDestroy(before), now: readPreventDestroy(join(folder, 'now')) },
     }),
     sampleEvents: EVENTS,
-  });
-  return { name, expected, report };
+  };
+  const outside = changedOutside(plans, knowledge).map(textOf);
+  return { name, expected, report: review(plans, knowledge), outside };
 }
 
 const textOf = ({ severity, rule, address }: ExpectedFinding): string => [severity, rule, address].join(' ').trim();
@@ -77,6 +80,23 @@ const found = ({ report }: Reviewed): ExpectedFinding[] =>
 const CASES = readdirSync(PLANS).map(reviewCase);
 const DANGEROUS = CASES.filter(({ expected }) => expected.harmful);
 const HARMLESS = CASES.filter(({ expected }) => !expected.harmful);
+
+test('what happened outside Terraform is a danger also where the plan puts it back', () => {
+  const found = CASES.flatMap(({ name, outside }) => (outside.length === 0 ? [] : [[name, outside]]));
+  expect(Object.fromEntries(found)).toEqual({
+    'alarm-deleted-outside': ['danger alarm-still-rings aws_cloudwatch_metric_alarm.cis_vpc-changes'],
+    'bucket-policy-widened-outside': ['danger bucket-policy-stays aws_s3_bucket_policy.trail_bucket_policy'],
+    'contact-changed-outside': ['danger contacts-stay aws_account_alternate_contact.payments_security'],
+    'public-access-block-gone-outside': [
+      'danger public-access-stays-blocked aws_s3_bucket_public_access_block.trail_bucket_public-access-block',
+    ],
+    'scp-detached-outside': [
+      'danger coverage-stays aws_organizations_policy_attachment.root-deny_root',
+      'danger scp-stays-attached aws_organizations_policy_attachment.root-deny_root',
+    ],
+    'trail-stopped-outside': ['danger trail-stays-on aws_cloudtrail.trail'],
+  });
+});
 
 describe('the corpus of plans', () => {
   test.each(CASES.map(one => [one.name, one] as const))('%s', (_, one) => {

@@ -82,7 +82,7 @@ function asDrifted(change: ResourceChange, found: ResourceChange, configuration:
 }
 
 /** Attributes in which things show what is set by resources of their own; a configuration tells, where a plan has one. */
-const mayBeOfOthers = (type: string, name: string): boolean =>
+export const mayBeOfOthers = (type: string, name: string): boolean =>
   type === 'aws_s3_bucket' ||
   (type === 'aws_iam_role' && /^(inline_policy|managed_policy_arns)$/.test(name)) ||
   (name === 'policy' && !/_policy$/.test(type));
