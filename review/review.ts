@@ -13,7 +13,7 @@ import { happenedOutside } from './outside';
 import { driftOf } from './report/drift';
 import { hideIn, redact } from './report/redact';
 import { OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report/report';
-import { deferredWords, restOf } from './report/rest';
+import { deferredWords, isUnseen, restOf } from './report/rest';
 import { gathered, Worded, wordsOf } from './report/words';
 import { ALL_RULES } from './rules/all-rules';
 import { isAdmitted } from './rules/whole/code-is-admitted';
@@ -62,6 +62,7 @@ export function review(
       isIncomplete: incomplete.length > 0,
       isUnchanged: stacks.every(isUnchanged) && outputs.length === 0,
       stacks: stacks.length,
+      unseen: managed.filter(isUnseen).length,
     }),
     stacks,
     incomplete,
@@ -252,7 +253,12 @@ const isUnchanged = (counts: StackCounts): boolean =>
 
 function verdictOf(
   findings: readonly Finding[],
-  facts: { readonly isIncomplete: boolean; readonly isUnchanged: boolean; readonly stacks: number },
+  facts: {
+    readonly isIncomplete: boolean;
+    readonly isUnchanged: boolean;
+    readonly stacks: number;
+    readonly unseen: number;
+  },
 ): Verdict {
   const count = (of: Severity) => findings.filter(({ severity }) => severity === of).length;
   const [danger, warning, note] = [count('danger'), count('warning'), count('note')];
@@ -279,7 +285,8 @@ function verdictOf(
     clean: 'Nothing found that weakens the organization.',
     'no-changes': `No changes in ${plural(facts.stacks, 'stack')}.`,
   };
-  return { level, text: texts[level], danger, warning, note };
+  const unseen = `What AWS has now of ${plural(facts.unseen, 'contact')} is not known, and these plans overwrite it.`;
+  return { level, text: facts.unseen === 0 ? texts[level] : `${texts[level]} ${unseen}`, danger, warning, note };
 }
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -70,7 +70,7 @@ export interface ContactChange {
   readonly account: string;
   /** 'primary', 'billing', 'operations' or 'security'; 'alternate' of one that is none of these, or hidden. */
   readonly kind: string;
-  /** 'Security Team, On-call, security@example.com'; '(none)' when there is none; of a forgotten one that it stays. Phone numbers only as changed or not. */
+  /** 'Security Team, On-call, security@example.com'; '(none)' when there is none; of one that no state knows how to look for it; of a forgotten one that it stays. Phone numbers only as changed or not. */
   readonly before: string;
   readonly after: string;
 }

@@ -74,6 +74,13 @@ function addNoise(sum: Record<keyof AttributeNoise, number>, more: AttributeNois
 
 const CONTACTS: ReadonlySet<string> = new Set(['aws_account_alternate_contact', 'aws_account_primary_contact']);
 
+/** Whether a contact is written over what no state knows: AWS has one of each kind, by whoever wrote it. */
+export const isUnseen = ({ type, action, before }: ResourceChange): boolean =>
+  CONTACTS.has(type) && action === 'create' && before === undefined;
+
+const UNSEEN = '(not known: aws account get-alternate-contact says it)';
+const UNSEEN_PRIMARY = '(not known, and always there: aws account get-contact-information says it)';
+
 /** A contact in words. What changed of the phone number is said, the number never. */
 function contactChange(change: ResourceChange, accountName: AccountName): ContactChange {
   const isPrimary = change.type === 'aws_account_primary_contact';
@@ -98,7 +105,7 @@ function contactChange(change: ResourceChange, accountName: AccountName): Contac
             ? UNKNOWN
             : 'account of the provider',
     kind: CONTACT_KINDS.find(known => known === kind.toLowerCase()) ?? 'alternate',
-    before: side('before'),
+    before: isUnseen(change) ? (isPrimary ? UNSEEN_PRIMARY : UNSEEN) : side('before'),
     after:
       change.action === 'forget'
         ? 'stays, no longer managed'

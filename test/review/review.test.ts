@@ -69,6 +69,18 @@ describe('verdict', () => {
     expect(verdict([one]).level).toBe('clean');
   });
 
+  test('says of contacts that no state knows that it does not know them', () => {
+    const contact = { account_id: '222222222222', alternate_contact_type: 'SECURITY', name: 'S' };
+    const created = change({ type: 'aws_account_alternate_contact', action: 'create', after: contact });
+    const report = review([plan([created])]);
+    expect(report.verdict.text).toBe(
+      'Nothing found that weakens the organization. What AWS has now of 1 contact is not known, and these plans overwrite it.',
+    );
+    expect(report.contacts.map(({ before }) => before)).toEqual([
+      '(not known: aws account get-alternate-contact says it)',
+    ]);
+  });
+
   test('an output that changes is a change, drift alone is none', () => {
     expect(verdict([], [], { outputs: ['url'] }).level).toBe('clean');
     expect(verdict([], [], { drift: SOME }).level).toBe('no-changes');

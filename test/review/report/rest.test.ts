@@ -96,7 +96,8 @@ test('contacts are rows by account and kind, and a new phone number is said but 
     },
     {
       ...{ ...base, address: 'aws_account_primary_contact.it', action: 'create', kind: 'primary' },
-      ...{ account: 'account of the provider', before: '(none)', after: 'A B' },
+      ...{ account: 'account of the provider', after: 'A B' },
+      before: '(not known, and always there: aws account get-contact-information says it)',
     },
   ]);
   expect(others).toEqual([]);
