@@ -70,11 +70,13 @@ export function announcerPolicy({ topicArns, queueArn, reads }: AnnouncerPolicyP
       Effect: 'Allow',
       Action: [
         'logs:CreateLogDelivery',
+        'logs:CreateLogStream',
         'logs:DeleteLogDelivery',
         'logs:DescribeLogGroups',
         'logs:DescribeResourcePolicies',
         'logs:GetLogDelivery',
         'logs:ListLogDeliveries',
+        'logs:PutLogEvents',
         'logs:PutResourcePolicy',
         'logs:UpdateLogDelivery',
       ],
