@@ -50,7 +50,7 @@ export class DeadLetterQueue extends Construct {
       metricName: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: name },
       statistic: 'Maximum',
-      period: 300,
+      period: 60,
       evaluationPeriods: 1,
       threshold: 1,
       comparisonOperator: 'GreaterThanOrEqualToThreshold',

@@ -34,7 +34,7 @@ describe('a record of a member account', () => {
       InputTemplate: '"<what> in <account>"\n"<region> <source>"',
     };
     await hub.rule(
-      'rootguard-other-accounts',
+      'rootguard-announce',
       { source: [{ prefix: 'aws.' }], detail: { userIdentity: { type: ['Root'] } } },
       [{ Arn: topicArn, InputTransformer: transformer }],
       { bus: 'rootguard-root-sign-in' },
