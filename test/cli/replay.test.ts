@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import pc from 'picocolors';
 import { renderReplay, replayFiles } from '../../cli/replay';
+import { withAnswers } from '../simulate/replay-answers';
 import { synthesizedFolder } from '../simulate/synthesized-folder';
 
 const ROOT = join(__dirname, '../..');
-const INCIDENTS = join(ROOT, 'docs/incidents');
 const PAGE = readFileSync(join(ROOT, 'docs/replay.md'), 'utf8');
 
 let output: string;
@@ -47,13 +47,10 @@ const written = (name: string, content: unknown): string => {
 };
 
 describe('rootguard replay', () => {
-  test.each(['leaver-changes-root-password', 'account-leaves-organization', 'shared-root-access-key'])(
-    'answers as docs/replay.md says: %s',
-    async name => {
-      const { replayed } = await replayFiles([join(INCIDENTS, `${name}.json`)], output);
-      expect(PAGE).toContain(`\`\`\`text\n${renderReplay(replayed!)}\`\`\``);
-    },
-  );
+  test('answers the published incidents as docs/replay.md says; npm run blind-spots writes the page anew', async () => {
+    expect(PAGE.match(/<!-- .*\.json -->/g)).toHaveLength(3);
+    expect(PAGE).toBe(await withAnswers(PAGE, output));
+  });
 
   test('reads a folder as a trail delivers it, compressed or not, in the order of the times', async () => {
     const delivered = join(folder, 'AWSLogs/2026');

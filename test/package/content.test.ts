@@ -8,8 +8,8 @@ const ROOT = join(__dirname, '../..');
 const FILES = [
   ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'org.schema.json'],
   ...['bin/compiled.js', 'bin/node-version.js', 'bin/rootguard.js', 'bin/synthesize.js'],
-  ...['alert-subscriptions', 'alert-test', 'alerts', 'backends-and-pipelines', 'constructs', 'deploying']
-    .concat('getting-back-in', 'glossary', 'limits', 'org-file', 'performance')
+  ...['alert-subscriptions', 'alert-test', 'alerts', 'backends-and-pipelines', 'blind-spots', 'constructs']
+    .concat('deploying', 'getting-back-in', 'glossary', 'limits', 'org-file', 'performance')
     .concat('policies', 'posture', 'replay', 'requirements', 'review', 'simulate')
     .map(name => `docs/${name}.md`),
   'docs/review.schema.json',
