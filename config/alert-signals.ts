@@ -5,11 +5,13 @@ import { Partition, PARTITIONS } from '../aws/partition';
 export type BusSignal = 'root-sign-in' | 'root-activity' | 'root-denied' | 'tampering' | 'root-session' | 'change';
 
 /** What an event of the event path means to people. */
-export interface AlertSignal<Id = BusSignal | 'deployment'> {
+export interface AlertSignal<Id = BusSignal | 'deployment' | 'key-tampering'> {
   readonly id: Id;
   /** How a message names it. */
   readonly title: string;
   readonly topic: Topic;
+  /** Whether it goes to the critical topic that no key encrypts, and to no chat. @default false */
+  readonly keyless?: boolean;
 }
 
 const ALERT_SIGNALS: readonly AlertSignal<BusSignal>[] = [
@@ -23,6 +25,9 @@ const ALERT_SIGNALS: readonly AlertSignal<BusSignal>[] = [
 
 /** What comes on the bus of tampering and is a deployment: the hub tells it by who acts. */
 export const DEPLOYMENT: AlertSignal = { id: 'deployment', title: 'change by a deploy role', topic: 'notice' };
+
+/** What comes on the bus of tampering and is about a key: the topics may have lost theirs. */
+export const KEY_TAMPERING: AlertSignal = { id: 'key-tampering', title: 'tampering', topic: 'critical', keyless: true };
 
 /** The signals of a partition; without a root console there is no root sign-in. */
 export const alertSignals = (partition: Partition): readonly AlertSignal<BusSignal>[] =>

@@ -41,6 +41,8 @@ export const SUBSCRIPTION_QUEUE = `${PREFIX}subscription-dlq`;
 export const CHAT_ROLE = `${PREFIX}chat`;
 
 export const topicName = (topic: string): string => `${PREFIX}${topic}`;
+/** The critical topic that no key encrypts: what is wrong with the key is said there. */
+export const KEYLESS_TOPIC = `${PREFIX}critical-without-key`;
 /** The topic beside another one that takes messages in the chat service's schema. */
 export const chatTopic = <T extends string>(topic: T) => `${topic}-chat` as const;
 
@@ -75,6 +77,8 @@ export const START_ROLE_POLICY = 'start-announcer';
 /** The role in the management account by which it reads the names of accounts. */
 export const ACCOUNT_READER_ROLE = `${PREFIX}account-reader`;
 export const ACCOUNT_READER_ROLE_POLICY = 'read-accounts';
+/** Alarm on events of a bus for which the announcer could not be started. */
+export const invocationsAlarmName = (signal: string): string => `${PREFIX}hub-invocations-${signal}`;
 /** Alarm on executions that ended so. */
 export const announcerAlarmName = (end: string): string => `${ANNOUNCER}-${end}`;
 

@@ -23,7 +23,7 @@ export class AlertsStack extends OrganizationStack {
       new AccountReader(this, 'account-reader', { ...place, organizationId: aws.id, provider: management });
     }
 
-    const { topicArns, chatTopicArns } = new AlertTopics(this, 'alerts', {
+    const { topicArns, keylessTopicArn, chatTopicArns } = new AlertTopics(this, 'alerts', {
       partition,
       region,
       accountId: hub.account.id,
@@ -39,6 +39,7 @@ export class AlertsStack extends OrganizationStack {
       runbookUrl,
       deployments: { roles: alerts.deployRoles, places: watchedPlaces(organization, trail, alerts) },
       topicArns,
+      keylessTopicArn,
       chatTopicArns,
     });
     this.endOthersAfter(targets, this.defineProvider('hub-account', { ...signIn, region }));

@@ -22,9 +22,10 @@ const parametersOf = (fields: object): string[] =>
 
 function valuesOf(values: readonly unknown[]): string {
   if (values.some(value => JSON.stringify(value).includes('rootguard-'))) return 'of Rootguard';
-  const but = values.flatMap(value => (value as { 'anything-but'?: unknown })['anything-but'] ?? []);
-  if (but.length > 0) return `other than ${but.join(', ') || 'none'}`;
-  return values.filter(value => typeof value !== 'object').join(' or ');
+  const texts = (all: readonly unknown[]) =>
+    all.filter(value => typeof value !== 'object').map(value => `${value as string}`);
+  const but = texts(values.flatMap(value => (value as { 'anything-but'?: unknown })['anything-but'] ?? []));
+  return but.length > 0 ? `other than ${but.join(', ') || 'none'}` : texts(values).join(' or ');
 }
 
 /** The table of docs/alerts.md: every watched call, by what it is about, who makes it, signal and priority. */
@@ -42,4 +43,4 @@ export const watchedCallsTable = (): string =>
     ),
   ].join('\n');
 
-if (require.main === module) console.log(watchedCallsTable());
+if (require.main === module) process.stdout.write(`${watchedCallsTable()}\n`);

@@ -2,10 +2,11 @@ import { CloudwatchEventBus } from '@cdktf/provider-aws/lib/cloudwatch-event-bus
 import { CloudwatchEventBusPolicy } from '@cdktf/provider-aws/lib/cloudwatch-event-bus-policy';
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
 import { Construct } from 'constructs';
-import { alertSignals, BusSignal, DEPLOYMENT } from '../../config/alert-signals';
+import { alertSignals, BusSignal, DEPLOYMENT, KEY_TAMPERING } from '../../config/alert-signals';
 import { AccountName } from '../../config/account-names';
 import { Topic } from '../../config/organization';
 import { Partition } from '../../aws/partition';
@@ -18,6 +19,7 @@ import {
   ANNOUNCE_RULE,
   busName,
   HUB_QUEUE,
+  invocationsAlarmName,
   PREFIX,
   ROOT_READS,
   ROOT_READS_LOG_GROUP,
@@ -49,6 +51,8 @@ export interface AlertHubProps {
   readonly deployments: { readonly roles: readonly string[]; readonly places: WatchedPlaces };
   /** ARN of each topic, as AWS makes it of the name: the announcer's definition and policy are read in plans. */
   readonly topicArns: Readonly<Record<Topic, string>>;
+  /** ARN of the critical topic that no key encrypts. */
+  readonly keylessTopicArn: string;
   /** Topics of AWS's chat service, where there are any. */
   readonly chatTopicArns: Readonly<Partial<Record<Topic, string>>>;
 }
@@ -72,7 +76,7 @@ export class AlertHub extends Construct {
     private readonly props: AlertHubProps,
   ) {
     super(scope, id);
-    const { partition, region, accountId, topicArns } = props;
+    const { partition, region, accountId, topicArns, keylessTopicArn } = props;
     const signals = alertSignals(partition);
     const queueArn = `arn:${partition}:sqs:${region}:${accountId}:${HUB_QUEUE}`;
     const queue = new DeadLetterQueue(this, 'dlq', {
@@ -84,9 +88,13 @@ export class AlertHub extends Construct {
       queueArn,
       description:
         'Messages of the event path could not be published to their topic: read the queue, and its ERROR_MESSAGE.',
-      topicArns: [topicArns.critical, topicArns.notice],
+      topicArns: [topicArns.critical, topicArns.notice, keylessTopicArn],
     });
-    const announcer = new Announcer(this, 'announcer', { ...props, signals: [...signals, DEPLOYMENT], queueArn });
+    const announcer = new Announcer(this, 'announcer', {
+      ...props,
+      signals: [...signals, DEPLOYMENT, KEY_TAMPERING],
+      queueArn,
+    });
     this.targets = signals.map(({ id: signal }) => this.defineSignal(signal, announcer, queue.arn));
     this.defineRootReads(queue.arn);
   }
@@ -99,6 +107,21 @@ export class AlertHub extends Construct {
       eventPattern: JSON.stringify(hubPattern(signal, this.props.accountId)),
       // ENABLED would drop AssumeRoot and other calls that CloudTrail marks read-only
       state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+    });
+    new CloudwatchMetricAlarm(scope, 'failed-invocations', {
+      alarmName: invocationsAlarmName(signal),
+      alarmDescription: `Events of the bus ${busName(signal)} could not be handed to the announcer, so nobody was told: look into the queue ${HUB_QUEUE}.`,
+      namespace: 'AWS/Events',
+      metricName: 'FailedInvocations',
+      dimensions: { EventBusName: busName(signal), RuleName: ANNOUNCE_RULE },
+      statistic: 'Sum',
+      period: 60,
+      evaluationPeriods: 1,
+      threshold: 1,
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      treatMissingData: 'notBreaching',
+      actionsEnabled: true,
+      alarmActions: [this.props.keylessTopicArn],
     });
     return new CloudwatchEventTarget(scope, 'announce-target', {
       rule: rule.name,

@@ -30,6 +30,7 @@ const MORE: Readonly<Partial<Record<AlertSignal['id'], More>>> = {
   'root-sign-in': TASK,
   'root-session': TASK,
   tampering: CHANGED,
+  'key-tampering': CHANGED,
   deployment: CHANGED,
   change: CHANGED,
 };
@@ -59,6 +60,8 @@ const MEANING: Readonly<Record<AlertSignal['id'], string>> = {
     'AWS refused a call of root: somebody holds root credentials of this account. An error that names a service control policy comes from the SCP. It may be a root session: compare the access key.',
   tampering:
     'Somebody changed what keeps root out or what announces its use: the SCP, root access features, the trail, the alarms, or the forwarding of alerts.',
+  'key-tampering':
+    'Somebody changed a key in an account that holds keys of the trail, its log group or the alerts. Without its key nothing is recorded or announced: this message took a way that needs none. Try the others with rootguard alert-test.',
   'root-session': 'Somebody opened or used a root session (sts:AssumeRoot). Compare it with the approved tasks.',
   deployment:
     'A role that deploys changed what keeps root out or what announces its use, as every deployment does. Compare it with the deployments of today.',

@@ -14,7 +14,14 @@ import { ChatChannels } from './chat-channels';
 import { throwProblems } from '../check-text';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { alertKeyPolicy } from '../trail/key-policy';
-import { ALERTS_KEY_ALIAS, chatTopic, SUBSCRIPTION_QUEUE, TOPIC_DISPLAY_NAMES, topicName } from '../../config/names';
+import {
+  ALERTS_KEY_ALIAS,
+  chatTopic,
+  KEYLESS_TOPIC,
+  SUBSCRIPTION_QUEUE,
+  TOPIC_DISPLAY_NAMES,
+  topicName,
+} from '../../config/names';
 
 /** Somebody who is told. */
 export interface TopicSubscription {
@@ -56,6 +63,8 @@ export interface AlertTopicsProps {
 export class AlertTopics extends Construct {
   /** ARN of each topic, as AWS makes it of the name, so that what has it can be read in the plan. */
   readonly topicArns: Readonly<Record<Topic, string>>;
+  /** ARN of the second critical topic, which no key encrypts. */
+  readonly keylessTopicArn: string;
   /** ARN of the topic beside it that takes messages in the chat service's schema; none when nobody hears it there. */
   readonly chatTopicArns: Readonly<Partial<Record<Topic, string>>>;
 
@@ -95,6 +104,14 @@ export class AlertTopics extends Construct {
       });
       return arn;
     };
+    // an AWS-managed key would fail for alarms, so there is none: messages about keys go here, and hold nothing secret
+    const keylessArn = `arn:${partition}:sns:${region}:${accountId}:${KEYLESS_TOPIC}`;
+    const keyless = new SnsTopic(this, 'keyless', { name: KEYLESS_TOPIC, displayName: TOPIC_DISPLAY_NAMES.critical });
+    new SnsTopicPolicy(this, 'keyless-policy', {
+      arn: keyless.arn,
+      policy: alertTopicPolicy({ partition, region, topicArn: keylessArn, alarmAccountIds }),
+    });
+    this.keylessTopicArn = keylessArn;
     const own = { critical: defineTopic('critical', false), notice: defineTopic('notice', false) };
     const chatTopicsOf = Object.fromEntries(inChat.map(topic => [topic, defineTopic(topic, true)]));
     this.topicArns = { critical: arnOf('critical', false), notice: arnOf('notice', false) };
@@ -103,20 +120,25 @@ export class AlertTopics extends Construct {
     const undelivered = new DeadLetterQueue(this, 'undelivered', {
       name: SUBSCRIPTION_QUEUE,
       queueArn: `arn:${partition}:sqs:${region}:${accountId}:${SUBSCRIPTION_QUEUE}`,
-      sender: { service: 'sns.amazonaws.com', sourceArns: ownArns },
+      sender: { service: 'sns.amazonaws.com', sourceArns: [...ownArns, keylessArn] },
       description:
         'Somebody did not receive an alert: SNS gave up delivering it. The message is in the queue ' +
         `${SUBSCRIPTION_QUEUE} for 14 days; read it, then repair the subscription.`,
       // if one subscription is dead, another may be alive
-      topicArns: [...Object.values(own), ...Object.values(chatTopicsOf)],
+      topicArns: [...Object.values(own), keyless.arn, ...Object.values(chatTopicsOf)],
     });
 
     const endpointOf = this.endpoints();
-    for (const topic of ['critical', 'notice'] as const) {
+    const heard = [
+      { id: 'critical', topic: 'critical', topicArn: own.critical },
+      { id: 'notice', topic: 'notice', topicArn: own.notice },
+      { id: 'keyless', topic: 'critical', topicArn: keyless.arn },
+    ] as const;
+    for (const { id: prefix, topic, topicArn } of heard) {
       for (const { name, protocol, endpoint, topics } of subscriptions) {
         if (protocol === 'chat' || !topics.includes(topic)) continue;
-        new SnsTopicSubscription(this, `${topic}-${name}`, {
-          topicArn: own[topic],
+        new SnsTopicSubscription(this, `${prefix}-${name}`, {
+          topicArn,
           protocol,
           endpoint: endpointOf(endpoint, protocol),
           redrivePolicy: JSON.stringify({ deadLetterTargetArn: undelivered.arn }),

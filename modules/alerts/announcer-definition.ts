@@ -1,4 +1,4 @@
-import { AlertSignal, DEPLOYMENT } from '../../config/alert-signals';
+import { AlertSignal, DEPLOYMENT, KEY_TAMPERING } from '../../config/alert-signals';
 import { WatchedPlaces } from './watched/watched-call';
 import { deploymentExpression } from './watched/watched-calls';
 import { Topic } from '../../config/organization';
@@ -10,6 +10,8 @@ export interface AnnouncerDefinitionProps extends AlertMessageProps {
   readonly partition: Partition;
   /** ARN of each topic. */
   readonly topicArns: Readonly<Record<Topic, string>>;
+  /** ARN of the critical topic that no key encrypts. */
+  readonly keylessTopicArn: string;
   /** Topics of AWS's chat service, where there are any. */
   readonly chatTopicArns: Readonly<Partial<Record<Topic, string>>>;
   /** ARNs of the roles that deploy, and where the parts are that they change. */
@@ -45,7 +47,10 @@ export function announcerDefinition(props: AnnouncerDefinitionProps): string {
   const failed = (next: string) => [
     { ErrorEquals: ['States.ALL'], Output: jsonata('$merge([$states.input, {"failed": true}])'), Next: next },
   ];
-  const text = { TopicArn: jsonata(topicOf(signals, props.topicArns)), Message: jsonata('$states.input.text') };
+  const text = {
+    TopicArn: jsonata(topicOf(signals, props.topicArns, props.keylessTopicArn)),
+    Message: jsonata('$states.input.text'),
+  };
   const message = messageExpression(props);
   const afterText = hasChat ? 'Is there a chat' : 'Was it told';
 
@@ -53,9 +58,22 @@ export function announcerDefinition(props: AnnouncerDefinitionProps): string {
     Comment: 'Rootguard: looks up the account of an event and tells people',
     QueryLanguage: 'JSONata',
     TimeoutSeconds: TIMEOUT.machine,
-    StartAt: hasRoles ? 'Who acts' : 'Write the message',
+    StartAt: hasRoles ? 'Who acts' : 'Is it about a key',
     States: {
       ...(hasRoles ? tellDeployments(props) : {}),
+      'Is it about a key': {
+        Type: 'Choice',
+        Choices: [
+          {
+            Condition: jsonata(
+              '$states.input.signal = "tampering" and $states.input.event.detail.eventSource = "kms.amazonaws.com"',
+            ),
+            Next: 'It is about a key',
+          },
+        ],
+        Default: 'Write the message',
+      },
+      'It is about a key': becomes(KEY_TAMPERING),
       'Write the message': {
         Type: 'Parallel',
         Branches: [
@@ -142,15 +160,17 @@ function tellDeployments({ deployments: { roles, places } }: AnnouncerDefinition
     'Who acts': {
       Type: 'Choice',
       Choices: [{ Condition: jsonata(`$states.input.signal = "tampering" and ${isOne}`), Next: 'It is a deployment' }],
-      Default: 'Write the message',
+      Default: 'Is it about a key',
     },
-    'It is a deployment': {
-      Type: 'Pass',
-      Output: jsonata(`$merge([$states.input, {"signal": ${textOf(DEPLOYMENT.id)}}])`),
-      Next: 'Write the message',
-    },
+    'It is a deployment': becomes(DEPLOYMENT),
   };
 }
+
+const becomes = ({ id }: AlertSignal) => ({
+  Type: 'Pass',
+  Output: jsonata(`$merge([$states.input, {"signal": ${textOf(id)}}])`),
+  Next: 'Write the message',
+});
 
 function askOrganizations(props: AnnouncerDefinitionProps) {
   const { signals, readerRoleArn } = props;
@@ -167,9 +187,16 @@ function askOrganizations(props: AnnouncerDefinitionProps) {
 }
 
 /** The topic of a signal, '' where it has none. */
-const topicOf = (signals: readonly AlertSignal[], arns: Readonly<Partial<Record<Topic, string>>>): string =>
+const topicOf = (
+  signals: readonly AlertSignal[],
+  arns: Readonly<Partial<Record<Topic, string>>>,
+  keylessArn?: string,
+): string =>
   bySignal(
-    signals.flatMap(({ id, topic }) => (arns[topic] === undefined ? [] : [[id, textOf(arns[topic])] as const])),
+    signals.flatMap(({ id, topic, keyless }) => {
+      const arn = keyless === true ? keylessArn : arns[topic];
+      return arn === undefined ? [] : [[id, textOf(arn)] as const];
+    }),
     '""',
   );
 

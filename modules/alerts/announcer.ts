@@ -34,7 +34,7 @@ export interface AnnouncerProps
   extends
     AnnouncerPlace,
     AlertMessageProps,
-    Pick<AnnouncerDefinitionProps, 'topicArns' | 'chatTopicArns' | 'deployments'> {
+    Pick<AnnouncerDefinitionProps, 'topicArns' | 'keylessTopicArn' | 'chatTopicArns' | 'deployments'> {
   readonly managementAccountId: string;
   /** The organization whose accounts are looked up; undefined: none. */
   readonly organizationId?: string;
@@ -64,7 +64,7 @@ export class Announcer extends Construct {
   constructor(scope: Construct, id: string, props: AnnouncerProps) {
     super(scope, id);
     const { partition, region, accountId, managementAccountId, organizationId, queueArn } = props;
-    const { topicArns, chatTopicArns } = props;
+    const { topicArns, keylessTopicArn, chatTopicArns } = props;
     const inManagement = accountId === managementAccountId;
     const readerRoleArn = `arn:${partition}:iam::${managementAccountId}:role/${ACCOUNT_READER_ROLE}`;
 
@@ -78,7 +78,7 @@ export class Announcer extends Construct {
       name: ANNOUNCER_ROLE_POLICY,
       role: role.name,
       policy: announcerPolicy({
-        topicArns: [...Object.values(topicArns), ...Object.values(chatTopicArns)],
+        topicArns: [...Object.values(topicArns), keylessTopicArn, ...Object.values(chatTopicArns)],
         queueArn,
         reads:
           organizationId === undefined
@@ -130,7 +130,8 @@ export class Announcer extends Construct {
         comparisonOperator: 'GreaterThanOrEqualToThreshold',
         treatMissingData: 'notBreaching',
         actionsEnabled: true,
-        alarmActions: [...Object.values(topicArns)],
+        // when a topic took no message, its key may be the reason
+        alarmActions: [...Object.values(topicArns), keylessTopicArn],
       });
     }
   }

@@ -5,6 +5,7 @@ import { hubPattern } from '../../../modules/alerts/hub-patterns';
 import { synthesize } from '../../synth';
 import { PLACES } from './watched-places';
 
+const KEYLESS = 'arn:keyless';
 const ARN = 'arn:aws:events:us-east-1:777777777777';
 
 const props: AlertHubProps = {
@@ -19,6 +20,7 @@ const props: AlertHubProps = {
   organizationalUnits: new Map([['Workloads/Prod', 'ou-exam-44444444']]),
   escalateTo: 'On call, +1 206 555 0100',
   deployments: { roles: [], places: PLACES },
+  keylessTopicArn: KEYLESS,
   runbookUrl: 'https://wiki.example.com/root',
   topicArns: { critical: 'arn:critical', notice: 'arn:notice' },
   chatTopicArns: {},
@@ -124,16 +126,28 @@ describe('AlertHub', () => {
     ]);
   });
 
-  test('has one queue for what is lost, with an alarm that both topics hear', () => {
+  test('has one queue for what is lost, with an alarm that every topic hears', () => {
     expect(resource.aws_sqs_queue).toEqual({
       hub_dlq: { name: 'rootguard-hub-dlq', message_retention_seconds: 1_209_600, sqs_managed_sse_enabled: true },
     });
     expect(resource.aws_cloudwatch_metric_alarm?.hub_dlq_alarm).toMatchObject({
       dimensions: { QueueName: 'rootguard-hub-dlq' },
-      alarm_actions: ['arn:critical', 'arn:notice'],
+      alarm_actions: ['arn:critical', 'arn:notice', KEYLESS],
     });
     // the queue takes only what rules on buses of ours send, rule/<bus>/<rule>
     expect(JSON.stringify(resource.aws_sqs_queue_policy)).toContain(`${ARN}:rule/rootguard-*`);
+  });
+
+  test('has an alarm on every bus whose events do not reach the announcer, which needs no key', () => {
+    const alarms = Object.values(resource.aws_cloudwatch_metric_alarm ?? {}).filter(
+      ({ metric_name: metric }) => metric === 'FailedInvocations',
+    );
+    expect(alarms.map(({ dimensions, alarm_actions: actions }) => [dimensions, actions])).toEqual(
+      ['change', 'root-activity', 'root-denied', 'root-session', 'root-sign-in', 'tampering'].map(signal => [
+        { EventBusName: `rootguard-${signal}`, RuleName: 'rootguard-announce' },
+        [KEYLESS],
+      ]),
+    );
   });
 
   test('has no root sign-in where root has no console', () => {

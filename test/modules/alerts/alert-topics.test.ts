@@ -31,6 +31,7 @@ const policy = (topic: string) =>
     alarmAccountIds: ALARM_ACCOUNTS,
   });
 
+const KEYLESS = '${aws_sns_topic.alerts_keyless.arn}';
 const DLQ = 'arn:aws:sqs:us-east-1:111111111111:rootguard-subscription-dlq';
 const redrive = { redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.alerts_undelivered.arn}"}' };
 const keyPolicy = (...topics: string[]) =>
@@ -42,7 +43,7 @@ const keyPolicy = (...topics: string[]) =>
   });
 
 describe('AlertTopics', () => {
-  test('defines two encrypted topics and the subscriptions that ask for each', () => {
+  test('defines two encrypted topics, one without a key for what is wrong with the key, and the subscriptions that ask for each', () => {
     const queue = { protocol: 'sqs', endpoint: 'arn:aws:sqs:us-east-1:111111111111:alerts' };
     expect(
       synth([
@@ -72,8 +73,10 @@ describe('AlertTopics', () => {
           display_name: 'Rootguard notice',
           kms_master_key_id: '${aws_kms_key.alerts_key.arn}',
         },
+        alerts_keyless: { name: 'rootguard-critical-without-key', display_name: 'ROOT ALERT' },
       },
       aws_sns_topic_policy: {
+        'alerts_keyless-policy': { arn: KEYLESS, policy: policy('critical-without-key') },
         'alerts_critical-policy': { arn: '${aws_sns_topic.alerts_critical.arn}', policy: policy('critical') },
         'alerts_notice-policy': { arn: '${aws_sns_topic.alerts_notice.arn}', policy: policy('notice') },
       },
@@ -81,6 +84,8 @@ describe('AlertTopics', () => {
         'alerts_critical-security': { topic_arn: '${aws_sns_topic.alerts_critical.arn}', ...email, ...redrive },
         'alerts_critical-queue': { topic_arn: '${aws_sns_topic.alerts_critical.arn}', ...queue, ...redrive },
         'alerts_notice-queue': { topic_arn: '${aws_sns_topic.alerts_notice.arn}', ...queue, ...redrive },
+        'alerts_keyless-security': { topic_arn: KEYLESS, ...email, ...redrive },
+        'alerts_keyless-queue': { topic_arn: KEYLESS, ...queue, ...redrive },
       },
       aws_sqs_queue: {
         alerts_undelivered: {
@@ -94,7 +99,7 @@ describe('AlertTopics', () => {
           queue_url: '${aws_sqs_queue.alerts_undelivered.url}',
           policy: deadLetterQueuePolicy(DLQ, {
             service: 'sns.amazonaws.com',
-            sourceArns: [topicArn('critical'), topicArn('notice')],
+            sourceArns: [topicArn('critical'), topicArn('notice'), topicArn('critical-without-key')],
           }),
         },
       },
@@ -113,7 +118,7 @@ describe('AlertTopics', () => {
           comparison_operator: 'GreaterThanOrEqualToThreshold',
           treat_missing_data: 'notBreaching',
           actions_enabled: true,
-          alarm_actions: ['${aws_sns_topic.alerts_critical.arn}', '${aws_sns_topic.alerts_notice.arn}'],
+          alarm_actions: ['${aws_sns_topic.alerts_critical.arn}', '${aws_sns_topic.alerts_notice.arn}', KEYLESS],
         },
       },
     });
@@ -138,6 +143,8 @@ describe('AlertTopics', () => {
     expect(resource.aws_sns_topic_subscription).toEqual({
       'alerts_critical-on-call': { topic_arn: '${aws_sns_topic.alerts_critical.arn}', ...sms },
       'alerts_critical-again': { topic_arn: '${aws_sns_topic.alerts_critical.arn}', ...sms },
+      'alerts_keyless-on-call': { topic_arn: KEYLESS, ...sms },
+      'alerts_keyless-again': { topic_arn: KEYLESS, ...sms },
       'alerts_notice-on-call': { topic_arn: '${aws_sns_topic.alerts_notice.arn}', ...sms },
     });
     expect(variable).toEqual({
@@ -165,6 +172,10 @@ describe('AlertTopics', () => {
     expect(resource.aws_sns_topic_subscription).toEqual({
       'alerts_critical-paging': {
         topic_arn: '${aws_sns_topic.alerts_critical.arn}',
+        ...{ protocol: 'https', endpoint: '${var.paging_url}', ...redrive, lifecycle },
+      },
+      'alerts_keyless-paging': {
+        topic_arn: KEYLESS,
         ...{ protocol: 'https', endpoint: '${var.paging_url}', ...redrive, lifecycle },
       },
     });
@@ -199,6 +210,7 @@ describe('AlertTopics', () => {
     // SNS knows no protocol chat: the service subscribes by itself
     expect(Object.keys(resource.aws_sns_topic_subscription ?? {})).toEqual([
       'alerts_critical-security',
+      'alerts_keyless-security',
       'alerts_notice-security',
     ]);
     expect(resource.aws_iam_role?.alerts_chat_role?.assume_role_policy).toBe(chatRoleTrust('111111111111'));
@@ -214,6 +226,7 @@ describe('AlertTopics', () => {
     expect(resource.aws_cloudwatch_metric_alarm?.alerts_undelivered_alarm?.alarm_actions).toEqual([
       '${aws_sns_topic.alerts_critical.arn}',
       '${aws_sns_topic.alerts_notice.arn}',
+      KEYLESS,
       '${aws_sns_topic.alerts_chat-critical.arn}',
     ]);
   });

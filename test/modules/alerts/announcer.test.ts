@@ -19,6 +19,7 @@ const props: AnnouncerProps = {
   organizationalUnits: new Map(),
   escalateTo: 'On call',
   deployments: { roles: [], places: PLACES },
+  keylessTopicArn: 'arn:aws:sns:eu-west-1:777777777777:rootguard-critical-without-key',
   runbookUrl: 'https://wiki.example.com/root',
   topicArns: { critical: topic('critical'), notice: topic('notice') },
   chatTopicArns: { critical: topic('critical-chat') },
@@ -192,7 +193,7 @@ test('is an Express state machine that logs its errors, without what it was give
   });
 });
 
-test('has an alarm for every way in which an execution does not succeed, that both topics hear', () => {
+test('has an alarm for every way in which an execution does not succeed, that every topic hears', () => {
   const alarms = Object.values(synth().aws_cloudwatch_metric_alarm ?? {});
   expect(alarms.map(alarm => [alarm.alarm_name, alarm.metric_name])).toEqual([
     ['rootguard-announcer-aborted', 'ExecutionsAborted'],
@@ -208,7 +209,7 @@ test('has an alarm for every way in which an execution does not succeed, that bo
       evaluation_periods: 1,
       threshold: 1,
       treat_missing_data: 'notBreaching',
-      alarm_actions: [topic('critical'), topic('notice')],
+      alarm_actions: [topic('critical'), topic('notice'), topic('critical-without-key')],
     });
   }
 });
