@@ -9,8 +9,8 @@ const FILES = [
   ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'org.schema.json'],
   ...['bin/compiled.js', 'bin/node-version.js', 'bin/rootguard.js', 'bin/synthesize.js'],
   ...['alert-subscriptions', 'alert-test', 'alerts', 'backends-and-pipelines', 'blind-spots', 'constructs']
-    .concat('deploying', 'getting-back-in', 'glossary', 'limits', 'org-file', 'performance')
-    .concat('policies', 'posture', 'replay', 'requirements', 'review', 'simulate')
+    .concat('deploying', 'exit-codes', 'getting-back-in', 'glossary', 'limits', 'org-file', 'performance')
+    .concat('policies', 'posture', 'replay', 'requirements', 'review', 'secrets', 'simulate')
     .map(name => `docs/${name}.md`),
   'docs/review.schema.json',
 ];
