@@ -112,7 +112,7 @@ describe('AlertTopics', () => {
           metric_name: 'ApproximateNumberOfMessagesVisible',
           dimensions: { QueueName: 'rootguard-subscription-dlq' },
           statistic: 'Maximum',
-          period: 300,
+          period: 60,
           evaluation_periods: 1,
           threshold: 1,
           comparison_operator: 'GreaterThanOrEqualToThreshold',
