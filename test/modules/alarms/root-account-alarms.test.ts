@@ -24,7 +24,7 @@ test('RootActivityByAccount counts by the account whose root acted, without a de
         name: 'rootguard-root-activity-by-account',
         log_group_name: '/organization/trail',
         pattern:
-          '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
+          '{($.userIdentity.type = "Root" || $.userIdentity.sessionContext.sessionIssuer.type = "Root") && $.eventType != "AwsServiceEvent"}',
         metric_transformation: {
           name: 'root-activity-by-account',
           namespace: 'Rootguard',
