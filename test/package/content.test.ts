@@ -10,7 +10,7 @@ const FILES = [
   ...['bin/compiled.js', 'bin/node-version.js', 'bin/rootguard.js', 'bin/synthesize.js'],
   ...['alert-subscriptions', 'alert-test', 'alerts', 'backends-and-pipelines', 'blind-spots', 'constructs']
     .concat('deploying', 'exit-codes', 'getting-back-in', 'glossary', 'limits', 'org-file', 'performance')
-    .concat('policies', 'posture', 'replay', 'requirements', 'review', 'secrets', 'simulate')
+    .concat('policies', 'posture', 'proof', 'replay', 'requirements', 'review', 'secrets', 'simulate')
     .map(name => `docs/${name}.md`),
   'docs/review.schema.json',
 ];
