@@ -83,9 +83,7 @@ function overlaps(statements: readonly Statement[], arns: readonly string[], sam
       key.toLowerCase() === 'aws:principalarn' && isNegated(operator) ? values : [],
     ),
   );
-  const wide = (patterns: readonly string[]): string[] =>
-    [...new Set(patterns)].filter(pattern => /[*?]/.test(pattern) && pattern !== '*');
-  return [...new Set(sampling.inBoth(wide(negated), wide(arns), arnIntersections))];
+  return [...new Set(sampling.inBoth(negated, arns, arnIntersections))];
 }
 
 /** Accounts that an ARN pattern is tried with: its own, or each when that is a wildcard. */

@@ -100,8 +100,7 @@ function overlaps(
 ): string[] {
   const operators = new Set(conditions.map(({ operator, set, ifExists }) => `${operator} ${set} ${ifExists}`));
   if (operators.size === 1 && conditions.every(({ operator }) => !isNegated(operator))) return [];
-  const wide = [...new Set(patterns)].filter(pattern => /[*?]/.test(pattern));
-  return sampling.inBoth(wide, wide, (a, b, onCut) =>
+  return sampling.inBoth(patterns, patterns, (a, b, onCut) =>
     a <= b ? [] : [...(asArn ? arnIntersections(a, b, onCut) : []), ...intersections(a, b, onCut)],
   );
 }

@@ -29,15 +29,17 @@ export class Sampling {
     this.isComplete = false;
   }
 
-  /** Patterns of what each of some has in common with each of others, where neither covers the other. */
+  /** Patterns of what each of some has in common with each of others, where both are wide and neither covers the other. */
   inBoth(
     some: readonly string[],
     others: readonly string[],
     intersect: (a: string, b: string, onCut: () => void) => readonly string[],
   ): string[] {
     const share = new Work(PAIRS);
-    return some.flatMap(a =>
-      others.flatMap(b =>
+    const wide = (patterns: readonly string[]): string[] =>
+      [...new Set(patterns)].filter(pattern => /[*?]/.test(pattern) && pattern !== '*');
+    return wide(some).flatMap(a =>
+      wide(others).flatMap(b =>
         this.of(() => (covers(a, b, false) || covers(b, a, false) ? [] : intersect(a, b, () => this.giveUp())), share),
       ),
     );

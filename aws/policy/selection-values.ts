@@ -52,9 +52,7 @@ function overlaps(
   intersect: (a: string, b: string, onCut: () => void) => string[],
   sampling: Sampling,
 ): string[] {
-  const wide = (of: readonly Selection[]): string[] =>
-    valuesOf(of).filter(pattern => /[*?]/.test(pattern) && pattern !== '*');
-  return sampling.inBoth(wide(selections.filter(({ not }) => not)), wide(selections), intersect);
+  return sampling.inBoth(valuesOf(selections.filter(({ not }) => not)), valuesOf(selections), intersect);
 }
 
 const valuesOf = (selections: readonly Selection[]): string[] => distinct(selections.flatMap(({ values }) => values));

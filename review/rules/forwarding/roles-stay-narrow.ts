@@ -3,7 +3,8 @@ import { remembered } from '../../../aws/remembered';
 import { accountsOfOwner } from '../../../world/change-accounts';
 import { ReviewContext } from '../../../world/context';
 import { byAddress, Step, stepsOf } from '../../../world/fates';
-import { isUnknown, textAt } from '../../../world/plan/attributes';
+import { isUnknown, listAt, textAt } from '../../../world/plan/attributes';
+import { compareText, lostTexts, quoted } from '../../../world/plan/values';
 import { attachedRoles, ATTACHMENT, MANAGED, POLICY, ROLE } from '../../../world/role-policies';
 import { roleDeliveries } from '../../../world/service-deliveries';
 import { openedToEverybody } from '../../compare/everybody';
@@ -11,7 +12,6 @@ import { Weakening } from '../../compare/fact';
 import { Weaker } from '../../compare/order';
 import { policyWeakenings, PolicyWords } from '../../compare/policy-weakenings';
 import { lossOf, thingOf, thingRule, Watched } from '../../compare/thing-rule';
-import { EXCLUSIVE, exclusiveRights } from './role-exclusive';
 import { lostTrust, NEEDED, PROTECTING } from './role-needs';
 import {
   attachedRights,
@@ -37,6 +37,12 @@ const onRole = (type: string, rightsOf: typeof policyRights): Watched => {
     thing: one => `${type === POLICY ? thingOf(one) : 'policy attachment'} of ${thingOf(one, 'role', ['role'])}`,
     accounts: (one, context) => accountsOfOwner(context, one, 'role', ROLE),
   };
+};
+
+/** Resources that take every policy off a role that they do not list: their list, and what else puts one on the role. */
+const EXCLUSIVE: Readonly<Record<string, readonly [string, { readonly type: string; readonly path: string }]>> = {
+  aws_iam_role_policies_exclusive: ['policy_names', { type: POLICY, path: 'name' }],
+  aws_iam_role_policy_attachments_exclusive: ['policy_arns', { type: ATTACHMENT, path: 'policy_arn' }],
 };
 
 /** Roles: who may take them, and for those that the protection runs on also what they may do. */
@@ -89,6 +95,40 @@ export const rolesStayNarrow = thingRule(
     };
   }),
 );
+
+/** What such a list takes off a role. */
+function exclusiveRights(
+  context: ReviewContext,
+  change: Step,
+  path: string,
+  { type, path: named }: { readonly type: string; readonly path: string },
+): readonly Weakening[] {
+  if (change.after === undefined || change.action === 'no-op') return [];
+  const role = textAt(change.after, 'role_name');
+  const isThere = stepsOf(context, 'aws_iam_role').some(({ before }) => textAt(before, 'name') === role);
+  if (!isThere) return [];
+  if (isUnknown(change, path)) return [{ severity: 'warning', says: 'is unknown until apply', means: NEEDED }];
+  const kept = listAt(change.after, path);
+  const others = stepsOf(context, type).filter(
+    one => one.stack === change.stack && one.after !== undefined && textAt(one.after, 'role') === role,
+  );
+  const taken = others.flatMap(one => textAt(one.after, named) ?? []).filter(name => !kept.includes(name));
+  const lost = [...new Set([...taken, ...lostTexts(change, path).lost])].sort(compareText);
+  if (lost.length > 0) {
+    return [{ says: `leaves out ${quoted(change, path, lost)}`, means: NEEDED }];
+  }
+  const hasOthers = [POLICY, ATTACHMENT].some(one =>
+    stepsOf(context, one).some(({ after }) => textAt(after, 'role') === role),
+  );
+  if (kept.length > 0 || hasOthers || change.before !== undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      says: 'is empty',
+      means: `What the role had outside of these plans is taken off. ${NEEDED}`,
+    },
+  ];
+}
 
 const usersOf = ({ before }: Step, context: ReviewContext) =>
   attachedRoles(context, textAt(before, 'arn') ?? '').sort((a, b) => byAddress(a.by, b.by));
