@@ -6,12 +6,15 @@ import { synthesizedFolder } from '../simulate/synthesized-folder';
 import { coverActions } from './actions';
 import { renderPage, toMend } from './page';
 import { rowsFor } from './rows';
+import { repeatInSandbox } from './sandbox/repeat';
 import { tryRow } from './search';
 import { play, sequencesOf } from './sequences';
 
 /*
  * Searches for calls that could keep people from knowing, and writes docs/blind-spots.md, and the answers in
  * docs/replay.md: npm run blind-spots
+ * With -- --sandbox, what the sandbox can do is repeated there instead, which takes a quarter of an hour, and differences
+ * are said.
  *
  * Exit codes: 0 nothing to mend, 1 a row that nobody is told of for certain and no limit of AWS forces, a call of a
  * workload that somebody is told of, or an action of which nothing is said.
@@ -20,6 +23,8 @@ import { play, sequencesOf } from './sequences';
 const ROOT = join(__dirname, '../..');
 const SEED = 20261127;
 const SEQUENCES = 2000;
+/** Sequences that are repeated in the sandbox. */
+const REPEATED = 30;
 
 async function main(): Promise<void> {
   const folder = synthesizedFolder(readFileSync(join(ROOT, 'examples/acme/org.yaml'), 'utf8'));
@@ -53,4 +58,20 @@ function attachedScps(folder: string): string[] {
   return Object.values(resource.aws_organizations_policy).map(({ content }) => content.replace(/([$%])\1\{/g, '$1{'));
 }
 
-void main();
+/** Repeats in the sandbox what it can do; says where it and the process differ. */
+async function repeat(): Promise<void> {
+  const { rows, sequences, differences } = await repeatInSandbox(SEED, REPEATED);
+  process.stdout.write(
+    [
+      `${rows.length} calls alone and ${sequences} sequences in the sandbox, ${differences.length} differences\n`,
+      ...differences.map(
+        ({ of, sandbox, inProcess }) => `${of}: sandbox ${said(sandbox)}, process ${said(inProcess)}\n`,
+      ),
+    ].join(''),
+  );
+  process.exitCode = differences.length === 0 ? 0 : 1;
+}
+
+const said = (heard: readonly string[]): string => heard.join(' and ') || 'nobody';
+
+void (process.argv.includes('--sandbox') ? repeat() : main());

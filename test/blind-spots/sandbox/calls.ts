@@ -18,11 +18,11 @@ const SDKS = {
   sns: [sns.SNSClient, sns],
 } as const;
 
-/** Actions whose effect the sandbox has. Of the rest it refuses some, and knows of others no more than that they were made. */
+/** Actions whose effect the sandbox has by one call: AWS deletes no rule that has targets. Of the rest it refuses some, and knows of others no more than that they were made. */
 const SERVED: readonly string[] = [
   ...['cloudwatch:DeleteAlarms', 'cloudwatch:DisableAlarmActions', 'cloudwatch:PutMetricAlarm'],
-  ...['events:DeleteRule', 'events:DisableRule', 'events:PutRule', 'events:RemoveTargets', 'events:RemovePermission'],
-  ...['logs:DeleteMetricFilter', 'logs:PutMetricFilter', 'logs:DeleteLogGroup'],
+  ...['events:DisableRule', 'events:PutRule', 'events:RemoveTargets', 'events:RemovePermission'],
+  ...['logs:DeleteMetricFilter', 'logs:DeleteLogGroup'],
   'sns:DeleteTopic',
 ];
 

@@ -2,7 +2,7 @@ import { Protections } from '../../../simulate/incident/loss';
 import { after } from '../../../simulate/incident/effects';
 import { toldOf } from '../../../simulate/replay';
 import { CloudTrailRecord } from '../../../aws/events/cloudtrail-event';
-import { isServed, makeCall } from './calls';
+import { makeCall } from './calls';
 import { DeployedExample, LISTENER } from './example';
 import { restore, Snapshot } from './snapshot';
 import { PROBES, recordOf } from '../search';
@@ -14,8 +14,6 @@ export interface Difference {
   readonly sandbox: readonly string[];
   readonly inProcess: readonly string[];
 }
-
-export const isPlayable = (moves: readonly Move[]): boolean => moves.every(({ row }) => isServed(row));
 
 /**
  * Plays a sequence in the sandbox and in the process, and returns where they differ: whom each call told and whom root's

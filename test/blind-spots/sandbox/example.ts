@@ -2,6 +2,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { ANNOUNCER } from '../../../config/names';
 import { CloudTrailRecord } from '../../../aws/events/cloudtrail-event';
 import { Sandbox, startSandbox } from '../../../sandbox/sandbox';
 import { readSynthesized, Synthesized } from '../../../world/stacks/synthesized';
@@ -13,7 +14,7 @@ import { settleAlarms } from './snapshot';
 /** Who listens in the sandbox. */
 export const LISTENER = `arn:aws:sqs:${HOME}:${ACCOUNTS.management}:on-call`;
 
-/** The example organization as it is deployed to a sandbox, in two regions, with a queue that listens to both topics. */
+/** The example organization with few accounts and regions as it is deployed to a sandbox, with a queue that listens to both topics. */
 export interface DeployedExample {
   readonly endpoint: string;
   readonly synthesized: Synthesized;
@@ -22,7 +23,12 @@ export interface DeployedExample {
   readonly end: () => Promise<void>;
 }
 
+/** Alarms that tell of a message that went nowhere, and not of what it was about. */
+const OF_FAILURES = new RegExp(`^(${ANNOUNCER}-|.*-dlq$)`);
+
 interface OrgJson {
+  accounts: Record<string, { id: string }>;
+  root_deny: { exemptions?: object[] };
   alerts: { regions?: string[]; subscriptions: object[] };
 }
 
@@ -30,6 +36,10 @@ export async function deployExample(): Promise<DeployedExample> {
   const file = parse(readFileSync(join(__dirname, '../../../examples/acme/org.yaml'), 'utf8'), {
     schema: 'core',
   }) as OrgJson;
+  // the accounts in which calls are made, so that it is deployed in minutes
+  const ids: readonly string[] = Object.values(ACCOUNTS);
+  file.accounts = Object.fromEntries(Object.entries(file.accounts).filter(([, { id }]) => ids.includes(id)));
+  delete file.root_deny.exemptions;
   file.alerts.regions = [HOME, 'us-east-2', 'us-west-2', 'eu-west-1'];
   file.alerts.subscriptions.push({ protocol: 'sqs', endpoint: LISTENER, topics: ['critical', 'notice'] });
   const organization = organizationOf(stringify(file));
@@ -64,9 +74,9 @@ export async function deployExample(): Promise<DeployedExample> {
         if (Messages.length === 0) return [...heard].sort();
         for (const { Body = '{}' } of Messages) {
           const { TopicArn, Message } = JSON.parse(Body) as { TopicArn: string; Message: string };
-          heard.add(
-            `${Message.startsWith('{"AlarmName"') ? 'alarms' : 'events'} ${TopicArn.replace(/^.*rootguard-/, '')}`,
-          );
+          const alarm = /^\{"AlarmName": ?"([^"]+)"/.exec(Message)?.[1];
+          if (alarm !== undefined && OF_FAILURES.test(alarm)) continue;
+          heard.add(`${alarm === undefined ? 'events' : 'alarms'} ${TopicArn.replace(/^.*rootguard-/, '')}`);
         }
       }
     };

@@ -8,6 +8,7 @@ import {
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
+  DeleteMetricFilterCommand,
   DescribeMetricFiltersCommand,
   MetricFilter,
   PutMetricFilterCommand,
@@ -99,6 +100,9 @@ export async function restore(endpoint: string, { buses, alarms, filters, topics
   const unlessThere = (error: Error) => {
     if (!/AlreadyExists/.test(error.name)) throw error;
   };
+  const unlessGone = (error: Error) => {
+    if (!/NotFound/.test(error.name)) throw error;
+  };
   for (const { arn, attributes, subscriptions } of topics) {
     await sns.send(new CreateTopicCommand({ Name: arn.split(':').at(-1) }));
     for (const AttributeName of ['Policy', 'KmsMasterKeyId', 'DisplayName'] as const) {
@@ -122,6 +126,8 @@ export async function restore(endpoint: string, { buses, alarms, filters, topics
     await logs.send(new CreateLogGroupCommand({ logGroupName })).catch(unlessThere);
   }
   for (const { logGroupName, filterName, filterPattern, metricTransformations } of filters) {
+    // moto keeps the former one of the same name as well
+    await logs.send(new DeleteMetricFilterCommand({ logGroupName, filterName })).catch(unlessGone);
     await logs.send(new PutMetricFilterCommand({ logGroupName, filterName, filterPattern, metricTransformations }));
   }
   for (const { AlarmName, ...alarm } of alarms) {
