@@ -65,7 +65,7 @@ const inHub = (signal: string, rule: string): readonly Row[] => {
   return [
     events('DisableRule', of, 'management', { name: rule, eventBusName }, another),
     events('DeleteRule', of, 'management', { name: rule, eventBusName, force: true }, another),
-    events('RemoveTargets', of, 'management', { rule, eventBusName, ids: ['topic'] }, another),
+    events('RemoveTargets', of, 'management', { rule, eventBusName, ids: ['announcer'] }, another),
     events(
       'PutRule',
       `the pattern of ${of}`,
@@ -77,7 +77,11 @@ const inHub = (signal: string, rule: string): readonly Row[] => {
       'PutTargets',
       `the target of ${of}`,
       'management',
-      { rule, eventBusName, targets: [{ id: 'topic', arn: `arn:aws:sns:${HOME}:${ACCOUNTS.management}:workload` }] },
+      {
+        rule,
+        eventBusName,
+        targets: [{ id: 'announcer', arn: `arn:aws:sns:${HOME}:${ACCOUNTS.management}:workload` }],
+      },
       another,
     ),
     events('DeleteEventBus', `the bus of ${signal}`, 'management', { name: eventBusName }, another),
