@@ -4,6 +4,8 @@ import { isSecretKey } from './secret-kinds';
 import { Span } from './yaml-position';
 
 const PHONE_KEY = /phone/i;
+/** Characters of a key by whose end it is told. */
+const KEY_MAX = 48;
 /** A line that begins an entry. */
 const ENTRY = /^[-{ \t"']*[a-z_][\w-]*["']?[ \t]*:/i;
 
@@ -83,7 +85,9 @@ function maskAfterKeys(text: string): string {
 
 /** Where the value of the first key of a secret begins; -1 when a line has none. */
 function secretAt(line: string): number {
-  for (const { 0: all, 1: key = '', index } of line.matchAll(/([\w-]+)["']?\s*:/g)) {
+  // from each colon backwards: a line can be megabytes of anything
+  for (const { 0: all, index } of line.matchAll(/[\w-]["']?[ \t]{0,9}:/g)) {
+    const [key = ''] = /[\w-]*$/.exec(line.slice(Math.max(0, index + 1 - KEY_MAX), index + 1)) ?? [];
     if (isSecretKey(key)) return index + all.length;
   }
   return -1;

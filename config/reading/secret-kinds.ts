@@ -2,8 +2,8 @@
 export const HIDDEN = '(sensitive value)';
 
 /** What ends the name of a secret. */
-const WORDS = String.raw`(?:passw(?:or)?d|passphrase|passcode|pwd|(?<=[_-])pass|secret(?:[_-]?(?:string|binary))?|(?<!http_)token|(?:api|access|secret|private|shared|account|auth|signing|license|routing|integration|service|client|storage|master)[_-]?key|key[_-]?material|credential|connection[_-]?string|dsn|web[_-]?hook|hook[_-]?ur[li]|(?:user|custom)[_-]?data)s?(?:[_-]?(?:base64|plain|text|value|wo|ur[li]|v?\d{1,2}))*`;
-const HEADERS = String.raw`(?:(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]*(?:auth|key|signature)[\w-]*)`;
+const WORDS = String.raw`(?:passw(?:or)?d|passphrase|passcode|pwd|(?<=[_-])pass|secret(?:[_-]?(?:string|binary))?|(?<!http_)token|(?:api|access|secret|private|shared|account|auth|signing|license|routing|integration|service|client|storage|master)[_-]?key|key[_-]?material|credential|connection[_-]?string|dsn|web[_-]?hook|hook[_-]?ur[li]|(?:user|custom)[_-]?data)s?(?:[_-]?(?:base64|plain|text|value|wo|ur[li]|v?\d{1,2}(?!\d)))*`;
+const HEADERS = String.raw`(?:(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]{0,40}(?:auth|key|signature)[\w-]{0,40})`;
 
 const SECRET_KEY = new RegExp(`${WORDS}$|^${HEADERS}$`, 'i');
 const CONTAINER =
@@ -62,7 +62,7 @@ export const holdsSecret = (text: string): boolean =>
 /** To its end, or to that of a text that was cut. */
 const PRIVATE_KEY = /(-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----)([\s\S]+?)(?=-----END|$)/g;
 
-const URLS = /\b([a-z][a-z0-9+.-]*:\/\/)((?:\(sensitive value\)|[^\s"'<>\\])+)/gi;
+const URLS = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)((?:\(sensitive value\)|[^\s"'<>\\])+)/gi;
 
 /** Hosts and paths of web hooks, in which a part of the path is the key. */
 const HOOK = /hook|pagerduty|opsgenie|victorops|telegram|logic\.azure|\/integrations?\//i;
@@ -100,7 +100,7 @@ const NAMED = [
 const TOKENS = [
   String.raw`\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b`,
   String.raw`(?<![\w/+=])(?=[/+A-Z0-9]*[a-z])(?=[/+a-z0-9]*[A-Z])(?=[/+A-Za-z]*\d)[A-Za-z0-9/+]{40}(?![\w/+=])`,
-  String.raw`\beyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?`,
+  String.raw`(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?`,
   String.raw`\b(?:gh[pousr]_|github_pat_|glpat-|xox[a-z]-|xapp-|[sr]k_live_|whsec_|npm_|hvs\.|SG\.|AIza|dop_v1_)[\w.-]{16,}`,
 ].join('|');
 const SHAPES = new RegExp(TOKENS, 'g');
