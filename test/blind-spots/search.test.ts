@@ -113,9 +113,8 @@ test('sequences are the same for the same seed, and begin with what takes someth
   expect(one).not.toEqual(other);
   expect(new Set(one!.map(({ length }) => length))).toEqual(new Set([2, 3]));
   const firsts = await Promise.all(one!.slice(0, 8).map(([move]) => play([move!], deployed, [])));
-  expect(firsts.filter(({ afterwards }) => afterwards.some(({ paths }) => paths.length < 2)).length).toBeGreaterThan(
-    25,
-  );
+  // most of them: what takes a second witness only changes nothing by itself
+  expect(firsts.filter(({ afterwards }) => afterwards.some(({ paths }) => paths.length < 2)).length).toBeGreaterThan(4);
 });
 
 test('the page has what nobody is told of first, with what forces it', async () => {
