@@ -22,7 +22,9 @@ export function selectJsonPath(path: readonly JsonPathStep[], json: unknown): un
   for (const step of path.slice(wildcard)) {
     values =
       step === '*'
-        ? values.flatMap(value => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+        ? values.flatMap(value =>
+            typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
+          )
         : values.map(value => stepInto(value, step)).filter(value => value !== undefined);
   }
   return values.length > 0 ? values : undefined;
