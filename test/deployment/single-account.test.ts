@@ -16,6 +16,7 @@ import { Change, organizationOf, TerraformRun } from '../integration/terraform-r
 const EXAMPLE = readFileSync(join(__dirname, '../../examples/single-account/org.yaml'), 'utf8');
 const NOTICE = 'arn:aws:sns:eu-west-1:111111111111:rootguard-notice';
 const CRITICAL = 'arn:aws:sns:eu-west-1:111111111111:rootguard-critical';
+const WITHOUT_KEY = `${CRITICAL}-without-key`;
 const TRAIL = 'arn:aws:cloudtrail:eu-west-1:111111111111:trail/account-trail';
 
 describe('the single-account example, applied', () => {
@@ -110,8 +111,12 @@ describe('the single-account example, applied', () => {
     expect(Object.fromEntries(MetricAlarms.map(({ AlarmName, AlarmActions }) => [AlarmName, AlarmActions]))).toEqual(
       Object.fromEntries([
         ...names.map(name => [name, [name === 'rootguard-CIS-4.3-root-activity' ? CRITICAL : NOTICE]] as const),
-        ['rootguard-hub-dlq', [CRITICAL, NOTICE]],
-        ['rootguard-subscription-dlq', [CRITICAL, NOTICE]],
+        ...['announcer-aborted', 'announcer-failed', 'announcer-timed-out', 'hub-dlq', 'subscription-dlq'].map(
+          name => [`rootguard-${name}`, [WITHOUT_KEY, CRITICAL, NOTICE]] as const,
+        ),
+        ...['change', 'root-activity', 'root-denied', 'root-session', 'root-sign-in', 'tampering'].map(
+          signal => [`rootguard-hub-invocations-${signal}`, [WITHOUT_KEY]] as const,
+        ),
       ]),
     );
   });
