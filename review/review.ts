@@ -6,6 +6,7 @@ import { Noise } from '../world/plan/noise';
 import { Plan, ResourceChange } from '../world/plan/plan';
 import { SecretSearch } from '../world/plan/secret-search';
 import { secretsIn } from '../world/plan/secrets';
+import { compareText } from '../world/plan/values';
 import { Fact } from './compare/fact';
 import { Finding, Severity } from './compare/finding';
 import { Rule } from './compare/rule';
@@ -160,17 +161,15 @@ export const isFailing = (report: Report, failOn: 'danger' | 'warning' | 'never'
   (report.incomplete.length > 0 || report.verdict.danger > 0 || (failOn === 'warning' && report.verdict.warning > 0));
 
 const byPlace = (one: ResourceChange, other: ResourceChange): number =>
-  compareTexts(one.address, other.address) ||
-  compareTexts(one.deposed ?? '', other.deposed ?? '') ||
-  compareTexts(one.mode, other.mode);
-
-const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+  compareText(one.address, other.address) ||
+  compareText(one.deposed ?? '', other.deposed ?? '') ||
+  compareText(one.mode, other.mode);
 
 /** A sorted copy, by the code units of keys. */
 function sortedBy<T>(items: readonly T[], keyOf: (item: T) => readonly string[]): T[] {
   const compare = (one: readonly string[], other: readonly string[]): number => {
     for (const [index, key] of one.entries()) {
-      const order = compareTexts(key, other[index]!);
+      const order = compareText(key, other[index]!);
       if (order !== 0) return order;
     }
     return 0;
@@ -262,18 +261,18 @@ function verdictOf(
 ): Verdict {
   const count = (of: Severity) => findings.filter(({ severity }) => severity === of).length;
   const [danger, warning, note] = [count('danger'), count('warning'), count('note')];
-  const level: VerdictLevel =
-    danger > 0
-      ? 'danger'
-      : facts.isIncomplete
-        ? 'incomplete'
-        : warning > 0
-          ? 'warning'
-          : note > 0
-            ? 'note'
-            : facts.isUnchanged
-              ? 'no-changes'
-              : 'clean';
+  const levels: readonly (readonly [VerdictLevel, boolean])[] = [
+    ...([
+      ['danger', danger > 0],
+      ['incomplete', facts.isIncomplete],
+      ['warning', warning > 0],
+    ] as const),
+    ...([
+      ['note', note > 0],
+      ['no-changes', facts.isUnchanged],
+    ] as const),
+  ];
+  const [level = 'clean'] = levels.find(([, isSo]) => isSo) ?? [];
   const partly = danger > 0 && facts.isIncomplete ? '; and the plans are not complete, so there may be more' : '';
   const others = [warning > 0 ? plural(warning, 'warning') : '', note > 0 ? plural(note, 'note') : ''].filter(Boolean);
   const also = others.length === 0 ? '' : `, and ${others.join(', ')}`;

@@ -1,3 +1,4 @@
+import { isAccountId } from '../aws/arn';
 import { DeployedRule, deployRule, referencesOf, TemplateRule } from '../aws/cloudformation-template';
 import { EventBridgeEvent } from '../aws/events/eventbridge-event';
 import { renderInput } from '../aws/events/input-transformer';
@@ -108,7 +109,8 @@ const defaultBuses = new Remembered<Synthesized, string, DefaultBus>();
 const defaultBusOf = ({ account, region }: EventBridgeEvent, synthesized: Synthesized): DefaultBus =>
   defaultBuses.get(synthesized, `${account} ${region}`, () => {
     const stackSet = stackSetOf(account, synthesized);
-    const template = stackSet ?? synthesized.stackSets[0];
+    // whatever is no account has no stack, and would not fit into its patterns
+    const template = isAccountId(account) ? (stackSet ?? synthesized.stackSets[0]) : undefined;
     return {
       rules: new MatchingRules(template === undefined ? [] : forwardingRules(template, account, region, synthesized)),
       notForwarded: template === undefined ? null : whyNotForwarded(account, region, stackSet, synthesized),

@@ -1,9 +1,9 @@
-import { textAt } from './plan/attributes';
-import { existing } from './fates';
-import { ResourceChange } from './plan/plan';
 import { PolicyKind } from '../aws/policy/difference';
-import { accountIdsOf } from './reach';
 import { ReviewContext } from './context';
+import { existing } from './fates';
+import { show, textAt } from './plan/attributes';
+import { ResourceChange } from './plan/plan';
+import { accountIdsOf } from './reach';
 
 /** Policies that take rights away; tag and backup policies do not. */
 const GUARDRAILS: Readonly<Record<string, string>> = {
@@ -13,6 +13,10 @@ const GUARDRAILS: Readonly<Record<string, string>> = {
 
 /** What people call a policy of an organization, by its type: 'SCP', which is the type when none is given. */
 export const policyNoun = (policy: ResourceChange): string => GUARDRAILS[typeOf(policy)] ?? 'policy';
+
+/** Which policy of an organization it is: 'SCP deny-root'. */
+export const policyWords = (policy: ResourceChange): string =>
+  `${policyNoun(policy)} ${show(policy, 'name', policy.before === undefined ? 'after' : 'before')}`;
 
 /** How the statements of a policy of an organization are compared. */
 export const policyKind = (policy: ResourceChange): PolicyKind =>

@@ -1,17 +1,15 @@
 import { parseArn } from '../aws/arn';
-import { isUnknown, listAt, textAt } from './plan/attributes';
-import { remains, Step, stepsOf } from './fates';
-import { Attributes } from './plan/plan';
 import { joinPolicies, parsePolicy } from '../aws/policy/document';
 import { ReviewContext } from './context';
+import { remains, Step, stepsOf } from './fates';
+import { isUnknown, listAt, Side, textAt } from './plan/attributes';
+import { Attributes } from './plan/plan';
 import { changed } from './plan/values';
 
 export const ROLE = 'aws_iam_role';
 export const POLICY = 'aws_iam_role_policy';
 export const ATTACHMENT = 'aws_iam_role_policy_attachment';
 export const MANAGED = 'aws_iam_policy';
-
-type Side = 'before' | 'after';
 
 /** Policies of AWS, as far as it matters for what a role of the protection needs. */
 const OF_AWS: ReadonlyMap<string, object> = new Map([
@@ -89,7 +87,7 @@ export function attachedRoles(context: ReviewContext, arn: string): { by: Step; 
 export const denies = (policy: string): boolean =>
   parsePolicy(policy).document.statements.some(({ effect }) => effect === 'Deny');
 
-export const allowsEverything = (policy: string): boolean =>
+export const allowsEverything = (policy: string | undefined): boolean =>
   parsePolicy(policy).document.statements.some(
     ({ effect, actions, resources, conditions }) =>
       effect === 'Allow' &&

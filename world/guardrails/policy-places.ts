@@ -1,11 +1,12 @@
-import { groupedPairs } from '../grouped';
-import { remembered } from '../../aws/remembered';
-import { isUnknown, textAt } from '../plan/attributes';
-import { existing, remains, Step, stepsOf } from '../fates';
-import { isGuardrail } from '../organization-policy';
-import { Attributes, ResourceChange } from '../plan/plan';
 import { parsePolicy } from '../../aws/policy/document';
+import { remembered } from '../../aws/remembered';
 import { ReviewContext } from '../context';
+import { existing, remains, Step, stepsOf } from '../fates';
+import { groupedPairs } from '../grouped';
+import { isGuardrail } from '../organization-policy';
+import { isUnknown, textAt } from '../plan/attributes';
+import { Attributes, ResourceChange } from '../plan/plan';
+import { allowsEverything } from '../role-policies';
 
 /** AWS's own SCP, without which, or another one, nothing is allowed. */
 export const FULL_ACCESS = 'p-FullAWSAccess';
@@ -52,13 +53,8 @@ export const takesRightsAway = remembered((policy: ResourceChange): boolean => {
 });
 
 /** Whether a policy allows every action on everything, and denies nothing. */
-export function allowsAll(policy: ResourceChange): boolean {
-  if (!isGuardrail(policy) || takesRightsAway(policy)) return false;
-  return parsePolicy(contentOf(policy)).document.statements.some(
-    ({ actions, resources, conditions }) =>
-      conditions.length === 0 && [actions, resources].every(({ not, values }) => !not && values.includes('*')),
-  );
-}
+export const allowsAll = (policy: ResourceChange): boolean =>
+  isGuardrail(policy) && !takesRightsAway(policy) && allowsEverything(contentOf(policy));
 
 /** Before the change, or of a new policy. */
 const contentOf = ({ before, after }: ResourceChange): string | undefined => textAt(before ?? after, 'content');

@@ -43,7 +43,7 @@ const alarms = (places: WatchedPlaces): readonly WatchedCall[] => [
   },
   {
     service: 'monitoring',
-    events: ['PutMetricAlarm'],
+    events: ['PutLogAlarm', 'PutMetricAlarm'],
     means: 'sets',
     ...request({ alarmName: [OURS], actionsEnabled: [ABSENT, true] }),
     changed: 'alarmName',
@@ -191,6 +191,8 @@ const messages = (places: WatchedPlaces): readonly WatchedCall[] => [
     changed: 'topicArn',
     now: 'attributeName',
   },
+  // a limit on spending, or no delivery at all, is set for every text message of the account
+  { service: 'sns', events: ['SetSMSAttributes'], means: 'disarms', ...at([places.hubAccount], places) },
   {
     service: 'sns',
     events: ['SetSubscriptionAttributes'],

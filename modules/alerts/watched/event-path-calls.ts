@@ -157,6 +157,13 @@ const HELPERS: readonly WatchedCall[] = [
   },
   {
     service: 'sqs',
+    events: ['StartMessageMoveTask'],
+    means: 'disarms',
+    ...request({ sourceArn: [OUR_ARN] }),
+    changed: 'sourceArn',
+  },
+  {
+    service: 'sqs',
     events: ['AddPermission', 'SetQueueAttributes'],
     means: 'sets',
     ...request({ queueUrl: [OUR_PATH] }),

@@ -119,6 +119,8 @@ const MEMBERSHIP: readonly WatchedCall[] = [
     refusedToo: true,
     of: 'accountId',
   },
+  // a member closes itself by another service
+  { service: 'account', events: ['CloseAccount'], means: 'disarms', refusedToo: true, of: 'accountId' },
   {
     service: 'organizations',
     events: ['MoveAccount'],

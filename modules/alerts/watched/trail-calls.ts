@@ -74,10 +74,17 @@ function trail({
 }
 
 /** The buckets: their names are enough, whatever is set, for nobody sets anything there but a deployment. */
-const buckets = ({ trailBuckets }: WatchedPlaces): readonly WatchedCall[] =>
+const buckets = ({ trailBuckets, keyAccounts }: WatchedPlaces): readonly WatchedCall[] =>
   trailBuckets.length === 0
     ? []
     : [
+        // of a whole account; a batch job can lift the locks of many files
+        {
+          service: 's3',
+          events: ['CreateJob', 'DeleteAccountPublicAccessBlock', 'PutAccountPublicAccessBlock'],
+          means: 'told',
+          match: { recipientAccountId: [...new Set(keyAccounts)].sort() },
+        },
         {
           service: 's3',
           events: [{ prefix: 'DeleteBucket' }, 'DeletePublicAccessBlock'],

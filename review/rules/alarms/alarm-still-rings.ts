@@ -1,24 +1,29 @@
-import { ofTopics, ofWarnedOfSilence } from './alarm-actions';
+import { ReviewContext } from '../../../world/context';
+import { stepsOf } from '../../../world/fates';
+import { Metric, metricOfAlarm, metricOfFilter } from '../../../world/metric';
+import { isLost, isSensitive, isUnknown, listAt, textAt } from '../../../world/plan/attributes';
+import { Attributes, ResourceChange } from '../../../world/plan/plan';
+import { changed } from '../../../world/plan/values';
 import { isConstantExpression } from '../../compare/alarm-expression';
 import { asPlain, lostOfQueries } from '../../compare/alarm-query';
 import { isLesserStatistic, leastIn, needed, ringsFor } from '../../compare/alarm-range';
-import { isLost, isSensitive, isUnknown, listAt, textAt } from '../../../world/plan/attributes';
 import { compareRules } from '../../compare/composite-rule';
-import { Metric, metricOfAlarm, metricOfFilter } from '../../../world/metric';
-import { Attributes, ResourceChange } from '../../../world/plan/plan';
-import { Rule } from '../../compare/rule';
-import { stepsOf } from '../../../world/fates';
-import { ReviewContext } from '../../../world/context';
 import { Weakening } from '../../compare/fact';
-import { unknownAttributes, unknownWeakening } from '../../compare/order';
+import { Check, never, unknownAttributes } from '../../compare/order';
+import { Rule } from '../../compare/rule';
 import { thingRule } from '../../compare/thing-rule';
-import { changed } from '../../../world/plan/values';
+import { ofTopics, ofWarnedOfSilence } from './alarm-actions';
 
 const COMPOSED = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'];
 const SILENT = 'Nobody is told when it happens.';
 const LATER = 'What rang before rings later or not at all.';
 const ANOTHER_METRIC = 'watches another metric';
 const LONGER_PERIOD = 'waits for a longer period';
+
+const SWITCH: Check = {
+  ...{ path: 'actions_enabled', keeps: { ...never(false), canWeaken: () => true }, what: 'a switch for actions' },
+  ...{ says: 'no longer has its actions enabled', means: SILENT },
+};
 
 /** Alarms of CloudWatch: when they ring, and whom they tell. */
 export const alarmStillRings: Rule = thingRule(
@@ -27,19 +32,14 @@ export const alarmStillRings: Rule = thingRule(
   {
     types: COMPOSED,
     loss: SILENT,
-    weaker: (alarm, context) => [...ofActions(alarm, context), ...ofCondition(alarm, context)],
+    checks: [SWITCH],
+    weaker: (alarm, context) => [
+      ...ofTopics(alarm, context),
+      ...ofWarnedOfSilence(alarm),
+      ...ofCondition(alarm, context),
+    ],
   },
 );
-
-function ofActions(change: ResourceChange, context: ReviewContext): readonly Weakening[] {
-  const weakenings: Weakening[] = [];
-  if (isUnknown(change, 'actions_enabled')) weakenings.push(unknownWeakening('a switch for actions', SILENT));
-  else if (change.before?.actions_enabled !== false && change.after?.actions_enabled === false) {
-    const details = [{ path: 'actions_enabled' }];
-    weakenings.push({ says: 'no longer has its actions enabled', means: SILENT, details });
-  }
-  return [...weakenings, ...ofTopics(change, context), ...ofWarnedOfSilence(change)];
-}
 
 /** Everything that an alarm needs to be known before it can be compared. */
 const CONDITION = [

@@ -1,18 +1,36 @@
-import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
 import { accountsOfOwner } from '../../../world/change-accounts';
-import { compareText, changed } from '../../../world/plan/values';
-import { Counting, countingOf, isCounted, uncounted } from '../../compare/filter-counting';
-import { ofMetric, watching } from './filter-metric';
-import { metricOfFilter } from '../../../world/metric';
 import { ReviewContext } from '../../../world/context';
+import { Step, stepsOf } from '../../../world/fates';
+import { metricOfFilter } from '../../../world/metric';
+import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
+import { changed, compareText, isSameValue, isSet } from '../../../world/plan/values';
 import { allNames, namesOf } from '../../../world/sample-names';
 import { Weakening } from '../../compare/fact';
-import { unknownAttributes, unknownWeakening } from '../../compare/order';
+import { Counting, countingOf, isCounted, uncounted } from '../../compare/filter-counting';
+import { Check, unknownWeakening } from '../../compare/order';
 import { EVERY_ACCOUNT, lossOf, thingOf, thingRule } from '../../compare/thing-rule';
-import { Step, stepsOf } from '../../../world/fates';
+import { ofMetric, watching } from './filter-metric';
 
 const TYPE = 'aws_cloudwatch_log_metric_filter';
 const LOG_GROUP = 'log_group_name';
+
+const OTHER_EVENTS = 'Events may no longer be counted that were counted before.';
+
+/** What of the log group a filter looks at; how AWS reads either is not known to this program. */
+const SELECTION: readonly Check[] = [
+  {
+    path: 'field_selection_criteria',
+    keeps: { isWeaker: (before, after) => isSet(after) && !isSameValue(before, after), canWeaken: () => true },
+    ...{ says: 'counts events of a selection only', means: OTHER_EVENTS, severity: 'warning' },
+  },
+  {
+    path: 'apply_on_transformed_logs',
+    // the provider computes it where the program does not set it
+    keeps: { isWeaker: (before, after) => (before === true) !== (after === true), canWeaken: () => false },
+    says: 'reads other logs: transformed ones or those before',
+    ...{ means: OTHER_EVENTS, severity: 'warning' },
+  },
+];
 
 /** Metric filters: what they count, out of which log group, and into which metric. */
 export const filterStillCounts = thingRule(
@@ -21,9 +39,9 @@ export const filterStillCounts = thingRule(
   {
     types: [TYPE],
     ending: ofLoss,
+    checks: SELECTION,
     weaker: (filter, context) => [
       ...ofPattern(filter, context),
-      ...ofSelection(filter),
       ...ofLogGroup(filter, context),
       ...ofMetric(filter, context),
     ],
@@ -112,27 +130,6 @@ const countingTheSame = (change: Step, context: ReviewContext): readonly Countin
         ),
     )
     .flatMap(({ after }) => countingOf(textAt(after, 'pattern') ?? '').counting ?? []);
-
-/** What of the log group a filter looks at; how AWS reads either is not known to this program. */
-function ofSelection(change: Step): readonly Weakening[] {
-  const means = 'Events may no longer be counted that were counted before.';
-  const [criteria, transformed] = ['field_selection_criteria', 'apply_on_transformed_logs'] as const;
-  const differs = changed(change, criteria);
-  const weakenings: Weakening[] = [];
-  if (differs === 'unknown') weakenings.push(unknownAttributes([criteria], means));
-  else if (differs && textAt(change.after, criteria)) {
-    const says = 'counts events of a selection only';
-    weakenings.push({ severity: 'warning', says, means, details: [{ path: criteria }] });
-  }
-  if ((change.before?.[transformed] === true) !== (change.after?.[transformed] === true)) {
-    // the provider computes it where the program does not set it
-    if (!isUnknown(change, transformed)) {
-      const says = 'reads other logs: transformed ones or those before';
-      weakenings.push({ severity: 'warning', says, means, details: [{ path: transformed }] });
-    }
-  }
-  return weakenings;
-}
 
 function ofLogGroup(change: Step, context: ReviewContext): readonly Weakening[] {
   const means = 'It counts events only if the trail delivers to the new log group.';

@@ -1,9 +1,9 @@
-import { isUnknown, show, textAt } from '../../../world/plan/attributes';
-import { FULL_ACCESS, placesOf, takesRightsAway } from '../../../world/guardrails/policy-places';
-import { isGuardrail, policyNoun } from '../../../world/organization-policy';
-import { isRoot } from '../../../world/reach';
 import { ReviewContext } from '../../../world/context';
 import { Step, stepsOf } from '../../../world/fates';
+import { FULL_ACCESS, placesOf, takesRightsAway } from '../../../world/guardrails/policy-places';
+import { isGuardrail, policyWords } from '../../../world/organization-policy';
+import { isUnknown, show, textAt } from '../../../world/plan/attributes';
+import { isRoot } from '../../../world/reach';
 import { Weakening } from '../../compare/fact';
 
 /** An account that moves leaves what is attached to the OU before, and to those above it. */
@@ -37,7 +37,7 @@ function policiesLeft(context: ReviewContext, parent: string, now: readonly stri
     if (id === FULL_ACCESS || (policy !== undefined && !(isGuardrail(policy) && takesRightsAway(policy)))) return [];
     const stays = [...(targetsAfter.get(id) ?? [])].some(target => reached.has(target) || isRoot(target));
     if (stays || ![...targets].some(target => left.has(target))) return [];
-    return [policy === undefined ? `the policy ${id}` : `the ${policyNoun(policy)} ${show(policy, 'name', 'before')}`];
+    return [policy === undefined ? `the policy ${id}` : `the ${policyWords(policy)}`];
   });
 }
 

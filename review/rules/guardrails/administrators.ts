@@ -3,11 +3,9 @@ import { parsePolicy } from '../../../aws/policy/document';
 import { accountsOf } from '../../../world/change-accounts';
 import { ReviewContext } from '../../../world/context';
 import { endingOf, Step, stepsOf } from '../../../world/fates';
-import { isUnknown, show, textAt } from '../../../world/plan/attributes';
-import { policiesOf, ROLE } from '../../../world/role-policies';
+import { isUnknown, show, Side, textAt } from '../../../world/plan/attributes';
+import { allowsEverything, policiesOf, ROLE } from '../../../world/role-policies';
 import { Weakening } from '../../compare/fact';
-
-type Side = 'before' | 'after';
 
 /** A role that may do everything, and that nobody can take any more. */
 export function lostAdministrator(role: Step, context: ReviewContext): readonly Weakening[] | undefined {
@@ -40,13 +38,7 @@ const TRUST = 'assume_role_policy';
 /** Whether a role may do everything, and somebody can take it. */
 function isAdministrator(role: Step, context: ReviewContext, side: Side): boolean {
   if (role[side] === undefined || !canBeTaken(role, side)) return false;
-  const policy = policiesOf(context, role.stack, textAt(role[side], 'name') ?? '', side);
-  return parsePolicy(policy).document.statements.some(
-    ({ effect, actions, resources, conditions }) =>
-      effect === 'Allow' &&
-      conditions.length === 0 &&
-      [actions, resources].every(({ not, values }) => !not && values.includes('*')),
-  );
+  return allowsEverything(policiesOf(context, role.stack, textAt(role[side], 'name') ?? '', side));
 }
 
 /** Whether people, or roles that they take, can take a role, with what its conditions ask for. */

@@ -7,8 +7,8 @@ import { endingOf, existing, remains, Step, stepsOf } from '../../../world/fates
 import { grouped, groupedPairs } from '../../../world/grouped';
 import { newPoliciesAt } from '../../../world/guardrails/policies-together';
 import { allowsAll, FULL_ACCESS, placesOf, takesRightsAway } from '../../../world/guardrails/policy-places';
-import { isGuardrail, policyKind, policyNoun } from '../../../world/organization-policy';
-import { isUnknown, show, textAt } from '../../../world/plan/attributes';
+import { isGuardrail, policyKind, policyWords } from '../../../world/organization-policy';
+import { isUnknown, textAt } from '../../../world/plan/attributes';
 import { accountIdsOf } from '../../../world/reach';
 import { ROLE } from '../../../world/role-policies';
 import { Weakening } from '../../compare/fact';
@@ -98,7 +98,7 @@ interface Compared {
 function newLockOuts(context: ReviewContext, policy: Step, { before, after, targets }: Compared): readonly Weakening[] {
   const read = (text: string): PolicyDocument => parsePolicy(text || '{"Statement":[]}').document;
   const [was, is] = [read(before), read(after)];
-  const who = `The ${policyNoun(policy)} ${show(policy, 'name', policy.before === undefined ? 'after' : 'before')}`;
+  const who = `The ${policyWords(policy)}`;
   if (policyKind(policy) === 'rcp') {
     const buckets = existing(context, 'aws_cloudtrail').flatMap(trail => textAt(trail.before, 's3_bucket_name') ?? []);
     const of = (document: PolicyDocument): readonly LockOut[] => undelivered(document, [...buckets, 'example']);
@@ -164,7 +164,7 @@ function narrowedList(context: ReviewContext, step: Step, targets: readonly stri
   if (lost.length === 0 || is.statements.every(({ effect }) => effect === 'Deny')) return [];
   return [
     {
-      sentence: `The ${policyNoun(step)} ${show(step, 'name', 'before')} allows less: everybody is locked out of the rest.`,
+      sentence: `The ${policyWords(step)} allows less: everybody is locked out of the rest.`,
       means: `A list of what is allowed denies all else. ${WAY_BACK}`,
       details: [
         ...lost.slice(0, 10).map(action => `no longer allowed: ${action}`),

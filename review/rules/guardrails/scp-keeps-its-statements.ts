@@ -1,11 +1,11 @@
 import { isAccountId } from '../../../aws/arn';
-import { isUnknown, show } from '../../../world/plan/attributes';
-import { boundAccounts, isGuardrail, policyNoun, targetsOf } from '../../../world/organization-policy';
-import { isDeniedTogether } from '../../../world/guardrails/policies-together';
-import { policyWeakenings } from '../../compare/policy-weakenings';
 import { ReviewContext } from '../../../world/context';
 import { Step } from '../../../world/fates';
+import { isDeniedTogether } from '../../../world/guardrails/policies-together';
+import { boundAccounts, isGuardrail, policyWords, targetsOf } from '../../../world/organization-policy';
+import { isUnknown } from '../../../world/plan/attributes';
 import { Weakening } from '../../compare/fact';
+import { policyWeakenings } from '../../compare/policy-weakenings';
 import { thingRule } from '../../compare/thing-rule';
 
 /** Compares SCPs and resource control policies by what they deny; order, spelling and minification are no change. */
@@ -25,7 +25,7 @@ function ofStatements(step: Step, context: ReviewContext): readonly Weakening[] 
   const bound = boundAccounts(context, targets);
   // without an organization nobody knows what is below an OU; an account that the policy names may be
   const isVague = context.organization === undefined && !targets.every(isAccountId);
-  const policy = `${policyNoun(step)} ${show(step, 'name', 'before')}`;
+  const policy = `${policyWords(step)}`;
   const said = policyWeakenings(step, {
     about: isUnknown(step, 'content') ? `what the ${policy} denies` : `the ${policy}`,
     widened: 'no longer denies all that it denied',

@@ -1,6 +1,7 @@
 import { isAccountId } from '../../../aws/arn';
-import { isUnknown, show, textAt } from '../../../world/plan/attributes';
+import { ReviewContext } from '../../../world/context';
 import { endingOf, Step } from '../../../world/fates';
+import { isDeniedTogether, newPoliciesAt } from '../../../world/guardrails/policies-together';
 import {
   allowsAll,
   FULL_ACCESS,
@@ -8,13 +9,12 @@ import {
   PolicyPlaces,
   takesRightsAway,
 } from '../../../world/guardrails/policy-places';
-import { movedAccount } from './account-moves';
-import { boundAccounts, isGuardrail, policyNoun, targetsOf } from '../../../world/organization-policy';
-import { isDeniedTogether, newPoliciesAt } from '../../../world/guardrails/policies-together';
+import { boundAccounts, isGuardrail, policyWords, targetsOf } from '../../../world/organization-policy';
+import { isUnknown, show, textAt } from '../../../world/plan/attributes';
 import { covers, isRoot } from '../../../world/reach';
-import { ReviewContext } from '../../../world/context';
 import { Weakening } from '../../compare/fact';
 import { END_WORDS, thingRule } from '../../compare/thing-rule';
+import { movedAccount } from './account-moves';
 
 const UNBOUND = 'What the policy denied there is no longer denied, to the root user and to everybody else.';
 const IN_BETWEEN = 'Terraform changes one after the other: for a moment it may be denied by none.';
@@ -36,7 +36,7 @@ export const scpStaysAttached = thingRule(
   },
   {
     types: ['aws_organizations_policy_attachment'],
-    thing: (step, context) => `${policyWords(step, context)} at ${targetWords(step, 'before')}`,
+    thing: (step, context) => `${attachedWords(step, context)} at ${targetWords(step, 'before')}`,
     ending: detached,
     fresh: opened,
     accounts: ({ before, after }, context) => boundAccounts(context, [textAt(before ?? after, 'target_id') ?? '']),
@@ -51,7 +51,7 @@ export const scpStaysAttached = thingRule(
 function endedPolicy(policy: Step, context: ReviewContext): readonly Weakening[] {
   const ending = endingOf(policy);
   if (ending === undefined) return [];
-  const who = `The ${policyNoun(policy)} ${show(policy, 'name', 'before')}`;
+  const who = `The ${policyWords(policy)}`;
   if (ending === 'deleted' && isDeniedTogether(context, policy, targetsOf(context, policy))) {
     const sentence = `${who} is deleted; where it is attached, other policies deny the same.`;
     return [{ severity: 'warning', sentence, means: IN_BETWEEN }];
@@ -69,7 +69,7 @@ function detached(step: Step, context: ReviewContext): readonly Weakening[] {
   if (policy !== undefined && !isGuardrail(policy)) return [];
   if (policy !== undefined && !takesRightsAway(policy)) return listDetached(context, step, policy, target);
 
-  const who = `The ${policyWords(step, context)}`;
+  const who = `The ${attachedWords(step, context)}`;
   const where = targetWords(step, 'before');
   if (step.fate === 'forgotten') {
     const sentence = `${who} stays attached to ${where}, and Terraform no longer looks after that.`;
@@ -102,11 +102,9 @@ function detached(step: Step, context: ReviewContext): readonly Weakening[] {
   return [{ sentence: `${who} is detached from ${where}${instead}.`, means: UNBOUND }];
 }
 
-function policyWords(step: Step, context: ReviewContext): string {
+function attachedWords(step: Step, context: ReviewContext): string {
   const policy = placesOf(context).policies.get(textAt(step.before, 'policy_id') ?? '');
-  return policy === undefined
-    ? `policy ${show(step, 'policy_id', 'before')}`
-    : `${policyNoun(policy)} ${show(policy, 'name', 'before')}`;
+  return policy === undefined ? `policy ${show(step, 'policy_id', 'before')}` : policyWords(policy);
 }
 
 /** What a list of what is allowed leaves out is denied, until all is allowed beside it or in its place. */
@@ -117,7 +115,7 @@ function listDetached(context: ReviewContext, step: Step, policy: Step, target: 
   const isOpen = (targets: PolicyPlaces['targetsAfter']): boolean =>
     fullAccess.some(id => targets.get(id)?.has(target) === true);
   if (!isGone || allowsAll(policy) || isOpen(targetsBefore) || !isOpen(targetsAfter)) return [];
-  const who = `The ${policyNoun(policy)} ${show(policy, 'name', 'before')}`;
+  const who = `The ${policyWords(policy)}`;
   return [
     {
       sentence: `${who} is detached from ${targetWords(step, 'before')}, and everything allowed in its place.`,
@@ -142,7 +140,7 @@ function opened(step: Step, context: ReviewContext): readonly Weakening[] {
       : [];
   });
   if (lists.length === 0) return [];
-  const names = lists.map(policy => `the ${policyNoun(policy)} ${show(policy, 'name', 'before')}`).sort();
+  const names = lists.map(policy => `the ${policyWords(policy)}`).sort();
   return [
     {
       sentence: `Everything is allowed at ${targetWords(step, 'after')}, beside ${names.join(' and ')}.`,

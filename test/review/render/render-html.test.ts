@@ -148,3 +148,13 @@ describe('renderHtml', () => {
     expect(textsOf(page, 'code')).toEqual(['trail', alarm!.address, alarm!.stack, ...shown]);
   });
 });
+
+test.each(['danger', 'warning', 'note'] as const)(
+  'of too many findings, all of them %s, it says how many it leaves out',
+  severity => {
+    const finding = { ...SAMPLE_REPORT.findings[0]!, severity, details: ['x'.repeat(1000)] };
+    const page = renderHtml({ ...SAMPLE_REPORT, findings: Array.from({ length: 1000 }, () => finding) });
+    const shown = page.match(/<article class="(danger|warning|note)">/g)?.length ?? 0;
+    expect(page).toContain(`… and ${1000 - shown} more: all of them are in the JSON format`);
+  },
+);
