@@ -77,8 +77,8 @@ export const START_ROLE_POLICY = 'start-announcer';
 /** The role in the management account by which it reads the names of accounts. */
 export const ACCOUNT_READER_ROLE = `${PREFIX}account-reader`;
 export const ACCOUNT_READER_ROLE_POLICY = 'read-accounts';
-/** Alarm on events of a bus for which the announcer could not be started. */
-export const invocationsAlarmName = (signal: string): string => `${PREFIX}hub-invocations-${signal}`;
+/** Alarm on events of the buses for which the announcer could not be started. */
+export const INVOCATIONS_ALARM = `${PREFIX}hub-invocations`;
 /** Alarm on executions that ended so. */
 export const announcerAlarmName = (end: string): string => `${ANNOUNCER}-${end}`;
 

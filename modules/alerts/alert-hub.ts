@@ -19,7 +19,7 @@ import {
   ANNOUNCE_RULE,
   busName,
   HUB_QUEUE,
-  invocationsAlarmName,
+  INVOCATIONS_ALARM,
   PREFIX,
   ROOT_READS,
   ROOT_READS_LOG_GROUP,
@@ -96,7 +96,35 @@ export class AlertHub extends Construct {
       queueArn,
     });
     this.targets = signals.map(({ id: signal }) => this.defineSignal(signal, announcer, queue.arn));
+    this.defineFailedInvocations(signals.map(({ id: signal }) => signal));
     this.defineRootReads(queue.arn);
+  }
+
+  /** One alarm for the rules of all buses: in the topic without a key, because a key may be why they fail. */
+  private defineFailedInvocations(signals: readonly BusSignal[]): void {
+    new CloudwatchMetricAlarm(this, 'failed-invocations', {
+      alarmName: INVOCATIONS_ALARM,
+      alarmDescription: `Events of a bus ${busName('*')} could not be handed to the announcer, so nobody was told: look into the queue ${HUB_QUEUE}.`,
+      metricQuery: [
+        { id: 'failed', expression: 'SUM(METRICS())', label: 'events that were not handed over', returnData: true },
+        ...signals.map(signal => ({
+          id: signal.replaceAll('-', '_'),
+          metric: {
+            namespace: 'AWS/Events',
+            metricName: 'FailedInvocations',
+            dimensions: { EventBusName: busName(signal), RuleName: ANNOUNCE_RULE },
+            stat: 'Sum',
+            period: 60,
+          },
+        })),
+      ],
+      evaluationPeriods: 1,
+      threshold: 1,
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      treatMissingData: 'notBreaching',
+      actionsEnabled: true,
+      alarmActions: [this.props.keylessTopicArn],
+    });
   }
 
   private defineSignal(signal: BusSignal, announcer: Announcer, dlqArn: string): CloudwatchEventTarget {
@@ -107,21 +135,6 @@ export class AlertHub extends Construct {
       eventPattern: JSON.stringify(hubPattern(signal, this.props.accountId)),
       // ENABLED would drop AssumeRoot and other calls that CloudTrail marks read-only
       state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
-    });
-    new CloudwatchMetricAlarm(scope, 'failed-invocations', {
-      alarmName: invocationsAlarmName(signal),
-      alarmDescription: `Events of the bus ${busName(signal)} could not be handed to the announcer, so nobody was told: look into the queue ${HUB_QUEUE}.`,
-      namespace: 'AWS/Events',
-      metricName: 'FailedInvocations',
-      dimensions: { EventBusName: busName(signal), RuleName: ANNOUNCE_RULE },
-      statistic: 'Sum',
-      period: 60,
-      evaluationPeriods: 1,
-      threshold: 1,
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      treatMissingData: 'notBreaching',
-      actionsEnabled: true,
-      alarmActions: [this.props.keylessTopicArn],
     });
     return new CloudwatchEventTarget(scope, 'announce-target', {
       rule: rule.name,

@@ -98,7 +98,13 @@ const filterSchema = z.object({
   ),
 });
 
-const alarmSchema = z.object({
+/** An alarm on an expression counts as one on no metric of a filter. */
+const withoutMetric = (alarm: unknown): unknown =>
+  typeof alarm === 'object' && alarm !== null && 'metric_query' in alarm
+    ? { namespace: '', metric_name: '', statistic: '', ...alarm }
+    : alarm;
+
+const alarmFields = z.object({
   alarm_name: z.string(),
   alarm_description: z.string().default(''),
   namespace: z.string(),
@@ -112,6 +118,8 @@ const alarmSchema = z.object({
   actions_enabled: z.boolean().default(true),
   alarm_actions: z.array(z.string()).default([]),
 });
+
+const alarmSchema = z.preprocess(withoutMetric, alarmFields);
 
 const subscriptionSchema = z.object({ topic_arn: z.string(), protocol: z.string(), endpoint: z.string() });
 

@@ -138,16 +138,28 @@ describe('AlertHub', () => {
     expect(JSON.stringify(resource.aws_sqs_queue_policy)).toContain(`${ARN}:rule/rootguard-*`);
   });
 
-  test('has an alarm on every bus whose events do not reach the announcer, which needs no key', () => {
-    const alarms = Object.values(resource.aws_cloudwatch_metric_alarm ?? {}).filter(
-      ({ metric_name: metric }) => metric === 'FailedInvocations',
-    );
-    expect(alarms.map(({ dimensions, alarm_actions: actions }) => [dimensions, actions])).toEqual(
-      ['change', 'root-activity', 'root-denied', 'root-session', 'root-sign-in', 'tampering'].map(signal => [
-        { EventBusName: `rootguard-${signal}`, RuleName: 'rootguard-announce' },
-        [KEYLESS],
-      ]),
-    );
+  test('has an alarm on the buses whose events do not reach the announcer, which needs no key', () => {
+    expect(resource.aws_cloudwatch_metric_alarm?.['hub_failed-invocations']).toMatchObject({
+      alarm_name: 'rootguard-hub-invocations',
+      threshold: 1,
+      comparison_operator: 'GreaterThanOrEqualToThreshold',
+      alarm_actions: [KEYLESS],
+      metric_query: [
+        { id: 'failed', expression: 'SUM(METRICS())', return_data: true },
+        ...alertSignals('aws')
+          .map(({ id }) => id.replaceAll('-', '_'))
+          .map(id => ({
+            id,
+            metric: {
+              namespace: 'AWS/Events',
+              metric_name: 'FailedInvocations',
+              dimensions: { EventBusName: `rootguard-${id.replaceAll('_', '-')}`, RuleName: 'rootguard-announce' },
+              stat: 'Sum',
+              period: 60,
+            },
+          })),
+      ],
+    });
   });
 
   test('has no root sign-in where root has no console', () => {
