@@ -1,8 +1,9 @@
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
+import { InputEvent } from '../aws/events/cloudtrail-event';
 import { printable } from '../config/reading/mask';
 import { simulateEvent, Simulation } from '../simulate/simulation';
-import { readSynthesized } from '../world/stacks/synthesized';
+import { readSynthesized, Synthesized } from '../world/stacks/synthesized';
 import { readEvents, standardInputFor } from './event-files';
 import { printedJson } from './printed-json';
 
@@ -12,15 +13,31 @@ export interface SimulateOptions {
   readonly format: 'text' | 'json';
 }
 
+/** Characters that are written at once: all together might be more than Node holds in one text. */
+const CHUNK = 65_536;
+
 /** Runs `rootguard simulate`, and returns the exit code. */
 export async function runSimulate(files: readonly string[], { output, format }: SimulateOptions): Promise<0 | 2> {
-  const { simulations, problems } = await simulate(files, output, await standardInputFor(files));
+  const { simulations, problems } = simulate(files, output, await standardInputFor(files));
   if (problems.length > 0) {
     process.stderr.write(problems.map(problem => `${printable(problem)}\n`).join(''));
     return 2;
   }
+  if (format === 'json') {
+    process.stdout.write(renderJson(await allOf(simulations)));
+    return 0;
+  }
   const colors = process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
-  process.stdout.write(format === 'json' ? renderJson(simulations) : renderText(simulations, colors));
+  let text = '';
+  let between = '';
+  for await (const simulation of simulations) {
+    text += between + renderText([simulation], colors);
+    between = '\n';
+    if (text.length < CHUNK) continue;
+    process.stdout.write(text);
+    text = '';
+  }
+  process.stdout.write(text);
   return 0;
 }
 
@@ -29,16 +46,27 @@ export async function runSimulate(files: readonly string[], { output, format }: 
  *
  * @param standardInput - what the file '-' holds
  */
-export async function simulate(
+export function simulate(
   files: readonly string[],
   output: string,
   standardInput?: Buffer,
-): Promise<{ readonly simulations: readonly Simulation[]; readonly problems: readonly string[] }> {
+): { readonly simulations: AsyncGenerator<Simulation>; readonly problems: readonly string[] } {
   const { synthesized, problems: unsynthesized } = readSynthesized(output);
   const { events, problems: unread } = readEvents(files, standardInput);
   const problems = [...unsynthesized, ...unread];
-  if (problems.length > 0) return { simulations: [], problems };
-  return { simulations: await Promise.all(events.map(event => simulateEvent(event, synthesized))), problems };
+  return { simulations: simulateEach(problems.length > 0 ? [] : events, synthesized), problems };
+}
+
+/** One after the other, so that one that was shown need not be kept. */
+async function* simulateEach(events: readonly InputEvent[], synthesized: Synthesized): AsyncGenerator<Simulation> {
+  for (const event of events) yield await simulateEvent(event, synthesized);
+}
+
+/** What is simulated, all of it. */
+export async function allOf(simulations: AsyncIterable<Simulation>): Promise<Simulation[]> {
+  const all: Simulation[] = [];
+  for await (const simulation of simulations) all.push(simulation);
+  return all;
 }
 
 /** Renders simulations for programs. */

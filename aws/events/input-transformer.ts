@@ -46,7 +46,7 @@ const RULE_VARIABLES = new Set(['aws.events.rule-arn', 'aws.events.rule-name', '
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function renderInput(transformer: InputTransformer, event: unknown, rule?: TransformedRule): string {
-  const { paths, pieces } = compiled.get(transformer) ?? compile(transformer);
+  const { paths, lines, values } = compiled.get(transformer) ?? compile(transformer);
   const valueOf = (name: string): unknown => {
     const path = paths.get(name);
     if (path === undefined) return predefined(name, event, rule);
@@ -57,7 +57,10 @@ export function renderInput(transformer: InputTransformer, event: unknown, rule?
     const value = valueOf(name);
     return typeof value === 'string' ? value : JSON.stringify(value);
   };
-  if (pieces !== undefined) return pieces.map((piece, at) => (at % 2 === 0 ? piece : asText(piece))).join('');
+  if (lines !== undefined) return lines.map((piece, at) => (at % 2 === 0 ? piece : asText(piece))).join('');
+  if (values !== undefined) {
+    return values.map((piece, at) => (at % 2 === 0 ? piece : JSON.stringify(valueOf(piece)))).join('');
+  }
   const filled = replaceByPlace(
     transformer.inputTemplate,
     (_, name) => asText(name),
@@ -70,7 +73,9 @@ export function renderInput(transformer: InputTransformer, event: unknown, rule?
 interface Compiled {
   readonly paths: ReadonlyMap<string, readonly JsonPathStep[]>;
   /** Of a template of lines: text and the names of placeholders in turn. */
-  readonly pieces?: readonly string[];
+  readonly lines?: readonly string[];
+  /** The same of an object that has no placeholder within a string, so that it stays JSON. */
+  readonly values?: readonly string[];
 }
 
 /** One transformer renders thousands of events. */
@@ -81,10 +86,24 @@ function compile(transformer: InputTransformer): Compiled {
   const { inputPaths, inputTemplate } = transformer;
   const made: Compiled = {
     paths: new Map(Object.entries(inputPaths).map(([name, path]) => [name, parseJsonPath(path) ?? []])),
-    ...(!isObjectTemplate(inputTemplate) && { pieces: inputTemplate.split(PLACEHOLDER) }),
+    ...(isObjectTemplate(inputTemplate) ? valuesOf(inputTemplate) : { lines: inputTemplate.split(PLACEHOLDER) }),
   };
   compiled.set(transformer, made);
   return made;
+}
+
+function valuesOf(template: string): Pick<Compiled, 'values'> {
+  let isWithinString = false;
+  const quoted = replaceByPlace(
+    template,
+    placeholder => {
+      isWithinString = true;
+      return placeholder;
+    },
+    placeholder => JSON.stringify(placeholder),
+  );
+  if (isWithinString) return {};
+  return { values: JSON.stringify(JSON.parse(quoted)).split(new RegExp(`"${PLACEHOLDER.source}"`, 'g')) };
 }
 
 /** @throws InputTransformerError with the first thing that PutTargets would refuse */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import pc from 'picocolors';
-import { renderJson, renderText, simulate } from '../../cli/simulate';
+import { allOf, renderJson, renderText, simulate } from '../../cli/simulate';
 import { synthesizedFolder } from '../simulate/synthesized-folder';
 
 const ROOT = join(__dirname, '../..');
@@ -137,7 +137,7 @@ describe('rootguard simulate', () => {
       source: 'aws.cloudwatch',
       detail: { alarmName: 'rootguard-forward-dlq', state: { value: 'ALARM' } },
     };
-    const [first, second] = (await simulate([file([elsewhere, alarm])], output)).simulations;
+    const [first, second] = await allOf(simulate([file([elsewhere, alarm])], output).simulations);
     expect(renderText([first!])).toContain(`
   signal        root-activity, critical
 `);
@@ -181,19 +181,17 @@ describe('rootguard simulate', () => {
 
   test('reads a compressed file of a trail, and refuses one that is broken', async () => {
     const compressed = gzipSync(JSON.stringify({ Records: [ROOT_CALL] }));
-    expect((await simulate([file(compressed)], output)).simulations).toHaveLength(1);
+    expect(await allOf(simulate([file(compressed)], output).simulations)).toHaveLength(1);
     const cut = file(compressed.subarray(0, 40));
-    expect((await simulate([cut], output)).problems).toEqual([expect.stringContaining(`${cut}: `)]);
+    expect(simulate([cut], output).problems).toEqual([expect.stringContaining(`${cut}: `)]);
   });
 
   test('never passes an escape of the event on to the terminal', async () => {
     const hostile = '\u001b]0;owned\u0007\u009b2J\u202e\n\r';
     const event = { ...ROOT_CALL, eventName: hostile, eventSource: hostile, eventID: hostile, awsRegion: hostile };
     const identity = { type: 'Root', accountId: hostile };
-    const { simulations } = await simulate(
-      [file({ ...event, userIdentity: identity, recipientAccountId: hostile })],
-      output,
-    );
+    const hostiles = file({ ...event, userIdentity: identity, recipientAccountId: hostile });
+    const simulations = await allOf(simulate([hostiles], output).simulations);
     const printed = [renderText(simulations), renderJson(simulations)];
     for (const text of printed) expect(text).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
     expect(printed[0]!.split('\n')).toHaveLength(
@@ -206,7 +204,7 @@ describe('rootguard simulate', () => {
   });
 
   test('renders one block per event, in colour for a terminal', async () => {
-    const { simulations } = await simulate([file([QUIET, QUIET])], output);
+    const simulations = await allOf(simulate([file([QUIET, QUIET])], output).simulations);
     const block = `DescribeVpcs, ec2.amazonaws.com
   recorded      no account, region or time
   signal        none
