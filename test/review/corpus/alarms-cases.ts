@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-assignment -- edits of JSON */
 import {
   DeleteAlarmsCommand,
   DescribeAlarmsCommand,

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- edits of JSON */
 import { CorpusCase, editDocument, forget, move, remove, resource, StackJson, statement } from './corpus-case';
 
 const TOPIC_POLICY = 'aws_sns_topic_policy.alerts_critical-policy';

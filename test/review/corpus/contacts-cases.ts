@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call -- edits of JSON */
 import { PutAlternateContactCommand } from '@aws-sdk/client-account';
 import { CorpusCase, forget, move, remove, resource, StackJson } from './corpus-case';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call -- edits of JSON */
 import { SandboxClients } from '../../sandbox/sandbox-clients';
 import { Sandbox } from '../../../sandbox/sandbox';
 
@@ -6,7 +5,6 @@ import { Sandbox } from '../../../sandbox/sandbox';
 export type Program = 'acme' | 'landing-zone' | 'platform';
 
 /** Terraform JSON of one stack, typed as loosely as edits need it. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type StackJson = Record<string, any>;
 
 /** An org file as plain values, typed as loosely as edits need it. */

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-assignment -- edits of JSON */
 import { CorpusCase, editDocument, forget, remove, resource, StackJson, statement } from './corpus-case';
 
 const MEMBERS = 'aws_cloudformation_stack_set.forwarding_members';

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-assignment -- edits of JSON */
 import { AttachPolicyCommand, DetachPolicyCommand, ListPoliciesCommand } from '@aws-sdk/client-organizations';
 import { CorpusCase, editDocument, forget, move, remove, resource, StackJson, statement } from './corpus-case';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- edits of JSON */
 import { CorpusCase, forget, remove, resource, StackJson } from './corpus-case';
 
 const RULES = ['root-access-key', 'root-hardware-mfa', 'root-mfa', 'security-contact'].map(
