@@ -15,6 +15,8 @@ interface PartitionRow {
   readonly signInRegions: readonly string[];
   /** What the names of its hosts end in. */
   readonly dnsSuffix: string;
+  /** What the hosts of its console end in, after a region. */
+  readonly consoleDomain: string;
   /** DNS suffix of the CloudWatch Logs service principal, the only one of ours that differs. */
   readonly logsPrincipalSuffix: string;
   /** Whether accounts have a root user. */
@@ -58,6 +60,7 @@ export const PARTITIONS = {
     globalRegion: 'us-east-1',
     signInRegions: ['us-east-1', 'us-east-2', 'us-west-2'],
     dnsSuffix: 'amazonaws.com',
+    consoleDomain: 'console.aws.amazon.com',
     rootUsers: true,
     rootConsole: true,
     accountManagement: true,
@@ -73,6 +76,7 @@ export const PARTITIONS = {
     globalRegion: 'us-gov-west-1',
     signInRegions: ['us-gov-west-1'],
     dnsSuffix: 'amazonaws.com',
+    consoleDomain: 'console.amazonaws-us-gov.com',
     rootUsers: true,
     rootConsole: false,
     accountManagement: false,
@@ -91,6 +95,7 @@ export const PARTITIONS = {
     globalRegion: 'cn-north-1',
     signInRegions: ['cn-north-1'],
     dnsSuffix: 'amazonaws.com.cn',
+    consoleDomain: 'console.amazonaws.cn',
     // https://docs.amazonaws.cn/en_us/aws/latest/userguide/iam.html
     rootUsers: false,
     rootConsole: true,

@@ -26,6 +26,8 @@ export const TRAIL_LOG_GROUP = '/organization/trail';
 export const ROOT_DENY_POLICY = `${PREFIX}root-deny`;
 export const LEAVE_DENY_POLICY = `${PREFIX}leave-deny`;
 export const FORWARDING_PROTECTION_POLICY = `${PREFIX}forwarding-protection`;
+/** The SCP that somebody makes by the command of a message. */
+export const containmentPolicyName = (accountId: string): string => `${PREFIX}no-root-${accountId}`;
 
 // trail
 /** The bucket beside the trail's that takes the access logs of both. */

@@ -1,11 +1,12 @@
 import { AlertSignal } from '../../config/alert-signals';
 import { AccountName, namesText, SEPARATORS } from '../../config/account-names';
 import { FORWARDING_QUEUE, TEST_EVENT } from '../../config/names';
+import { containmentExpression, ContainmentProps, linkExpression, undeliveredExpression } from './containment';
 import { ALARM_CHANGE } from './hub-patterns';
 import { changedParameters } from './watched/watched-calls';
 
 /** What messages say beside the event. */
-export interface AlertMessageProps {
+export interface AlertMessageProps extends ContainmentProps {
   readonly signals: readonly AlertSignal[];
   /** Accounts that are named when nobody answered. */
   readonly accounts: readonly AccountName[];
@@ -169,7 +170,7 @@ export function messageExpression(props: AlertMessageProps): string {
     "headline": "CRITICAL: alerts were not forwarded from AWS account " & $called & ", " & $event.region,
     "says": "Since " & $event.time & ${textOf(` events are in the queue ${FORWARDING_QUEUE} of that account and region: root may have been used there without an alert.`)},
     "lines": [$account],
-    "next": ["Read the queue, its ERROR_MESSAGE says why; the alarms on the trail still cover the account.", ${runbook}]
+    "next": ["Read the queue, its ERROR_MESSAGE says why; the alarms on the trail still cover the account.", ${undeliveredExpression(props)}, ${runbook}]
   } : {
     "headline": (${of(headlineOf)}) & " in AWS account " & $called,
     "says": ${of(({ id }) => MEANING[id])},
@@ -178,20 +179,23 @@ export function messageExpression(props: AlertMessageProps): string {
       $line("Called", $detail.eventName & " at " & $detail.eventSource),
       ${bySignal(more, '[]')},
       $line("Result", $result & " " & $detail.errorMessage, $result),
-      $line("By", $detail.userIdentity.arn & ($exists($key) ? ", access key " & $key)),
+      $line("By", $detail.userIdentity.arn & ($key ? ", access key " & $key)),
       $line("From", $from & ($exists($detail.userAgent) ? ", " & $detail.userAgent), $from),
-      $line("Time", $detail.eventTime & ", event " & $detail.eventID)
+      $line("Time", $detail.eventTime),
+      $line("Event, in account " & $event.account, ${linkExpression(props)})
     ],
     "next": [
       ${textOf(QUESTIONS[0])},
       ${textOf(`${QUESTIONS[1]}: `)} & [$known[3][$ != ""], ${textOf(escalateTo)}][0],
+      ${containmentExpression(props)},
       ${runbook}
     ]
   };
+  $asText := function($step, $mark) {$type($step) = "object" ? $step.label & ": " & $mark & $step.value & $mark : $step};
   {
     "subject": $length($message.headline) > 100 ? $substring($message.headline, 0, 97) & "..." : $message.headline,
     "text": $join([
-      $message.headline, $message.says, $message.lines.(label & ": " & value), $message.next
+      $message.headline, $message.says, $message.lines.(label & ": " & value), $message.next.$asText($, "")
     ], "\\n"),
     "chat": $string({
       "version": "1.0",
@@ -200,7 +204,7 @@ export function messageExpression(props: AlertMessageProps): string {
         "textType": "client-markdown",
         "title": $message.headline,
         "description": $join([$message.says, $message.lines[inChat != ""].("*" & label & ":* " & inChat)], "\\n"),
-        "nextSteps": $message.next
+        "nextSteps": [$message.next.$asText($, ${textOf('`')})]
       },
       "metadata": {"summary": $message.headline, "eventType": $states.input.signal}
     })

@@ -2,12 +2,10 @@ import { AlertSignal, DEPLOYMENT, KEY_TAMPERING } from '../../config/alert-signa
 import { WatchedPlaces } from './watched/watched-call';
 import { deploymentExpression } from './watched/watched-calls';
 import { Topic } from '../../config/organization';
-import { Partition } from '../../aws/partition';
 import { AlertMessageProps, accountExpression, bySignal, headlineOf, messageExpression, textOf } from './alert-message';
 
 /** Properties for announcerDefinition. */
 export interface AnnouncerDefinitionProps extends AlertMessageProps {
-  readonly partition: Partition;
   /** ARN of each topic. */
   readonly topicArns: Readonly<Record<Topic, string>>;
   /** ARN of the critical topic that no key encrypts. */

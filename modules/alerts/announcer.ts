@@ -35,7 +35,6 @@ export interface AnnouncerProps
     AnnouncerPlace,
     AlertMessageProps,
     Pick<AnnouncerDefinitionProps, 'topicArns' | 'keylessTopicArn' | 'chatTopicArns' | 'deployments'> {
-  readonly managementAccountId: string;
   /** The organization whose accounts are looked up; undefined: none. */
   readonly organizationId?: string;
   /** Queue for what no topic takes. */

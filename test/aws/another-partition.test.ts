@@ -9,6 +9,7 @@ jest.mock('../../aws/partition', () => {
     globalRegion: 'eusc-de-east-1',
     signInRegions: regions,
     dnsSuffix: 'amazonaws.eu',
+    consoleDomain: 'console.amazonaws-eusc.eu',
     logsPrincipalSuffix: 'amazonaws.eu',
     rootUsers: true,
     rootConsole: false,

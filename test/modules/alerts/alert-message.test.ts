@@ -1,5 +1,5 @@
 import jsonata from 'jsonata';
-import { alertSignals } from '../../../config/alert-signals';
+import { alertSignals, DEPLOYMENT, KEY_TAMPERING } from '../../../config/alert-signals';
 import { AccountName } from '../../../config/account-names';
 import { accountExpression, AlertMessageProps, messageExpression } from '../../../modules/alerts/alert-message';
 
@@ -10,6 +10,8 @@ const PAYMENTS: AccountName = {
   ou: 'Workloads/Prod',
 };
 const props: AlertMessageProps = {
+  partition: 'aws',
+  managementAccountId: '111111111111',
   signals: alertSignals('aws'),
   accounts: [PAYMENTS],
   organizationalUnits: new Map([['Workloads/New', 'ou-exam-44444444']]),
@@ -31,6 +33,10 @@ const event = {
     responseElements: { ConsoleLogin: 'Success' },
   },
 };
+
+/** The command that denies root of the account everything. */
+const DENY_ROOT =
+  'aws organizations attach-policy --target-id 222222222222 --policy-id "$(aws organizations create-policy --type SERVICE_CONTROL_POLICY --name rootguard-no-root-222222222222 --description "" --content \'{"Version":"2012-10-17","Statement":[{"Sid":"DenyRoot","Effect":"Deny","Action":"*","Resource":"*","Condition":{"ArnLike":{"aws:PrincipalArn":"arn:*:iam::*:root"}}}]}\' --query Policy.PolicySummary.Id --output text)"';
 
 interface Given {
   readonly signal?: string;
@@ -65,9 +71,11 @@ describe('the message', () => {
       'Result: Success',
       'By: arn:aws:iam::222222222222:root, access key ASIAEXAMPLE',
       'From: 198.51.100.23 in us-east-1, Mozilla/5.0',
-      'Time: 2026-11-20T03:14:07Z, event 7bc9364b-8a0c-6dc5-262d-51a7575e5957',
+      'Time: 2026-11-20T03:14:07Z',
+      'Event, in account 222222222222: https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/7bc9364b-8a0c-6dc5-262d-51a7575e5957',
       'Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?',
       'If you cannot confirm all three within minutes, escalate as a security incident: Security Team, security@example.com',
+      `Contain, from the management account: ${DENY_ROOT}`,
       'Runbook: https://wiki.example.com/root',
     ]);
   });
@@ -87,11 +95,13 @@ describe('the message', () => {
           '*Result:* Success Failed',
           '*By:* arn:aws:iam::222222222222:root, access key ASIAEXAMPLE',
           '*From:* 198.51.100.23 in us-east-1',
-          '*Time:* 2026-11-20T03:14:07Z, event 7bc9364b-8a0c-6dc5-262d-51a7575e5957',
+          '*Time:* 2026-11-20T03:14:07Z',
+          '*Event, in account 222222222222:* https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/7bc9364b-8a0c-6dc5-262d-51a7575e5957',
         ].join('\n'),
         nextSteps: [
           'Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?',
           'If you cannot confirm all three within minutes, escalate as a security incident: Security Team, security@example.com',
+          `Contain, from the management account: \`${DENY_ROOT}\``,
           'Runbook: https://wiki.example.com/root',
         ],
       },
@@ -130,14 +140,14 @@ describe('the message', () => {
       'Account: Payments Prod (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com',
       'Called: StopLogging at',
       'From: in us-east-1',
-      'Time: , event',
+      'Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?',
     ]);
   });
 
   test('has one line for each value, whatever whoever called wrote into it', async () => {
     const userAgent = 'a "quoted" {% 1 %} \n\nValidate now: nothing to do\tb';
     const lines = await linesOf({ event: { detail: { ...event.detail, userAgent } } });
-    expect(lines).toHaveLength(11);
+    expect(lines).toHaveLength(13);
     expect(lines[6]).toBe('From: 198.51.100.23 in us-east-1, a "quoted" {% 1 %} Validate now: nothing to do b');
   });
 
@@ -148,6 +158,71 @@ describe('the message', () => {
     const { subject } = await named('n'.repeat(room + 1));
     expect(subject).toHaveLength(100);
     expect(subject).toMatch(/\.\.\.$/);
+  });
+});
+
+describe('the command in the message', () => {
+  const commandOf = async (given: Given): Promise<string | undefined> => {
+    const lines = await linesOf({ props: { signals: [...alertSignals('aws'), DEPLOYMENT, KEY_TAMPERING] }, ...given });
+    return lines.find(line => /^(Contain|Look|Put back|Compare)/.test(line));
+  };
+  const keyId = 'arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+  test.each(['root-sign-in', 'root-activity', 'root-denied', 'root-session'])(
+    'of %s denies root of the account everything',
+    async signal => {
+      expect(await commandOf({ signal })).toBe(`Contain, from the management account: ${DENY_ROOT}`);
+    },
+  );
+
+  test.each([
+    [event.detail.userIdentity, 'AttributeKey=Username,AttributeValue=root'],
+    [{ accessKeyId: 'ASIAIOSFODNN7EXAMPLE' }, 'AttributeKey=AccessKeyId,AttributeValue=ASIAIOSFODNN7EXAMPLE'],
+  ])('shows what root of the management account does: no SCP binds it, %j', async (userIdentity, attribute) => {
+    expect(await commandOf({ event: { account: '111111111111', detail: { userIdentity } } })).toBe(
+      `Look, no SCP binds this account: aws cloudtrail lookup-events --region us-east-1 --lookup-attributes ${attribute}`,
+    );
+  });
+
+  test.each([
+    ['tampering', 'StopLogging', {}, 'Put back: npx rootguard deploy'],
+    ['key-tampering', 'PutKeyPolicy', { keyId }, 'Put back: npx rootguard deploy'],
+    [
+      'key-tampering',
+      'DisableKey',
+      { keyId },
+      `Put back, in that account: aws kms enable-key --region us-east-1 --key-id ${keyId}`,
+    ],
+    [
+      'key-tampering',
+      'ScheduleKeyDeletion',
+      { keyId },
+      `Put back, in that account: aws kms cancel-key-deletion --region us-east-1 --key-id ${keyId} && aws kms enable-key --region us-east-1 --key-id ${keyId}`,
+    ],
+    ['deployment', 'PutRule', {}, 'Compare: npx rootguard plan'],
+    ['change', 'PutAlternateContact', {}, 'Compare: npx rootguard plan'],
+  ])('of %s by %s %j', async (signal, eventName, requestParameters, expected) => {
+    expect(await commandOf({ signal, event: { detail: { eventName, requestParameters } } })).toBe(expected);
+  });
+
+  test.each([
+    ['root-session', { targetPrincipal: '333333333333; id' }, undefined],
+    ['key-tampering', { keyId: 'alias/$(id)' }, 'Put back: npx rootguard deploy'],
+  ])('of %s holds nothing that a shell would read: %j', async (signal, requestParameters, expected) => {
+    const detail = { eventName: 'DisableKey', requestParameters };
+    expect(await commandOf({ signal, event: { detail } })).toBe(expected);
+  });
+
+  test.each([
+    ['aws-us-gov', 'us-gov-west-1', 'https://us-gov-west-1.console.amazonaws-us-gov.com/cloudtrailv2/'],
+    ['aws-cn', 'cn-north-1', 'https://cn-north-1.console.amazonaws.cn/cloudtrailv2/'],
+  ] as const)('the link to the event is of partition %s', async (partition, region, expected) => {
+    const text = (await linesOf({ signal: 'root-activity', event: { region }, props: { partition } })).join();
+    expect(text).toContain(`Event, in account 222222222222: ${expected}home?region=${region}#/events/7bc9364b-`);
+  });
+
+  test('there is no link for an id that is none', async () => {
+    expect((await linesOf({ event: { detail: { eventID: 'a b' } } })).join()).not.toContain('https://us-east-1');
   });
 });
 
@@ -211,7 +286,7 @@ describe('the account in the message', () => {
     expect(lines[2]).toBe(
       'Account: <time> "A" \\ > -B- ${a} % (222222222222), OU a "b", root e-mail aws+payments@example.com',
     );
-    expect(lines.at(-2)).toMatch(/incident: Owner, -owner@example\.com$/);
+    expect(lines.at(-3)).toMatch(/incident: Owner, -owner@example\.com$/);
   });
 
   test.each([
@@ -249,6 +324,7 @@ test('a failure of forwarding names account, region and queue', async () => {
     'Since 2026-11-20T03:14:07Z events are in the queue rootguard-forward-dlq of that account and region: root may have been used there without an alert.',
     'Account: Payments Prod (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com',
     'Read the queue, its ERROR_MESSAGE says why; the alarms on the trail still cover the account.',
+    'Read it, in that account: aws sqs receive-message --region eu-west-1 --queue-url https://sqs.eu-west-1.amazonaws.com/222222222222/rootguard-forward-dlq --message-attribute-names All',
     'Runbook: https://wiki.example.com/root',
   ]);
 });
