@@ -22,6 +22,7 @@ export class TrailStack extends OrganizationStack {
       objectLock: trail.objectLock,
       archiveAfterDays: trail.archiveAfterDays,
       expireAfterDays: trail.expireAfterDays,
+      recordDeletions: trail.recordDeletions,
       protect: trail.protect,
     });
   }

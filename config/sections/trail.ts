@@ -77,6 +77,12 @@ export const newTrailSchema = z.strictObject({
   expire_after_days: days()
     .default(2557)
     .describe('Days until logs expire; they are gone 30 days later. Default 2557, seven years.'),
+  record_deletions: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Records who deletes files of the buckets or lifts their locks, as data events, which cost. Default false.',
+    ),
   protect: z.boolean().default(true).describe('prevent_destroy on buckets, keys, log group and trail. Default true.'),
 });
 

@@ -96,6 +96,7 @@ function trailLines({ trail, aws, managementAccount }: Organization): string[] {
     `${trail.name}, ${aws === undefined ? 'this account' : 'every account'}, every region`,
     `bucket ${trail.bucket} in ${trail.logArchive?.account.key ?? managementAccount.key}: Object Lock ${lock}, archived after ${counted(trail.archiveAfterDays, 'day')}, expires after ${counted(trail.expireAfterDays, 'day')}, and is gone 30 days later`,
     `log group ${trail.logGroup} in ${managementAccount.key}, ${counted(trail.logRetentionDays, 'day')}`,
+    ...(trail.recordDeletions ? ['records who deletes files of the buckets'] : []),
     trail.protect ? 'protected from destroy' : 'not protected: destroy deletes the logs',
   ];
 }

@@ -4,6 +4,7 @@ import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { Partition } from '../../aws/partition';
+import { S3_DELETIONS } from '../../aws/s3-deletions';
 import { throwProblems } from '../check-text';
 import { trailKeyPolicy } from './key-policy';
 import { ObjectLockRetention, TrailBucket } from './trail-bucket';
@@ -36,6 +37,11 @@ export interface OrganizationTrailProps {
   readonly archiveAfterDays?: number;
   /** Days after which files are deleted. @default 2557, seven years */
   readonly expireAfterDays?: number;
+  /**
+   * Records, as data events, who deletes files of either bucket or lifts their locks; CloudTrail charges for these
+   * events. What expires by the buckets' own rules is no event. @default false
+   */
+  readonly recordDeletions?: boolean;
   /** Sets prevent_destroy on trail, buckets, keys and log group; without it buckets are emptied on destroy. @default true */
   readonly protect?: boolean;
 }
@@ -125,6 +131,7 @@ export class OrganizationTrail extends Construct {
           name: 'Management events selector',
           fieldSelector: [{ field: 'eventCategory', equalTo: ['Management'] }],
         },
+        ...(props.recordDeletions === true ? [deletionsFrom([bucketArn, accessLogBucketArn])] : []),
       ],
       lifecycle: protect ? { preventDestroy: true } : undefined,
       // CreateTrail tries the bucket policy and the role, and the provider does not retry when they come later
@@ -132,6 +139,17 @@ export class OrganizationTrail extends Construct {
     });
   }
 }
+
+/** The data events of files that are deleted or unlocked. */
+const deletionsFrom = (bucketArns: readonly string[]) => ({
+  name: 'Deletions of log files selector',
+  fieldSelector: [
+    { field: 'eventCategory', equalTo: ['Data'] },
+    { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
+    { field: 'resources.ARN', startsWith: bucketArns.map(arn => `${arn}/`) },
+    { field: 'eventName', equalTo: S3_DELETIONS },
+  ],
+});
 
 function findProblems(bucket: string, name: string, archiveAfterDays: number, expireAfterDays: number): string[] {
   const problems: string[] = [];

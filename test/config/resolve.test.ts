@@ -62,6 +62,7 @@ describe('the resolved organization', () => {
         objectLock: { mode: 'GOVERNANCE', days: 365 },
         archiveAfterDays: 90,
         expireAfterDays: 2557,
+        recordDeletions: false,
         protect: true,
       },
       alarms: { rootPerAccount: true, disable: [] },

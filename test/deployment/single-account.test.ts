@@ -1,5 +1,5 @@
 import { GetAlternateContactCommand } from '@aws-sdk/client-account';
-import { DescribeTrailsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
+import { DescribeTrailsCommand, GetEventSelectorsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeMetricFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
@@ -27,8 +27,10 @@ describe('the single-account example, applied', () => {
   const secondPlans: Record<string, Change[]> = {};
 
   beforeAll(async () => {
-    const organization = organizationOf(EXAMPLE.replace('  name: account-trail\n', '$&  protect: false\n'));
-    expect(organization.trail).toMatchObject({ protect: false });
+    const organization = organizationOf(
+      EXAMPLE.replace('  name: account-trail\n', '$&  protect: false\n  record_deletions: true\n'),
+    );
+    expect(organization.trail).toMatchObject({ protect: false, recordDeletions: true });
     sandbox = await startSandbox(organization);
     terraform = new TerraformRun(sandbox);
     terraform.synthesize(organization);
@@ -93,6 +95,11 @@ describe('the single-account example, applied', () => {
       },
     ]);
     expect((await aws.cloudtrail.send(new GetTrailStatusCommand({ Name: TRAIL }))).IsLogging).toBe(true);
+    const { AdvancedEventSelectors } = await aws.cloudtrail.send(new GetEventSelectorsCommand({ TrailName: TRAIL }));
+    expect(AdvancedEventSelectors?.map(({ Name }) => Name)).toEqual([
+      'Management events selector',
+      'Deletions of log files selector',
+    ]);
   });
 
   test('lets the trail write the logs of this account, and of no organization, to its bucket', async () => {

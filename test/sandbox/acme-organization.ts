@@ -44,6 +44,7 @@ export const acme: Organization = {
     logRetentionDays: 365,
     archiveAfterDays: 90,
     expireAfterDays: 2557,
+    recordDeletions: false,
     protect: true,
   },
   alarms: { rootPerAccount: true, disable: [] },

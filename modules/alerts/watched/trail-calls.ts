@@ -1,3 +1,4 @@
+import { S3_DELETIONS } from '../../../aws/s3-deletions';
 import { arnOf, named, request, WatchedCall, WatchedGroup, WatchedPlaces } from './watched-call';
 
 /** The trail itself; every trail where somebody else owns it. */
@@ -87,7 +88,8 @@ const buckets = ({ trailBuckets, keyAccounts }: WatchedPlaces): readonly Watched
         },
         {
           service: 's3',
-          events: [{ prefix: 'DeleteBucket' }, 'DeletePublicAccessBlock'],
+          // of files only where the trail records them
+          events: [{ prefix: 'DeleteBucket' }, 'DeletePublicAccessBlock', ...S3_DELETIONS],
           means: 'disarms',
           ...request({ bucketName: trailBuckets }),
           changed: 'bucketName',

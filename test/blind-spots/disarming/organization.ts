@@ -266,7 +266,7 @@ const BUCKET: readonly Row[] = [
     {
       dataEvent: true,
       limit:
-        'CloudTrail records objects as data events, and a trail of management events has none. Object Lock keeps the files: in COMPLIANCE mode from everybody, in GOVERNANCE mode from whoever lacks `s3:BypassGovernanceRetention`',
+        'CloudTrail records objects as data events, and a trail of management events has none; `trail.record_deletions` adds them. Object Lock keeps the files: in COMPLIANCE mode from everybody, in GOVERNANCE mode from whoever lacks `s3:BypassGovernanceRetention`',
     },
   ),
   s3(

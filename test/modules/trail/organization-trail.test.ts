@@ -298,6 +298,27 @@ describe('OrganizationTrail', () => {
     expect(resource.aws_iam_role_policy?.['trail_logs_role-policy']?.policy).not.toContain('o-');
   });
 
+  test('records who deletes files of both buckets, and no other data event, when it is told to', () => {
+    expect(synth({ recordDeletions: true }).aws_cloudtrail?.trail?.advanced_event_selector).toEqual([
+      { name: 'Management events selector', field_selector: [{ field: 'eventCategory', equals: ['Management'] }] },
+      {
+        name: 'Deletions of log files selector',
+        field_selector: [
+          { field: 'eventCategory', equals: ['Data'] },
+          { field: 'resources.type', equals: ['AWS::S3::Object'] },
+          {
+            field: 'resources.ARN',
+            starts_with: ['arn:aws:s3:::example-org-trail/', 'arn:aws:s3:::example-org-trail-access-logs/'],
+          },
+          {
+            field: 'eventName',
+            equals: ['DeleteObject', 'DeleteObjects', 'PutObjectLegalHold', 'PutObjectRetention'],
+          },
+        ],
+      },
+    ]);
+  });
+
   test.each([
     ['name', 3, 128],
     ['bucket', 3, 51],
