@@ -11,6 +11,17 @@ export interface AccountName {
   readonly escalateTo?: string;
 }
 
+/** A use of root that somebody announced. */
+export interface PlannedUse {
+  /** Twelve digits. */
+  readonly accountId: string;
+  /** Its first minute, and when it is over: UTC, written YYYY-MM-DDTHH:MMZ. */
+  readonly from: string;
+  readonly until: string;
+  readonly ticket: string;
+  readonly who: string;
+}
+
 /**
  * Bytes of names in the request that makes or changes the state machine: Step Functions takes 1 MB with everything in
  * it, and the rest of the definition has a tenth of that.
@@ -32,6 +43,11 @@ export const namesText = (accounts: readonly AccountName[], organizationalUnits:
   [...[...organizationalUnits].map(([path, id]) => entry(id, path)), ...accounts.map(ofAccount), SEPARATORS.entry].join(
     '',
   );
+
+/** Returns the text that a state machine looks planned uses up in: §id¦from¦until¦ticket¦who for each, and § at its end. */
+export const plannedText = (planned: readonly PlannedUse[]): string =>
+  planned.map(({ accountId, from, until, ticket, who }) => entry(accountId, from, until, ticket, who)).join('') +
+  SEPARATORS.entry;
 
 /** Returns the first of the accounts, as many as fit into a definition beside the OUs. */
 export function namesThatFit<T extends AccountName>(

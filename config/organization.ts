@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccountName } from './account-names';
+import { AccountName, PlannedUse } from './account-names';
 import { Camelized } from './resolving/camelized';
 import { alarmsSchema } from './sections/alarms';
 import { alertsSchema } from './sections/alerts';
@@ -154,7 +154,7 @@ export interface ExistingTrail {
 export type Alarms = Camelized<z.output<typeof alarmsSchema>>;
 
 /** Keys of the alerts section that are resolved by themselves; what it asks of SCPs is in Organization.scps. */
-type OtherAlerts = 'escalate_to' | 'hub_account' | 'deploy_roles' | 'regions' | 'protect' | 'subscriptions';
+type OtherAlerts = 'escalate_to' | 'hub_account' | 'deploy_roles' | 'regions' | 'protect' | 'planned' | 'subscriptions';
 
 /** Who is told, and what the message refers to; keys without a reference are those of the file. */
 export interface Alerts extends Camelized<z.output<typeof alertsSchema>, OtherAlerts> {
@@ -171,6 +171,8 @@ export interface Alerts extends Camelized<z.output<typeof alertsSchema>, OtherAl
    * file, as many as fit; sorted by id.
    */
   readonly namedAccounts: readonly AccountName[];
+  /** Uses of root that messages quote, sorted by account and time. */
+  readonly planned: readonly PlannedUse[];
   /** Sorted by protocol and endpoint. */
   readonly subscriptions: readonly Subscription[];
 }

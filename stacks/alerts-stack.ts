@@ -12,7 +12,7 @@ import { watchedPlaces } from './watched-places';
 export class AlertsStack extends OrganizationStack {
   constructor(scope: Construct, organization: Organization, trail: Trail | ExistingTrail, alerts: Alerts) {
     const { partition, region, managementAccount, aws, organizationalUnits } = organization;
-    const { hub, subscriptions, runbookUrl, namedAccounts, escalateTo } = alerts;
+    const { hub, subscriptions, runbookUrl, namedAccounts, planned, escalateTo } = alerts;
     const signIn = { accountId: hub.account.id, roleName: hub.roleName };
     super(scope, 'alerts', organization, signIn);
     const place = { partition, region, accountId: hub.account.id, managementAccountId: managementAccount.id };
@@ -35,6 +35,7 @@ export class AlertsStack extends OrganizationStack {
       organizationId: aws?.id,
       accounts: namedAccounts,
       organizationalUnits,
+      planned,
       escalateTo,
       runbookUrl,
       deployments: { roles: alerts.deployRoles, places: watchedPlaces(organization, trail, alerts) },

@@ -7,6 +7,7 @@ import { emailDomains } from './email-domains';
 import { deployRoles, forwardedRegions, hubAccount } from './forwarding';
 import { personalContacts, rootMailboxes, sameMailbox } from './mailboxes';
 import { organizationalUnits } from './organizational-units';
+import { plannedUses } from './planned-uses';
 import { configRulesRegion, excludedAccounts, posture } from './posture';
 import { reachableNumbers, sameNumber } from './phone-numbers';
 import { references } from './references';
@@ -50,6 +51,7 @@ export const ALL_CHECKS: readonly Check[] = [
   hubAccount,
   deployRoles,
   forwardedRegions,
+  plannedUses,
   posture,
   configRulesRegion,
   excludedAccounts,

@@ -25,6 +25,9 @@ export const references: Check = function* (draft, { accounts, organizationalUni
       ? []
       : [unknown('unknown-account', path, key, `no account has the key '${key}'`, accounts.keys())];
 
+  for (const [index, use] of (draft.alerts?.planned ?? []).entries()) {
+    yield* account(['alerts', 'planned', index, 'account'], use?.account);
+  }
   if (draft.organization !== undefined && draft.organization !== 'none') {
     yield* account(['organization', 'management_account'], draft.organization.management_account);
   }

@@ -13,7 +13,7 @@ export function resolveAlerts(
   managementAccount: Account,
   accounts: ReadonlyMap<string, Account>,
 ): Alerts {
-  const { hub_account: hub, regions = PARTITIONS[file.partition].defaultRegions, subscriptions } = alerts;
+  const { hub_account: hub, regions = PARTITIONS[file.partition].defaultRegions, planned, subscriptions } = alerts;
   const escalateTo = alerts.escalate_to ?? securityContact(managementAccount) ?? 'whom the runbook names';
   const named = Object.keys(file.accounts)
     .map(key => accounts.get(key)!)
@@ -23,7 +23,16 @@ export function resolveAlerts(
       return { id, name, email, ...(ou !== undefined && { ou }), ...(own !== escalateTo && { escalateTo: own }) };
     });
   return {
-    ...camelized(alerts, 'escalate_to', 'hub_account', 'deploy_roles', 'regions', 'protect', 'subscriptions'),
+    ...camelized(
+      alerts,
+      'escalate_to',
+      'hub_account',
+      'deploy_roles',
+      'regions',
+      'protect',
+      'planned',
+      'subscriptions',
+    ),
     escalateTo,
     hub:
       hub === undefined
@@ -32,6 +41,10 @@ export function resolveAlerts(
     deployRoles: [...new Set(alerts.deploy_roles)].sort(byCodeUnit),
     regions: [...new Set<string>([...regions, ...PARTITIONS[file.partition].signInRegions])].sort(byCodeUnit),
     namedAccounts: sortedBy(namesThatFit(named, new Map(Object.entries(file.organizational_units))), ({ id }) => id),
+    planned: sortedBy(
+      planned.map(({ account, ...use }) => ({ accountId: accounts.get(account)!.id, ...use })),
+      ({ accountId, from, until, ticket, who }) => [accountId, from, until, ticket, who].join(' '),
+    ),
     subscriptions: sortedBy(
       subscriptions.map(({ name, protocol, endpoint, topics }) => ({
         // the checks refuse a subscription of which no name can be made

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountRoleSchema } from './account-role';
 import { forwardableRegions, PARTITION_NAMES } from '../../aws/partition';
 import { httpsUrlSchema } from './https-url';
+import { plannedSchema } from './planned';
 import { subscriptionSchema } from './subscription';
 import { text } from './text';
 
@@ -37,5 +38,6 @@ export const alertsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether an SCP keeps everybody but StackSets from changing the forwarding rules. Default false.'),
+  planned: plannedSchema,
   subscriptions: z.array(subscriptionSchema).min(1, 'must have at least one subscription').describe('Who is told.'),
 });

@@ -20,6 +20,9 @@ export function eventPathRows(organization: Organization): [string, ...string[]]
       `gathered in ${alerts.hub.account.key}, ${region}`,
       ...regionLines(organization, alerts),
       ...namedAccountLines(organization, alerts),
+      ...(alerts.planned.length === 0
+        ? []
+        : [`messages quote ${counted(alerts.planned.length, 'planned use')} of root, and are sent all the same`]),
       ...(aws === undefined || scps.some(({ id }) => id === FORWARDING_PROTECTION.id)
         ? []
         : ['not protected: administrators of members can change the forwarding rules']),

@@ -7,7 +7,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
 import { Construct } from 'constructs';
 import { alertSignals, BusSignal, DEPLOYMENT, KEY_TAMPERING } from '../../config/alert-signals';
-import { AccountName } from '../../config/account-names';
+import { AccountName, PlannedUse } from '../../config/account-names';
 import { Topic } from '../../config/organization';
 import { Partition } from '../../aws/partition';
 import { Announcer } from './announcer';
@@ -44,6 +44,8 @@ export interface AlertHubProps {
   readonly accounts: readonly AccountName[];
   /** OU path to OU id: what Organizations answers has the ids alone. */
   readonly organizationalUnits: ReadonlyMap<string, string>;
+  /** Uses of root that messages quote. */
+  readonly planned: readonly PlannedUse[];
   /** Whom to call about an account of which `accounts` says nothing else. */
   readonly escalateTo: string;
   readonly runbookUrl: string;

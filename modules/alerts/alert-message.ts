@@ -1,7 +1,13 @@
 import { AlertSignal } from '../../config/alert-signals';
-import { AccountName, namesText, SEPARATORS } from '../../config/account-names';
+import { AccountName, namesText, PlannedUse, plannedText, SEPARATORS } from '../../config/account-names';
 import { FORWARDING_QUEUE, TEST_EVENT } from '../../config/names';
-import { containmentExpression, ContainmentProps, linkExpression, undeliveredExpression } from './containment';
+import {
+  containmentExpression,
+  ContainmentProps,
+  linkExpression,
+  ROOT_SIGNALS,
+  undeliveredExpression,
+} from './containment';
 import { ALARM_CHANGE } from './hub-patterns';
 import { changedParameters } from './watched/watched-calls';
 
@@ -12,6 +18,8 @@ export interface AlertMessageProps extends ContainmentProps {
   readonly accounts: readonly AccountName[];
   /** OU path to OU id: an answer has the ids alone. */
   readonly organizationalUnits: ReadonlyMap<string, string>;
+  /** Uses of root that somebody announced: messages about root quote them, and are sent all the same. */
+  readonly planned: readonly PlannedUse[];
   /** Whom to call about an account of which `accounts` says nothing else. */
   readonly escalateTo: string;
   readonly runbookUrl: string;
@@ -133,6 +141,7 @@ export function messageExpression(props: AlertMessageProps): string {
   $id := ${accountExpression(signals)};
 
   $names := ${textOf(namesText(props.accounts, props.organizationalUnits))};
+  $planned := ${textOf(plannedText(props.planned))};
   $entry := function($key) {(
     $before := ${textOf(SEPARATORS.entry)} & $key & ${textOf(SEPARATORS.field)};
     $contains($names, $before)
@@ -161,6 +170,13 @@ export function messageExpression(props: AlertMessageProps): string {
   $key := $detail.userIdentity.accessKeyId;
   $from := $detail.sourceIPAddress & " in " & $event.region;
 
+  $minute := $substring($detail.eventTime, 0, 16) & "Z";
+  $announced := $states.input.signal in ${JSON.stringify(ROOT_SIGNALS)} ? $join($split($planned, ${textOf(SEPARATORS.entry)}).(
+    $use := $split($, ${textOf(SEPARATORS.field)});
+    $use[0] = $id and $use[1] <= $minute and $minute < $use[2]
+      ? "as " & $use[3] & " by " & $use[4] & ", until " & $use[2]
+  ), "; ");
+
   $message := $event.source = ${textOf(TEST_EVENT.source)} ? {
     "headline": "TEST: nothing happened. Alerts of " & (${of(({ title }) => title)}) & " reach the " & (${of(({ topic }) => topic)}) & " topic",
     "says": "This is a drill of the alert path, test " & $detail.id & " at " & $event.time & ".",
@@ -182,6 +198,7 @@ export function messageExpression(props: AlertMessageProps): string {
       $line("By", $detail.userIdentity.arn & ($key ? ", access key " & $key)),
       $line("From", $from & ($exists($detail.userAgent) ? ", " & $detail.userAgent), $from),
       $line("Time", $detail.eventTime),
+      $line("Announced", $announced),
       $line("Event, in account " & $event.account, ${linkExpression(props)})
     ],
     "next": [

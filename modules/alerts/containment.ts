@@ -10,7 +10,13 @@ export interface ContainmentProps {
   readonly managementAccountId: string;
 }
 
-const ROOT_SIGNALS: readonly AlertSignal['id'][] = ['root-sign-in', 'root-activity', 'root-denied', 'root-session'];
+/** Signals about what root does. */
+export const ROOT_SIGNALS: readonly AlertSignal['id'][] = [
+  'root-sign-in',
+  'root-activity',
+  'root-denied',
+  'root-session',
+];
 
 /** A text of JSONata. */
 const text = (value: string): string => JSON.stringify(value);

@@ -73,6 +73,7 @@ describe('the resolved organization', () => {
         regions: PARTITIONS.aws.defaultRegions,
         escalateTo: 'security, security@example.com',
         namedAccounts: accounts.map(({ id, name, email, ou }) => ({ id, name, email, ...(ou && { ou }) })),
+        planned: [],
         subscriptions: [
           {
             name: 'email-security-example-com',
@@ -231,6 +232,23 @@ describe('the resolved alerts', () => {
       // and those in which sign-ins of root are recorded
       regions: ['ap-east-1', 'us-east-1', 'us-east-2', 'us-west-2'],
     });
+  });
+
+  test('have planned uses by the id of the account, in the order of their times', () => {
+    const use = { until: '2026-12-02T00:00Z', ticket: 'CHG-1', who: 'Jane Doe' };
+    const later = { from: '2026-12-01T09:00Z', ...use };
+    const earlier = { from: '2026-12-01T08:00Z', ...use };
+    const planned = [
+      { account: 'payments', ...later },
+      { account: 'payments', ...earlier },
+      { account: 'management', ...later },
+    ];
+    expect(alertsOf({ planned: Array.from({ length: 30 }, () => planned[0]) }).planned).toHaveLength(30);
+    expect(alertsOf({ planned }).planned).toEqual([
+      { accountId: '111111111111', ...later },
+      { accountId: '222222222222', ...earlier },
+      { accountId: '222222222222', ...later },
+    ]);
   });
 
   test.each<[Partition, string, readonly string[]]>([

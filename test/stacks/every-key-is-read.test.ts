@@ -33,6 +33,15 @@ function everything(): object {
     alerts: {
       ...file.alerts,
       ...{ escalate_to: 'On call', hub_account: account, protect: true, regions: ['us-east-1'] },
+      planned: [
+        {
+          account: 'payments',
+          from: '2026-12-01T08:00Z',
+          until: '2026-12-01T10:00Z',
+          ticket: 'CHG-1',
+          who: 'Jane Doe',
+        },
+      ],
     },
     posture: { config_rules: {}, security_hub: account, guardduty: account },
     backend: { s3: { bucket: 'example-state', kms_key_id: 'alias/state' } },

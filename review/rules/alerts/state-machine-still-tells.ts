@@ -42,5 +42,5 @@ function ofDefinition(machine: Step): readonly Weakening[] {
   return [{ severity: 'warning', says: 'does something else', means, details: [{ path }] }];
 }
 
-/** A definition without the names of accounts in it, which every new account changes. */
-const withoutNames = (definition: string): string => definition.replace(/\$names := \\"[^]*?§\\";/, '');
+/** A definition without the names of accounts and the planned uses in it, which every new one changes. */
+const withoutNames = (definition: string): string => definition.replace(/\$(?:names|planned) := \\"[^]*?§\\";/g, '');

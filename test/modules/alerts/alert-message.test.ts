@@ -15,6 +15,7 @@ const props: AlertMessageProps = {
   signals: alertSignals('aws'),
   accounts: [PAYMENTS],
   organizationalUnits: new Map([['Workloads/New', 'ou-exam-44444444']]),
+  planned: [],
   escalateTo: 'Security Team, security@example.com',
   runbookUrl: 'https://wiki.example.com/root',
 };
@@ -158,6 +159,50 @@ describe('the message', () => {
     const { subject } = await named('n'.repeat(room + 1));
     expect(subject).toHaveLength(100);
     expect(subject).toMatch(/\.\.\.$/);
+  });
+});
+
+describe('a planned use', () => {
+  const use = { from: '2026-11-20T03:14Z', until: '2026-11-20T05:00Z', ticket: 'CHG-"1"', who: 'Jane §Doe' };
+  const planned = [
+    { accountId: '111111111111', ...use },
+    { accountId: '222222222222', ...use },
+    { accountId: '222222222222', ...use, from: '2026-11-20T03:15Z', ticket: 'CHG-2' },
+  ];
+  const announced = async (eventTime: string, signal = 'root-activity', account = '222222222222') => {
+    const lines = await linesOf({
+      signal,
+      event: { account, detail: { ...event.detail, eventTime } },
+      props: { planned },
+    });
+    return lines.filter(line => line.startsWith('Announced'));
+  };
+  const FIRST = 'as CHG-"1" by Jane -Doe, until 2026-11-20T05:00Z';
+
+  test.each([
+    ['2026-11-20T03:13:59Z', []],
+    ['2026-11-20T03:14:00Z', [`Announced: ${FIRST}`]],
+    ['2026-11-20T04:59:59Z', [`Announced: ${FIRST}; as CHG-2 by Jane -Doe, until 2026-11-20T05:00Z`]],
+    ['2026-11-20T05:00:00Z', []],
+  ])('is quoted by what root of the account does at %s', async (time, expected) => {
+    expect(await announced(time)).toEqual(expected);
+  });
+
+  test('is quoted by no other signal, and by no other account', async () => {
+    const time = '2026-11-20T03:14:07Z';
+    for (const signal of ['root-sign-in', 'root-denied', 'root-session']) {
+      expect(await announced(time, signal)).toEqual([`Announced: ${FIRST}`]);
+    }
+    for (const signal of ['tampering', 'change']) expect(await announced(time, signal)).toEqual([]);
+    expect(await announced(time, 'root-activity', '333333333333')).toEqual([]);
+  });
+
+  test('changes nothing else of the message', async () => {
+    const { text, chat, ...rest } = await message({ props: { planned } });
+    const { text: without, chat: chatWithout, ...restWithout } = await message();
+    expect(rest).toEqual(restWithout);
+    expect(text.replace(`Announced: ${FIRST}\n`, '')).toBe(without);
+    expect(chat.replace(JSON.stringify(`\n*Announced:* ${FIRST}`).slice(1, -1), '')).toBe(chatWithout);
   });
 });
 

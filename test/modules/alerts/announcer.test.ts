@@ -17,6 +17,7 @@ const props: AnnouncerProps = {
   signals: alertSignals('aws'),
   accounts: [{ id: '222222222222', name: 'Payments', email: 'aws+payments@example.com' }],
   organizationalUnits: new Map(),
+  planned: [],
   escalateTo: 'On call',
   deployments: { roles: [], places: PLACES },
   keylessTopicArn: 'arn:aws:sns:eu-west-1:777777777777:rootguard-critical-without-key',

@@ -227,6 +227,7 @@ describe('the forwarding template', () => {
           managementAccountId: '111111111111',
           accounts: [],
           organizationalUnits: new Map(),
+          planned: [],
           escalateTo: 'On call',
           deployments: { roles: [], places: PLACES },
           keylessTopicArn: 'arn:aws:sns:eu-west-1:777777777777:rootguard-critical-without-key',

@@ -5,7 +5,9 @@ import { changed, deleted, said, unchanged, unknown } from '../changes';
 const MACHINE = 'aws_sfn_state_machine';
 const topic = (name: string) => `arn:aws:sns:us-east-1:111111111111:${name}`;
 const definition = (names: string, says = 'Message', topics = ['critical', 'notice']) =>
-  JSON.stringify({ of: `{% ($names := ${JSON.stringify(names)}; ${JSON.stringify(topics.map(topic))}; "${says}") %}` });
+  JSON.stringify({
+    of: `{% ($names := ${JSON.stringify(names)}; $planned := ${JSON.stringify(names)}; ${JSON.stringify(topics.map(topic))}; "${says}") %}`,
+  });
 const machine = { name: 'announcer', role_arn: 'arn:aws:iam::111111111111:role/a', definition: definition('§§') };
 const to = (after: Readonly<Record<string, unknown>>): ResourceChange[] => [changed(MACHINE, machine, after)];
 
@@ -25,7 +27,11 @@ test.each<[string, ResourceChange[], string[]]>([
     [unknown(MACHINE, machine, { definition: true })],
     says('warning', 'has a definition that is unknown until apply'),
   ],
-  ['another name of an account', to({ definition: definition('§222222222222¦A "b"¦a@example.com§') }), []],
+  [
+    'another name of an account, and another planned use',
+    to({ definition: definition('§222222222222¦A "b"¦a@example.com§') }),
+    [],
+  ],
   [
     'one topic more',
     to({ definition: definition('§§', 'Message', ['critical', 'notice', 'more']) }),
