@@ -30,9 +30,13 @@ export async function beginStack(command: Omit<TerraformCommand, 'arguments'>): 
   throw new StackRefused(
     `its state holds things in ${moved.regions.join(', ')} (${first}${others.length === 0 ? '' : ` and ${others.length} more`}), and the ` +
       'org file now names another region: Terraform would lose sight of them, and make others. Set the region back; or, to ' +
-      `move, set it back, destroy this stack (npx cdktf destroy ${basename(command.directory)}), and change the region then`,
+      `move, set it back, ${destroyOf(command.directory)}, and change the region then`,
   );
 }
+
+/** How a stack is destroyed, for the middle of a sentence: what is to be destroyed is synthesized and looked at before. */
+export const destroyOf = (directory: string): string =>
+  `npx rootguard plan ${basename(directory)}, terraform -chdir=${relative(process.cwd(), directory)} destroy`;
 
 /** What Terraform and OpenTofu say when the folder was initialized with another backend. */
 const BACKEND_CHANGED =

@@ -176,10 +176,15 @@ async function ask(stack: string, signal: AbortSignal): Promise<boolean> {
   }
 }
 
-/** Makes local state files readable for their owner alone, which an earlier run may have left open. */
+/**
+ * Makes local state files readable for their owner alone, which an earlier run may have left open; and their folder, for
+ * what Terraform writes there without this command, as in a destroy.
+ */
 function closeStates(outputFolder: string): void {
   const state = join(dirname(outputFolder), 'state');
-  for (const file of existsSync(state) ? readdirSync(state) : []) chmodSync(join(state, file), 0o600);
+  if (!existsSync(state)) return;
+  chmodSync(state, 0o700);
+  for (const file of readdirSync(state)) chmodSync(join(state, file), 0o600);
 }
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);

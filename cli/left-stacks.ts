@@ -5,6 +5,7 @@ import { Organization } from '../config/organization';
 import { otherStackNames, stackNames } from '../stacks/stack-names';
 import { runTerraform } from '../terraform/command';
 import { addressesIn, parseState, pullState } from '../terraform/state';
+import { destroyOf } from './begin-stack';
 
 /** Where to look for states. */
 export interface LeftStacks {
@@ -24,7 +25,7 @@ export async function sayWhatIsLeft(left: LeftStacks): Promise<string[]> {
   for (const stack of otherStackNames(left.organization)) {
     try {
       const addresses = await addressesLeft(left, stack);
-      if (addresses.length > 0) said.push(`${stack}: ${sentence(stack, addresses)}`);
+      if (addresses.length > 0) said.push(`${stack}: ${sentence(left.outputFolder, stack, addresses)}`);
     } catch (error) {
       said.push(
         `${stack}: the org file does not have this stack, and whether its state holds anything is not known: ${(error as Error).message.trim()}`,
@@ -34,11 +35,11 @@ export async function sayWhatIsLeft(left: LeftStacks): Promise<string[]> {
   return said;
 }
 
-const sentence = (stack: string, addresses: readonly string[]): string =>
+const sentence = (outputFolder: string, stack: string, addresses: readonly string[]): string =>
   `the org file no longer has this stack, and its state still holds ${addresses.length} thing${addresses.length === 1 ? '' : 's'} in ` +
   'AWS that no plan looks at: ' +
   `${addresses.slice(0, 5).join(', ')}${addresses.length > 5 ? ', …' : ''}. To take them away, put the section back, ` +
-  `npx cdktf destroy ${stack}, and delete the section then; to keep them, put the section back`;
+  `${destroyOf(join(outputFolder, 'stacks', stack))}, and delete the section then; to keep them, put the section back`;
 
 async function addressesLeft({ binary, organization, outputFolder, environment }: LeftStacks, stack: string) {
   const { backend } = organization;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { partitionOf } from '../aws/partition';
 import { runTerraform } from '../terraform/command';
-import { addressesIn, parseState, pullState, State } from '../terraform/state';
+import { addressesIn, pullState, State } from '../terraform/state';
 import { importBlock, importIdOf, lookupOf, PlannedResource } from './import-blocks';
 
 /** Where Terraform leaves a state that its backend did not take. */
@@ -26,11 +26,24 @@ export interface Unfinished {
 export function unwrittenState(directory: string): string | undefined {
   if (!existsSync(join(directory, UNWRITTEN))) return undefined;
   const folder = shown(directory);
-  return (
-    `That state is in ${join(folder, UNWRITTEN)}, and it alone knows what was made. ` +
-    'When the backend can be written again (space on the disk, rights, the network):\n' +
-    `  terraform -chdir=${folder} state push ${UNWRITTEN} && rm ${join(folder, UNWRITTEN)}`
-  );
+  const file = join(folder, UNWRITTEN);
+  const push = `  terraform -chdir=${folder} state push ${UNWRITTEN} && rm ${file}`;
+  return readUnwritten(directory) === undefined
+    ? `There was no room for a copy either, and ${file} is cut off: Terraform printed the state, with every variable in ` +
+        'clear, and that text alone knows what was made. When there is space on the disk again, save it from its first { ' +
+        `to its last } as ${file}, and:\n${push}\nWithout that text, look in AWS for what the deploy was to make, then ` +
+        `rm ${file} and deploy again.`
+    : `That state is in ${file}, and it alone knows what was made. ` +
+        `When the backend can be written again (space on the disk, rights, the network):\n${push}`;
+}
+
+/** The state that Terraform left; undefined when it left none, or had no room for the whole. */
+function readUnwritten(directory: string): State | undefined {
+  try {
+    return JSON.parse(readFileSync(join(directory, UNWRITTEN), 'utf8')) as State;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -52,7 +65,7 @@ export async function adviseOnUnfinished(unfinished: Unfinished): Promise<string
   }
   let state: State;
   try {
-    state = await readState(unfinished, unwritten !== undefined);
+    state = readUnwritten(directory) ?? (await pullState(unfinished));
   } catch (error) {
     return [...paragraphs, `What the state holds is not known: ${(error as Error).message.trim()}`].join('\n');
   }
@@ -63,10 +76,6 @@ export async function adviseOnUnfinished(unfinished: Unfinished): Promise<string
     paragraphs.push(`What exists in AWS and in no state is not known: ${(error as Error).message.trim()}`);
   }
   return paragraphs.join('\n');
-}
-
-async function readState(unfinished: Unfinished, unwritten: boolean): Promise<State> {
-  return unwritten ? parseState(readFileSync(join(unfinished.directory, UNWRITTEN), 'utf8')) : pullState(unfinished);
 }
 
 /** Terraform wants to replace what is tainted, which `protect: true` forbids: without this the next deploy is a dead end. */

@@ -13,20 +13,22 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { parse, stringify } from 'yaml';
 import { PACKAGE_FOLDER } from '../cli/folders';
 import { loadText } from '../config/load';
 import { Sandbox, startSandbox } from '../sandbox/sandbox';
+import { requireTerraform } from '../terraform/binary';
 
 /**
  * `npm run canary`: phone numbers, addresses of a paging service and a secret of AWS that occur nowhere else go through the
- * whole life of a deployment to the sandbox, with TF_LOG set, in a copy of this checkout with a temporary folder of its own.
+ * whole life of a deployment to the sandbox, its destroy included, with TF_LOG set, in a copy of this checkout with a temporary folder of its own.
  * Then every byte that was printed or written is searched. The exit code is 0 when they are only where docs/secrets.md
  * lists them, and really there.
  */
 const STACKS = ['contacts', 'alerts'];
+const STATES = STACKS.map(stack => `state/${stack}.tfstate`);
 
 /** What must hold a variable, and nobody but the owner may read. */
 const HOLDERS =
@@ -105,14 +107,14 @@ function copyOfCheckout(project: string): void {
 async function live(project: string, temporary: string, sandbox: Sandbox): Promise<number> {
   const printed = new Map<string, Buffer>();
   // the sandbox answers in this process, which must not wait for a command
-  const command = async (canaries: Canaries, ...args: string[]): Promise<number | null> => {
-    const child = spawn(process.execPath, ['bin/rootguard.js', ...args], {
+  const run = async (canaries: Canaries, log: string | undefined, binary: string, args: readonly string[]) => {
+    const child = spawn(binary, args, {
       cwd: project,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
         ...sandbox.environment,
-        ...{ AWS_SECRET_ACCESS_KEY: canaries.awsSecret, TMPDIR: temporary, ORG_FILE: 'org.yaml', TF_LOG: 'trace' },
+        ...{ AWS_SECRET_ACCESS_KEY: canaries.awsSecret, TMPDIR: temporary, ORG_FILE: 'org.yaml', TF_LOG: log },
         ...{ TF_VAR_root_phone: canaries.phone, TF_VAR_on_call_number: canaries.sms, TF_VAR_paging_url: canaries.url },
       },
     });
@@ -121,10 +123,16 @@ async function live(project: string, temporary: string, sandbox: Sandbox): Promi
       buffer(child.stderr),
       new Promise<number | null>(resolve => child.on('close', resolve)),
     ]);
-    printed.set(`${printed.size + 1} rootguard ${args.join(' ')}`, Buffer.concat([stdout, stderr]));
-    print(`rootguard ${args.join(' ')}: exit code ${status}, ${stdout.length + stderr.length} bytes printed`);
+    const shown = [
+      basename(binary).replace('node', 'rootguard'),
+      ...args.slice(binary === process.execPath ? 1 : 0),
+    ].join(' ');
+    printed.set(`${printed.size + 1} ${shown}`, Buffer.concat([stdout, stderr]));
+    print(`${shown}: exit code ${status}, ${stdout.length + stderr.length} bytes printed`);
     return status;
   };
+  const command = (canaries: Canaries, ...args: string[]): Promise<number | null> =>
+    run(canaries, 'trace', process.execPath, ['bin/rootguard.js', ...args]);
   const reviews = async (canaries: Canaries): Promise<void> => {
     for (const format of ['text', 'markdown', 'json', 'html']) {
       await command(canaries, 'review', '--org', 'org.yaml', '--fail-on', 'never', '--format', format);
@@ -140,12 +148,29 @@ async function live(project: string, temporary: string, sandbox: Sandbox): Promi
   // what is deployed now changes, so that plans and reviews have both values
   const changed = await command(second, 'plan', ...STACKS);
   await reviews(second);
+  const needles = [first, second, broken].flatMap(one => Object.values(one) as string[]);
+  print('\nbefore the end of the life:');
+  const isHeld = search(project, temporary, printed, needles, STATES);
+
+  print('');
+  const { path: terraform } = requireTerraform('1.5');
+  for (const stack of [...STACKS].reverse()) {
+    // whoever sets TF_LOG for Terraform itself has every request in the log
+    deployed.push(
+      await run(second, undefined, terraform, [`-chdir=cdktf.out/stacks/${stack}`, 'destroy', '-auto-approve']),
+    );
+  }
   const isDone = deployed.every(code => code === 0) && changed !== null && changed < 2;
   if (!isDone) for (const [name, text] of printed) print(`--- ${name}\n${text.toString()}`);
-
-  const needles = [first, second, broken].flatMap(one => Object.values(one) as string[]);
-  const held = search(project, temporary, printed, needles);
-  return isDone && held ? 0 : 1;
+  print('\nafter it:');
+  const isHeldStill = search(
+    project,
+    temporary,
+    printed,
+    needles,
+    STATES.map(state => `${state}.backup`),
+  );
+  return isDone && isHeld && isHeldStill ? 0 : 1;
 }
 
 /** Searches all that was printed and written; says where a canary is, and returns whether that is where it must be. */
@@ -154,31 +179,37 @@ function search(
   temporary: string,
   printed: ReadonlyMap<string, Buffer>,
   canaries: readonly string[],
+  states: readonly string[],
 ): boolean {
   const needles = canaries.flatMap(spellings);
   const holds = (bytes: Buffer): boolean => needles.some(needle => bytes.includes(needle));
   const texts = [...printed].map(([name, bytes]) => ({ name, bytes: bytes.length, holds: holds(bytes) }));
-  const files = [...filesBelow(project), ...filesBelow(temporary)].map(path => {
-    const bytes = readFileSync(path);
-    const name = relative(path.startsWith(project) ? project : temporary, path).replaceAll('\\', '/');
-    return { name, bytes: bytes.length, holds: holds(bytes), mode: lstatSync(path).mode & 0o777 };
-  });
+  const files = [project, temporary].flatMap(folder =>
+    filesBelow(folder).map(path => {
+      const bytes = readFileSync(path);
+      const name = relative(folder, path).replaceAll('\\', '/');
+      return { name, bytes: bytes.length, holds: holds(bytes), isOpen: isOpen(folder, name) };
+    }),
+  );
   const found = [...texts, ...files].filter(one => one.holds);
   const wrong = found.filter(({ name }) => !HOLDERS.test(name));
-  const open = files.filter(({ name, mode }) => HOLDERS.test(name) && mode !== 0o600);
+  const open = files.filter(one => HOLDERS.test(one.name) && one.isOpen);
   // a plan file is packed, so that its bytes tell nothing
-  const missing = STACKS.flatMap(stack => [`state/${stack}.tfstate`, `cdktf.out/stacks/${stack}/plan.json`]).filter(
-    name => !found.some(one => one.name === name),
-  );
+  const must = [...states, ...STACKS.map(stack => `cdktf.out/stacks/${stack}/plan.json`)];
+  const missing = must.filter(name => !found.some(one => one.name === name));
   const sum = [...texts, ...files].reduce((total, { bytes }) => total + bytes, 0);
   print(
-    `\nsearched ${texts.length} outputs and ${files.length} files, ${(sum / 1e6).toFixed(1)} MB, for ${needles.length} spellings of ${canaries.length} canaries`,
+    `searched ${texts.length} outputs and ${files.length} files, ${(sum / 1e6).toFixed(1)} MB, for ${needles.length} spellings of ${canaries.length} canaries`,
   );
   for (const { name } of found) print(`${HOLDERS.test(name) ? 'must hold it' : 'LEAK'}: ${name}`);
   for (const { name } of open) print(`READABLE FOR OTHERS: ${name}`);
   for (const name of missing) print(`NOT FOUND, so that this proves nothing: ${name}`);
   return wrong.length + open.length + missing.length === 0;
 }
+
+/** Whether others may read a file, by its own mode and that of the topmost folder below a project or temporary folder. */
+const isOpen = (folder: string, name: string): boolean =>
+  [name, name.split('/')[0]!].every(path => (lstatSync(join(folder, path)).mode & 0o077) !== 0);
 
 /** A value as it may be written: without its sign, in groups, in URLs, in base64, in UTF-16. */
 function spellings(canary: string): Buffer[] {

@@ -2,82 +2,102 @@ import { once } from 'node:events';
 import { createServer, request, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { AwsError, errorAnswer } from '../../sandbox/front/aws-answer';
+import { AwsRequest, readRequest } from '../../sandbox/front/aws-request';
 
-/** What can happen to a call; 'lost' is done by AWS, and its answer never arrives. */
-export const FAULTS = ['throttled', 'unavailable', 'reset', 'lost', 'slow', 'stale', 'expired', 'killed'] as const;
+/** How long the answer before the last one may still be given. */
+const STALE_MS = 30_000;
+
+/** What can happen; 'lost' is done by AWS, and its answer never arrives. */
+export const FAULTS = [
+  ...(['throttled', 'unavailable', 'reset', 'lost', 'slow', 'stale'] as const),
+  ...(['expired', 'killed', 'full disk'] as const),
+];
 export type Fault = (typeof FAULTS)[number];
+
+/** A fault, and which calls meet it. */
+export interface Trouble {
+  readonly fault: Fault;
+  /** Of each call, for what happens to calls one by one. */
+  readonly chance: number;
+  /** Number of the call with which credentials expire, Terraform is killed or the disk is full. */
+  readonly at: number;
+  readonly random: () => number;
+  /** Kills Terraform, or fills the disk. */
+  readonly strike: () => void;
+}
 
 /** A call that reached AWS. */
 export interface Done {
-  /** 'AWSOrganizationsV20161128.DetachPolicy', or the path of a call without a target. */
+  /** 'organizations:DetachPolicy', 's3:DELETE /bucket'. */
   readonly operation: string;
+  readonly isRead: boolean;
   readonly status: number;
 }
 
-/** A proxy in front of a sandbox, which does to calls what a seed says. */
+/** A proxy in front of a sandbox, which does to calls what it is told. */
 export interface FaultProxy {
   readonly endpoint: string;
   /** Every call that reached AWS, in order. */
   readonly done: Done[];
-  /** What happens from now on: a fault, the chance of each call to meet it, and a generator of numbers below one. */
-  meet(fault: Fault | undefined, chance: number, random: () => number): void;
-  /** How many calls met the fault since. */
-  met(): number;
+  /** What happens from now on; counts calls from zero. */
+  meet(trouble: Trouble | undefined): void;
+  /** How many calls were made since, and how many of them met the fault. */
+  counts(): { readonly calls: number; readonly met: number };
   close(): Promise<void>;
 }
 
-/** @param onKill - told to kill the program that calls, at every tenth call of the fault 'killed' */
-export async function startFaultProxy(target: string, onKill: () => void): Promise<FaultProxy> {
+export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const done: Done[] = [];
-  const answers = new Map<string, Answer>();
-  let [fault, chance, random, calls, met]: [Fault | undefined, number, () => number, number, number] = [
-    undefined,
-    0,
-    Math.random,
-    0,
-    0,
-  ];
+  const answers = new Map<string, { last: Answer; before?: Answer; since: number }>();
+  let trouble: Trouble | undefined;
+  let [calls, met] = [0, 0];
 
   const server = createServer((incoming, outgoing) => {
     void handle(incoming, outgoing).catch(() => outgoing.destroy());
   });
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const body = await read(incoming);
-    const operation = String(incoming.headers['x-amz-target'] ?? `${incoming.method} ${incoming.url?.split('?')[0]}`);
-    const now = fault;
-    calls++;
-    const isMet =
-      now !== undefined && (now === 'killed' ? calls % 10 === 0 : now === 'expired' ? calls > 5 : random() < chance);
+    const read = readRequest(incoming.method ?? '', incoming.url ?? '', incoming.headers, await bytesOf(incoming));
+    const now = trouble;
+    const isMet = now !== undefined && meets(now, ++calls);
     if (isMet) met++;
-    const key = `${operation} ${incoming.url} ${body.toString()}`;
-    const isRead = /\.(List|Describe)|Get/.test(operation) || incoming.url?.includes('get');
-    if (isMet && now === 'throttled') return send(outgoing, refusal(400, 'ThrottlingException', 'Rate exceeded'));
-    if (isMet && now === 'unavailable') return send(outgoing, refusal(503, 'ServiceUnavailable', 'Try again'));
-    if (isMet && now === 'expired')
-      return send(outgoing, refusal(403, 'ExpiredTokenException', 'The token has expired'));
-    if (isMet && now === 'reset') return void incoming.socket.destroy();
-    if (isMet && now === 'slow') await setTimeout(200 + random() * 1_800);
-    const stale = isMet && now === 'stale' && isRead ? answers.get(key) : undefined;
-    const answer = stale ?? (await forward(target, incoming, body));
-    if (stale === undefined) {
-      done.push({ operation, status: answer.status });
-      // the answer before this one is what a reader may still be given
-      if (isRead && answer.status < 300 && !answers.has(key)) answers.set(key, answer);
-    }
-    if (isMet && now === 'killed') onKill();
-    if (isMet && (now === 'lost' || now === 'killed')) return void incoming.socket.destroy();
+    const fault = isMet ? now.fault : undefined;
+    if (fault === 'reset') return void incoming.socket.destroy();
+    const refused = fault && refusalOf(fault);
+    if (refused !== undefined) return send(outgoing, errorAnswer(read, refused));
+    if (fault === 'slow') await setTimeout(200 + now!.random() * 1_800);
+    const answer = (fault === 'stale' && staleOf(read)) || (await ask(read, incoming));
+    if (fault === 'killed' || fault === 'full disk') now!.strike();
+    if (fault === 'killed' || fault === 'lost') return void incoming.socket.destroy();
     send(outgoing, answer);
   }
+
+  async function ask(read: AwsRequest, incoming: IncomingMessage): Promise<Answer> {
+    const answer = await forward(target, incoming, read.body);
+    const isRead = isReading(read);
+    done.push({ operation: nameOf(read), isRead, status: answer.status });
+    const known = answers.get(keyOf(read));
+    if (isRead && !known?.last.body.equals(answer.body)) {
+      answers.set(keyOf(read), { last: answer, since: Date.now(), ...(known !== undefined && { before: known.last }) });
+    }
+    return answer;
+  }
+
+  const staleOf = (read: AwsRequest): Answer | undefined => {
+    const { before, since = 0 } = answers.get(keyOf(read)) ?? {};
+    return Date.now() - since < STALE_MS ? before : undefined;
+  };
 
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     done,
-    meet: (next, likely, numbers) => {
-      [fault, chance, random, calls, met] = [next, likely, numbers, 0, 0];
+    meet: next => {
+      trouble = next;
+      [calls, met] = [0, 0];
     },
-    met: () => met,
+    counts: () => ({ calls, met }),
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -86,23 +106,38 @@ export async function startFaultProxy(target: string, onKill: () => void): Promi
   };
 }
 
+function meets({ fault, chance, at, random }: Trouble, call: number): boolean {
+  if (fault === 'expired') return call >= at;
+  if (fault === 'killed' || fault === 'full disk') return call === at;
+  return random() < chance;
+}
+
+function refusalOf(fault: Fault): AwsError | undefined {
+  if (fault === 'throttled') return new AwsError('ThrottlingException', 'Rate exceeded');
+  if (fault === 'unavailable') return new AwsError('ServiceUnavailable', 'Try again', 503);
+  if (fault === 'expired') return new AwsError('ExpiredTokenException', 'The token has expired', 403);
+  return undefined;
+}
+
+const nameOf = ({ service, operation, method, url }: AwsRequest): string =>
+  `${service}:${service === 's3' ? `${method} ${url.replace(/[?&]x-id=\w+/, '')}` : operation}`;
+
+const isReading = ({ service, operation, method }: AwsRequest): boolean =>
+  service === 'sts' || (service === 's3' ? /^(GET|HEAD)$/.test(method) : /^(List|Describe|Get)/.test(operation));
+
+const keyOf = (read: AwsRequest): string => `${nameOf(read)} ${read.region} ${read.body.toString()}`;
+
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
 }
 
-const refusal = (status: number, type: string, message: string): Answer => ({
-  status,
-  headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': type },
-  body: Buffer.from(JSON.stringify({ __type: type, message })),
-});
-
 function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
-  outgoing.writeHead(status, headers).end(body);
+  outgoing.writeHead(status, { ...headers }).end(body);
 }
 
-async function read(stream: IncomingMessage): Promise<Buffer> {
+async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
@@ -111,7 +146,7 @@ async function read(stream: IncomingMessage): Promise<Buffer> {
 function forward(target: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(`${target}${url}`, { method, headers }, response => {
-      read(response).then(
+      bytesOf(response).then(
         answered => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: answered }),
         reject,
       );

@@ -69,7 +69,7 @@ describe('a stack is not begun', () => {
       resource('aws_s3_bucket', 'far', { region: 'eu-south-1' }),
     ];
     await expect(begin('true', { resources: [...near, ...far] })).rejects.toThrow(
-      /^its state holds things in eu-north-1, eu-south-1 \(aws_cloudtrail\.trail and 1 more\), and the org file now names another region: .* destroy this stack \(npx cdktf destroy trail\), and change the region then$/,
+      /^its state holds things in eu-north-1, eu-south-1 \(aws_cloudtrail\.trail and 1 more\), and the org file now names another region: .* npx rootguard plan trail, terraform -chdir=\S*\/trail destroy, and change the region then$/,
     );
   });
 });
@@ -90,7 +90,7 @@ describe('of a stack that the org file no longer has', () => {
   const withoutGuardrails = { ...orgFile(), root_deny: undefined };
   const held = { resources: [resource('aws_organizations_policy', 'root-deny', {})] };
   const said = expect.stringMatching(
-    /^guardrails: the org file no longer has this stack, and its state still holds 1 thing in AWS that no plan looks at: aws_organizations_policy\.root-deny\. To take them away, put the section back, npx cdktf destroy guardrails, /,
+    /^guardrails: the org file no longer has this stack, and its state still holds 1 thing in AWS that no plan looks at: aws_organizations_policy\.root-deny\. To take them away, put the section back, npx rootguard plan guardrails, terraform -chdir=\S*\/cdktf\.out\/stacks\/guardrails destroy, and delete the section then; /,
   ) as string;
 
   test('its local state says what it still holds', async () => {

@@ -180,6 +180,23 @@ describe('a deploy', () => {
     expect(again.said).toMatch(/\nnot started: trail$/);
     expect(calls()).toHaveLength(begun);
   });
+
+  test('that had no room for its state anywhere says that Terraform printed it, and is not begun again', async () => {
+    const cutOff =
+      /…\/guardrails\/errored\.tfstate is cut off: Terraform printed the state, [^]*\n {2}terraform -chdir=…\/guardrails state push errored\.tfstate && rm …\/guardrails\/errored\.tfstate\nWithout that text, [^]* then rm …\/guardrails\/errored\.tfstate and deploy again\./;
+    for (const text of ['', '{"version": 4, "res']) {
+      const apply = `printf '${text}' > errored.tfstate; exit 1`;
+      const first = await deploy({ apply, state: 'echo {}', show });
+      expect(first.code).toBe(EXIT.halfDone);
+      expect(first.said).toMatch(cutOff);
+      // what AWS has is compared with the state of before
+      expect(first.said).toContain('import {\n  to = aws_cloudtrail.trail\n');
+      const again = await deploy({ apply, show });
+      expect(again.code).toBe(EXIT.notDone);
+      expect(again.said).toMatch(cutOff);
+      rmSync(join(folder, 'out', 'stacks', 'guardrails', 'errored.tfstate'));
+    }
+  });
 });
 
 describe('the command', () => {
