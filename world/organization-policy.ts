@@ -1,4 +1,5 @@
 import { PolicyKind } from '../aws/policy/difference';
+import { remembered } from '../aws/remembered';
 import { ReviewContext } from './context';
 import { existing } from './fates';
 import { show, textAt } from './plan/attributes';
@@ -38,6 +39,28 @@ export const boundAccounts = (
   { organization, organizationBefore = organization }: ReviewContext,
   targets: readonly string[],
 ): string[] => [...new Set(targets.flatMap(target => accountIdsOf(organizationBefore, target)))].sort();
+
+/** The id of the organization that the plans are about, as the ARNs of its policies and accounts have it. */
+export const organizationId = remembered((context: ReviewContext): string | undefined => {
+  const ids = ['organization', 'policy', 'account', 'delegated_administrator'].flatMap(type =>
+    existing(context, `aws_organizations_${type}`).flatMap(({ before }) => {
+      const id = /^arn:[^/]*\/(o-[a-z0-9]{10,32})(?:\/|$)/.exec(textAt(before, 'arn') ?? '')?.[1];
+      return id ?? [];
+    }),
+  );
+  return new Set(ids).size === 1 ? ids[0] : undefined;
+});
+
+/** Where an account is, as conditions on paths have it: 'o-example/r-root/ou-root-example/'. */
+export function organizationPath(context: ReviewContext, account: string): string | undefined {
+  const { rootId, accounts = [], organizationalUnits } = context.organization ?? {};
+  const found = accounts.find(({ id }) => id === account);
+  const id = organizationId(context);
+  if (id === undefined || rootId === undefined || found === undefined) return undefined;
+  const names = found.ou?.split('/') ?? [];
+  const units = names.map((_, at) => organizationalUnits?.get(names.slice(0, at + 1).join('/')));
+  return units.includes(undefined) ? undefined : `${[id, rootId, ...units].join('/')}/`;
+}
 
 const typeOf = ({ before, after }: ResourceChange): string =>
   textAt(before ?? after, 'type') ?? 'SERVICE_CONTROL_POLICY';

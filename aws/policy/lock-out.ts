@@ -1,4 +1,5 @@
 import { administrator, Caller, isSameCaller, rootSession, rootUser } from './callers';
+import { isOfDirectCall, knownOfDirectCalls } from './direct-call';
 import { parsePolicy, PolicyDocument, Statement } from './document';
 import { findRequest, May } from './find-request';
 import { requestSpace, RequestSpace } from './request-space';
@@ -43,7 +44,11 @@ const STEPS = 100_000_000;
  * through, so that FullAWSAccess has to be among the texts (`FULL_ACCESS`) where it is attached. A text that cannot be
  * read makes every verdict of its side unknown. That SCPs bind no management account is for the caller to know.
  *
+ * Calls are those that somebody makes themselves, see `isOfDirectCall`.
+ *
  * @param account Account of root user, root session and administrator; without it one that no policy names.
+ * @param organization Its id.
+ * @param path Where the account is in it: 'o-example/r-root/ou-root-example/'.
  */
 export function verdictChanges(
   before: ScpLevels,
@@ -52,22 +57,36 @@ export function verdictChanges(
     account = '000000000000',
     roles = [],
     actions = WAY_BACK,
-  }: { readonly account?: string; readonly roles?: readonly string[]; readonly actions?: readonly string[] } = {},
+    organization,
+    path,
+  }: {
+    readonly account?: string;
+    readonly roles?: readonly string[];
+    readonly actions?: readonly string[];
+    readonly organization?: string | undefined;
+    readonly path?: string | undefined;
+  } = {},
 ): VerdictChange[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const sides = [before, after].map(levels => levels.map(policies => policies.map(parsePolicy)));
+  const policies = sides.flat(2).map(({ document }) => document);
+  const place = { account, organization, path };
+  const known = knownOfDirectCalls(policies, actions, place);
   const asked: Statement = {
     ...{ position: 0, effect: 'Allow', actions: { not: false, values: actions } },
-    resources: { not: false, values: ['*'] },
-    conditions: [account, ...roles].map(id => ({
-      operator: 'StringEquals',
-      ifExists: false,
-      key: id === account ? 'aws:PrincipalAccount' : 'aws:PrincipalArn',
-      values: [id],
-    })),
+    resources: { not: false, values: ['*', ...known.resources] },
+    conditions: [
+      ...[account, ...roles].map(id => ({
+        operator: 'StringEquals',
+        ifExists: false,
+        key: id === account ? 'aws:PrincipalAccount' : 'aws:PrincipalArn',
+        values: [id],
+      })),
+      ...known.conditions,
+    ],
   };
-  // a statement that asks for nothing but these callers and actions makes them known to the search
-  const documents = [{ variables: true, statements: [asked] }, ...sides.flat(2).map(({ document }) => document)];
+  // a statement that asks for nothing but these callers and requests makes them known to the search
+  const documents = [{ variables: true, statements: [asked] }, ...policies];
   const work = new Work(STEPS);
   const space = requestSpace(documents, 'scp', work);
   const verdictOf = (levels: (typeof sides)[number], isOne: May): Verdict =>
@@ -91,10 +110,11 @@ export function verdictChanges(
   ];
   return callers.flatMap(([caller, isCaller]) =>
     actions.flatMap(action => {
-      const isOne: May = ({ name }, option) =>
-        name === 'caller'
+      const isPossible = isOfDirectCall(action, place);
+      const isOne: May = (dimension, option) =>
+        dimension.name === 'caller'
           ? option.caller !== undefined && isCaller(option.caller)
-          : name !== 'action' || option.action === action;
+          : isPossible(dimension, option);
       const [then, now] = sides.map(levels => verdictOf(levels, isOne)) as [Verdict, Verdict];
       return then === now && then !== 'unknown' ? [] : [{ caller, action, before: then, after: now }];
     }),

@@ -1,7 +1,8 @@
 import { decide, PolicyRequest } from '../../../aws/policy/decide';
+import { CallerPlace } from '../../../aws/policy/direct-call';
 import { PolicyDocument } from '../../../aws/policy/document';
 import { FULL_ACCESS, verdictChanges, WAY_BACK } from '../../../aws/policy/lock-out';
-import { serviceContext } from '../../../aws/policy/service-request';
+import { mayHaveSource, serviceContext } from '../../../aws/policy/service-request';
 
 /** Who is denied all of what by a policy: 'everybody' and 'everything'. */
 export interface LockOut {
@@ -22,16 +23,20 @@ const ENTRANCES = ['OrganizationAccountAccessRole', 'AWSControlTowerExecution', 
 
 /**
  * Whom the Denies of an SCP lock out in an account: everybody, roles by their names, root sessions. Who can help it by
- * network, region, MFA or tags is not locked out.
+ * network, region, MFA or tags is not locked out; who can until a date is.
  */
-export function lockOuts(policy: string, account: string, roles: readonly string[]): readonly LockOut[] {
-  if (policy === '') return [];
+export function lockOuts(text: string, place: CallerPlace, roles: readonly string[]): readonly LockOut[] {
+  if (text === '') return [];
+  const { account, organization } = place;
+  const policy = text
+    .replace(/\$\{aws:(principal|resource)account\}/gi, account)
+    .replace(/\$\{aws:(principal|resource)orgid\}/gi, organization ?? '$&');
   const exempt = exemptRoles(policy);
   const all = [...new Set([...ENTRANCES, ...roles, ...exempt])];
   const arnOf = (name: string): string =>
     `arn:${/arn:(aws-[a-z-]+):/.exec(policy)?.[1] ?? 'aws'}:iam::${account}:role/${name.replace(/[*?]/g, 'x')}`;
   const denied = new Set(
-    verdictChanges([[FULL_ACCESS]], [[FULL_ACCESS, policy]], { account, roles: all.map(arnOf) })
+    verdictChanges([[FULL_ACCESS]], [[FULL_ACCESS, policy]], { ...place, roles: all.map(arnOf) })
       .filter(({ after }) => after === 'none')
       .map(({ caller, action }) => `${caller} ${action}`),
   );
@@ -70,35 +75,60 @@ export const gained = (before: readonly LockOut[], after: readonly LockOut[]): r
     ),
   );
 
-/** Actions by which services deliver the logs of an organization. */
+/** Actions by which services deliver the logs of an organization, and its alerts. */
 const DELIVERIES: readonly (readonly [service: string, actions: readonly string[]])[] = [
-  ['cloudtrail.amazonaws.com', ['s3:PutObject', 's3:GetBucketAcl', 'kms:GenerateDataKey', 'sns:Publish']],
+  [
+    'cloudtrail.amazonaws.com',
+    ['s3:PutObject', 's3:GetBucketAcl', 'kms:GenerateDataKey', 'sns:Publish', 'sts:AssumeRole'],
+  ],
   ['config.amazonaws.com', ['s3:PutObject', 's3:GetBucketAcl']],
   ['delivery.logs.amazonaws.com', ['s3:PutObject', 's3:GetBucketAcl']],
+  ['cloudwatch.amazonaws.com', ['kms:GenerateDataKey']],
+  ['events.amazonaws.com', ['kms:GenerateDataKey', 'sqs:SendMessage', 'sts:AssumeRole']],
+  ['sns.amazonaws.com', ['kms:GenerateDataKey', 'sqs:SendMessage']],
+  ['states.amazonaws.com', ['sts:AssumeRole']],
 ];
 
-/** Which services a resource control policy keeps from delivering logs: 'cloudtrail.amazonaws.com' from 's3:PutObject'. */
-export const undelivered = (document: PolicyDocument, buckets: readonly string[]): readonly LockOut[] =>
+/** What they act on, by the service of the action; a bucket has one of the names that are asked for. */
+const resourceOf = (action: string, bucket: string): string =>
+  action === 's3:PutObject'
+    ? `arn:aws:s3:::${bucket}/AWSLogs/example`
+    : action.startsWith('s3:')
+      ? `arn:aws:s3:::${bucket}`
+      : `arn:aws:${action.startsWith('sts:') ? 'iam::000000000000:role' : `${action.split(':')[0]}:us-east-1:000000000000`}/example`;
+
+/** Which services a resource control policy keeps from delivering logs and alerts: 'cloudtrail.amazonaws.com' from 's3:PutObject'. */
+export const undelivered = (
+  document: PolicyDocument,
+  buckets: readonly string[],
+  organization: string | undefined,
+): readonly LockOut[] =>
   DELIVERIES.flatMap(([service, actions]) =>
     actions
       .filter(action =>
         buckets.some(bucket => {
-          const resource = `arn:aws:s3:::${bucket}${action === 's3:PutObject' ? '/AWSLogs/example' : ''}`;
-          const request = { principal: { kind: 'Service' as const, id: service }, action, resource };
-          return (
-            decide(document, { ...request, context: { ...sources(document), ...serviceContext(service) } }) === 'deny'
-          );
+          const request = {
+            principal: { kind: 'Service' as const, id: service },
+            action,
+            resource: resourceOf(action, bucket),
+          };
+          const context = {
+            ...(mayHaveSource(service, action) && sources(document, organization)),
+            ...serviceContext(service),
+          };
+          return decide(document, { ...request, context }) === 'deny';
         }),
       )
       .map(what => ({ who: service, what })),
   );
 
-/** For whom a service acts is as a policy asks for it. */
-const sources = ({ statements }: PolicyDocument): PolicyRequest['context'] =>
+/** For whom a service acts is as a policy asks for it, but for the organization, which is this one. */
+const sources = ({ statements }: PolicyDocument, organization: string | undefined): PolicyRequest['context'] =>
   Object.fromEntries(
     statements.flatMap(({ conditions }) =>
-      conditions.flatMap(({ key, operator, values: [value = ''] }) =>
-        /^aws:source(account|arn|org)/i.test(key) && operator !== 'Null' ? [[key, value]] : [],
-      ),
+      conditions.flatMap(({ key, operator, values: [value = ''] }) => {
+        if (!/^aws:source(account|arn|org)/i.test(key) || operator === 'Null') return [];
+        return [[key, /orgid$/i.test(key) ? (organization ?? value) : value]];
+      }),
     ),
   );

@@ -7,7 +7,13 @@ import { endingOf, existing, remains, Step, stepsOf } from '../../../world/fates
 import { grouped, groupedPairs } from '../../../world/grouped';
 import { newPoliciesAt } from '../../../world/guardrails/policies-together';
 import { allowsAll, FULL_ACCESS, placesOf, takesRightsAway } from '../../../world/guardrails/policy-places';
-import { isGuardrail, policyKind, policyWords } from '../../../world/organization-policy';
+import {
+  isGuardrail,
+  organizationId,
+  organizationPath,
+  policyKind,
+  policyWords,
+} from '../../../world/organization-policy';
 import { isUnknown, textAt } from '../../../world/plan/attributes';
 import { accountIdsOf } from '../../../world/reach';
 import { ROLE } from '../../../world/role-policies';
@@ -23,7 +29,7 @@ const WAY_BACK =
 /** A guardrail keeps root out, and not everybody: nobody loses the way in by which things are put right. */
 export const nobodyIsLockedOut = thingRule(
   'nobody-is-locked-out',
-  'An SCP or RCP shuts out everybody, root sessions, roles that deploy, or the delivery of logs.',
+  'An SCP or RCP shuts out everybody, root sessions, roles that deploy, or delivery of logs and alerts.',
   {
     types: ['aws_organizations_policy'],
     matters: isGuardrail,
@@ -101,21 +107,26 @@ function newLockOuts(context: ReviewContext, policy: Step, { before, after, targ
   const who = `The ${policyWords(policy)}`;
   if (policyKind(policy) === 'rcp') {
     const buckets = existing(context, 'aws_cloudtrail').flatMap(trail => textAt(trail.before, 's3_bucket_name') ?? []);
-    const of = (document: PolicyDocument): readonly LockOut[] => undelivered(document, [...buckets, 'example']);
+    const of = (document: PolicyDocument): readonly LockOut[] =>
+      undelivered(document, [...buckets, 'example'], organizationId(context));
     const lost = gained(of(was), of(is));
     if (lost.length === 0) return [];
     const services = [...new Set(lost.map(one => one.who))];
     return [
       {
-        sentence: `${who} shuts out the delivery of logs by ${inWords(services, ', ')}.`,
+        sentence: `${who} shuts out the delivery of logs and alerts by ${inWords(services, ', ')}.`,
         means: 'What is recorded is not delivered, and is lost once the service gives up. Exempt services of AWS.',
         details: lost.map(one => `no longer allowed: ${one.what} by ${one.who}`),
       },
     ];
   }
   const roles = [...new Set([...(context.organization?.deployRoles ?? []), ...exemptRoles(before)])];
-  const byLockOuts = grouped(alike(reached(context, targets), [was, is]), ([account = ANY_ACCOUNT]) => {
-    const found = gained(lockOuts(before, account, roles), lockOuts(after, account, roles));
+  const isByPath = /orgpaths/i.test(before + after);
+  const pathOf = (account: string): string | undefined => (isByPath ? organizationPath(context, account) : undefined);
+  const groups = alike(reached(context, targets), [was, is], pathOf);
+  const byLockOuts = grouped(groups, ([account = ANY_ACCOUNT]) => {
+    const place = { account, organization: organizationId(context), path: pathOf(account) };
+    const found = gained(lockOuts(before, place, roles), lockOuts(after, place, roles));
     // one that is new here was made to deny root sessions or not to: only the loss of the exemption is one
     return lockOutWords(found.filter(({ who: one }) => before !== '' || one !== ROOT_SESSIONS)) || undefined;
   });
@@ -127,8 +138,13 @@ function newLockOuts(context: ReviewContext, policy: Step, { before, after, targ
 }
 
 /** Accounts in groups that policies treat alike. Of no account there is one, too. */
-function alike(ids: readonly string[], documents: readonly PolicyDocument[]): readonly (readonly string[])[] {
-  return ids.length === 0 ? [[]] : [...grouped(ids, accountClasses(documents)).values()];
+function alike(
+  ids: readonly string[],
+  documents: readonly PolicyDocument[],
+  pathOf: (id: string) => string | undefined,
+): readonly (readonly string[])[] {
+  const classOf = accountClasses(documents);
+  return ids.length === 0 ? [[]] : [...grouped(ids, id => `${classOf(id)} ${pathOf(id)}`).values()];
 }
 
 /** 'everybody out of IAM and support': those who lose the same are said together. */

@@ -117,7 +117,7 @@ test('a resource control policy shuts out the delivery of logs, unless it exempt
   const by = (content: string): string[] =>
     said(nobodyIsLockedOut, [changed(POLICY, RCP, { content }), attached], WITH);
   expect(by(bound())).toEqual([
-    'danger: The resource control policy guard shuts out the delivery of logs by cloudtrail.amazonaws.com, config.amazonaws.com and delivery.logs.amazonaws.com.',
+    'danger: The resource control policy guard shuts out the delivery of logs and alerts by cloudtrail.amazonaws.com, config.amazonaws.com and delivery.logs.amazonaws.com.',
   ]);
   expect(by(bound({ BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }))).toEqual([]);
   // services say for which organization they act
