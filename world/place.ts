@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { remembered } from '../aws/remembered';
 import { isAccountId, parseArn } from '../aws/arn';
 import { textAt } from './plan/attributes';
@@ -24,7 +25,8 @@ const REGION_OF_ANOTHER = /^aws_cloudformation_/;
  * Whether what leaves one address may be what comes to another one, of the same name.
  *
  * In one stack it is, unless the plan says otherwise. Stacks are often the same program for several accounts and regions,
- * so that between two of them it has to be known: by the things themselves, or by all else in their stacks.
+ * so that between two of them it has to be known: by the things themselves, or by all else in their stacks. What is
+ * forgotten there and imported here, the same in everything, is not made by a program for several: it needs no proof.
  */
 export function isSamePlace(context: ReviewContext, left: ResourceChange, taken: ResourceChange): boolean {
   if (OF_ORGANIZATION.test(left.type)) return true;
@@ -35,9 +37,11 @@ export function isSamePlace(context: ReviewContext, left: ResourceChange, taken:
     return mayBe('account') && mayBe('region');
   }
   const [from, to] = [left, taken].map(({ stack }) => stackPlaces(context).get(stack) ?? {}) as [Place, Place];
+  const isHandedOver =
+    left.action === 'forget' && taken.importing !== undefined && isDeepStrictEqual(left.before, taken.before);
   const isKnown = (key: keyof Place): boolean => {
-    const place = one[key] ?? from[key];
-    return place !== undefined && place === (other[key] ?? to[key]);
+    const [was, is] = [one[key] ?? from[key], other[key] ?? to[key]];
+    return was === is ? was !== undefined || isHandedOver : isHandedOver && (was === undefined || is === undefined);
   };
   return isKnown('account') && (GLOBAL.test(left.type) || isKnown('region'));
 }

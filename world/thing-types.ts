@@ -162,6 +162,11 @@ const TRAIL: Rows = {
     ...{ noun: 'subscription', name: ['name'], identity: ['log_group_name', 'name'] },
     partOf: { owners: ['aws_cloudwatch_log_group'], path: 'log_group_name', names: ['name'], isLocal: true },
   },
+  aws_cloudwatch_log_data_protection_policy: {
+    ...{ noun: 'data protection policy of log group', name: ['log_group_name'] },
+    partOf: { owners: ['aws_cloudwatch_log_group'], path: 'log_group_name', names: ['name'], isLocal: true },
+  },
+  aws_cloudwatch_log_account_policy: { noun: 'policy of all log groups', name: ['policy_name'] },
   aws_cloudwatch_log_resource_policy: {
     ...{ noun: 'log resource policy', name: ['policy_name'] },
     policy: { attribute: 'policy_document', kind: 'resource policy' },
@@ -292,6 +297,8 @@ const POSTURE: Rows = {
   aws_config_configuration_recorder: single('recorder of AWS Config', 'name'),
   aws_config_configuration_recorder_status: single('switch of the recorder of AWS Config', 'name'),
   aws_config_delivery_channel: single('delivery channel of AWS Config', 'name'),
+  aws_accessanalyzer_analyzer: { noun: 'access analyzer', name: ['analyzer_name'] },
+  aws_ebs_encryption_by_default: single('default encryption of EBS volumes'),
   aws_iam_account_password_policy: { noun: 'password policy of an account', name: [], scope: 'account' },
   aws_securityhub_organization_configuration: single('configuration of Security Hub for the organization'),
   aws_securityhub_configuration_policy: { noun: 'configuration policy of Security Hub', name: ['name'] },

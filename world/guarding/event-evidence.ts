@@ -39,6 +39,13 @@ const FINDINGS = [
 /** Calls that use what is in a service, and change nothing of the service itself. */
 const OF_DATA = /Objects?$|ObjectTagging$|MultipartUpload$|^Publish(Batch)?$|^(Send|Receive|Delete)Message(Batch)?$/;
 
+/** Calls of machines and of new things, on which workloads act: no control and no part of the protection is about them. */
+const OF_WORKLOADS = [
+  /^(Run|Start|Stop|Terminate|Reboot)Instances$|^StartExecution$|^(Tag|Untag)(Resource|Queue)$/,
+  /^(Create|Copy|Import|Register|Deregister|Attach|Detach|Modify|Delete)(Volume|Snapshots?|Image|Tags|NetworkInterface|LaunchTemplate)$/,
+  /^Create(LogGroup|LogStream|Stack|Topic|Queue|Bucket|StateMachine)$/,
+];
+
 interface Pattern {
   readonly source?: unknown;
   readonly detail?: { readonly eventSource?: unknown; readonly eventName?: unknown; readonly userIdentity?: unknown };
@@ -55,7 +62,8 @@ export function eventsMatched(text: string): string | undefined {
   const { detail } = pattern;
   if (/"root"/i.test(JSON.stringify(detail?.userIdentity) ?? '')) return 'matches events of root';
   const names = Array.isArray(detail?.eventName) ? (detail.eventName as unknown[]) : [];
-  if (names.length > 0 && names.every(name => OF_DATA.test(String(name)))) return undefined;
+  const isAside = (name: unknown): boolean => [OF_DATA, ...OF_WORKLOADS].some(pattern => pattern.test(String(name)));
+  if (names.length > 0 && names.every(isAside)) return undefined;
 
   // what else a pattern asks of an event does not tell which kind it is
   const asked = {

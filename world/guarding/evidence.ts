@@ -119,6 +119,14 @@ const tellsPeople: Show = one =>
     ? 'tells people, no plan shows of what'
     : undefined;
 
+/** Whether a subscription is of a program, to a topic whose name speaks neither of alerts nor of security. */
+export function isOfProgram(type: string, attributes: Attributes): boolean {
+  const topic = textAt(attributes, 'topic_arn') ?? '';
+  const name = topic.split(':').at(-1);
+  const isQuiet = topic !== '' && !speaks(name) && alerts({ name }) === undefined;
+  return type === 'aws_sns_topic_subscription' && isQuiet && tellsPeople(attributes) === undefined;
+}
+
 const SHOWS: Readonly<Record<string, readonly Show[]>> = {
   aws_cloudtrail: [
     one => (valueAt(one, 'is_organization_trail') === true ? 'records every account' : 'records what happens'),

@@ -2,7 +2,7 @@ import { grouped } from '../grouped';
 import { remembered } from '../../aws/remembered';
 import { ReviewContext } from '../context';
 import { Attributes, ResourceChange } from '../plan/plan';
-import { evidenceOf, isOurs, SOMEBODYS } from './evidence';
+import { evidenceOf, isOfProgram, isOurs, SOMEBODYS } from './evidence';
 import { isPart, keyOf, mayBeOfWorkload } from './keys';
 import { Key, nameIn } from './kinds';
 import { Link, linksOf, showsUse } from './links';
@@ -66,7 +66,8 @@ function surveyOf({ byType }: ReviewContext): Survey {
       all.push(...linksOf(type, side));
       const key = keyOf(type, side);
       if (key === undefined) continue;
-      (isPart(type) ? parts : things).add(key);
+      if (!isPart(type)) things.add(key);
+      else if (!isOfProgram(type, side)) parts.add(key);
       if (type === 'aws_iam_role_policy') withRights.add(key);
       const evidence = evidenceOf(type, side);
       add(strong, key, evidence.strong);

@@ -4,7 +4,7 @@ import { Attributes, Invocation, ResourceChange } from './plan';
 
 /** Data sources, ephemeral resources and resources that run code or call something; of the last two words most providers agree. */
 const RUNS_CODE =
-  /^(aws_lambda_invocation|aws_redshiftdata_statement|external|(?!aws_)\w+_(invocation|invoke|command|exec|script|playbook|run)|shell_\w+|ssh_resource)$/;
+  /^(aws_lambda_invocation|aws_redshiftdata_statement|external|(?!aws_)\w+_(invocation|invoke|command|exec|script|playbook|run)|shell_\w+|ssh_resource|terracurl_request|restapi_object)$/;
 
 /** Attributes that say what is called, the one that says most first. */
 const CALLED = [

@@ -13,8 +13,8 @@ const CONFIG = 'It may change and remove what AWS Config checks in every member.
 const DUTY = 'It may switch GuardDuty off in every member, and archive what it found.';
 const HUB = 'It may switch Security Hub off in every member.';
 
-/** What an account may do to all others as administrator of a service. */
-const SERVICES: ReadonlyMap<string, string> = new Map([
+/** Services that guard all accounts, and what an account may do to all others as their administrator. */
+export const GUARDING_SERVICES: ReadonlyMap<string, string> = new Map([
   [
     'iam.amazonaws.com',
     'It may open root sessions in every member, delete their root credentials and let them recover.',
@@ -70,8 +70,8 @@ export const delegationStaysNarrow = thingRule(
 function ofAdministrator(step: Step): readonly Weakening[] {
   const [service, account] = ['service_principal', 'account_id'] as const;
   if ([service, account].every(path => changed(step, path) === false)) return [];
-  if (isUnknown(step, service)) return [unknownAttributes([service], [...SERVICES.values()].join(' '))];
-  const means = SERVICES.get(textAt(step.after, service) ?? '');
+  if (isUnknown(step, service)) return [unknownAttributes([service], [...GUARDING_SERVICES.values()].join(' '))];
+  const means = GUARDING_SERVICES.get(textAt(step.after, service) ?? '');
   if (means === undefined) return [];
   const says = step.before === undefined ? 'is new' : 'is another account';
   return [{ severity: 'warning', says, means, details: [{ path: account }] }];

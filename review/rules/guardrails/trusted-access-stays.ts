@@ -4,6 +4,7 @@ import { lostTexts, quoted } from '../../../world/plan/values';
 import { Weakening } from '../../compare/fact';
 import { unknownAttributes, unknownWeakening } from '../../compare/order';
 import { EVERY_ACCOUNT, thingRule } from '../../compare/thing-rule';
+import { GUARDING_SERVICES } from './delegation-stays-narrow';
 
 /** What stops working without trusted access of a service. */
 const SERVICES: ReadonlyMap<string, string> = new Map([
@@ -12,6 +13,8 @@ const SERVICES: ReadonlyMap<string, string> = new Map([
   ['iam.amazonaws.com', 'Centralized root access stops working.'],
   ['member.org.stacksets.cloudformation.amazonaws.com', 'StackSets no longer reach members, new accounts among them.'],
   ['config-multiaccountsetup.amazonaws.com', 'Organization rules of AWS Config stop working.'],
+  ['config.amazonaws.com', 'AWS Config no longer sees what members record.'],
+  ['controltower.amazonaws.com', 'Control Tower no longer governs members.'],
   ['guardduty.amazonaws.com', 'GuardDuty is no longer switched on in members.'],
   ['securityhub.amazonaws.com', 'Security Hub is no longer switched on in members.'],
 ]);
@@ -38,6 +41,8 @@ export const trustedAccessStays = thingRule(
   },
   {
     types: ['aws_organizations_delegated_administrator', 'aws_cloudtrail_organization_delegated_admin_account'],
+    matters: ({ type, before }) =>
+      !type.endsWith('_administrator') || GUARDING_SERVICES.has(textAt(before, 'service_principal') ?? ''),
     loss: 'The service can no longer be run for the organization from that account.',
   },
   {
@@ -53,11 +58,18 @@ export const trustedAccessStays = thingRule(
 function ofList(step: Step, path: string, what: string, meanings: ReadonlyMap<string, string>): readonly Weakening[] {
   const { lost, unknown } = lostTexts(step, path);
   if (lost.length === 0) return [];
-  const known = lost.flatMap(value => meanings.get(value) ?? []);
-  const means = known.length > 0 ? known.join(' ') : 'What relies on it in member accounts stops working.';
+  const guarding = lost.filter(value => meanings.has(value));
+  const others = lost.filter(value => !meanings.has(value));
+  const means = guarding.length > 0 ? guarding.map(value => meanings.get(value)).join(' ') : OTHERS;
   if (unknown) return [unknownAttributes([path], means)];
-  return [{ says: `loses ${what} ${quoted(step, path, lost)}`, means }];
+  const says = (values: readonly string[]): string => `loses ${what} ${quoted(step, path, values)}`;
+  return [
+    ...(guarding.length > 0 ? [{ says: says(guarding), means }] : []),
+    ...(others.length > 0 ? [{ severity: 'warning' as const, says: says(others), means: OTHERS }] : []),
+  ];
 }
+
+const OTHERS = 'What relies on it in member accounts stops working.';
 
 function ofFeatureSet(step: Step): readonly Weakening[] {
   const path = 'feature_set';

@@ -2,7 +2,7 @@ import { everyAccount } from '../../../world/change-accounts';
 import { ReviewContext } from '../../../world/context';
 import { existing, Step } from '../../../world/fates';
 import { boundAccounts } from '../../../world/organization-policy';
-import { listAt, textAt } from '../../../world/plan/attributes';
+import { listAt, textAt, valueAt } from '../../../world/plan/attributes';
 import { isRoot } from '../../../world/reach';
 import { AT_MOST, atLeast, Check, never, on, SAME, SET } from '../../compare/order';
 import { thingRule, Watched } from '../../compare/thing-rule';
@@ -28,6 +28,8 @@ const same = (path: string, means: string): Check => ({
 const UNRECORDED = 'What is not recorded is not checked, by rules of the organization either, and has no history.';
 const UNDELIVERED = 'Whoever looks for configuration history and snapshots where they were finds none.';
 const GUESSED = 'Passwords of users are easier to guess, or stay in use for longer.';
+
+const PLAIN = 'New volumes in this account and region are not encrypted, unless whoever makes them asks for it.';
 
 const WATCHES: readonly Watched[] = [
   ...['managed_rule', 'custom_rule', 'custom_policy_rule', 'conformance_pack'].map((kind): Watched => ({
@@ -95,6 +97,18 @@ const WATCHES: readonly Watched[] = [
       },
     ],
   },
+  {
+    types: ['aws_accessanalyzer_analyzer'],
+    matters: ({ before }) => textAt(before, 'type')?.startsWith('ORGANIZATION') === true,
+    loss: 'What is open to somebody outside of the organization is not found any more, in any account.',
+    checks: [same('type', 'It looks at this account alone.')],
+  },
+  {
+    types: ['aws_ebs_encryption_by_default'],
+    matters: ({ before }) => valueAt(before, 'enabled') !== false,
+    loss: PLAIN,
+    checks: [{ path: 'enabled', keeps: on(), says: 'is switched off', means: PLAIN }],
+  },
   { types: ['aws_securityhub_organization_configuration'], loss: NOT_NEW, weaker: ofSecurityHub },
   {
     types: ['aws_securityhub_configuration_policy'],
@@ -145,10 +159,10 @@ const WATCHES: readonly Watched[] = [
   },
 ];
 
-/** AWS Config, Security Hub, GuardDuty and the password policy. */
+/** AWS Config, Security Hub, GuardDuty, analyzers, the password policy and default encryption. */
 export const postureStays = thingRule(
   'posture-stays',
-  'A check of AWS Config, Security Hub, GuardDuty or passwords is gone, off, or leaves something out.',
+  'AWS Config, Security Hub, GuardDuty, an analyzer, passwords or volumes are checked or guarded less.',
   ...WATCHES,
 );
 

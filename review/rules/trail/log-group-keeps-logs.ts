@@ -1,5 +1,8 @@
 import { parseArn } from '../../../aws/arn';
-import { isOfLostThing, Step } from '../../../world/fates';
+import { ReviewContext } from '../../../world/context';
+import { existing, isOfLostThing, Step } from '../../../world/fates';
+import { guardsNothing } from '../../../world/guarding/guarding';
+import { isSamePlace } from '../../../world/place';
 import { isUnknown, show, textAt } from '../../../world/plan/attributes';
 import { changed } from '../../../world/plan/values';
 import { Weakening } from '../../compare/fact';
@@ -15,7 +18,7 @@ const nameOf = (step: Step): string => `log group ${show(step, 'name', 'before')
 /** A log group stays, keeps its events as long as before, and stays encrypted with its key. */
 export const logGroupKeepsLogs = thingRule(
   'log-group-keeps-logs',
-  'A log group is deleted, keeps events for fewer days, or loses its key, or a subscription changes.',
+  'A log group is deleted, keeps events for less, is masked or loses its key; a subscription changes.',
   {
     types: ['aws_cloudwatch_log_group'],
     thing: nameOf,
@@ -48,7 +51,35 @@ export const logGroupKeepsLogs = thingRule(
         : lossOf(one, context, `${READERS} receives none.`).map(loss => ({ ...loss, severity: 'warning' })),
     weaker: ofSubscription,
   },
+  {
+    types: ['aws_cloudwatch_log_data_protection_policy'],
+    weaker: ofMask,
+    fresh: ofMask,
+  },
+  {
+    types: ['aws_cloudwatch_log_account_policy'],
+    weaker: ofAccountPolicy,
+    fresh: ofAccountPolicy,
+  },
 );
+
+const SEEN = 'Metric filters see events as it leaves them, and may count fewer.';
+
+/** What masks or rewrites events before metric filters see them. */
+function ofMask(step: Step): Weakening[] {
+  if (changed(step, 'policy_document') === false) return [];
+  return [{ severity: 'warning', says: 'masks what it finds in events', means: SEEN, details: [] }];
+}
+
+/** The same for every log group of an account and region, where a plan has one there that guards. */
+function ofAccountPolicy(step: Step, context: ReviewContext): Weakening[] {
+  const isHere = existing(context, 'aws_cloudwatch_log_group').some(
+    group => !guardsNothing(context, group) && (group.stack === step.stack || isSamePlace(context, group, step)),
+  );
+  const isMask = /^(DATA_PROTECTION|TRANSFORMER)_POLICY$/.test(textAt(step.after, 'policy_type') ?? '');
+  if (!isHere || !isMask || changed(step, 'policy_document') === false) return [];
+  return [{ severity: 'warning', says: 'masks or rewrites events of every log group', means: SEEN, details: [] }];
+}
 
 /** A subscription that stays and sends less, or elsewhere: whoever received the events receives none. */
 function ofSubscription(step: Step): Weakening[] {

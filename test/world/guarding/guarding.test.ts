@@ -106,6 +106,20 @@ describe('a rule of EventBridge', () => {
   ])('with %s counts: it %s', (pattern, because) => {
     expect(why(rule({ event_pattern: pattern }))).toBe(because);
   });
+  test.each([
+    ['aws.ec2', ['RunInstances', 'TerminateInstances'], 'nothing'],
+    ['aws.ec2', ['CreateSnapshot'], 'nothing'],
+    ['aws.logs', ['CreateLogGroup'], 'nothing'],
+    ['aws.sqs', ['CreateQueue', 'TagQueue'], 'nothing'],
+    ['aws.ec2', ['RunInstances', 'AuthorizeSecurityGroupIngress'], 'matches calls that CloudTrail records'],
+    ['aws.logs', ['DeleteLogGroup'], 'matches calls that CloudTrail records'],
+    ['aws.iam', ['CreateUser'], 'matches calls that CloudTrail records'],
+    ['aws.ec2', [], 'matches calls that CloudTrail records'],
+  ])('of calls of %s: %j', (source, eventName, expected) => {
+    const detail = eventName.length === 0 ? {} : { detail: { eventName } };
+    const pattern = { source: [source], 'detail-type': ['AWS API Call via CloudTrail'], ...detail };
+    expect(why(rule({ event_pattern: JSON.stringify(pattern) }))).toBe(expected);
+  });
   test('takes its topic and bus along; others guard nothing', () => {
     const told = target(`arn:aws:sns:${ACCOUNT}:orders`);
     expect(why(topic, ROOT, told)).toBe("is told by the event rule 'r'");
@@ -134,6 +148,17 @@ describe('a topic', () => {
     const open = unchanged('aws_sns_topic', { name: 'orders', policy: allowing('cloudwatch.amazonaws.com') });
     expect(why(open)).toBe('lets cloudwatch.amazonaws.com in, no plan shows what for');
   });
+});
+
+test.each([
+  ['lambda', 'orders', 'nothing'],
+  ['sqs', 'orders', 'nothing'],
+  ['sqs', 'security-findings', "belongs to the topic 'security-findings', which no plan shows"],
+  ['lambda', 'critical-alerts', "belongs to the topic 'critical-alerts', which no plan shows"],
+  ['email', 'orders', "belongs to the topic 'orders', which no plan shows"],
+])('a subscription of protocol %s, of the topic %s that no plan has', (protocol, name, expected) => {
+  const one = { topic_arn: `arn:aws:sns:${ACCOUNT}:${name}`, protocol, endpoint: 'x' };
+  expect(why(deleted('aws_sns_topic_subscription', one))).toBe(expected);
 });
 
 describe('what a trail needs', () => {

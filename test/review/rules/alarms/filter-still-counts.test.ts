@@ -202,8 +202,13 @@ test.each<[string, ResourceChange[], string[]]>([
     ["danger: The metric filter 'root' moves to another region."],
   ],
   [
-    'forgotten here, imported in a stack that may be anywhere',
-    [forgotten(TYPE, filter), imported, inStack('stack', '111111111111')],
+    'forgotten here, imported in another account',
+    [forgotten(TYPE, filter), imported, inStack('stack', '111111111111'), inStack('other', '222222222222')],
+    ["danger: The metric filter 'root' is forgotten: it stays in AWS, and Terraform no longer looks after it."],
+  ],
+  [
+    'forgotten here, and another one of its name imported in a stack that may be anywhere',
+    [forgotten(TYPE, { ...filter, pattern: '{ $.a = 1 }' }), imported, inStack('stack', '111111111111')],
     ["danger: The metric filter 'root' is forgotten: it stays in AWS, and Terraform no longer looks after it."],
   ],
   [
@@ -279,6 +284,10 @@ test.each<[string, ResourceChange[]]>([
   [
     'handed over to another stack',
     [forgotten(TYPE, filter), imported, inStack('stack', '111111111111'), inStack('other', '111111111111')],
+  ],
+  [
+    'forgotten here, and the same in everything imported in a stack of which no plan says where it is',
+    [forgotten(TYPE, filter), imported, inStack('stack', '111111111111')],
   ],
   [
     'no selection any more',

@@ -21,6 +21,28 @@ test.each<[string, ResourceChange[], string[]]>([
     saying('danger', "loses trusted access of 'cloudtrail.amazonaws.com'"),
   ],
   ['no SCPs', to({ enabled_policy_types: [] }), saying('danger', "loses the policy type 'SERVICE_CONTROL_POLICY'")],
+  [
+    'services and policy types that guard nothing, beside those that do',
+    [
+      changed(
+        TYPE,
+        {
+          ...organization,
+          aws_service_access_principals: ['iam.amazonaws.com', 'ram.amazonaws.com'],
+          enabled_policy_types: ['TAG_POLICY', 'SERVICE_CONTROL_POLICY'],
+        },
+        { aws_service_access_principals: [], enabled_policy_types: ['SERVICE_CONTROL_POLICY'] },
+      ),
+    ],
+    [
+      "danger: The organization loses trusted access of 'iam.amazonaws.com'; loses trusted access of 'ram.amazonaws.com' and loses the policy type 'TAG_POLICY'.",
+    ],
+  ],
+  [
+    'a policy type that guards nothing',
+    [changed(TYPE, { ...organization, enabled_policy_types: ['TAG_POLICY'] }, { enabled_policy_types: [] })],
+    saying('warning', "loses the policy type 'TAG_POLICY'"),
+  ],
   ['billing only', to({ feature_set: 'CONSOLIDATED_BILLING' }), saying('danger', 'no longer has all features')],
   [
     'unknown',
@@ -42,6 +64,10 @@ test.each<[string, ResourceChange[], string[]]>([
 });
 
 test.each<[string, ResourceChange[]]>([
+  [
+    'an administrator less of a service that guards nothing',
+    [deleted(ADMINISTRATOR, { ...administrator, service_principal: 'backup.amazonaws.com' })],
+  ],
   ['created', [change({ type: TYPE, after: organization })]],
   ['unchanged', [unchanged(TYPE, organization), unchanged(ADMINISTRATOR, administrator)]],
   [

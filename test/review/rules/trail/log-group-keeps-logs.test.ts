@@ -1,3 +1,4 @@
+import { ResourceChange } from '../../../../world/plan/plan';
 import { logGroupKeepsLogs } from '../../../../review/rules/trail/log-group-keeps-logs';
 import { change, changed, deleted, findings, forgotten, replaced, said, unchanged, unknown } from '../changes';
 
@@ -102,6 +103,41 @@ test.each([
   ['otherwise distributed', [changed(FILTER, SUBSCRIPTION, { distribution: 'Random' })], []],
   ['unchanged', [unchanged(FILTER, SUBSCRIPTION)], []],
 ])('a subscription that is %s', (_, changes, expected) => {
+  expect(said(logGroupKeepsLogs, changes)).toEqual(expected);
+});
+
+const MASK = 'aws_cloudwatch_log_data_protection_policy';
+const OF_ALL = 'aws_cloudwatch_log_account_policy';
+const masks = { policy_name: 'mask', policy_type: 'DATA_PROTECTION_POLICY', policy_document: '{}' };
+const MASKED = "warning: The policy of all log groups 'mask' masks or rewrites events of every log group.";
+const trail = unchanged('aws_cloudtrail', { name: 'all', cloud_watch_logs_group_arn: `${GROUP.arn}:*` });
+const apart = { stack: 'other' };
+
+test.each<[string, ResourceChange[], string[]]>([
+  [
+    'a log group',
+    [change({ type: MASK, after: { log_group_name: 'trail', policy_document: '{}' } })],
+    ["warning: The data protection policy of log group 'trail' masks what it finds in events."],
+  ],
+  ['less of a log group', [deleted(MASK, { log_group_name: 'trail', policy_document: '{}' })], []],
+  ['every log group', [unchanged(TYPE, GROUP), trail, change({ type: OF_ALL, after: masks })], [MASKED]],
+  [
+    'every log group of what may be another account',
+    [unchanged(TYPE, GROUP), trail, change({ type: OF_ALL, after: masks, ...apart })],
+    [],
+  ],
+  [
+    'no log group that guards',
+    [unchanged(TYPE, { ...GROUP, name: '/app' }), change({ type: OF_ALL, after: masks })],
+    [],
+  ],
+  [
+    'nothing: it indexes fields',
+    [unchanged(TYPE, GROUP), trail, change({ type: OF_ALL, after: { ...masks, policy_type: 'FIELD_INDEX_POLICY' } })],
+    [],
+  ],
+  ['no more than before', [unchanged(TYPE, GROUP), trail, unchanged(OF_ALL, masks)], []],
+])('a policy masks %s', (_, changes, expected) => {
   expect(said(logGroupKeepsLogs, changes)).toEqual(expected);
 });
 
