@@ -2,7 +2,14 @@ import { AlarmControl, ROOT_CONTROL } from '../config/alarm-catalog';
 import { AlertSignal, alertSignals } from '../config/alert-signals';
 import { Account, Alerts, Organization, Subscription, Topic } from '../config/organization';
 import { Partition } from '../aws/partition';
-import { ANNOUNCER, controlName, ROOT_BY_ACCOUNT_FILTER, rootAccountAlarmName, topicName } from '../config/names';
+import {
+  ALERT_PATH_ALARM,
+  ANNOUNCER,
+  controlName,
+  ROOT_BY_ACCOUNT_FILTER,
+  rootAccountAlarmName,
+  topicName,
+} from '../config/names';
 
 /** An alarm that should exist. */
 export interface ExpectedAlarm {
@@ -70,9 +77,13 @@ export function alertPath(
         ? []
         : [
             ...names.map(name => ({ name, topic: name === DRILL_ALARM ? ('critical' as const) : ('notice' as const) })),
+            { name: ALERT_PATH_ALARM, topic: 'notice' as const },
             ...perAccount.map(name => ({ name, topic: 'critical' as const })),
           ],
-    metricFilters: trail === undefined ? [] : [...names, ...(perAccount.length > 0 ? [ROOT_BY_ACCOUNT_FILTER] : [])],
+    metricFilters:
+      trail === undefined
+        ? []
+        : [...names, ALERT_PATH_ALARM, ...(perAccount.length > 0 ? [ROOT_BY_ACCOUNT_FILTER] : [])],
   };
 }
 

@@ -5,12 +5,12 @@ import { Partition, PARTITIONS } from '../aws/partition';
 export type BusSignal = 'root-sign-in' | 'root-activity' | 'root-denied' | 'tampering' | 'root-session' | 'change';
 
 /** What an event of the event path means to people. */
-export interface AlertSignal<Id = BusSignal | 'deployment' | 'key-tampering'> {
+export interface AlertSignal<Id = BusSignal | 'deployment' | 'key-deployment' | 'key-tampering'> {
   readonly id: Id;
   /** How a message names it. */
   readonly title: string;
   readonly topic: Topic;
-  /** Whether it goes to the critical topic that no key encrypts, and to no chat. @default false */
+  /** Whether it goes to the topic that no key encrypts instead, and to no chat. @default false */
   readonly keyless?: boolean;
 }
 
@@ -25,6 +25,9 @@ const ALERT_SIGNALS: readonly AlertSignal<BusSignal>[] = [
 
 /** What comes on the bus of tampering and is a deployment: the hub tells it by who acts. */
 export const DEPLOYMENT: AlertSignal = { id: 'deployment', title: 'change by a deploy role', topic: 'notice' };
+
+/** A deployment that says who may use a key: the topic of notices may have lost its own. */
+export const KEY_DEPLOYMENT: AlertSignal = { ...DEPLOYMENT, id: 'key-deployment', keyless: true };
 
 /** What comes on the bus of tampering and is about a key: the topics may have lost theirs. */
 export const KEY_TAMPERING: AlertSignal = { id: 'key-tampering', title: 'tampering', topic: 'critical', keyless: true };

@@ -112,6 +112,10 @@ export const ROOT_BY_ACCOUNT_METRIC = 'root-activity-by-account';
 export const ROOT_BY_ACCOUNT_FILTER = `${PREFIX}${ROOT_BY_ACCOUNT_METRIC}`;
 export const rootAccountAlarmName = (accountId: string): string => `${PREFIX}root-activity-${accountId}`;
 
+/** Metric, and filter and alarm, of writes on parts of the event path and on topics. */
+export const ALERT_PATH_METRIC = 'alert-path-changes';
+export const ALERT_PATH_ALARM = `${PREFIX}${ALERT_PATH_METRIC}`;
+
 /** Name of metric filter and alarm of a control. */
 export const controlName = ({ id, slug }: { readonly id: string; readonly slug: string }): string =>
   `${PREFIX}${id}-${slug}`;

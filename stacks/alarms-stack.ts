@@ -4,6 +4,7 @@ import { rootAlarmDescription } from '../config/root-alarm-description';
 import { chatTopics } from '../config/sections/subscription';
 import { terraformName } from '../config/terraform-name';
 import { MetricAlarms } from '../modules/alarms/metric-alarms';
+import { AlertPathAlarm } from '../modules/alarms/alert-path-alarm';
 import { RootAccountAlarm, RootActivityByAccount } from '../modules/alarms/root-account-alarms';
 import { OrganizationStack } from './organization-stack';
 import { UnnamedScope } from './readable-stack';
@@ -16,13 +17,15 @@ export class AlarmsStack extends OrganizationStack {
     this.checkOrganization({});
     const { alarms } = organization;
     const criticalTopicArns = topicArns(organization, alerts, 'critical');
+    const noticeTopicArns = topicArns(organization, alerts, 'notice');
     new MetricAlarms(this, 'cis', {
       logGroupName,
       criticalTopicArns,
-      noticeTopicArns: topicArns(organization, alerts, 'notice'),
+      noticeTopicArns,
       runbookUrl: alerts.runbookUrl,
       disable: alarms.disable,
     });
+    new AlertPathAlarm(this, 'alert-path', { logGroupName, topicArns: noticeTopicArns });
     if (!alarms.rootPerAccount) return;
 
     const byAccount = new RootActivityByAccount(this, 'root-activity-by-account', { logGroupName });

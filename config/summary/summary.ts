@@ -113,6 +113,7 @@ function alarmRows(organization: Organization): [string, ...string[]][] {
       'alarms',
       `${CONTROL_IDS.length - alarms.disable.length} of ${CONTROL_IDS.length} controls${disabled}`,
       perAccount,
+      'changes of the alert path: whoever hears notice is told even when the event path is cut',
     ],
     ['critical', listeners(alerts, 'critical')],
     ['notice', listeners(alerts, 'notice')],

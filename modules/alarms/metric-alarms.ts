@@ -1,21 +1,8 @@
-import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
-import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
 import { ALARM_CATALOG, CONTROL_IDS, ROOT_CONTROL } from '../../config/alarm-catalog';
 import { throwProblems } from '../check-text';
-import { controlName, METRIC_NAMESPACE } from '../../config/names';
-
-/** Any single event within five minutes is an alarm, as SEC01-BP02 and the CIS controls ask; silence is good. */
-export const ALARM_ON_FIRST_EVENT = {
-  namespace: METRIC_NAMESPACE,
-  statistic: 'Sum',
-  period: 300,
-  evaluationPeriods: 1,
-  threshold: 1,
-  comparisonOperator: 'GreaterThanOrEqualToThreshold',
-  treatMissingData: 'notBreaching',
-  actionsEnabled: true,
-} as const;
+import { controlName } from '../../config/names';
+import { FilterAlarm } from './filter-alarm';
 
 /** Properties for MetricAlarms. */
 export interface MetricAlarmsProps {
@@ -40,27 +27,20 @@ export class MetricAlarms extends Construct {
 
     for (const control of ALARM_CATALOG) {
       if (disable.includes(control.id)) continue;
-      const name = controlName(control);
-      const scope = new Construct(this, control.slug);
-      new CloudwatchLogMetricFilter(scope, 'filter', {
-        name,
+      const isRoot = control.id === ROOT_CONTROL.id;
+      new FilterAlarm(this, control.slug, {
+        name: controlName(control),
+        metricName: control.slug,
         logGroupName,
         pattern: control.pattern,
-        metricTransformation: { name: control.slug, namespace: METRIC_NAMESPACE, value: '1', defaultValue: '0' },
-      });
-      const isRoot = control.id === ROOT_CONTROL.id;
-      new CloudwatchMetricAlarm(scope, 'Resource', {
-        ...ALARM_ON_FIRST_EVENT,
-        alarmName: name,
-        alarmDescription: [
+        description: [
           `${control.id}: ${control.title} in an account that the trail covers.`,
           isRoot ? 'The alarm of the account says which one; read userIdentity.accountId in the trail.' : undefined,
           runbookUrl && `Runbook: ${runbookUrl}`,
         ]
           .filter(Boolean)
           .join('\n'),
-        metricName: control.slug,
-        alarmActions: [...(isRoot ? props.criticalTopicArns : props.noticeTopicArns)],
+        topicArns: isRoot ? props.criticalTopicArns : props.noticeTopicArns,
       });
     }
   }

@@ -3,7 +3,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from 'constructs';
 import { ALARM_DESCRIPTION_MAX } from '../../config/root-alarm-description';
 import { findAccountIdProblems, throwProblems } from '../check-text';
-import { ALARM_ON_FIRST_EVENT } from './metric-alarms';
+import { ALARM_ON_FIRST_EVENT } from './filter-alarm';
 import {
   METRIC_NAMESPACE,
   ROOT_BY_ACCOUNT_FILTER,

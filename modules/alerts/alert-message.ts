@@ -41,6 +41,7 @@ const MORE: Readonly<Partial<Record<AlertSignal['id'], More>>> = {
   tampering: CHANGED,
   'key-tampering': CHANGED,
   deployment: CHANGED,
+  'key-deployment': CHANGED,
   change: CHANGED,
 };
 
@@ -60,6 +61,9 @@ const QUESTIONS = [
   'If you cannot confirm all three within minutes, escalate as a security incident',
 ] as const;
 
+const DEPLOYED =
+  'A role that deploys changed what keeps root out or what announces its use, as every deployment does. Compare it with the deployments of today.';
+
 /** What the reader has to know about each signal. */
 const MEANING: Readonly<Record<AlertSignal['id'], string>> = {
   'root-sign-in': 'Somebody signs in as root, or changes what it takes to sign in: password, MFA, root e-mail.',
@@ -72,8 +76,8 @@ const MEANING: Readonly<Record<AlertSignal['id'], string>> = {
   'key-tampering':
     'Somebody changed a key in an account that holds keys of the trail, its log group or the alerts. Without its key nothing is recorded or announced: this message took a way that needs none. Try the others with rootguard alert-test.',
   'root-session': 'Somebody opened or used a root session (sts:AssumeRoot). Compare it with the approved tasks.',
-  deployment:
-    'A role that deploys changed what keeps root out or what announces its use, as every deployment does. Compare it with the deployments of today.',
+  deployment: DEPLOYED,
+  'key-deployment': `${DEPLOYED} The topic of notices may have lost its key: this message took a way that needs none.`,
   change:
     'Somebody changed whom AWS reaches, what an organization trusts, or its members and regions: contacts, policies, delegation, invitations, grants.',
 };

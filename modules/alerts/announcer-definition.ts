@@ -1,4 +1,4 @@
-import { AlertSignal, DEPLOYMENT, KEY_TAMPERING } from '../../config/alert-signals';
+import { AlertSignal, DEPLOYMENT, KEY_DEPLOYMENT, KEY_TAMPERING } from '../../config/alert-signals';
 import { WatchedPlaces } from './watched/watched-call';
 import { deploymentExpression } from './watched/watched-calls';
 import { Topic } from '../../config/organization';
@@ -160,7 +160,18 @@ function tellDeployments({ deployments: { roles, places } }: AnnouncerDefinition
       Choices: [{ Condition: jsonata(`$states.input.signal = "tampering" and ${isOne}`), Next: 'It is a deployment' }],
       Default: 'Is it about a key',
     },
-    'It is a deployment': becomes(DEPLOYMENT),
+    'It is a deployment': { ...becomes(DEPLOYMENT), Next: 'Who may use a key' },
+    'Who may use a key': {
+      Type: 'Choice',
+      Choices: [
+        {
+          Condition: jsonata('$states.input.event.detail.eventName = "PutKeyPolicy"'),
+          Next: 'It is a deployment of a key',
+        },
+      ],
+      Default: 'Write the message',
+    },
+    'It is a deployment of a key': becomes(KEY_DEPLOYMENT),
   };
 }
 

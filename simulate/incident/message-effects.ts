@@ -1,3 +1,4 @@
+import { KEYLESS_TOPIC } from '../../config/names';
 import { Synthesized } from '../../world/stacks/synthesized';
 import { isSame, NamedResource } from '../../world/stacks/synthesized-references';
 import { Call, Effect, effectOf, Effects, isAt, lastPart, Loss } from './loss';
@@ -47,10 +48,10 @@ const channelsLost: Effect = (call, { subscriptions, topics }) => {
   ];
 };
 
-/** Topics that are encrypted with a key that only AWS knows by its id. */
+/** Topics that are encrypted with a key that only AWS knows by its id: all but one. */
 export const keyOfTopicsLost = (call: Call, { topics }: Synthesized): Loss[] =>
   topics
-    .filter(({ place }) => isAt(place, call))
+    .filter(({ name, place }) => name !== KEYLESS_TOPIC && isAt(place, call))
     .map(topic => ({
       ...topicLost(topic, `cannot be published to, if ${lastPart(call.text('keyId') ?? '')} is its key`),
       id: `key ${lastPart(call.text('keyId') ?? '')} and topic ${topic.name}`,

@@ -86,12 +86,16 @@ test('what should exist follows from the org file: disabled controls and inactiv
   const disabled = { ...acme, alarms: { rootPerAccount: false, disable: ['CIS-4.1'] } };
   const { alarms, metricFilters } = alertPath(disabled, acmeAlerts, controls);
   expect({ alarms, metricFilters }).toEqual({
-    alarms: [{ name: 'rootguard-CIS-4.3-root-activity', topic: 'critical' }],
-    metricFilters: ['rootguard-CIS-4.3-root-activity'],
+    alarms: [
+      { name: 'rootguard-CIS-4.3-root-activity', topic: 'critical' },
+      { name: 'rootguard-alert-path-changes', topic: 'notice' },
+    ],
+    metricFilters: ['rootguard-CIS-4.3-root-activity', 'rootguard-alert-path-changes'],
   });
   expect(acmePath.alarms).toEqual([
     { name: 'rootguard-CIS-4.1-unauthorized-api-calls', topic: 'notice' },
     { name: 'rootguard-CIS-4.3-root-activity', topic: 'critical' },
+    { name: 'rootguard-alert-path-changes', topic: 'notice' },
     { name: 'rootguard-root-activity-888888888888', topic: 'critical' },
     { name: 'rootguard-root-activity-222222222222', topic: 'critical' },
     { name: 'rootguard-root-activity-111111111111', topic: 'critical' },

@@ -346,7 +346,13 @@ describe('alarms', () => {
     ).toEqual([
       'alarm-missing | alarm rootguard-root-activity-888888888888 | does not exist in account 111111111111, us-east-1',
     ]);
-    const metricFilters = { value: ['rootguard-CIS-4.1-unauthorized-api-calls', 'rootguard-root-activity-by-account'] };
+    const metricFilters = {
+      value: [
+        'rootguard-CIS-4.1-unauthorized-api-calls',
+        'rootguard-alert-path-changes',
+        'rootguard-root-activity-by-account',
+      ],
+    };
     expect(brief(alarmFindings(acmePath, { ...healthyAlarms, metricFilters }))).toEqual([
       'metric-filter-missing | log group /organization/trail | has no metric filter rootguard-CIS-4.3-root-activity: its alarm cannot fire',
     ]);

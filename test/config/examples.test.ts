@@ -92,6 +92,7 @@ describe('summarize', () => {
               protected from destroy
   alarms      14 of 15 controls, without CIS-4.11
               root, one for each of 13 active accounts, the management account included
+              changes of the alert path: whoever hears notice is told even when the event path is cut
   critical    1 subscription: email
   notice      1 subscription: email
   event path  critical hears of root sign-in, root activity, root denied, tampering; notice of root session, change

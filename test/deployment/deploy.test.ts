@@ -160,15 +160,15 @@ describe('a deploy of all stacks', () => {
       expect(outcomes()).toEqual([
         '8 added, 0 changed, 0 destroyed',
         '57 added, 0 changed, 0 destroyed',
-        '33 added, 0 changed, 0 destroyed',
+        '35 added, 0 changed, 0 destroyed',
         '8 added, 0 changed, 0 destroyed',
       ]);
-      expect(await deployed()).toEqual({ alarms: 17, policies: ['FullAWSAccess', 'rootguard-root-deny'] });
+      expect(await deployed()).toEqual({ alarms: 18, policies: ['FullAWSAccess', 'rootguard-root-deny'] });
     });
 
     test('leaves state files that only their owner can read, and no plan files', () => {
       expect(states()).toEqual({
-        'alarms.tfstate': ['600', 33],
+        'alarms.tfstate': ['600', 35],
         'alerts.tfstate': ['600', 57],
         'contacts.tfstate': ['600', 8],
         'forwarding.tfstate': ['600', 8],

@@ -1,7 +1,7 @@
 import { runStateMachine, CallTask } from '../../../aws/states/run-state-machine';
 import { StateError } from '../../../aws/states/state-error';
 import { readStateMachine } from '../../../aws/states/state-machine';
-import { alertSignals } from '../../../config/alert-signals';
+import { alertSignals, DEPLOYMENT, KEY_DEPLOYMENT, KEY_TAMPERING } from '../../../config/alert-signals';
 import { Announcer, AnnouncerProps } from '../../../modules/alerts/announcer';
 import { synthesize } from '../../synth';
 import { PLACES } from './watched-places';
@@ -93,6 +93,29 @@ describe('an execution', () => {
     const { status, said } = await run({}, { describeAccount: error });
     expect(status).toBe('SUCCEEDED');
     expect(said[1]!.Subject).toBe('CRITICAL: root activity in AWS account Payments (222222222222)');
+  });
+
+  test.each([
+    ['PutRule', 'events', 'deploy', 'notice', 'NOTICE: change by a deploy role'],
+    ['PutKeyPolicy', 'kms', 'deploy', 'critical-without-key', 'NOTICE: change by a deploy role'],
+    ['PutKeyPolicy', 'kms', 'other', 'critical-without-key', 'CRITICAL: tampering'],
+    ['PutRule', 'events', 'other', 'critical', 'CRITICAL: tampering'],
+  ])('tells %s at %s by the role %s to the topic %s', async (eventName, service, role, expected, headline) => {
+    const deployer = 'arn:aws:iam::111111111111:role/deploy';
+    const of = definitionOf({
+      signals: [...alertSignals('aws'), DEPLOYMENT, KEY_DEPLOYMENT, KEY_TAMPERING],
+      deployments: { roles: [deployer], places: PLACES },
+      chatTopicArns: {},
+    });
+    const arn = deployer.replace('deploy', role);
+    const detail = {
+      eventName,
+      eventSource: `${service}.amazonaws.com`,
+      userIdentity: { sessionContext: { sessionIssuer: { arn } } },
+    };
+    const { calls, said } = await run({ of, input: { signal: 'tampering', event: { ...event, detail } } });
+    expect(calls).toEqual(['describeAccount', `publish ${expected}`]);
+    expect(said[1]!.Subject).toBe(`${headline} in AWS account New Name (222222222222)`);
   });
 
   test('asks nobody without an organization', async () => {
