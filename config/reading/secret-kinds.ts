@@ -2,12 +2,12 @@
 export const HIDDEN = '(sensitive value)';
 
 /** What ends the name of a secret. */
-const WORDS = String.raw`(?:passw(?:or)?d|passphrase|passcode|pwd|(?<=[_-])pass|secret(?:[_-]?(?:string|binary))?|(?<!http_)token|(?:api|access|secret|private|shared|account|auth|signing|license|routing|integration|service|client|storage|master)[_-]?key|key[_-]?material|credential|connection[_-]?string|dsn|web[_-]?hook|hook[_-]?ur[li]|(?:user|custom)[_-]?data)s?(?:[_-]?(?:base64|plain|text|value|wo|ur[li]|v?\d{1,2}(?!\d)))*`;
+const WORDS = String.raw`(?:passw(?:or)?d|passphrase|passcode|pwd|(?<=[_-])pass|(?<![A-Za-z])pw|secret(?:[_-]?(?:string|binary))?|(?<!http_)token|(?:api|access|secret|private|shared|account|auth|signing|license|routing|integration|service|client|storage|master|host)[_-]?key|key[_-]?material|credential|connection[_-]?string|dsn|web[_-]?hook|hook[_-]?ur[li]|(?:user|custom)[_-]?data|(?:string|t?otp)[_-]?seed|qr[_-]?code(?:[_-]?png)?)s?(?:[_-]?(?:base64|plain|text|value|wo|pem|openssh|pkcs8|ur[li]|v?\d{1,2}(?!\d)))*`;
 const HEADERS = String.raw`(?:(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]{0,40}(?:auth|key|signature)[\w-]{0,40})`;
 
 const SECRET_KEY = new RegExp(`${WORDS}$|^${HEADERS}$`, 'i');
 const CONTAINER =
-  /^(?:env(?:ironment)?(?:[_-]?var(?:iable)?s?)?|(?:http[_-]?|custom[_-]?|request[_-]?)?headers?(?:[_-]?parameters)?|query[_-]?string(?:[_-]?parameters)?|(?:oauth|invocation)[_-]?http[_-]?parameters|path[_-]?parameter[_-]?values|connection[_-]?properties|stage[_-]?variables)$/i;
+  /^(?:(?:[a-z]+[_-])*env(?:ironment)?(?:[_-]?var(?:iable)?s?)?|auths?|(?:[a-z]+[_-])?sensitive|(?:http[_-]?|custom[_-]?|request[_-]?)?headers?(?:[_-]?parameters)?|query[_-]?string(?:[_-]?parameters)?|(?:oauth|invocation)[_-]?http[_-]?parameters|path[_-]?parameter[_-]?values|connection[_-]?properties|stage[_-]?variables)$/i;
 
 /** Keys are few, and the same ones are asked again and again. */
 function remembered(test: (key: string) => boolean): (key: string) => boolean {
@@ -23,6 +23,9 @@ function remembered(test: (key: string) => boolean): (key: string) => boolean {
 
 /** Whether a key is by its name that of a secret: 'db_password', 'HookToken', 'X-Api-Key'. */
 export const isSecretKey = remembered(key => SECRET_KEY.test(key));
+
+/** The same, or that of the number of a telephone. */
+export const isPrivateKey = remembered(key => SECRET_KEY.test(key) || /phone(?:[_-]?numbers?)?$/i.test(key));
 
 /** Whether what a key holds are values of which any may be a secret: an environment, headers, queries. */
 export const isSecretContainer = remembered(key => CONTAINER.test(key));
@@ -51,6 +54,7 @@ export function hideSecrets(text: string, hide: (secret: string) => string = () 
     .replace(PRIVATE_KEY, (_, begin: string, key: string) => begin + hideOne(key))
     .replace(URLS, (_, scheme: string, rest: string) => scheme + hideInUrl(rest, hideOne));
   for (const pattern of NAMED) hidden = hidden.replace(pattern, named);
+  if (SECRET_OBJECT.test(hidden)) hidden = hidden.replace(SECRET_DATA, lines => lines.replace(YAML_LINE, named));
   return hidden.replace(SHAPES, hide);
 }
 
@@ -91,10 +95,22 @@ const NAME = String.raw`(?<![\w:/-])[\w.-]{0,60}?${WORDS}`;
 const NAMED = [
   String.raw`(?<before>${NAME}\\*["']?\s*(?:=>|[:=])\s*(?<quote>\\*["']))(?<value>(?:(?!\k<quote>)(?:\\[\s\S]|[\s\S]))+)`,
   String.raw`(?<before>${NAME}\\*["']?\s*(?:=>|[:=])\s*)(?<value>[^\s"',;&<>(){}[\]$\\][^\s"',;&<>)}\]\\]*)`,
-  String.raw`(?<before>(?<!\S)(?:--?[\w-]*${WORDS}|-u|--(?:proxy-)?user|sshpass\s+-p)\s+["']?)(?<value>[^\s"'(-][^\s"']*)`,
+  String.raw`(?<before>(?<![^\s"'])(?:--?[\w-]*${WORDS}|-u|--(?:proxy-)?user|sshpass\s+-p)(?:\s+["']?|\\*["']\s*,\s*\\*["']))(?<value>[^\s"'(-][^\s"'\\]*)`,
+  String.raw`(?<before>:_(?:auth|authToken|password)\s*=\s*["']?|\bmachine\s+\S{1,200}\s+login\s+\S{1,100}\s+password\s+)(?<value>[^\s"'(][^\s"']*)`,
+  String.raw`(?<before><[\w:.-]{0,60}?${WORDS}>\s*)(?<value>[^<>]{1,1000})`,
+  String.raw`(?<before>\bname\\*["']?\s*[:=]\s*\\*["']?[\w.-]{0,60}?${WORDS}(?:\\n|[\s,"'\\]){1,100}value\\*["']?\s*[:=]\s*\\*["']?)(?<value>[^\s"',}\\(][^\s"',}\\]*)`,
   String.raw`(?<before>(?<![\w:/-])${HEADERS}\\*["']?\s*[:=](?!\s*\\*["']?(?:none|aws_iam|custom|cognito_user_pools|jwt)\b)\s*\\*["']?)(?<value>[^"'\\\r\n]+)`,
   String.raw`(?<before>\b(?:Bearer|ApiKey)\s+)(?<value>[\w.~+/=-]{4,})`,
-].map(pattern => new RegExp(pattern, 'gi'));
+]
+  .map(pattern => new RegExp(pattern, 'gi'))
+  .concat(
+    /(?<before>\b(?:mysql\w*|mariadb[\w-]*|(?:docker|podman|registry) +login)\b[^\n|;&]{0,200}?\s-p ?["']?)(?<value>[^\s"'(-][^\s"']*)/g,
+  );
+
+/** A Secret of Kubernetes in YAML, and the lines with its data. */
+const SECRET_OBJECT = /^\s*kind:\s*["']?Secret\b/m;
+const SECRET_DATA = /^\s*(?:stringData|data):\s*\n(?:[ \t]+[^\n]*(?:\n|$))+/gm;
+const YAML_LINE = /^(?<before>[ \t]+[\w.-]+:[ \t]+)(?<value>\S[^\n]*)/gm;
 
 /** Access keys, and tokens that begin as those of a service do. @see https://docs.github.com/en/code-security/secret-scanning */
 const TOKENS = [
@@ -107,7 +123,7 @@ const SHAPES = new RegExp(TOKENS, 'g');
 
 /** Most texts hold nothing of all this, which one look tells. */
 const MAY_HOLD = new RegExp(
-  String.raw`://|PRIVATE KEY|bearer|apikey|(?<!\S)(?:-u|--(?:proxy-)?user|sshpass)\s|${HEADERS}|${WORDS}|${TOKENS}`,
+  String.raw`://|PRIVATE KEY|bearer|apikey|mysql|mariadb|\blogin\b|:_auth|kind:\s*["']?Secret|(?<!\S)(?:-u|--(?:proxy-)?user|sshpass)\s|${HEADERS}|${WORDS}|${TOKENS}`,
   'i',
 );
 
@@ -125,21 +141,38 @@ export function hideInValue(value: unknown, hide: HideValue = () => HIDDEN, unde
   }
   if (typeof value === 'number') return under === undefined ? value : hide(String(value), under === 'secret');
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(item => hideInValue(item, hide, under));
+  if (Array.isArray(value)) {
+    return value.map((item, at) =>
+      hideInValue(item, hide, under ?? (OPTION.test(String(value[at - 1])) ? 'secret' : under)),
+    );
+  }
   const copy: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const [key, child] of Object.entries(value)) {
-    const isSecret = isSecretKey(key) || (VALUE.test(key) && isNamedSecret(value));
-    const isContainer = typeof child === 'object' && isSecretContainer(key);
+    const isSecret = isPrivateKey(key) || (isValue(key) && isNamedSecret(value));
+    const isContainer = typeof child === 'object' && (isSecretContainer(key) || isDataOfSecret(value, key));
     copy[key] = hideInValue(child, hide, isSecret ? 'secret' : (under ?? (isContainer ? 'container' : undefined)));
   }
   return copy;
 }
 
-const VALUE = /^(?:parameter)?value$/i;
+/** An option of a command that a secret follows. */
+const OPTION = new RegExp(`^--?[\\w-]*${WORDS}$`, 'i');
 
-/** Whether an object is a name and a value, and the name is that of a secret. */
+/** Whether what a key holds has its name beside it. */
+export const isValue = (key: string): boolean => /^(?:(?:parameter)?value|search_string)$/i.test(key);
+
+/** Whether an object is a name and a value, and the name is that of a secret, of an environment or of a header. */
 export const isNamedSecret = (pair: object): boolean =>
-  Object.entries(pair).some(([key, name]) => /^(?:parameter)?(?:name|key)$/i.test(key) && isSecretKey(String(name)));
+  Object.entries(pair).some(
+    ([key, name]) =>
+      (/^(?:parameter)?(?:name|key)$/i.test(key) && isSecretKey(String(name))) ||
+      (key === 'namespace' && String(name).endsWith(':environment')) ||
+      (key === 'field_to_match' && /"(?:single_header|headers|cookies)":\[\{/.test(JSON.stringify(name))),
+  );
+
+/** Whether an object is a Secret of Kubernetes, and what a key of it holds are its secrets. */
+export const isDataOfSecret = (one: object, key: string): boolean =>
+  'kind' in one && one.kind === 'Secret' && /^(?:binary|string)?_?data$/i.test(key);
 
 /** A text that is JSON; as it is when there is no secret in it. */
 function hideInJson(text: string, hide: HideValue): string {
@@ -156,4 +189,7 @@ function hideInJson(text: string, hide: HideValue): string {
   }
 }
 
-const MAY_HAVE_KEYS = new RegExp(`${WORDS}|${HEADERS}|env|header|query|properties|parameter|variables`, 'i');
+const MAY_HAVE_KEYS = new RegExp(
+  `${WORDS}|${HEADERS}|phone|Secret|auth|sensitive|env|header|query|properties|parameter|variables`,
+  'i',
+);

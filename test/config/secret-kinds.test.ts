@@ -20,6 +20,22 @@ test.each([
   ['{"password":"a\\"b","x":1}', `{"password":"${HIDDEN}","x":1}`],
   ['{\\"token\\":\\"abc\\",\\"y\\":1}', `{\\"token\\":\\"${HIDDEN}\\",\\"y\\":1}`],
   ['{"token":12345}', `{"token":${HIDDEN}}`],
+  ['["run","--db-password","abc"]', `["run","--db-password","${HIDDEN}"]`],
+  ['mysql -uroot -pabc db', `mysql -uroot -p${HIDDEN} db`],
+  ['docker login -u me -p abc registry', `docker login -u ${HIDDEN} -p ${HIDDEN} registry`],
+  ['//registry.npmjs.org/:_authToken=abc', `//registry.npmjs.org/:_authToken=${HIDDEN}`],
+  ['machine h login me password abc', `machine h login me password ${HIDDEN}`],
+  ['<db:password>abc</db:password>', `<db:password>${HIDDEN}</db:password>`],
+  [
+    '- name: DB_PASSWORD\n  value: abc\n- name: HOST\n  value: h',
+    `- name: DB_PASSWORD\n  value: ${HIDDEN}\n- name: HOST\n  value: h`,
+  ],
+  ['{"name":"TOKEN","value":"abc"', `{"name":"TOKEN","value":"${HIDDEN}"`],
+  [
+    'kind: Secret\nstringData:\n  a: abc\n  b: d e\ntype: Opaque\n',
+    `kind: Secret\nstringData:\n  a: ${HIDDEN}\n  b: ${HIDDEN}\ntype: Opaque\n`,
+  ],
+  ['pw: abc', `pw: ${HIDDEN}`],
   ['client_secret: abc', `client_secret: ${HIDDEN}`],
   ['AKIAIOSFODNN7EXAMPLE', HIDDEN],
   ['key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.', `key ${HIDDEN}.`],
@@ -43,6 +59,11 @@ test.each([
   'authorization: NONE → AWS_IAM',
   'http_tokens: required → optional',
   'max_password_age: 90 → 0',
+  'mysql -h x -P 3306',
+  'ssh -p 22 host',
+  'kind: ConfigMap\ndata:\n  a: b\n',
+  'name: HOST\nvalue: h',
+  'the page of login and password rules',
   'require_password: true',
   'token: ${var.token}',
   'password: (none) → (known after apply)',
@@ -58,16 +79,33 @@ test.each([
   'secret_string',
   'user_data_base64',
   'DB_PASS',
+  'private_key_pem',
+  'base_32_string_seed',
+  'pw',
 ])('%s is the name of a secret', key => expect(isSecretKey(key)).toBe(true));
 
-test.each(['http_tokens', 'kms_key_id', 'bypass', 'policy', 'minimum_password_length', 'token_validity', 'secret_arn'])(
-  '%s is not',
-  key => expect(isSecretKey(key)).toBe(false),
-);
+test.each([
+  'http_tokens',
+  'kms_key_id',
+  'host_key_fingerprint',
+  'bypass',
+  'phone_number',
+  'policy',
+  'minimum_password_length',
+  'token_validity',
+  'secret_arn',
+])('%s is not', key => expect(isSecretKey(key)).toBe(false));
 
 test('environments, headers and queries hold secrets under any name', () => {
-  const keys = ['environment', 'Environment', 'header_parameters', 'query_string', 'tags', 'variables'];
-  expect(keys.filter(isSecretContainer)).toEqual(['environment', 'Environment', 'header_parameters', 'query_string']);
+  const keys = [
+    'environment',
+    'Environment',
+    'header_parameters',
+    'query_string',
+    'runtime_environment_variables',
+    'auths',
+  ];
+  expect([...keys, 'tags', 'variables', 'authorizer'].filter(isSecretContainer)).toEqual(keys);
 });
 
 test('values are hidden by their keys, however deep and in whatever document; the rest stays', () => {
@@ -82,6 +120,16 @@ test('values are hidden by their keys, however deep and in whatever document; th
       { ParameterKey: 'Host', ParameterValue: 'h' },
     ],
     template: JSON.stringify({ Resources: { R: { Input: JSON.stringify({ token: secret, n: 1 }) } } }),
+    command: ['serve', '--auth-token', secret, '--port', '80'],
+    manifest: { kind: 'Secret', metadata: { name: 'a' }, stringData: { a: secret }, data: { b: secret } },
+    other: { kind: 'ConfigMap', data: { a: 'b' } },
+    setting: [
+      { namespace: 'aws:elasticbeanstalk:application:environment', name: 'A', value: secret },
+      { namespace: 'aws:autoscaling:asg', name: 'MinSize', value: '1' },
+    ],
+    match: { search_string: secret, field_to_match: [{ single_header: [{ name: 'x-origin' }], uri_path: [] }] },
+    path: { search_string: '/admin', field_to_match: [{ single_header: [], uri_path: [{}] }] },
+    phone_number: secret,
     secret_arns: { secret: 'arn:aws:sns:us-east-1:111111111111:a' },
   });
   expect({ ...(hideInValue(value('s')) as object) }).toEqual(value(HIDDEN));

@@ -304,6 +304,16 @@ test.each<readonly [string, (secret: string) => Json]>([
   ['a command', value => ({ command: `curl -u u:${value} -H "X-Api-Key: ${value}" https://example.com/?a=${value}` })],
   ['a hook', value => ({ target: `https://events.pagerduty.com/integration/${value}/enqueue` })],
   ['a cut URL', value => ({ target: `https://${'u'.repeat(180)}:${value}${'p'.repeat(50)}@example.com` })],
+  ['options of a command', value => ({ args: ['--token', value], entry_point: ['sh', '-c', `mysql -p${value} db`] })],
+  ['a Secret of Kubernetes', value => ({ manifest: { kind: 'Secret', stringData: { a: value } } })],
+  ['the same in YAML', value => ({ yaml_body: `kind: Secret\nstringData:\n  a: ${value}\n` })],
+  ['an environment by another name', value => ({ config: [{ runtime_environment_variables: { A: value } }] })],
+  [
+    'a header that is asked for',
+    value => ({ rule: [{ search_string: value, field_to_match: [{ single_header: [{}] }] }] }),
+  ],
+  ['a seed of MFA', value => ({ base_32_string_seed: value, qr_code_png: value })],
+  ['the number of a telephone', value => ({ phone_number: value, contact: [{ phone: value }] })],
   ['a private key', value => ({ pem: `-----BEGIN RSA PRIVATE KEY-----\n${value}\n-----END RSA PRIVATE KEY-----` })],
 ])('%s is hidden although nothing marks it, and what is changed is still said', (_, attributes) => {
   const changes = [update('aws_x.a', attributes)];

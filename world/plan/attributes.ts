@@ -2,10 +2,12 @@ import {
   HIDDEN,
   hideInValue,
   hideSecrets,
+  isDataOfSecret,
   isNamedSecret,
   isNoSecret,
+  isPrivateKey,
   isSecretContainer,
-  isSecretKey,
+  isValue,
 } from '../../config/reading/secret-kinds';
 import { ResourceChange } from './plan';
 
@@ -129,6 +131,9 @@ const ALWAYS_SENSITIVE: ReadonlyMap<string, readonly string[]> = new Map([
   ['aws_account_primary_contact', ['phone_number']],
   ['aws_account_alternate_contact', ['phone_number']],
   ['aws_ssm_parameter', ['value', 'insecure_value']],
+  ['aws_api_gateway_stage', ['variables']],
+  ['kubernetes_secret', ['data', 'binary_data']],
+  ['kubernetes_secret_v1', ['data', 'binary_data']],
   ['aws_cloudwatch_event_api_destination', ['invocation_endpoint']],
 ]);
 
@@ -152,12 +157,11 @@ function hasSecretName(change: ResourceChange, parts: readonly (string | number)
   const last = parts.length - 1;
   return parts.some((part, at) => {
     if (typeof part === 'number') return false;
-    if (isSecretKey(part)) return true;
+    if (isPrivateKey(part)) return true;
     const sides = [change.before, change.after];
     if (isSecretContainer(part)) return at < last || sides.some(side => typeof valueAt(side, parts) === 'object');
-    return (
-      /^value$/i.test(part) && sides.some(side => isNamedSecret(Object(valueAt(side, parts.slice(0, at))) as object))
-    );
+    const beside = sides.map(side => Object(valueAt(side, parts.slice(0, at))) as object);
+    return beside.some(one => isDataOfSecret(one, part) || (isValue(part) && isNamedSecret(one)));
   });
 }
 
