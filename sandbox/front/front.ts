@@ -23,6 +23,8 @@ export interface Call {
   readonly operation: string;
   readonly account: string;
   readonly region: string;
+  /** As it was sent. */
+  readonly request: AwsRequest;
   /** HTTP status of the answer: below 300 it was done. */
   readonly status: number;
   /** When it was answered. */
@@ -97,7 +99,7 @@ export async function startFront(
     const answered = await answer(request);
     const { service, operation, region } = request;
     const account = context.accountOf(request);
-    await onCall?.({ service, operation, account, region, status: answered.status, at: new Date() });
+    await onCall?.({ service, operation, account, region, request, status: answered.status, at: new Date() });
     return answered;
   };
 
