@@ -201,18 +201,36 @@ async function toldBy(
     const input = transformer === undefined ? JSON.stringify(event) : renderInput(transformer, event, { arn, name });
     return 'topic' in target
       ? [{ topic: target.topic, message: input }]
-      : await executions.get(target.machine, input, () => publishedBy(target.machine, input, synthesized));
+      : await execution(target.machine, input, synthesized);
   });
   return (await Promise.all(told)).flat();
 }
 
-/** A trail has the same record more than once, and an execution takes milliseconds. */
-const executions = new Remembered<HubMachine, string, Promise<Told[]>>();
+/** By the topics that there are: a trail has the same record more than once, and an execution takes milliseconds. */
+const executions = new Remembered<HubMachine, Synthesized['topics'], Map<string, Promise<Told[]>>>();
+
+function execution(machine: HubMachine, input: string, { topics }: Synthesized): Promise<Told[]> {
+  const known = executions.get(machine, topics, () => new Map<string, Promise<Told[]>>());
+  const told = known.get(input) ?? publishedBy(machine, input, topics);
+  known.set(input, told);
+  return told;
+}
 
 /** What an execution publishes; the services that it calls do what they are asked to, but Organizations knows nobody. */
-async function publishedBy({ machine, stack }: HubMachine, input: string, { topics }: Synthesized): Promise<Told[]> {
+async function publishedBy(
+  { machine, stack }: HubMachine,
+  input: string,
+  topics: Synthesized['topics'],
+): Promise<Told[]> {
   // Step Functions takes no other input
   if (!isJson(input)) return [];
+  const call: CallTask = ({ resource, arguments: given }) => {
+    if (resource.includes(':organizations:'))
+      return refuse('Organizations.AccountNotFoundException', 'Nobody is asked.');
+    const { TopicArn: topicArn } = given as { TopicArn?: string };
+    const isGone = topicArn !== undefined && findNamed(topicArn, stack, topics) === undefined;
+    return isGone ? refuse('Sns.NotFoundException', 'The topic takes no message.') : Promise.resolve({ output: {} });
+  };
   const { calls } = await runStateMachine(machine, JSON.parse(input), call);
   return calls.flatMap(({ resource, arguments: given, error }) => {
     if (!resource.endsWith(':sns:publish') || error !== undefined) return [];
@@ -222,10 +240,7 @@ async function publishedBy({ machine, stack }: HubMachine, input: string, { topi
   });
 }
 
-const call: CallTask = ({ resource }) => {
-  if (!resource.includes(':organizations:')) return Promise.resolve({ output: {} });
-  return Promise.reject(new StateError('Organizations.AccountNotFoundException', 'Nobody is asked in a simulation.'));
-};
+const refuse = (error: string, reason: string): Promise<never> => Promise.reject(new StateError(error, reason));
 
 function isJson(text: string): boolean {
   try {

@@ -25,16 +25,16 @@ export interface AnnouncerDefinitionProps extends AlertMessageProps {
 /** Characters of an event as it is: SNS and SQS take 256 KB, of at most four bytes a character. */
 const RAW_MAX = 60_000;
 
-/** Seconds: all steps together, with their retries, take at most 42. */
-const TIMEOUT = { machine: 45, look: 3, tell: 5 };
+/** Seconds: all steps together, with their retries, take at most 47. */
+const TIMEOUT = { machine: 50, look: 3, tell: 5 };
 
 /**
  * Returns the definition of the state machine that looks up the account of an event and tells people. Its input is
  * { signal, event }.
  *
  * Whatever fails, something is published: without an answer of Organizations the names of the org file, without a
- * message the event as it is, and what no topic takes is put into the queue. The execution then fails, which an alarm
- * says. What the steps hand on is small, because no Catch catches what is over 256 KiB.
+ * message the event as it is; what a topic does not take, the one with or without a key does, and the queue keeps it.
+ * The execution then fails, which an alarm says. What the steps hand on is small, because no Catch catches what is over 256 KiB.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
@@ -99,7 +99,16 @@ export function announcerDefinition(props: AnnouncerDefinitionProps): string {
       'Publish once more': {
         ...task(props, 'sns:publish', text),
         Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2 }],
-        Catch: failed(afterText),
+        Catch: failed('Publish in another topic'),
+        Next: afterText,
+      },
+      // what keeps a topic from being published to, a key or a policy, seldom takes both
+      'Publish in another topic': {
+        ...task(props, 'sns:publish', {
+          ...text,
+          TopicArn: jsonata(topicOf(signals.map(elsewhere), props.topicArns, props.keylessTopicArn)),
+        }),
+        Catch: [{ ErrorEquals: ['States.ALL'], Output: jsonata('$states.input'), Next: afterText }],
         Next: afterText,
       },
       ...(hasChat
@@ -208,6 +217,9 @@ const topicOf = (
     }),
     '""',
   );
+
+/** The same signal by the topic that a key encrypts instead of the one without, and the other way round. */
+const elsewhere = (signal: AlertSignal): AlertSignal => ({ ...signal, keyless: signal.keyless !== true });
 
 /** What stands for a message that could not be written. */
 const asItIs = (signals: readonly AlertSignal[]): string => `(

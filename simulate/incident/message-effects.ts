@@ -10,6 +10,16 @@ const topicLost = (topic: NamedResource, how: string): Loss => ({
   without: from => ({ ...from, subscriptions: from.subscriptions.filter(one => !isSame(one.topic, topic)) }),
 });
 
+/** A topic that takes no message: who publishes is told so. */
+const topicRefuses = (topic: NamedResource, how: string): Loss => ({
+  ...topicLost(topic, how),
+  without: from => ({
+    ...from,
+    subscriptions: from.subscriptions.filter(one => !isSame(one.topic, topic)),
+    topics: from.topics.filter(one => !isSame(one, topic)),
+  }),
+});
+
 /** A topic by its ARN; a subscription's ARN begins with that of its topic. */
 function topicIn(arn: string | undefined, { topics }: Synthesized): NamedResource | undefined {
   const [, , , region, account, name] = (arn ?? '').split(':');
@@ -19,15 +29,15 @@ function topicIn(arn: string | undefined, { topics }: Synthesized): NamedResourc
 }
 
 const topicEffect =
-  (parameter: string, how: string, counts: (call: Call) => boolean = () => true): Effect =>
+  (parameter: string, how: string, counts: (call: Call) => boolean = () => true, lost = topicRefuses): Effect =>
   (call, deployed) => {
     const topic = topicIn(call.text(parameter), deployed);
-    return topic === undefined || !counts(call) ? [] : [topicLost(topic, how)];
+    return topic === undefined || !counts(call) ? [] : [lost(topic, how)];
   };
 
 /** Which subscription it is only AWS knows: with several, none of them is certain any more. */
 const subscriptionEffect = (how: string, counts?: (call: Call) => boolean): Effect =>
-  topicEffect('subscriptionArn', how, counts);
+  topicEffect('subscriptionArn', how, counts, topicLost);
 
 const sets =
   (...attributes: string[]) =>
@@ -53,7 +63,7 @@ export const keyOfTopicsLost = (call: Call, { topics }: Synthesized): Loss[] =>
   topics
     .filter(({ name, place }) => name !== KEYLESS_TOPIC && isAt(place, call))
     .map(topic => ({
-      ...topicLost(topic, `cannot be published to, if ${lastPart(call.text('keyId') ?? '')} is its key`),
+      ...topicRefuses(topic, `cannot be published to, if ${lastPart(call.text('keyId') ?? '')} is its key`),
       id: `key ${lastPart(call.text('keyId') ?? '')} and topic ${topic.name}`,
     }));
 

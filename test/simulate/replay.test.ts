@@ -76,19 +76,26 @@ describe('what a call takes from both paths', () => {
       'no trusted access',
       call('organizations', 'DisableAWSServiceAccess', { servicePrincipal: 'cloudtrail.amazonaws.com' }),
     ],
-    ['the topic deleted', call('sns', 'DeleteTopic', { topicArn: `${HUB}:rootguard-critical` })],
-    [
-      'another policy',
-      call('sns', 'SetTopicAttributes', { topicArn: `${HUB}:rootguard-critical`, attributeName: 'Policy' }),
-    ],
     ['nobody subscribed', call('sns', 'Unsubscribe', { subscriptionArn: subscription })],
     [
       'a filter',
       call('sns', 'SetSubscriptionAttributes', { subscriptionArn: subscription, attributeName: 'FilterPolicy' }),
     ],
-    ['a key', call('kms', 'DisableKey', { keyId: '5d0b1c5e-0000-4000-8000-000000000002' })],
   ])('%s', async (_, record) => {
     expect(await afterwards(record)).toEqual(everywhere([]));
+  });
+});
+
+describe('what keeps a topic from being published to leaves the one that no key encrypts', () => {
+  const topicArn = `${HUB}:rootguard-critical`;
+  test.each<[string, CloudTrailRecord]>([
+    ['the topic deleted', call('sns', 'DeleteTopic', { topicArn })],
+    ['another policy', call('sns', 'SetTopicAttributes', { topicArn, attributeName: 'Policy' })],
+    ['another key', call('sns', 'SetTopicAttributes', { topicArn, attributeName: 'KmsMasterKeyId' })],
+    ['messages refused', call('sns', 'PutDataProtectionPolicy', { resourceArn: topicArn })],
+    ['a key', call('kms', 'DisableKey', { keyId: '5d0b1c5e-0000-4000-8000-000000000002' })],
+  ])('%s', async (_, record) => {
+    expect(await afterwards(record)).toEqual(everywhere(['events']));
   });
 });
 

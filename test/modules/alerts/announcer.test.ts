@@ -113,9 +113,20 @@ describe('an execution', () => {
       eventSource: `${service}.amazonaws.com`,
       userIdentity: { sessionContext: { sessionIssuer: { arn } } },
     };
-    const { calls, said } = await run({ of, input: { signal: 'tampering', event: { ...event, detail } } });
+    const input = { signal: 'tampering', event: { ...event, detail } };
+    const { calls, said } = await run({ of, input });
     expect(calls).toEqual(['describeAccount', `publish ${expected}`]);
     expect(said[1]!.Subject).toBe(`${headline} in AWS account New Name (222222222222)`);
+
+    // by the topic with a key what the one without does not take, and the other way round
+    const refused = await run({ of, input }, { [`publish ${expected}`]: 'Sns.NotFoundException' });
+    const instead =
+      expected === 'critical-without-key'
+        ? headline.startsWith('NOTICE')
+          ? 'notice'
+          : 'critical'
+        : 'critical-without-key';
+    expect(refused.calls.slice(-2)).toEqual([`publish ${instead}`, 'sendMessage']);
   });
 
   test('asks nobody without an organization', async () => {
@@ -148,13 +159,14 @@ describe('an execution', () => {
     expect(said[0]!.Message!.length).toBeLessThan(61_000);
   });
 
-  test('is tried without a subject, and told in the chat all the same, when the topic refuses', async () => {
+  test('is tried without a subject, and told by another topic and in the chat, when the topic refuses', async () => {
     const { status, error, calls, said } = await run({}, { 'publish critical': 'Sns.InvalidParameterException' });
     expect({ status, error, calls }).toEqual({
       ...{ status: 'FAILED', error: 'NotTold' },
       calls: [
         'describeAccount',
         ...Array<string>(4).fill('publish critical Sns.InvalidParameterException'),
+        'publish critical-without-key',
         'publish critical-chat',
         'sendMessage',
       ],
@@ -178,10 +190,11 @@ describe('an execution', () => {
   });
 
   test('has ended before its time when every service is slow', async () => {
-    const slow = ['describeAccount', 'publish critical', 'publish critical-chat', 'sendMessage'];
+    const topics = ['critical', 'critical-without-key', 'critical-chat'].map(name => `publish ${name}`);
+    const slow = ['describeAccount', ...topics, 'sendMessage'];
     const { status, error, seconds } = await run({}, Object.fromEntries(slow.map(name => [name, 'States.Timeout'])));
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'NotTold' });
-    expect(seconds).toBeLessThanOrEqual(45);
+    expect(seconds).toBeLessThanOrEqual(50);
   });
 });
 
