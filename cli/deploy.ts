@@ -10,7 +10,7 @@ import { sayWhatIsLeft } from './left-stacks';
 import { removePlans } from './plan';
 import { checkReadiness } from './readiness';
 import { makeProject, PROGRAM, synthesize } from './synthesize';
-import { adviseOnUnfinished, unwrittenState } from './unfinished';
+import { adviseOnUnfinished, lockedState, unwrittenState } from './unfinished';
 
 /** Plan file of a deploy, which goes away with it. */
 const PLAN = 'deploy.tfplan';
@@ -117,13 +117,19 @@ async function deployStack(deployment: Deployment, stack: string, signal: AbortS
   tell(`${stack}: planning`);
   try {
     await beginStack({ ...common, signal });
-    const planned = await showTerraform({ ...common, arguments: ['plan', '-detailed-exitcode', `-out=${PLAN}`] });
+    let errors = '';
+    const planned = await showTerraform({
+      ...{ ...common, arguments: ['plan', '-detailed-exitcode', `-out=${PLAN}`] },
+      onError: text => (errors += text),
+    });
     if (planned === 0) {
       removePlans(outputFolder, [stack]);
       return 'same';
     }
     if (planned !== 2) {
       tell(`${stack}: ${endingOf(planned)} while it planned; nothing of this stack was changed`);
+      const advice = lockedState(directory, errors);
+      if (advice !== undefined) tell(advice);
       return 'untouched';
     }
     if (signal.aborted || !(await approve(stack, signal))) {

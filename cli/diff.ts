@@ -6,6 +6,7 @@ import { EXIT } from './exit-codes';
 import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
 import { checkReadiness } from './readiness';
 import { makeProject, PROGRAM, synthesize } from './synthesize';
+import { lockedState } from './unfinished';
 
 /** Runs `rootguard diff`, and returns the exit code. */
 export async function diff(stacks: readonly string[]): Promise<number> {
@@ -26,7 +27,11 @@ export async function diff(stacks: readonly string[]): Promise<number> {
     process.stderr.write(`planning ${stack}\n`);
     try {
       await beginStack(common);
-      if ((await showTerraform({ ...common, arguments: ['plan'] })) !== 0) failed.push(stack);
+      let errors = '';
+      const ended = await showTerraform({ ...common, arguments: ['plan'], onError: text => (errors += text) });
+      if (ended !== 0) failed.push(stack);
+      const advice = lockedState(common.directory, errors);
+      if (advice !== undefined) process.stderr.write(`${advice}\n`);
     } catch (error) {
       if (!(error instanceof TerraformFailure || error instanceof StackRefused)) throw error;
       process.stderr.write(`${error instanceof StackRefused ? error.message : error.stderr.trim()}\n`);

@@ -12,6 +12,7 @@ import { ReviewOptions, runReview } from './review';
 import { RevisionError, SynthesizedRevisions, synthesizeRevisions } from './revision';
 import { changedStacks } from './stacks';
 import { makeProject, PROGRAM, synthesize } from './synthesize';
+import { lockedState } from './unfinished';
 
 const BINARY = 'plan.tfplan';
 const JSON_FILE = 'plan.json';
@@ -145,7 +146,9 @@ export async function planStacks({
       } else if (error instanceof StackRefused) {
         say(`${stack}: not planned, its review is missing: ${error.message}`);
       } else if (error instanceof TerraformFailure) {
+        const advice = lockedState(directory, error.stderr);
         say(`${stack}: could not be planned, its review is missing\n${error.stderr.trim()}`);
+        if (advice !== undefined) say(advice);
       } else {
         throw error;
       }

@@ -37,6 +37,20 @@ export function unwrittenState(directory: string): string | undefined {
         `When the backend can be written again (space on the disk, rights, the network):\n${push}`;
 }
 
+/**
+ * What to do when somebody else holds the lock of a state, by what Terraform printed; undefined when nobody does.
+ * Terraform itself proposes to go on without a lock.
+ */
+export function lockedState(directory: string, printed: string): string | undefined {
+  if (!printed.includes('Error acquiring the state lock')) return undefined;
+  const [, id = 'ID'] = /^[│ ]*ID: +(\S+)/m.exec(printed) ?? [];
+  return (
+    'Another run is at work on this state: wait until it has ended, and then do the same again. Only if none is left, as ' +
+    'when its machine is gone (a local state is free by itself), take its lock away:\n' +
+    `  terraform -chdir=${shown(directory)} force-unlock ${id}`
+  );
+}
+
 /** The state that Terraform left; undefined when it left none, or had no room for the whole. */
 function readUnwritten(directory: string): State | undefined {
   try {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { writeSync } from 'node:fs';
 
 /** How one Terraform command is run. */
 export interface TerraformCommand {
@@ -116,6 +117,8 @@ export function fullArguments(args: readonly string[], colors = false): string[]
 export interface ShownCommand extends Pick<TerraformCommand, 'binary' | 'arguments' | 'directory' | 'environment'> {
   /** File descriptor that gets its output. @default - output and errors go where those of this process go */
   readonly output?: number;
+  /** Told what it prints on standard error, on the way there: for a command that changes nothing. @default - nobody is */
+  readonly onError?: (text: string) => void;
 }
 
 /**
@@ -134,8 +137,13 @@ export async function showTerraform(command: ShownCommand): Promise<number | Nod
   const child = spawn(command.binary, args, {
     cwd: command.directory,
     env: environmentOf(command),
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', output, command.onError === undefined ? output : 'pipe'],
     detached: true,
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    if (command.output === undefined) process.stderr.write(text);
+    else writeSync(command.output, text);
+    command.onError?.(text);
   });
   const interrupt = () => void child.kill('SIGINT');
   process.on('SIGINT', interrupt);
@@ -146,7 +154,9 @@ export async function showTerraform(command: ShownCommand): Promise<number | Nod
         reject(new TerraformFailure(`${command.binary} ${args.join(' ')}`, 'none', '', error.message)),
       );
       // one of the two is always given
-      child.on('exit', (exitCode, signal) => resolve(exitCode ?? signal!));
+      child.on(child.stderr === null ? 'exit' : 'close', (exitCode: number | null, signal: NodeJS.Signals | null) =>
+        resolve(exitCode ?? signal!),
+      );
     });
   } finally {
     process.off('SIGINT', interrupt);

@@ -131,6 +131,23 @@ describe('a deploy', () => {
     );
   });
 
+  test('that meets the lock of another one says to wait for it, and what to do when there is none', async () => {
+    const lines = [
+      'Error: Error acquiring the state lock',
+      'Lock Info:',
+      '  ID:        4d58b6c4-b639',
+      '  Path:      x',
+    ];
+    expect(await deploy({ plan: `printf '%s\\n' ${lines.map(line => `'${line}'`).join(' ')} >&2; exit 1` })).toEqual({
+      code: EXIT.notDone,
+      said:
+        'guardrails: planning\nguardrails: Terraform ended with exit code 1 while it planned; nothing of this stack was changed\n' +
+        'Another run is at work on this state: wait until it has ended, and then do the same again. Only if none is left, as ' +
+        'when its machine is gone (a local state is free by itself), take its lock away:\n' +
+        '  terraform -chdir=…/guardrails force-unlock 4d58b6c4-b639\nnot started: trail',
+    });
+  });
+
   test('gives import blocks for what AWS has and no state, and says how to find the rest', async () => {
     const { said } = await deploy({ apply: 'exit 1', state: 'echo {}', show });
     expect(said).toContain(
