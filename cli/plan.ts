@@ -149,6 +149,11 @@ export async function planStacks({
         const advice = lockedState(directory, error.stderr);
         say(`${stack}: could not be planned, its review is missing\n${error.stderr.trim()}`);
         if (advice !== undefined) say(advice);
+      } else if ((error as NodeJS.ErrnoException).syscall !== undefined) {
+        removePlans(outputFolder, [stack]);
+        say(
+          `${stack}: its plan could not be kept, its review is missing: ${(error as Error).message} (in ${directory})`,
+        );
       } else {
         throw error;
       }

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { deployStacks } from '../../cli/deploy';
 import { EXIT } from '../../cli/exit-codes';
@@ -62,17 +72,20 @@ export async function makeRuns(
   const aws = sandboxClients(sandbox.endpoint);
   const directoryOf = (stack: Stack): string => join(outputFolder, 'stacks', stack);
   const said: string[] = [];
+  const say = (text: string): void => {
+    said.push(text);
+    writeSync(output, `${text}\n`);
+  };
   const deployed: Record<Stack, number | undefined> = { guardrails: 0, contacts: 0, trail: 0 };
 
   const commands = {
     deploy: (stack: Stack) =>
       deployStacks({
         ...{ binary, outputFolder, stacks: [stack], environment, output },
-        ...{ approve: () => Promise.resolve(true), say: (text: string) => void said.push(text) },
+        ...{ approve: () => Promise.resolve(true), say },
       }),
     plan: async (stack: Stack): Promise<number> => {
       const { signal } = new AbortController();
-      const say = (text: string) => void said.push(text);
       const { failed } = await planStacks({ binary, outputFolder, stacks: [stack], environment, signal, say });
       return failed ? EXIT.notDone : EXIT.done;
     },
@@ -166,6 +179,9 @@ export async function makeRuns(
     const common = { binary, directory: directoryOf(stack), environment };
     if (command === 'destroy' && !isRefused) {
       const left = addressesIn(await pullState(common));
+      if (!proxy.done.slice(before).some(({ operation }) => TAKES_AWAY[stack].test(operation))) {
+        problems.push('the record of calls does not have the destroy, so that it proves nothing');
+      }
       if (left.length > 0) problems.push(`the state still holds ${left.join(', ')}`);
       if ((await commands.deploy(stack)) !== EXIT.done) problems.push('cannot be deployed again');
       deployed[stack] = run;
