@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { OWN_ACTS } from '../alerts/who-acts';
 import { ALERT_PATH_ALARM, ALERT_PATH_METRIC, PREFIX } from '../../config/names';
 import { FilterAlarm } from './filter-alarm';
 
@@ -20,8 +21,17 @@ const named = Object.entries(NAMED).map(([parameter, value]) => `($.requestParam
 /** With a key that it cannot use, the bus from which everything is forwarded takes no events. */
 const DEFAULT_BUS = '(($.requestParameters.name="default") && ($.requestParameters.kmsKeyIdentifier="*"))';
 
+/** What StackSets do of their own accord, such as in an account that was created, is silent here as well. */
+const [STACK_SETS] = OWN_ACTS['own-parts'];
+const SOMEBODY = [
+  '($.userIdentity.invokedBy NOT EXISTS)',
+  `($.userIdentity.invokedBy != "${STACK_SETS.service}")`,
+  '($.userIdentity.sessionContext.sessionIssuer.arn NOT EXISTS)',
+  `(${STACK_SETS.roles.map(arn => `($.userIdentity.sessionContext.sessionIssuer.arn != "${arn}")`).join(' && ')})`,
+].join(' || ');
+
 /** Writes, done or tried, on parts of the event path and on topics. */
-export const ALERT_PATH_PATTERN = `{($.readOnly IS FALSE) && (${[...named, DEFAULT_BUS].join(' || ')})}`;
+export const ALERT_PATH_PATTERN = `{($.readOnly IS FALSE) && (${SOMEBODY}) && (${[...named, DEFAULT_BUS].join(' || ')})}`;
 
 /** Properties for AlertPathAlarm. */
 export interface AlertPathAlarmProps {

@@ -1,8 +1,5 @@
 import { STACK_SET_EXECUTION_ROLE } from '../../config/names';
 
-/** What an event pattern asks of a field. */
-export type Matchers = readonly unknown[];
-
 export const ABSENT = { exists: false };
 
 /** Something that AWS does of its own accord, and how its records name it. */
@@ -17,7 +14,7 @@ interface OwnAct {
 const serviceLinked = (service: string): string => `*:role/aws-service-role/${service}/*`;
 
 /** Who acts of its own accord on what Rootguard made: StackSets. */
-const STACK_SETS: readonly OwnAct[] = [
+const STACK_SETS: readonly [OwnAct] = [
   {
     service: 'cloudformation.amazonaws.com',
     roles: ['*:role/stacksets-exec-*', `*:role/${STACK_SET_EXECUTION_ROLE}`],

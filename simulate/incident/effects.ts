@@ -14,9 +14,6 @@ const UNDONE_BY: Readonly<Record<string, string>> = {
   'monitoring EnableAlarmActions': 'monitoring DisableAlarmActions',
 };
 
-/** Whether a call can take something from the protections at all. */
-export const hasEffect = (service: string, eventName: string): boolean => `${service} ${eventName}` in EFFECTS;
-
 /**
  * What becomes of the protections by what a record says was done.
  *

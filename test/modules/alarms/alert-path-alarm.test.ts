@@ -67,6 +67,32 @@ describe('its filter', () => {
     expect([counts(parameters), counts(parameters, { readOnly: true })]).toEqual([true, false]);
   });
 
+  const byRole = (role: string, invokedBy?: string) => ({
+    userIdentity: {
+      ...(invokedBy === undefined ? {} : { invokedBy }),
+      sessionContext: { sessionIssuer: { arn: `arn:aws:iam::222222222222:role/${role}` } },
+    },
+  });
+  test.each([
+    ['StackSets in a member', byRole('stacksets-exec-0123', 'cloudformation.amazonaws.com'), false],
+    [
+      'StackSets in the management account',
+      byRole('rootguard-stackset-execution', 'cloudformation.amazonaws.com'),
+      false,
+    ],
+    ['who took the role of StackSets', byRole('stacksets-exec-0123'), true],
+    ['who took it by another service', byRole('stacksets-exec-0123', 'ssm.amazonaws.com'), true],
+    ['CloudFormation for a person', byRole('Admin', 'cloudformation.amazonaws.com'), true],
+    [
+      'CloudFormation for a user',
+      { userIdentity: { type: 'IAMUser', invokedBy: 'cloudformation.amazonaws.com' } },
+      true,
+    ],
+    ['a role', byRole('Admin'), true],
+  ])('of %s', (_, fields, expected) => {
+    expect(counts({ name: 'rootguard-forward-tampering' }, fields)).toBe(expected);
+  });
+
   test('counts what was refused as well', () => {
     expect(counts({ name: 'rootguard-announce' }, { errorCode: 'AccessDenied' })).toBe(true);
   });
