@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+interface OrgFile {
+  accounts: Record<string, object>;
+  alerts: { subscriptions: object[] };
+}
+
+/**
+ * The example as plain values, with accounts added until there are so many.
+ *
+ * @param listener - a subscription in place of its first one, which hears the critical topic
+ */
+export function acmeOf(accounts: number, called: (index: number) => string, listener?: object): OrgFile {
+  const text = readFileSync(join(__dirname, '../../examples/acme/org.yaml'), 'utf8');
+  const acme = parse(text, { schema: 'core' }) as OrgFile;
+  for (let at = 0; Object.keys(acme.accounts).length < accounts; at++) {
+    const id = String(300_000_000_000 + at);
+    acme.accounts[`added-${at}`] = { id, name: called(at), email: `aws+${id}@example.com`, ou: 'Workloads/Prod' };
+  }
+  if (listener !== undefined) acme.alerts.subscriptions[0] = listener;
+  return acme;
+}
