@@ -6,10 +6,11 @@ import { contactLayers } from './contact-layers';
 
 /** AWS calls these numbers from abroad, in an abuse case or when root is lost. */
 export const reachableNumbers: Check = function* (draft) {
+  const isExample = (draft.email_domains ?? []).every(domain => /(?:^|\.)example(?:\.\w+)?$/.test(domain ?? ''));
   for (const { path, layer } of contactLayers(draft)) {
     for (const kind of CONTACT_KINDS) {
       const number = layer[kind]?.phone_number;
-      const why = typeof number === 'string' ? whyUnreachable(number) : undefined;
+      const why = typeof number === 'string' ? whyUnreachable(number, isExample) : undefined;
       if (why === undefined) continue;
       const at = [...path, kind, 'phone_number'];
       yield warning(
@@ -27,16 +28,24 @@ export const reachableNumbers: Check = function* (draft) {
  *
  * @see https://www.itu.int/rec/T-REC-E.164: at most 15 digits, and no country code begins with 0
  */
-function whyUnreachable(number: string): string | undefined {
+function whyUnreachable(number: string, isExample: boolean): string | undefined {
   const digits = number.replace(/\D/g, '');
-  if (/^(\d)\1*$/.test(digits) || '01234567890123456789'.includes(digits) || '9876543210'.includes(digits)) {
-    return 'looks like a placeholder, not like a number that somebody answers';
-  }
+  if (!isExample && /^1\d{3}55501\d\d$/.test(digits)) return 'is reserved for fiction: it is the number of an example';
+  if (isPlaceholder(digits)) return 'looks like a placeholder, not like a number that somebody answers';
   if (!number.trim().startsWith('+')) return 'has no country code, so AWS cannot call it from abroad';
   if (digits.startsWith('0')) return 'no country code begins with 0';
   if (digits.length < 7 || digits.length > 15) return `has ${digits.length} digits; numbers have 7 to 15`;
+  if (digits.startsWith('1') && !/^1(?:[2-9]\d\d){2}\d{4}$/.test(digits)) {
+    return 'is no number behind +1: those have 10 digits, and neither area code nor exchange begins with 0 or 1';
+  }
   return undefined;
 }
+
+/** Whether a number is one digit or a sequence, or ends in seven equal digits or a sequence of six, as nobody's does. */
+const isPlaceholder = (digits: string): boolean =>
+  /^(\d)\1*$|(\d)\2{6}$/.test(digits) || SEQUENCES.some(all => all.includes(digits) || all.includes(digits.slice(-6)));
+
+const SEQUENCES = ['01234567890123456789', '98765432109876543210'];
 
 /** One number for all three contacts reaches one telephone only. */
 export const sameNumber: Check = function* (_, { accounts, contacts }) {
