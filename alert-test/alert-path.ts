@@ -6,6 +6,7 @@ import {
   ALERT_PATH_ALARM,
   ANNOUNCER,
   controlName,
+  HEARTBEAT,
   ROOT_BY_ACCOUNT_FILTER,
   rootAccountAlarmName,
   topicName,
@@ -59,6 +60,7 @@ export function alertPath(
   const { hub, regions, subscriptions } = alerts;
   const active = accounts.filter(({ status }) => status === 'active');
   const names = controls.filter(({ id }) => !wanted.disable.includes(id)).map(controlName);
+  const heartbeat = alerts.heartbeat === undefined ? [] : [HEARTBEAT];
   const perAccount = wanted.rootPerAccount ? active.map(({ id }) => rootAccountAlarmName(id)) : [];
   return {
     partition,
@@ -78,12 +80,13 @@ export function alertPath(
         : [
             ...names.map(name => ({ name, topic: name === DRILL_ALARM ? ('critical' as const) : ('notice' as const) })),
             { name: ALERT_PATH_ALARM, topic: 'notice' as const },
+            ...heartbeat.map(name => ({ name, topic: 'critical' as const })),
             ...perAccount.map(name => ({ name, topic: 'critical' as const })),
           ],
     metricFilters:
       trail === undefined
         ? []
-        : [...names, ALERT_PATH_ALARM, ...(perAccount.length > 0 ? [ROOT_BY_ACCOUNT_FILTER] : [])],
+        : [...names, ALERT_PATH_ALARM, ...heartbeat, ...(perAccount.length > 0 ? [ROOT_BY_ACCOUNT_FILTER] : [])],
   };
 }
 

@@ -84,6 +84,14 @@ export const INVOCATIONS_ALARM = `${PREFIX}hub-invocations`;
 /** Alarm on executions that ended so. */
 export const announcerAlarmName = (end: string): string => `${ANNOUNCER}-${end}`;
 
+/** The schedule of the heartbeat, and filter and alarm of what the trail has of it. */
+export const HEARTBEAT = `${PREFIX}heartbeat`;
+export const HEARTBEAT_METRIC = 'heartbeat';
+/** The schedule puts it on the bus of this signal. */
+export const HEARTBEAT_EVENT = { source: `${PRODUCT}.heartbeat`, detailType: 'Rootguard Heartbeat' } as const;
+/** The call by which the announcer has the trail record a heartbeat; it makes it for nothing else. */
+export const HEARTBEAT_CALL = 'GetTopicAttributes';
+
 /** Source and kind of a test event: PutEvents takes no source that begins with aws., so it cannot look like root. */
 export const TEST_EVENT = { source: `${PRODUCT}.test`, detailType: 'Rootguard Test' } as const;
 

@@ -3,12 +3,13 @@ import { Alerts, Organization, Topic } from '../config/organization';
 import { rootAlarmDescription } from '../config/root-alarm-description';
 import { chatTopics } from '../config/sections/subscription';
 import { terraformName } from '../config/terraform-name';
+import { HeartbeatAlarm } from '../modules/alarms/heartbeat-alarm';
 import { MetricAlarms } from '../modules/alarms/metric-alarms';
 import { AlertPathAlarm } from '../modules/alarms/alert-path-alarm';
 import { RootAccountAlarm, RootActivityByAccount } from '../modules/alarms/root-account-alarms';
 import { OrganizationStack } from './organization-stack';
 import { UnnamedScope } from './readable-stack';
-import { chatTopic, topicName } from '../config/names';
+import { chatTopic, KEYLESS_TOPIC, topicName } from '../config/names';
 
 /** Metric filters and alarms on the trail's log group; they publish to the topics of the alerts stack. */
 export class AlarmsStack extends OrganizationStack {
@@ -26,6 +27,10 @@ export class AlarmsStack extends OrganizationStack {
       disable: alarms.disable,
     });
     new AlertPathAlarm(this, 'alert-path', { logGroupName, topicArns: noticeTopicArns });
+    if (alerts.heartbeat !== undefined) {
+      const all = [...criticalTopicArns, ...noticeTopicArns, topicArn(organization, alerts, KEYLESS_TOPIC)];
+      new HeartbeatAlarm(this, 'heartbeat', { logGroupName, topicArns: all });
+    }
     if (!alarms.rootPerAccount) return;
 
     const byAccount = new RootActivityByAccount(this, 'root-activity-by-account', { logGroupName });
@@ -45,7 +50,10 @@ export class AlarmsStack extends OrganizationStack {
 }
 
 /** The topics of the alerts stack that people and the chat service listen to; no stack refers to another one. */
-function topicArns({ partition, region }: Organization, { hub, subscriptions }: Alerts, topic: Topic): string[] {
-  const told = chatTopics(subscriptions).includes(topic) ? [topic, chatTopic(topic)] : [topic];
-  return told.map(name => `arn:${partition}:sns:${region}:${hub.account.id}:${topicName(name)}`);
+function topicArns(organization: Organization, alerts: Alerts, topic: Topic): string[] {
+  const told = chatTopics(alerts.subscriptions).includes(topic) ? [topic, chatTopic(topic)] : [topic];
+  return told.map(name => topicArn(organization, alerts, topicName(name)));
 }
+
+const topicArn = ({ partition, region }: Organization, { hub }: Alerts, name: string): string =>
+  `arn:${partition}:sns:${region}:${hub.account.id}:${name}`;

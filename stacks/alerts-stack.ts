@@ -12,7 +12,7 @@ import { watchedPlaces } from './watched-places';
 export class AlertsStack extends OrganizationStack {
   constructor(scope: Construct, organization: Organization, trail: Trail | ExistingTrail, alerts: Alerts) {
     const { partition, region, managementAccount, aws, organizationalUnits } = organization;
-    const { hub, subscriptions, runbookUrl, namedAccounts, planned, escalateTo } = alerts;
+    const { hub, subscriptions, runbookUrl, namedAccounts, planned, heartbeat, escalateTo } = alerts;
     const signIn = { accountId: hub.account.id, roleName: hub.roleName };
     super(scope, 'alerts', organization, signIn);
     const place = { partition, region, accountId: hub.account.id, managementAccountId: managementAccount.id };
@@ -36,6 +36,7 @@ export class AlertsStack extends OrganizationStack {
       accounts: namedAccounts,
       organizationalUnits,
       planned,
+      heartbeat,
       escalateTo,
       runbookUrl,
       deployments: { roles: alerts.deployRoles, places: watchedPlaces(organization, trail, alerts) },

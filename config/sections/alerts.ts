@@ -38,6 +38,13 @@ export const alertsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether an SCP keeps everybody but StackSets from changing the forwarding rules. Default false.'),
+  heartbeat: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day in UTC, written HH:MM')
+    .optional()
+    .describe(
+      'Time of the day, in UTC and written HH:MM, at which a message goes along both paths to every topic, so that its absence can page. Default none.',
+    ),
   planned: plannedSchema,
   subscriptions: z.array(subscriptionSchema).min(1, 'must have at least one subscription').describe('Who is told.'),
 });

@@ -20,6 +20,9 @@ export function eventPathRows(organization: Organization): [string, ...string[]]
       `gathered in ${alerts.hub.account.key}, ${region}`,
       ...regionLines(organization, alerts),
       ...namedAccountLines(organization, alerts),
+      ...(alerts.heartbeat === undefined
+        ? []
+        : [`a heartbeat at ${alerts.heartbeat} UTC, along both paths to every topic`]),
       ...(alerts.planned.length === 0
         ? []
         : [`messages quote ${counted(alerts.planned.length, 'planned use')} of root, and are sent all the same`]),

@@ -3,17 +3,15 @@ import { WatchedPlaces } from './watched/watched-call';
 import { deploymentExpression } from './watched/watched-calls';
 import { Topic } from '../../config/organization';
 import { AlertMessageProps, accountExpression, bySignal, headlineOf, messageExpression, textOf } from './alert-message';
+import { AnnouncerTopics, failed, jsonata, task, TIMEOUT } from './announcer-states';
+import { heartbeatStates } from './heartbeat-states';
 
 /** Properties for announcerDefinition. */
-export interface AnnouncerDefinitionProps extends AlertMessageProps {
-  /** ARN of each topic. */
-  readonly topicArns: Readonly<Record<Topic, string>>;
-  /** ARN of the critical topic that no key encrypts. */
-  readonly keylessTopicArn: string;
-  /** Topics of AWS's chat service, where there are any. */
-  readonly chatTopicArns: Readonly<Partial<Record<Topic, string>>>;
+export interface AnnouncerDefinitionProps extends AlertMessageProps, AnnouncerTopics {
   /** ARNs of the roles that deploy, and where the parts are that they change. */
   readonly deployments: { readonly roles: readonly string[]; readonly places: WatchedPlaces };
+  /** Time of the day, HH:MM in UTC, at which a heartbeat goes to every topic. @default - none */
+  readonly heartbeat?: string;
   /** Queue that keeps what could not be published. */
   readonly queueUrl: string;
   /** Whether AWS Organizations is asked; without an organization nobody can be. */
@@ -24,9 +22,6 @@ export interface AnnouncerDefinitionProps extends AlertMessageProps {
 
 /** Characters of an event as it is: SNS and SQS take 256 KB, of at most four bytes a character. */
 const RAW_MAX = 60_000;
-
-/** Seconds: all steps together, with their retries, take at most 47. */
-const TIMEOUT = { machine: 50, look: 3, tell: 5 };
 
 /**
  * Returns the definition of the state machine that looks up the account of an event and tells people. Its input is
@@ -41,10 +36,8 @@ const TIMEOUT = { machine: 50, look: 3, tell: 5 };
 export function announcerDefinition(props: AnnouncerDefinitionProps): string {
   const { signals, chatTopicArns, asksOrganizations, queueUrl } = props;
   const hasRoles = props.deployments.roles.length > 0;
+  const first = hasRoles ? 'Who acts' : 'Is it about a key';
   const hasChat = signals.some(({ topic }) => chatTopicArns[topic] !== undefined);
-  const failed = (next: string) => [
-    { ErrorEquals: ['States.ALL'], Output: jsonata('$merge([$states.input, {"failed": true}])'), Next: next },
-  ];
   const text = {
     TopicArn: jsonata(topicOf(signals, props.topicArns, props.keylessTopicArn)),
     Message: jsonata('$states.input.text'),
@@ -56,8 +49,9 @@ export function announcerDefinition(props: AnnouncerDefinitionProps): string {
     Comment: 'Rootguard: looks up the account of an event and tells people',
     QueryLanguage: 'JSONata',
     TimeoutSeconds: TIMEOUT.machine,
-    StartAt: hasRoles ? 'Who acts' : 'Is it about a key',
+    StartAt: props.heartbeat === undefined ? first : 'Is it a heartbeat',
     States: {
+      ...(props.heartbeat === undefined ? {} : heartbeatStates(props, props.heartbeat, first)),
       ...(hasRoles ? tellDeployments(props) : {}),
       'Is it about a key': {
         Type: 'Choice',
@@ -145,19 +139,6 @@ export function announcerDefinition(props: AnnouncerDefinitionProps): string {
       Told: { Type: 'Succeed' },
     },
   });
-}
-
-const jsonata = (expression: string): string => `{% ${expression} %}`;
-
-function task({ partition }: AnnouncerDefinitionProps, action: string, args: object) {
-  return {
-    Type: 'Task',
-    Resource: `arn:${partition}:states:::aws-sdk:${action}`,
-    Arguments: args,
-    TimeoutSeconds: TIMEOUT.tell,
-    // what a service answers is for nobody
-    Output: jsonata('$states.input'),
-  };
 }
 
 /** What a role that deploys writes in every deployment is a signal of its own, though it comes on the bus of tampering. */

@@ -1,5 +1,6 @@
 import { Partition } from '../../aws/partition';
-import { ANNOUNCER, ANNOUNCER_ROLE, PREFIX } from '../../config/names';
+import { ANNOUNCER, ANNOUNCER_ROLE, busName, HEARTBEAT_CALL, PREFIX } from '../../config/names';
+import { HEARTBEAT_SIGNAL } from './hub-patterns';
 
 /** Where the announcer is. */
 export interface AnnouncerPlace {
@@ -17,26 +18,52 @@ export const announcerArn = ({ partition, region, accountId }: AnnouncerPlace): 
 export const announcerTrust = (place: AnnouncerPlace): string =>
   serviceTrust('states.amazonaws.com', place.accountId, announcerArn(place));
 
-/** Returns the trust policy of the role in which EventBridge starts it: for rules on buses of ours. */
-export const startTrust = ({ partition, region, accountId }: AnnouncerPlace): string =>
-  serviceTrust('events.amazonaws.com', accountId, `arn:${partition}:events:${region}:${accountId}:rule/${PREFIX}*`);
+/**
+ * Returns the trust policy of the role in which EventBridge starts it: for rules on buses of ours; and, with a heartbeat,
+ * of EventBridge's scheduler, which names the group of schedules and not the schedule.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+ */
+export const startTrust = ({ partition, region, accountId }: AnnouncerPlace, heartbeat: boolean): string =>
+  policy(
+    trusts('events.amazonaws.com', accountId, `arn:${partition}:events:${region}:${accountId}:rule/${PREFIX}*`),
+    ...(heartbeat
+      ? [
+          trusts(
+            'scheduler.amazonaws.com',
+            accountId,
+            `arn:${partition}:scheduler:${region}:${accountId}:schedule-group/default`,
+          ),
+        ]
+      : []),
+  );
 
-function serviceTrust(service: string, accountId: string, sourceArn: string): string {
-  return policy({
-    Effect: 'Allow',
-    Principal: { Service: service },
-    Action: 'sts:AssumeRole',
-    Condition: { StringEquals: { 'aws:SourceAccount': accountId }, ArnLike: { 'aws:SourceArn': sourceArn } },
-  });
-}
+const serviceTrust = (service: string, accountId: string, sourceArn: string): string =>
+  policy(trusts(service, accountId, sourceArn));
 
-/** Returns what EventBridge may do: start this one machine. */
-export const startPolicy = (place: AnnouncerPlace): string =>
-  policy({ Effect: 'Allow', Action: 'states:StartExecution', Resource: announcerArn(place) });
+const trusts = (service: string, accountId: string, sourceArn: string) => ({
+  Effect: 'Allow',
+  Principal: { Service: service },
+  Action: 'sts:AssumeRole',
+  Condition: { StringEquals: { 'aws:SourceAccount': accountId }, ArnLike: { 'aws:SourceArn': sourceArn } },
+});
+
+/** ARN of the bus on which a heartbeat comes. */
+export const heartbeatBusArn = ({ partition, region, accountId }: AnnouncerPlace): string =>
+  `arn:${partition}:events:${region}:${accountId}:event-bus/${busName(HEARTBEAT_SIGNAL)}`;
+
+/** Returns what EventBridge may do: start this one machine, and put a heartbeat on one bus. */
+export const startPolicy = (place: AnnouncerPlace, heartbeat: boolean): string =>
+  policy(
+    { Effect: 'Allow', Action: 'states:StartExecution', Resource: announcerArn(place) },
+    ...(heartbeat ? [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: heartbeatBusArn(place) }] : []),
+  );
 
 /** What the announcer does. */
 export interface AnnouncerPolicyProps {
   readonly topicArns: readonly string[];
+  /** The topic that it asks about, so that the trail records a heartbeat; undefined without one. */
+  readonly heartbeatTopicArn?: string;
   /** Where it puts what no topic takes. */
   readonly queueArn: string;
   /** Accounts that it may read, or the role in which it does; undefined without an organization. */
@@ -49,7 +76,7 @@ export interface AnnouncerPolicyProps {
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
  */
-export function announcerPolicy({ topicArns, queueArn, reads }: AnnouncerPolicyProps): string {
+export function announcerPolicy({ topicArns, heartbeatTopicArn, queueArn, reads }: AnnouncerPolicyProps): string {
   return policy(
     { Sid: 'Publishes', Effect: 'Allow', Action: 'sns:Publish', Resource: topicArns },
     {
@@ -59,6 +86,9 @@ export function announcerPolicy({ topicArns, queueArn, reads }: AnnouncerPolicyP
       Resource: '*',
       Condition: { StringEquals: { 'kms:EncryptionContext:aws:sns:topicArn': topicArns } },
     },
+    ...(heartbeatTopicArn === undefined
+      ? []
+      : [{ Sid: 'IsRecorded', Effect: 'Allow', Action: `sns:${HEARTBEAT_CALL}`, Resource: heartbeatTopicArn }]),
     { Sid: 'KeepsUndelivered', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn },
     ...(reads === undefined
       ? []

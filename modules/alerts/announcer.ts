@@ -34,7 +34,7 @@ export interface AnnouncerProps
   extends
     AnnouncerPlace,
     AlertMessageProps,
-    Pick<AnnouncerDefinitionProps, 'topicArns' | 'keylessTopicArn' | 'chatTopicArns' | 'deployments'> {
+    Pick<AnnouncerDefinitionProps, 'topicArns' | 'keylessTopicArn' | 'chatTopicArns' | 'deployments' | 'heartbeat'> {
   /** The organization whose accounts are looked up; undefined: none. */
   readonly organizationId?: string;
   /** Queue for what no topic takes. */
@@ -63,7 +63,7 @@ export class Announcer extends Construct {
   constructor(scope: Construct, id: string, props: AnnouncerProps) {
     super(scope, id);
     const { partition, region, accountId, managementAccountId, organizationId, queueArn } = props;
-    const { topicArns, keylessTopicArn, chatTopicArns } = props;
+    const { topicArns, keylessTopicArn, chatTopicArns, heartbeat } = props;
     const inManagement = accountId === managementAccountId;
     const readerRoleArn = `arn:${partition}:iam::${managementAccountId}:role/${ACCOUNT_READER_ROLE}`;
 
@@ -78,6 +78,7 @@ export class Announcer extends Construct {
       role: role.name,
       policy: announcerPolicy({
         topicArns: [...Object.values(topicArns), keylessTopicArn, ...Object.values(chatTopicArns)],
+        ...(heartbeat === undefined ? {} : { heartbeatTopicArn: topicArns.critical }),
         queueArn,
         reads:
           organizationId === undefined
@@ -104,12 +105,12 @@ export class Announcer extends Construct {
     const startRole = new IamRole(this, 'start-role', {
       name: START_ROLE,
       description: 'Lets EventBridge start the announcer of Rootguard',
-      assumeRolePolicy: startTrust(props),
+      assumeRolePolicy: startTrust(props, heartbeat !== undefined),
     });
     const startRolePolicy = new IamRolePolicy(this, 'start-role-policy', {
       name: START_ROLE_POLICY,
       role: startRole.name,
-      policy: startPolicy(props),
+      policy: startPolicy(props, heartbeat !== undefined),
     });
     this.arn = machine.arn;
     this.startRoleArn = startRole.arn;

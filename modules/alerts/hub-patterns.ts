@@ -1,5 +1,5 @@
 import { BusSignal } from '../../config/alert-signals';
-import { FORWARDING_ALARM, TEST_EVENT } from '../../config/names';
+import { FORWARDING_ALARM, HEARTBEAT_EVENT, TEST_EVENT } from '../../config/names';
 import { EventPatternJson, FROM_CLOUDTRAIL } from './signal-patterns';
 import { watchedSources } from './watched/watched-calls';
 
@@ -42,13 +42,26 @@ const testPattern = (hubAccountId: string): EventPatternJson => ({
   account: [hubAccountId],
 });
 
+/** The signal on whose bus the heartbeat comes: what tells of root is what must go on. */
+export const HEARTBEAT_SIGNAL: BusSignal = 'root-activity';
+
+/** The schedule is in the hub's account; nobody else can send a heartbeat. */
+const heartbeatPattern = (hubAccountId: string): EventPatternJson => ({
+  source: [HEARTBEAT_EVENT.source],
+  'detail-type': [HEARTBEAT_EVENT.detailType],
+  account: [hubAccountId],
+});
+
 /**
  * Returns the pattern of the rule on the bus of a signal. The bus tells the signal. The pattern makes sure that the event
  * is what the bus is for: any account of the organization may put events on it, but AWS alone has sources that begin
  * with aws.
+ *
+ * @param heartbeat - whether the bus may bring a heartbeat
  */
-export function hubPattern(signal: BusSignal, hubAccountId: string): EventPatternJson {
+export function hubPattern(signal: BusSignal, hubAccountId: string, heartbeat = false): EventPatternJson {
   const details = DETAILS[signal].map(detail => ({ ...FROM_CLOUDTRAIL, detail }));
   const failed = signal === 'tampering' ? [FORWARDING_FAILED] : [];
-  return { $or: [...details, ...failed, testPattern(hubAccountId)] };
+  const beats = heartbeat && signal === HEARTBEAT_SIGNAL ? [heartbeatPattern(hubAccountId)] : [];
+  return { $or: [...details, ...failed, ...beats, testPattern(hubAccountId)] };
 }

@@ -72,6 +72,7 @@ export function awsServices(
     ['kms', context.forward],
     ['s3', context.forward],
     ['sqs', context.forward],
+    ['scheduler', context.forward],
     ['', context.forward],
   ]);
   return { dispatch, deliver };

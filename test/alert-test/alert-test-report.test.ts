@@ -101,6 +101,11 @@ test('what should exist follows from the org file: disabled controls and inactiv
     { name: 'rootguard-root-activity-111111111111', topic: 'critical' },
     { name: 'rootguard-root-activity-012345678901', topic: 'critical' },
   ]);
+  const beating = alertPath(disabled, { ...acmeAlerts, heartbeat: '06:05' }, controls);
+  expect([beating.alarms, beating.metricFilters]).toEqual([
+    [...alarms, { name: 'rootguard-heartbeat', topic: 'critical' }],
+    [...metricFilters, 'rootguard-heartbeat'],
+  ]);
   expect(acmePath.members.map(({ id }) => id)).toEqual(['888888888888', '222222222222', '012345678901']);
   expect(alertPath({ ...disabled, trail: undefined }, acmeAlerts, controls)).toMatchObject({
     alarms: [],

@@ -1,5 +1,5 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { ListEventBusesCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { ListEventBusesCommand, ListRulesCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateAccountCommand } from '@aws-sdk/client-organizations';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
@@ -61,6 +61,7 @@ describe('root in an account of the organization', () => {
         runbook_url: RUNBOOK,
         hub_account: { account: 'audit', role_name: 'RootguardDeploy' },
         regions: ['us-east-1', 'eu-west-1'],
+        heartbeat: '06:05',
         subscriptions: [
           { protocol: 'sqs', endpoint: `arn:aws:sqs:us-east-1:${AUDIT}:on-call`, topics: ['critical', 'notice'] },
         ],
@@ -151,6 +152,26 @@ describe('root in an account of the organization', () => {
       `CRITICAL: root activity in AWS account New (${id})`,
     ]);
     expect(events[0]).toContain('root e-mail aws+new@example.com');
+  });
+
+  test('is not seen for a day: a heartbeat comes along both paths, by every topic', async () => {
+    const entry = { EventBusName: 'rootguard-root-activity', Source: 'rootguard.heartbeat', Detail: '{}' };
+    await hub.events.send(new PutEventsCommand({ Entries: [{ ...entry, DetailType: 'Rootguard Heartbeat' }] }));
+    const role = { userName: 'rootguard-announcer' };
+    await sandbox.recordEvent(
+      signIn(AUDIT, {
+        eventSource: 'sns.amazonaws.com',
+        eventName: 'GetTopicAttributes',
+        eventType: 'AwsApiCall',
+        readOnly: true,
+        userIdentity: { type: 'AssumedRole', accountId: AUDIT, sessionContext: { sessionIssuer: role } },
+      }),
+    );
+    const { events, alarms } = await received();
+    expect(events.map(message => message.split(':')[0])).toEqual(
+      ['critical', 'notice', 'critical-without-key'].map(topic => `HEARTBEAT rootguard-${topic}`),
+    );
+    expect(alarms).toEqual(Array(3).fill('rootguard-heartbeat'));
   });
 
   test('only reads: nobody is told one by one, the calls are kept', async () => {

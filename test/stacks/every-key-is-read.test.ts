@@ -33,6 +33,7 @@ function everything(): object {
     alerts: {
       ...file.alerts,
       ...{ escalate_to: 'On call', hub_account: account, protect: true, regions: ['us-east-1'] },
+      heartbeat: '06:05',
       planned: [
         {
           account: 'payments',

@@ -136,6 +136,21 @@ describe('the stacks', () => {
     expect(new Set(filters.map(filter => filter.log_group_name))).toEqual(new Set(['aws-controltower/CloudTrailLogs']));
   });
 
+  test('have a heartbeat in every topic, where one is asked for', () => {
+    const file = orgFile();
+    const chat = { protocol: 'chat', endpoint: 'slack:T0123ABCD/C0456EFGH' };
+    const subscriptions = [...file.alerts.subscriptions, chat];
+    const alarmOf = (changes: object) =>
+      synthesizeStacks({ ...file, alerts: { ...file.alerts, subscriptions, ...changes } }).alarms?.resource
+        .aws_cloudwatch_metric_alarm?.heartbeat;
+    expect(alarmOf({ heartbeat: '06:05' })?.alarm_actions).toEqual(
+      ['critical', 'critical-chat', 'notice', 'critical-without-key'].map(
+        name => `arn:aws:sns:us-east-1:111111111111:rootguard-${name}`,
+      ),
+    );
+    expect(alarmOf({})).toBeUndefined();
+  });
+
   test('have no contacts in aws-us-gov, where Account Management does not exist', () => {
     const stacks = synthesizeStacks({ ...orgFile(), partition: 'aws-us-gov', region: 'us-gov-west-1' });
     expect(Object.keys(stacks).sort()).toEqual(['alarms', 'alerts', 'forwarding', 'guardrails', 'trail']);

@@ -175,6 +175,33 @@ describe('AlertHub', () => {
     ]);
   });
 
+  test('has a schedule of the heartbeat, on the bus that tells of root, where one is asked for', () => {
+    expect(synth().resource).not.toHaveProperty('aws_scheduler_schedule');
+    const { resource } = synth({ heartbeat: '06:05' });
+    expect(resource.aws_scheduler_schedule).toEqual({
+      hub_heartbeat: {
+        name: 'rootguard-heartbeat',
+        description: 'Sends a message along both paths of the alerts to every topic, so that its absence can page',
+        schedule_expression: 'cron(5 6 * * ? *)',
+        schedule_expression_timezone: 'UTC',
+        flexible_time_window: { mode: 'OFF' },
+        state: 'ENABLED',
+        target: {
+          arn: 'arn:aws:events:us-east-1:777777777777:event-bus/rootguard-root-activity',
+          role_arn: '${aws_iam_role.hub_announcer_start-role.arn}',
+          eventbridge_parameters: { detail_type: 'Rootguard Heartbeat', source: 'rootguard.heartbeat' },
+          input: '{}',
+          retry_policy: { maximum_event_age_in_seconds: 300, maximum_retry_attempts: 5 },
+        },
+        depends_on: expect.arrayContaining([
+          'aws_cloudwatch_event_target.hub_root-activity_announce-target',
+        ]) as string[],
+      },
+    });
+    const rule = resource.aws_cloudwatch_event_rule?.['hub_root-activity_announce'];
+    expect(rule?.event_pattern).toContain('"source":["rootguard.heartbeat"]');
+  });
+
   test('has as many resources for as many accounts as fit as for one', () => {
     const many = namesThatFit(
       Array.from({ length: 20_000 }, (_, index) => ({

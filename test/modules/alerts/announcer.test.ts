@@ -198,6 +198,73 @@ describe('an execution', () => {
   });
 });
 
+describe('a heartbeat', () => {
+  const beating = definitionOf({
+    heartbeat: '06:05',
+    chatTopicArns: { critical: topic('critical-chat'), notice: topic('notice-chat') },
+  });
+  const heartbeat = { source: 'rootguard.heartbeat', account: '777777777777', detail: {} };
+  const beat = (fails: Readonly<Record<string, string>> = {}) =>
+    run({ of: beating, input: { signal: 'root-activity', event: heartbeat } }, fails);
+  const ALL = ['critical', 'notice', 'critical-without-key', 'critical-chat', 'notice-chat'];
+
+  test('goes to every topic, and is recorded by the trail', async () => {
+    const { status, calls, said } = await beat();
+    expect({ status, calls }).toEqual({
+      status: 'SUCCEEDED',
+      calls: [...ALL.map(name => `publish ${name}`), 'getTopicAttributes critical'],
+    });
+    const headline = 'HEARTBEAT rootguard-notice: alerts of the event path reach this topic';
+    const says =
+      'It goes along both paths every day at 06:05 UTC, and nothing happened. Where it does not arrive, alerts do not.';
+    expect(said[1]).toEqual({ TopicArn: topic('notice'), Subject: headline, Message: `${headline}\n${says}` });
+    expect(JSON.parse(said[4]!.Message!)).toEqual({
+      version: '1.0',
+      source: 'custom',
+      content: { textType: 'client-markdown', title: headline.replace('notice', 'notice-chat'), description: says },
+    });
+  });
+
+  test.each([...ALL.map(name => `publish ${name}`), 'getTopicAttributes critical'])(
+    'goes to all others when %s fails, and an alarm says so',
+    async broken => {
+      const { status, error, calls } = await beat({ [broken]: 'Sns.InternalErrorException' });
+      expect({ status, error }).toEqual({ status: 'FAILED', error: 'NotTold' });
+      const done = calls.filter(call => !call.includes('Exception'));
+      expect(done).toEqual(
+        [...ALL.map(name => `publish ${name}`), 'getTopicAttributes critical', 'sendMessage'].filter(
+          call => call !== broken,
+        ),
+      );
+    },
+  );
+
+  test('has ended before its time when every service is slow', async () => {
+    const slow = [...ALL.map(name => `publish ${name}`), 'getTopicAttributes critical', 'sendMessage'];
+    const { status, error, seconds } = await beat(Object.fromEntries(slow.map(name => [name, 'States.Timeout'])));
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'NotTold' });
+    expect(seconds).toBeLessThanOrEqual(45);
+  });
+
+  test('changes nothing of what other events come to', async () => {
+    expect((await run({ of: beating })).calls).toEqual([
+      'describeAccount',
+      'publish critical',
+      'publish critical-chat',
+    ]);
+  });
+
+  test('is asked for: without one the role may not ask about a topic', () => {
+    const policy = (changes: Partial<AnnouncerProps>) =>
+      String(synth(changes).aws_iam_role_policy?.['announcer_role-policy']?.policy);
+    expect(policy({ heartbeat: '06:05' })).toContain(
+      `"Action":"sns:GetTopicAttributes","Resource":"${topic('critical')}"`,
+    );
+    expect(policy({})).not.toContain('GetTopicAttributes');
+    expect(definition).not.toContain('heartbeat');
+  });
+});
+
 test('the definition has nothing that Terraform would evaluate', () => {
   expect(definition).not.toMatch(/[$%]\{/);
 });

@@ -96,9 +96,21 @@ describe('the roles of the announcer', () => {
     ['states.amazonaws.com', announcerTrust(place), machine, `${machine}-2`],
     [
       'events.amazonaws.com',
-      startTrust(place),
+      startTrust(place, false),
       `arn:aws:events:us-east-1:${HUB}:rule/rootguard-tampering/rootguard-announce`,
       `arn:aws:events:us-east-1:${HUB}:rule/mine`,
+    ],
+    [
+      'events.amazonaws.com',
+      startTrust(place, true),
+      `arn:aws:events:us-east-1:${HUB}:rule/rootguard-tampering/rootguard-announce`,
+      `arn:aws:events:us-east-1:${HUB}:rule/mine`,
+    ],
+    [
+      'scheduler.amazonaws.com',
+      startTrust(place, true),
+      `arn:aws:scheduler:us-east-1:${HUB}:schedule-group/default`,
+      `arn:aws:scheduler:us-east-1:${HUB}:schedule-group/mine`,
     ],
   ])('are taken by %s for what is ours', async (service, policy, ours, other) => {
     const assume = (arn: string, account = HUB, by = service) =>
@@ -127,9 +139,18 @@ describe('the roles of the announcer', () => {
     });
 
   test('EventBridge may start this machine and no other', async () => {
-    expect(await ask(startPolicy(place), 'states:StartExecution', machine)).toBe('Allowed');
-    expect(await ask(startPolicy(place), 'states:StartExecution', `${machine}-2`)).toBe('ImplicitlyDenied');
-    expect(await ask(startPolicy(place), 'states:UpdateStateMachine', machine)).toBe('ImplicitlyDenied');
+    expect(await ask(startPolicy(place, false), 'states:StartExecution', machine)).toBe('Allowed');
+    expect(await ask(startPolicy(place, false), 'states:StartExecution', `${machine}-2`)).toBe('ImplicitlyDenied');
+    expect(await ask(startPolicy(place, false), 'states:UpdateStateMachine', machine)).toBe('ImplicitlyDenied');
+  });
+
+  test('the scheduler may put a heartbeat on its bus, where there is one', async () => {
+    const bus = `arn:aws:events:us-east-1:${HUB}:event-bus/rootguard-root-activity`;
+    expect(await ask(startPolicy(place, true), 'events:PutEvents', bus)).toBe('Allowed');
+    expect(await ask(startPolicy(place, true), 'events:PutEvents', `${bus}-2`)).toBe('ImplicitlyDenied');
+    expect(await ask(startPolicy(place, true), 'states:StartExecution', machine)).toBe('Allowed');
+    expect(await ask(startPolicy(place, false), 'events:PutEvents', bus)).toBe('ImplicitlyDenied');
+    expect(startTrust(place, false)).not.toContain('scheduler');
   });
 
   test.each<[string, string, object, string]>([

@@ -30,8 +30,10 @@ const FAILED = {
   detail: { alarmName: 'rootguard-forward-dlq', state: { value: 'ALARM' } },
 };
 
-const matches = (signal: Signal, event: object): boolean =>
-  matchesEventPattern(parseEventPattern(hubPattern(signal, HUB)), {
+const HEARTBEAT = { source: 'rootguard.heartbeat', 'detail-type': 'Rootguard Heartbeat', account: HUB, detail: {} };
+
+const matches = (signal: Signal, event: object, heartbeat = false): boolean =>
+  matchesEventPattern(parseEventPattern(hubPattern(signal, HUB, heartbeat)), {
     source: 'aws.s3',
     'detail-type': 'AWS API Call via CloudTrail',
     ...event,
@@ -93,4 +95,11 @@ describe('the rule of a bus', () => {
   test.each(SIGNALS)('%s fits into 2,048 characters', signal => {
     expect(eventPatternLength(hubPattern(signal, HUB))).toBeLessThanOrEqual(EVENT_PATTERN_MAX);
   });
+});
+
+test('a heartbeat is taken on one bus, from the hub’s account, where there is one', () => {
+  expect(SIGNALS.filter(signal => matches(signal, HEARTBEAT, true))).toEqual(['root-activity']);
+  expect(SIGNALS.filter(signal => matches(signal, { ...HEARTBEAT, account: MANAGEMENT }, true))).toEqual([]);
+  expect(SIGNALS.filter(signal => matches(signal, HEARTBEAT))).toEqual([]);
+  expect(eventPatternLength(hubPattern('root-activity', HUB, true))).toBeLessThanOrEqual(EVENT_PATTERN_MAX);
 });

@@ -26,15 +26,18 @@ async function answerTo(service: string): Promise<string> {
   );
 }
 
-test.each(['ec2', 'kms', 's3', 'sqs', ''])("moto alone answers requests that are signed as '%s'", async service => {
-  expect(await answerTo(service)).toBe('moto');
-});
+test.each(['ec2', 'kms', 's3', 'sqs', 'scheduler', ''])(
+  "moto alone answers requests that are signed as '%s'",
+  async service => {
+    expect(await answerTo(service)).toBe('moto');
+  },
+);
 
 // CloudWatch's requests are signed as monitoring: a service that is added as cloudwatch would never see one
 test.each(['cloudwatch', 'lambda'])('requests that are signed as %s are refused with what to do', async service => {
   expect(await answerTo(service)).toBe(
     `the sandbox has no service whose requests are signed as '${service}': add it to sandbox/front/services.ts under ` +
       'exactly this name; there are account, chatbot, cloudformation, cloudtrail, config, events, guardduty, iam, logs, ' +
-      'monitoring, organizations, securityhub, sns, states, sts, ec2, kms, s3, sqs',
+      'monitoring, organizations, securityhub, sns, states, sts, ec2, kms, s3, sqs, scheduler',
   );
 });
