@@ -81,6 +81,8 @@ export const ACCOUNT_READER_ROLE = `${PREFIX}account-reader`;
 export const ACCOUNT_READER_ROLE_POLICY = 'read-accounts';
 /** Alarm on events of the buses for which the announcer could not be started. */
 export const INVOCATIONS_ALARM = `${PREFIX}hub-invocations`;
+/** Alarm on those of them that EventBridge put into the hub's queue. */
+export const KEPT_INVOCATIONS_ALARM = `${PREFIX}hub-kept-invocations`;
 /** Alarm on executions that ended so. */
 export const announcerAlarmName = (end: string): string => `${ANNOUNCER}-${end}`;
 

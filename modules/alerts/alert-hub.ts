@@ -24,6 +24,7 @@ import {
   HEARTBEAT_EVENT,
   HUB_QUEUE,
   INVOCATIONS_ALARM,
+  KEPT_INVOCATIONS_ALARM,
   PREFIX,
   ROOT_READS,
   ROOT_READS_LOG_GROUP,
@@ -109,31 +110,42 @@ export class AlertHub extends Construct {
     this.defineRootReads(queue.arn);
   }
 
-  /** One alarm for the rules of all buses: in the topic without a key, because a key may be why they fail. */
+  /**
+   * Two alarms for the rules of all buses, for AWS does not say whether an invocation that failed for good and is kept in
+   * the queue counts as failed, and an alarm takes ten metrics. In the topic without a key, because a key may be why.
+   *
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+   */
   private defineFailedInvocations(signals: readonly BusSignal[]): void {
-    new CloudwatchMetricAlarm(this, 'failed-invocations', {
-      alarmName: INVOCATIONS_ALARM,
-      alarmDescription: `Events of a bus ${busName('*')} could not be handed to the announcer, so nobody was told: look into the queue ${HUB_QUEUE}.`,
-      metricQuery: [
-        { id: 'failed', expression: 'SUM(METRICS())', label: 'events that were not handed over', returnData: true },
-        ...signals.map(signal => ({
-          id: signal.replaceAll('-', '_'),
-          metric: {
-            namespace: 'AWS/Events',
-            metricName: 'FailedInvocations',
-            dimensions: { EventBusName: busName(signal), RuleName: ANNOUNCE_RULE },
-            stat: 'Sum',
-            period: 60,
-          },
-        })),
-      ],
-      evaluationPeriods: 1,
-      threshold: 1,
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      treatMissingData: 'notBreaching',
-      actionsEnabled: true,
-      alarmActions: [this.props.keylessTopicArn],
-    });
+    const alarms = [
+      { id: 'failed-invocations', alarmName: INVOCATIONS_ALARM, metricName: 'FailedInvocations' },
+      { id: 'kept-invocations', alarmName: KEPT_INVOCATIONS_ALARM, metricName: 'InvocationsSentToDlq' },
+    ];
+    for (const { id, alarmName, metricName } of alarms) {
+      new CloudwatchMetricAlarm(this, id, {
+        alarmName,
+        alarmDescription: `Events of a bus ${busName('*')} could not be handed to the announcer, so nobody was told: look into the queue ${HUB_QUEUE}.`,
+        metricQuery: [
+          { id: 'failed', expression: 'SUM(METRICS())', label: 'events that were not handed over', returnData: true },
+          ...signals.map(signal => ({
+            id: signal.replaceAll('-', '_'),
+            metric: {
+              namespace: 'AWS/Events',
+              metricName,
+              dimensions: { EventBusName: busName(signal), RuleName: ANNOUNCE_RULE },
+              stat: 'Sum',
+              period: 60,
+            },
+          })),
+        ],
+        evaluationPeriods: 1,
+        threshold: 1,
+        comparisonOperator: 'GreaterThanOrEqualToThreshold',
+        treatMissingData: 'notBreaching',
+        actionsEnabled: true,
+        alarmActions: [this.props.keylessTopicArn],
+      });
+    }
   }
 
   private defineSignal(signal: BusSignal, announcer: Announcer, dlqArn: string): CloudwatchEventTarget {

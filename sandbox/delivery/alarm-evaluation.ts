@@ -59,10 +59,24 @@ async function raiseAlarms(
 ): Promise<void> {
   if (counts.size === 0) return;
   for (const alarm of await listAlarms(context, as)) {
-    const dimensions = alarm.Dimensions.map(({ Name, Value }) => [Name, Value] as const);
-    const sum = counts.get(metricKey(alarm.Namespace ?? '', alarm.MetricName ?? '', dimensions)) ?? 0;
+    const sum = metricsOf(alarm).reduce((all, key) => all + (counts.get(key) ?? 0), 0);
     if (sum >= alarm.Threshold && alarm.StateValue !== 'ALARM') await raise(context, alarm, sum, as);
   }
+}
+
+/** The metrics whose sum an alarm compares: one, or those of the only expression that is known here. */
+function metricsOf({ Namespace = '', MetricName = '', Dimensions, Metrics = [] }: Alarm): string[] {
+  const isSum = Metrics.some(({ Expression }) => Expression === 'SUM(METRICS())');
+  const metrics = isSum
+    ? Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])
+    : [{ Namespace, MetricName, Dimensions }];
+  return metrics.map(one =>
+    metricKey(
+      one.Namespace,
+      one.MetricName,
+      one.Dimensions.map(({ Name, Value }) => [Name, Value] as const),
+    ),
+  );
 }
 
 /** How often each metric was counted. */

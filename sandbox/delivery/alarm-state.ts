@@ -2,6 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { FrontContext } from '../front/front-context';
 import { publishAsService } from '../services/topic';
 
+interface Dimension {
+  readonly Name: string;
+  readonly Value: string;
+}
+
 /** A metric alarm, as DescribeAlarms has it. */
 export interface Alarm {
   readonly AlarmName: string;
@@ -15,7 +20,18 @@ export interface Alarm {
   readonly StateReason?: string;
   readonly MetricName?: string;
   readonly Namespace?: string;
-  readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
+  readonly Dimensions: readonly Dimension[];
+  /** What an alarm on several metrics has in place of one: each of them, and their sum. */
+  readonly Metrics?: readonly {
+    readonly Expression?: string;
+    readonly MetricStat?: {
+      readonly Metric: {
+        readonly Namespace: string;
+        readonly MetricName: string;
+        readonly Dimensions: readonly Dimension[];
+      };
+    };
+  }[];
   readonly Period?: number;
   readonly Statistic?: string;
   readonly Threshold: number;

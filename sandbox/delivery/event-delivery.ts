@@ -2,11 +2,12 @@ import { matchesEventPattern } from '../../aws/events/event-pattern-match';
 import { parseEventPattern } from '../../aws/events/event-pattern';
 import { EventBridgeEvent } from '../../aws/events/eventbridge-event';
 import { seesEvent } from '../../aws/events/rule-state';
+import { countMetrics } from './alarm-evaluation';
 import { Deliver, Delivery, EventBus, EventRule, EventTarget } from './event-bus';
 import { sendToTarget, StartExecution } from './event-targets';
 import { FrontContext } from '../front/front-context';
 import { OrganizationAccess } from '../services/organization-access';
-import { sendAsService } from '../services/queue';
+import { DeliveryFailure, sendAsService } from '../services/queue';
 
 /**
  * Delivers along the rules of a bus as EventBridge does. What a target does not take goes to its dead-letter queue, if
@@ -27,22 +28,33 @@ export function eventDelivery(
     await Promise.all(
       targets.map(async target => {
         const failure = await sendToTarget({ context, organization, deliver, startExecution, delivery, rule, target });
-        const queueArn = target.DeadLetterConfig?.Arn;
-        if (failure === undefined || queueArn === undefined) return;
-        await sendAsService(context, {
-          queueArn,
-          body: JSON.stringify(delivery.event),
-          attributes: {
-            RULE_ARN: rule.Arn,
-            TARGET_ARN: target.Arn,
-            ERROR_CODE: failure.code,
-            ERROR_MESSAGE: failure.message,
-          },
-          service: 'events.amazonaws.com',
-          sourceArn: rule.Arn,
-        });
+        if (failure !== undefined) await giveUp(rule, target, delivery, failure);
       }),
     );
+  };
+
+  /** Puts what a target does not take into the target's queue, and counts it as CloudWatch has it. */
+  const giveUp = async (rule: EventRule, target: EventTarget, delivery: Delivery, failure: DeliveryFailure) => {
+    const { event, bus } = delivery;
+    const counted = ['FailedInvocations'];
+    const queueArn = target.DeadLetterConfig?.Arn;
+    if (queueArn !== undefined) {
+      const lost = await sendAsService(context, {
+        queueArn,
+        body: JSON.stringify(event),
+        attributes: {
+          RULE_ARN: rule.Arn,
+          TARGET_ARN: target.Arn,
+          ERROR_CODE: failure.code,
+          ERROR_MESSAGE: failure.message,
+        },
+        service: 'events.amazonaws.com',
+        sourceArn: rule.Arn,
+      });
+      counted.push(lost === undefined ? 'InvocationsSentToDlq' : 'InvocationsFailedToBeSentToDlq');
+    }
+    const dimensions = { RuleName: rule.Name, ...(bus.name === 'default' ? {} : { EventBusName: bus.name }) };
+    await countMetrics(context, { namespace: 'AWS/Events', names: counted, dimensions }, bus);
   };
   return deliver;
 }

@@ -112,7 +112,7 @@ describe('a deploy of all stacks', () => {
       new ListPoliciesCommand({ Filter: 'SERVICE_CONTROL_POLICY' }),
     );
     // those of queues, of the announcer and of the hub's rules belong to another stack
-    const isOfAlerts = (name = ''): boolean => /-dlq$|-announcer-|-hub-invocations$/.test(name);
+    const isOfAlerts = (name = ''): boolean => /-dlq$|-announcer-|-hub-(kept-)?invocations$/.test(name);
     const alarms = MetricAlarms.filter(({ AlarmName }) => !isOfAlerts(AlarmName)).length;
     return { alarms, policies: Policies.map(({ Name }) => Name) };
   }

@@ -1,5 +1,5 @@
 import { Organization } from '../../config/organization';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { Sandbox, SandboxOptions, startSandbox } from '../../sandbox/sandbox';
 import { TerraformRun } from '../integration/terraform-run';
 import { EventResources, named, record } from '../sandbox/event-resources';
 
@@ -25,8 +25,9 @@ export async function deployAlerts(
   organization: Organization,
   memberId: string,
   there = organization,
+  options: SandboxOptions = {},
 ): Promise<DeployedAlerts> {
-  const sandbox = await startSandbox(there);
+  const sandbox = await startSandbox(there, options);
   const terraform = new TerraformRun(sandbox);
   const end = async (): Promise<void> => {
     terraform.cleanUp();

@@ -122,6 +122,7 @@ describe('the single-account example, applied', () => {
           name => [`rootguard-${name}`, [WITHOUT_KEY, CRITICAL, NOTICE]] as const,
         ),
         ['rootguard-hub-invocations', [WITHOUT_KEY]] as const,
+        ['rootguard-hub-kept-invocations', [WITHOUT_KEY]] as const,
       ]),
     );
   });

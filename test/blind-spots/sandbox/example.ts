@@ -2,7 +2,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { ANNOUNCER } from '../../../config/names';
+import { ANNOUNCER, INVOCATIONS_ALARM, KEPT_INVOCATIONS_ALARM } from '../../../config/names';
 import { CloudTrailRecord } from '../../../aws/events/cloudtrail-event';
 import { Sandbox, startSandbox } from '../../../sandbox/sandbox';
 import { readSynthesized, Synthesized } from '../../../world/stacks/synthesized';
@@ -24,7 +24,7 @@ export interface DeployedExample {
 }
 
 /** Alarms that tell of a message that went nowhere, and not of what it was about. */
-const OF_FAILURES = new RegExp(`^(${ANNOUNCER}-|.*-dlq$)`);
+const OF_FAILURES = new RegExp(`^(${ANNOUNCER}-|${INVOCATIONS_ALARM}$|${KEPT_INVOCATIONS_ALARM}$|.*-dlq$)`);
 
 interface OrgJson {
   accounts: Record<string, { id: string }>;
