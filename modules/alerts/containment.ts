@@ -18,6 +18,9 @@ export const ROOT_SIGNALS: readonly AlertSignal['id'][] = [
   'root-session',
 ];
 
+/** Events of an account that is out: no deployment brings it back. */
+const DEPARTURES = ['AccountDepartedOrganization', 'RemoveAccountFromOrganization'];
+
 /** A text of JSONata. */
 const text = (value: string): string => JSON.stringify(value);
 
@@ -70,6 +73,8 @@ export const containmentExpression = ({ managementAccountId }: ContainmentProps)
       ? ${line('Put back, in that account', useKey.join(' && '))}
       : $signal = "key-tampering" and $exists($keyId) and $detail.eventName = "DisableKey"
       ? ${line('Put back, in that account', useKey[1]!)}
+      : $signal = "tampering" and $detail.eventName in ${JSON.stringify(DEPARTURES)} and $contains($id, /^[0-9]{12}$/)
+      ? ${line('Invite it back', 'aws organizations invite-account-to-organization --target Type=ACCOUNT,Id=<id>')}
       : $signal in ["tampering", "key-tampering"]
       ? ${line('Put back', 'npx rootguard deploy')}
       : ${line('Compare', 'npx rootguard plan')}

@@ -209,7 +209,7 @@ describe('a planned use', () => {
 describe('the command in the message', () => {
   const commandOf = async (given: Given): Promise<string | undefined> => {
     const lines = await linesOf({ props: { signals: [...alertSignals('aws'), DEPLOYMENT, KEY_TAMPERING] }, ...given });
-    return lines.find(line => /^(Contain|Look|Put back|Compare)/.test(line));
+    return lines.find(line => /^(Contain|Look|Put back|Invite|Compare)/.test(line));
   };
   const keyId = 'arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
@@ -243,6 +243,12 @@ describe('the command in the message', () => {
       'ScheduleKeyDeletion',
       { keyId },
       `Put back, in that account: aws kms cancel-key-deletion --region us-east-1 --key-id ${keyId} && aws kms enable-key --region us-east-1 --key-id ${keyId}`,
+    ],
+    [
+      'tampering',
+      'RemoveAccountFromOrganization',
+      { accountId: '333333333333' },
+      'Invite it back: aws organizations invite-account-to-organization --target Type=ACCOUNT,Id=333333333333',
     ],
     ['deployment', 'PutRule', {}, 'Compare: npx rootguard plan'],
     ['change', 'PutAlternateContact', {}, 'Compare: npx rootguard plan'],
