@@ -5,6 +5,7 @@ import { chatbot } from '../services/chatbot';
 import { cloudtrail } from '../services/cloudtrail';
 import { cloudwatch } from '../services/cloudwatch';
 import { config } from '../services/config';
+import { ec2 } from '../services/ec2';
 import { events } from '../services/events';
 import { guardduty } from '../services/guardduty';
 import { iam } from '../services/iam';
@@ -57,6 +58,7 @@ export function awsServices(
     ['cloudformation', stackSets(context, access, dispatch, onMove)],
     ['cloudtrail', cloudtrail(context, access)],
     ['config', config(context, access)],
+    ['ec2', ec2(context)],
     ['events', events(context, access, deliver)],
     ['guardduty', guardduty(context, access)],
     ['iam', iam(context, access)],
@@ -68,7 +70,6 @@ export function awsServices(
     ['states', states.service],
     ['sts', sts(context, onRole)],
     // moto alone; what is not signed, too
-    ['ec2', context.forward],
     ['kms', context.forward],
     ['s3', context.forward],
     ['sqs', context.forward],
