@@ -18,8 +18,10 @@ const NAMED = {
 
 const named = Object.entries(NAMED).map(([parameter, value]) => `($.requestParameters.${parameter}="${value}")`);
 
-/** With a key that it cannot use, the bus from which everything is forwarded takes no events. */
-const DEFAULT_BUS = '(($.requestParameters.name="default") && ($.requestParameters.kmsKeyIdentifier="*"))';
+/** With a key that it cannot use, the bus from which everything is forwarded takes no events; without a name it is that one. */
+const DEFAULT_BUS =
+  '(($.eventName="UpdateEventBus") && (($.requestParameters.name="default") || ($.requestParameters.name NOT EXISTS)) && ' +
+  '($.requestParameters.kmsKeyIdentifier="*"))';
 
 /** What StackSets do of their own accord, such as in an account that was created, is silent here as well. */
 const [STACK_SETS] = OWN_ACTS['own-parts'];

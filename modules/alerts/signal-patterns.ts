@@ -113,7 +113,7 @@ export function signalPatterns(
   switch (kind) {
     case 'root-sign-in':
       return {
-        ...pattern({ ...notByService, eventSource: [SIGN_IN], userIdentity: root(ownAccount) }),
+        ...pattern({ eventSource: [SIGN_IN], userIdentity: root(ownAccount) }),
         [`${kind}-means`]: {
           ...FROM_CLOUDTRAIL,
           detail: {

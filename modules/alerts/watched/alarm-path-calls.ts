@@ -119,6 +119,14 @@ const logs = (places: WatchedPlaces): readonly WatchedCall[] => {
       of: 'logGroupName',
       now: 'retentionInDays',
     },
+    // the same by its ARN, which no deployment of ours writes
+    {
+      service: 'logs',
+      events: ['AssociateKmsKey', 'DisassociateKmsKey'],
+      means: 'disarms',
+      ...request({ resourceIdentifier: [arnOf(':log-group:', logGroupName)] }),
+      of: 'resourceIdentifier',
+    },
     // what masks or rewrites events, metric filters do not see
     {
       service: 'logs',

@@ -42,7 +42,7 @@ const RULES: readonly WatchedCall[] = [
     service: 'events',
     events: ['UpdateEventBus'],
     means: 'disarms',
-    ...request({ name: ['default'], kmsKeyIdentifier: [{ 'anything-but': '' }] }),
+    ...request({ name: [ABSENT, 'default'], kmsKeyIdentifier: [{ 'anything-but': '' }] }),
     changed: 'name',
     now: 'kmsKeyIdentifier',
   },

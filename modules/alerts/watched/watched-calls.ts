@@ -144,14 +144,18 @@ export function deploymentExpression(event: string, roles: readonly string[], pl
 )`;
 }
 
-/** What a pattern asks of values as they are; what it asks by operators holds for the other call as well. */
+/** What a pattern asks of values as they are, or whether there are any; what else operators ask holds for the other call as well. */
 function differs({ match }: WatchedCall): string {
   return Object.entries((match?.requestParameters ?? {}) as Record<string, readonly unknown[]>)
     .flatMap(([name, values]) => {
       const path = `$detail.requestParameters.${name}`;
-      if (values.every(value => typeof value !== 'object')) return ` and ${path} in ${JSON.stringify(values)}`;
+      const plain = values.filter(value => typeof value !== 'object');
+      if (values.every(value => value === ABSENT || typeof value !== 'object')) {
+        const isOne = `${path} in ${JSON.stringify(plain)}`;
+        return values.includes(ABSENT) ? ` and (${isOne} or $not($exists(${path})))` : ` and ${isOne}`;
+      }
       const but = (values[0] as { 'anything-but'?: unknown })['anything-but'];
-      return Array.isArray(but) ? ` and $not(${path} in ${JSON.stringify(but)})` : [];
+      return Array.isArray(but) ? ` and $not(${path} in ${JSON.stringify(but)})` : ` and $exists(${path})`;
     })
     .join('');
 }

@@ -85,6 +85,9 @@ export const ALARM_PATH: readonly Row[] = [
     another,
   ),
   logs('DisassociateKmsKey', 'the key of the log group', 'management', { logGroupName: LOG_GROUP }, another),
+  logs('DisassociateKmsKey', 'the key of the log group, by its ARN', 'management', {
+    resourceIdentifier: `arn:aws:logs:us-east-1:111111111111:log-group:${LOG_GROUP}`,
+  }),
   logs(
     'PutDataProtectionPolicy',
     'what filters see, masked',

@@ -247,6 +247,9 @@ export const eventPath = (ruleOf: (signal: string) => string): readonly Row[] =>
       { another: { request: { name: 'workload' } } },
     ),
   ),
+  events('UpdateEventBus', 'the key of the default bus, without its name', 'member', {
+    kmsKeyIdentifier: 'alias/workload',
+  }),
   ...BUSES.flatMap(signal => inHub(signal, ruleOf(signal))),
   ...setRows(MEMBERS_STACK_SET, { deploymentTargets: { organizationalUnitIds: ['r-exam'] } }),
   ...setRows(MANAGEMENT_STACK_SET, { accounts: [ACCOUNTS.management] }),

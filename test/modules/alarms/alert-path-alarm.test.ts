@@ -63,8 +63,10 @@ describe('its filter', () => {
     { subscriptionArn: 'arn:aws:sns:us-east-1:111111111111:rootguard-critical:1234' },
     { resourceArn: 'arn:aws:sns:us-east-1:111111111111:rootguard-critical' },
     { name: 'default', kmsKeyIdentifier: 'alias/mine' },
+    { kmsKeyIdentifier: 'alias/mine' },
   ])('counts a write on %j, and no read', parameters => {
-    expect([counts(parameters), counts(parameters, { readOnly: true })]).toEqual([true, false]);
+    const fields = { eventName: 'UpdateEventBus' };
+    expect([counts(parameters, fields), counts(parameters, { ...fields, readOnly: true })]).toEqual([true, false]);
   });
 
   const byRole = (role: string, invokedBy?: string) => ({
@@ -105,6 +107,10 @@ describe('its filter', () => {
     { name: 'default', description: 'd' },
     { name: 'workload', kmsKeyIdentifier: 'alias/mine' },
   ])("does not count a workload's own: %j", parameters => {
-    expect(counts(parameters)).toBe(false);
+    expect(counts(parameters, { eventName: 'UpdateEventBus' })).toBe(false);
+  });
+
+  test('does not count a key of anything else than a bus', () => {
+    expect(counts({ kmsKeyIdentifier: 'alias/mine' })).toBe(false);
   });
 });
