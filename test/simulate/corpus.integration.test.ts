@@ -213,6 +213,8 @@ describe('the corpus of events', () => {
     expect(byAws.length).toBeGreaterThanOrEqual(3);
     for (const [, { expected }] of byAws) expect(expected).toMatchObject({ signal: null, rules: [], message: null });
     for (const [name, one] of RECORDS.filter(([, { record }]) => !members.test(String(record?.eventName)))) {
+      // what the sign-in service records of root is root's, whatever it calls that
+      if (one.record?.eventSource === 'signin.amazonaws.com') continue;
       expect([name, (await eventPath(one, changed(one, { eventType: 'AwsServiceEvent' }))).rules]).toEqual([name, []]);
     }
     for (const { ownActs, call, records } of watchedRecords(ACME_PLACES)) {
