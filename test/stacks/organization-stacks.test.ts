@@ -156,7 +156,7 @@ describe('the stacks', () => {
     expect(Object.keys(stacks).sort()).toEqual(['alarms', 'alerts', 'forwarding', 'guardrails', 'trail']);
     const arns = JSON.stringify(stacks).match(/arn:[a-z-]+:/g);
     expect(new Set(arns)).toEqual(new Set(['arn:aws-us-gov:']));
-    expect(JSON.stringify(stacks)).not.toContain('root-sign-in');
+    expect(JSON.stringify(stacks)).not.toContain('rootguard-root-sign-in');
   });
 
   test('follow the partition of China in every ARN', () => {
