@@ -40,7 +40,7 @@ export function announcerDefinition(props: AnnouncerDefinitionProps): string {
   const hasChat = signals.some(({ topic }) => chatTopicArns[topic] !== undefined);
   const text = {
     TopicArn: jsonata(topicOf(signals, props.topicArns, props.keylessTopicArn)),
-    Message: jsonata('$states.input.text'),
+    Message: jsonata(textFor(signals)),
   };
   const message = messageExpression(props);
   const afterText = hasChat ? 'Is there a chat' : 'Was it told';
@@ -99,8 +99,8 @@ export function announcerDefinition(props: AnnouncerDefinitionProps): string {
       // what keeps a topic from being published to, a key or a policy, seldom takes both
       'Publish in another topic': {
         ...task(props, 'sns:publish', {
-          ...text,
           TopicArn: jsonata(topicOf(signals.map(elsewhere), props.topicArns, props.keylessTopicArn)),
+          Message: jsonata(textFor(signals.map(elsewhere))),
         }),
         Catch: [{ ErrorEquals: ['States.ALL'], Output: jsonata('$states.input'), Next: afterText }],
         Next: afterText,
@@ -197,6 +197,17 @@ const topicOf = (
       return arn === undefined ? [] : [[id, textOf(arn)] as const];
     }),
     '""',
+  );
+
+/** The text of a message; without a key it goes without the root e-mail, which is half of what it takes to sign in. */
+const textFor = (signals: readonly AlertSignal[]): string =>
+  bySignal(
+    signals.flatMap(({ id, keyless }) =>
+      keyless === true
+        ? [[id, '$replace($states.input.text, /(\\nAccount: [^\\n]*), root e-mail [^\\n]*/, "$1")'] as const]
+        : [],
+    ),
+    '$states.input.text',
   );
 
 /** The same signal by the topic that a key encrypts instead of the one without, and the other way round. */

@@ -157,7 +157,7 @@ async function toStateMachine(shipment: Shipment): Outcome {
   return refused ?? startExecution(target.Arn, input(shipment));
 }
 
-/** Writes one event to a log group, where metric filters count it. */
+/** Writes one event to a log group, where metric filters count it; nothing where there is no such group. */
 export async function writeLog(
   context: FrontContext,
   log: { readonly logGroupName: string; readonly logStreamName: string; readonly message: string },
@@ -167,7 +167,8 @@ export async function writeLog(
   // it may be there already
   await context.moto.json('logs', 'CreateLogStream', stream, as);
   const logEvents = [{ timestamp: Date.now(), message }];
-  await context.moto.json('logs', 'PutLogEvents', { ...stream, logEvents }, as);
+  const put = await context.moto.json('logs', 'PutLogEvents', { ...stream, logEvents }, as);
+  if (put === undefined) return;
   await countLogEvents(context, log.logGroupName, [message], as);
 }
 

@@ -12,11 +12,12 @@ const DIMENSIONS_PER_FILTER = 3;
 const KEY_ACTIONS = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:GenerateDataKey', 'kms:DescribeKey'];
 
 type Json = Record<string, unknown>;
+type Place = { readonly account: string; readonly region: string };
 
 /**
  * CloudWatch Logs: moto's, with AWS's refusals: a metric filter with default value and dimensions, with too many
  * dimensions, or beyond the quota of its log group; a log group whose key the service may not use. Metric filters count
- * what is put into a log group, and alarms then publish.
+ * what is put into a log group, alarms then publish, and they are deleted with the group.
  */
 export function logs(context: FrontContext): Service {
   return async request => {
@@ -27,13 +28,30 @@ export function logs(context: FrontContext): Service {
     }
     if (request.operation === 'CreateLogGroup') await checkLogGroupKey(context, request, input);
     const answer = await context.forward(request);
-    if (request.operation === 'PutLogEvents' && answer.status < 300) {
+    if (answer.status >= 300) return answer;
+    const as = { account: context.accountOf(request), region: request.region };
+    const logGroupName = text(input, 'logGroupName') ?? '';
+    if (request.operation === 'PutLogEvents') {
       const messages = ((input.logEvents ?? []) as { message: string }[]).map(({ message }) => message);
-      const as = { account: context.accountOf(request), region: request.region };
-      await countLogEvents(context, text(input, 'logGroupName') ?? '', messages, as);
+      await countLogEvents(context, logGroupName, messages, as);
     }
+    if (request.operation === 'DeleteLogGroup') await deleteFilters(context, logGroupName, as);
     return answer;
   };
+}
+
+/** Metric filters go with their log group, which moto forgets. */
+async function deleteFilters(context: FrontContext, logGroupName: string, as: Place): Promise<void> {
+  for (const filterName of await filtersOf(context, logGroupName, as)) {
+    await context.moto.json('logs', 'DeleteMetricFilter', { logGroupName, filterName }, as);
+  }
+}
+
+/** Names of the metric filters of a log group. */
+async function filtersOf(context: FrontContext, logGroupName: string, as: Place): Promise<string[]> {
+  const listed = await context.moto.json('logs', 'DescribeMetricFilters', { logGroupName }, as);
+  const filters = (listed?.metricFilters ?? []) as { logGroupName: string; filterName: string }[];
+  return filters.filter(one => one.logGroupName === logGroupName).map(({ filterName }) => filterName);
 }
 
 /** Refuses metric transformations that AWS would refuse. */
@@ -55,11 +73,9 @@ export function checkTransformations(input: Json): void {
 }
 
 async function checkFilterCount(context: FrontContext, request: AwsRequest, input: Json): Promise<void> {
-  const logGroupName = text(input, 'logGroupName');
   const as = { account: context.accountOf(request), region: request.region };
-  const listed = await context.moto.json('logs', 'DescribeMetricFilters', { logGroupName }, as);
-  const filters = (listed?.metricFilters ?? []) as { filterName: string; logGroupName: string }[];
-  const others = filters.filter(one => one.logGroupName === logGroupName && one.filterName !== input.filterName);
+  const filters = await filtersOf(context, text(input, 'logGroupName') ?? '', as);
+  const others = filters.filter(filterName => filterName !== input.filterName);
   if (others.length >= FILTERS_PER_LOG_GROUP) {
     throw new AwsError('LimitExceededException', `Resource limit exceeded: ${FILTERS_PER_LOG_GROUP} metric filters.`);
   }

@@ -127,6 +127,14 @@ describe('an execution', () => {
           : 'critical'
         : 'critical-without-key';
     expect(refused.calls.slice(-2)).toEqual([`publish ${instead}`, 'sendMessage']);
+
+    // what no key encrypts goes without the root e-mail
+    const line = (topicArn: string): string =>
+      `Account: New Name (222222222222)${topicArn.endsWith('-key') ? '' : ', root e-mail aws+payments@example.com'}`;
+    const messages = refused.said.filter(({ TopicArn }) => TopicArn !== undefined);
+    expect(messages.map(({ Message }) => Message!.split('\n')[2])).toEqual(
+      messages.map(({ TopicArn }) => line(TopicArn!)),
+    );
   });
 
   test('asks nobody without an organization', async () => {

@@ -1,6 +1,12 @@
 import { CreateTrailCommand, StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { PutMetricAlarmCommand, SetAlarmStateCommand, StateValue } from '@aws-sdk/client-cloudwatch';
-import { CreateLogGroupCommand, FilterLogEventsCommand, PutMetricFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DescribeMetricFiltersCommand,
+  FilterLogEventsCommand,
+  PutMetricFilterCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { EventResources, record, RECORDING_MEMBER, when } from '../event-resources';
@@ -162,6 +168,20 @@ describe('an alarm that changes its state', () => {
     await aws.cloudtrail.send(new StopLoggingCommand({ Name: 'trail' }));
     await sandbox.recordEvent(record('ConsoleLogin'));
     expect((await aws.logs.send(new FilterLogEventsCommand({ logGroupName }))).events).toHaveLength(1);
+
+    // without the log group nothing is counted, and its filters do not come back with it
+    await aws.cloudtrail.send(new StartLoggingCommand({ Name: 'trail' }));
+    await aws.logs.send(new DeleteLogGroupCommand({ logGroupName }));
+    for (const AlarmName of ['another', 'rootguard: a & b']) {
+      await aws.cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: 'OK', StateReason: 'again' }));
+    }
+    await changes();
+    await sandbox.recordEvent(record('ConsoleLogin'));
+    expect(await changes()).toEqual([]);
+    await aws.logs.send(new CreateLogGroupCommand({ logGroupName }));
+    await sandbox.recordEvent(record('ConsoleLogin'));
+    expect(await changes()).toEqual([]);
+    expect((await aws.logs.send(new DescribeMetricFiltersCommand({ logGroupName }))).metricFilters).toEqual([]);
   });
 });
 
