@@ -1,7 +1,7 @@
 import { alarmFindings } from './alarm-findings';
 import { AlarmsState, readAlarms } from './alarm-state';
 import { AlertPath, DRILL_ALARM } from './alert-path';
-import { valueOf } from '../world/clients/aws-answer';
+import { AwsAnswer, valueOf } from '../world/clients/aws-answer';
 import { AwsFailure } from '../world/clients/aws-failure';
 import { busFindings } from './bus-findings';
 import { BusState, readBuses } from './bus-state';
@@ -9,6 +9,8 @@ import { ROOT_READS } from '../config/names';
 import { hubClients, managementClients } from '../world/clients/clients';
 import { DrillResult, Sent, sendTestEvents, setOffAlarm } from './drill';
 import { Finding } from '../world/clients/finding';
+import { machineFindings } from './machine-findings';
+import { MachineState, readMachine } from './machine-state';
 import { queueFindings } from './queue-findings';
 import { QueuesState, readQueues } from './queue-state';
 import { signIn } from '../world/clients/sign-in';
@@ -21,6 +23,7 @@ import { readTopics, TopicState } from './topic-state';
 /** What AWS says about an alert path. */
 export interface AlertState {
   readonly topics: readonly TopicState[];
+  readonly machine: AwsAnswer<MachineState>;
   readonly buses: readonly BusState[];
   /** Undefined when the org file asks for no alarms. */
   readonly alarms?: AlarmsState;
@@ -46,14 +49,15 @@ export async function testAlerts(path: AlertPath, { id, dryRun }: AlertTestOptio
   if ('refused' in signedIn) return signedIn;
   const management = managementClients(path.region);
   const hub = hubClients(path.region, signedIn.hubCredentials);
-  const [topics, buses, alarms, stackSets, queues] = await Promise.all([
+  const [topics, machine, buses, alarms, stackSets, queues] = await Promise.all([
     readTopics(path, hub),
+    readMachine(path, hub),
     readBuses(path, hub),
     readAlarms(path, management),
     readStackSets(path, management),
     readQueues(path, signedIn.hubCredentials),
   ]);
-  const state: AlertState = { topics, buses, ...(alarms === undefined ? {} : { alarms }), stackSets, queues };
+  const state: AlertState = { topics, machine, buses, ...(alarms === undefined ? {} : { alarms }), stackSets, queues };
   if (isDeployedNowhere(state)) {
     return {
       refused: {
@@ -87,6 +91,7 @@ export const findingsOf = (path: AlertPath, state: AlertState): Finding[] => [
     // who should be subscribed to what does not exist is no news
     ...('missing' in topic.attributes ? [] : subscriptionFindings(path, topic)),
   ]),
+  ...machineFindings(path, state.machine),
   ...state.buses.flatMap(bus => busFindings(path, bus)),
   ...(state.alarms === undefined ? [] : alarmFindings(path, state.alarms)),
   ...stackSetFindings(path, state.stackSets),

@@ -97,6 +97,15 @@ export const healthy: AlertState = {
       subscriptions: { missing: true as const },
     })),
   ],
+  machine: {
+    value: {
+      status: 'ACTIVE',
+      roleArn: 'arn:aws:iam::222222222222:role/rootguard-announcer',
+      definition: JSON.stringify({
+        TopicArn: `"${topicArn(acmePath, 'critical')}" : "${topicArn(acmePath, 'notice')}"`,
+      }),
+    },
+  },
   buses: [
     ...acmePath.signals.map(({ id }) => ({
       id,

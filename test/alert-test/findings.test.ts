@@ -4,7 +4,9 @@ import { AlertPath, DRILL_ALARM } from '../../alert-test/alert-path';
 import { findingsOf } from '../../alert-test/alert-test';
 import { busFindings } from '../../alert-test/bus-findings';
 import { BusState } from '../../alert-test/bus-state';
+import { valueOf } from '../../world/clients/aws-answer';
 import { Finding } from '../../world/clients/finding';
+import { machineFindings } from '../../alert-test/machine-findings';
 import { queueFindings } from '../../alert-test/queue-findings';
 import { stackSetFindings } from '../../alert-test/stack-set-findings';
 import { StackSetsState } from '../../alert-test/stack-set-state';
@@ -28,12 +30,43 @@ test('passes on what could not be checked, wherever it is', () => {
   const failed = { failed: notChecked };
   const findings = findingsOf(acmePath, {
     topics: [{ topic: 'critical', attributes: failed, subscriptions: failed }],
+    machine: failed,
     buses: [{ id: 'tampering', policy: failed, rules: failed }],
     alarms: { alarms: failed, metricFilters: failed },
     stackSets: { access: failed, members: failed, management: failed },
     queues: [{ account: '111111111111', region: 'us-east-1', queues: failed }],
   });
-  expect(findings).toEqual(Array.from({ length: 10 }, () => notChecked));
+  expect(findings).toEqual(Array.from({ length: 11 }, () => notChecked));
+});
+
+describe('the state machine', () => {
+  const machine = valueOf(healthy.machine)!;
+  const subject = 'state machine rootguard-announcer';
+
+  test('that is missing tells nobody', () => {
+    expect(machineFindings(acmePath, { missing: true })).toEqual([
+      {
+        rule: 'machine-missing',
+        subject,
+        message: 'does not exist in account 222222222222, us-east-1: events reach the hub and nobody',
+        hint: 'run npx rootguard deploy',
+      },
+    ]);
+  });
+
+  test.each([
+    [{ status: 'DELETING' }, `machine-not-active | ${subject} | is in state DELETING: events reach the hub and nobody`],
+    [
+      { roleArn: 'arn:aws:iam::222222222222:role/other' },
+      `machine-role | ${subject} | acts as arn:aws:iam::222222222222:role/other, not as rootguard-announcer: it may not be allowed to publish`,
+    ],
+    [
+      { definition: machine.definition.replace('rootguard-notice', 'rootguard-notice-chat') },
+      `machine-changed | ${subject} | publishes nothing to rootguard-notice: it is not what was deployed`,
+    ],
+  ])('that is not as it was deployed, %j, is one finding', (changes, finding) => {
+    expect(brief(machineFindings(acmePath, { value: { ...machine, ...changes } }))).toEqual([finding]);
+  });
 });
 
 describe('topics and keys', () => {

@@ -151,6 +151,14 @@ describe('a deployed hub', () => {
       await hub.subscribe(topicArn(topic), INBOX, { RawMessageDelivery: 'true' });
     }
     const startRole = await hub.role('rootguard-start-announcer', { action: 'states:StartExecution' });
+    // the announcer itself has tests of its own: here it only knows the topics
+    const roleArn = await hub.role('rootguard-announcer', { trusted: 'states' });
+    const Comment = `"${topicArn('critical')}" or "${topicArn('notice')}"`;
+    const definition = JSON.stringify({
+      ...{ Comment, QueryLanguage: 'JSONata', StartAt: 'Told' },
+      States: { Told: { Type: 'Succeed' } },
+    });
+    await hub.states('CreateStateMachine', { name: 'rootguard-announcer', type: 'EXPRESS', roleArn, definition });
     for (const signal of SIGNALS) {
       const bus = `rootguard-${signal}`;
       await hub.bus(bus, when('StringEquals', { 'aws:PrincipalOrgID': 'o-exampleorg1' }));
@@ -159,7 +167,7 @@ describe('a deployed hub', () => {
         InputPathsMap: { id: '$.detail.id', signal: '$.detail.signal' },
         InputTemplate: '"TEST <signal> <id>"',
       };
-      // the announcer itself has tests of its own: here the topic hears of the event beside it
+      // the topic hears of the event beside it
       const announcer = { Arn: hub.arn('states', 'stateMachine:rootguard-announcer'), RoleArn: startRole };
       const test = { source: ['rootguard.test'], account: [HUB] };
       await hub.rule('rootguard-announce', test, [announcer, { ...target, InputTransformer: transformer }], { bus });
@@ -186,7 +194,7 @@ describe('a deployed hub', () => {
   test('a dry run looks and sends nothing', async () => {
     const found = await report(['--dry-run']);
     expect(found.sent).toEqual([]);
-    expect(about(found, /^(topic|key|subscription|bus|rule|queue-not|not-sent|not-checked)/)).toEqual([]);
+    expect(about(found, /^(topic|key|machine|subscription|bus|rule|queue-not|not-sent|not-checked)/)).toEqual([]);
     expect(await hub.messages(INBOX)).toEqual([]);
   });
 
@@ -220,8 +228,10 @@ describe('a deployed hub', () => {
         Attributes: { FilterPolicy: '{"a":["b"]}' },
       }),
     );
+    await hub.states('DeleteStateMachine', { stateMachineArn: hub.arn('states', 'stateMachine:rootguard-announcer') });
     const { status, stdout, stderr } = await alertTest(['--dry-run']);
     expect(status).toBe(1);
+    expect(stdout).toContain('state machine rootguard-announcer machine-missing\n');
     expect(stdout).toContain(
       'rule rootguard-root-denied/rootguard-announce rule-disabled\n' +
         '  is disabled: what it matches is lost\n' +

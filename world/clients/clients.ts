@@ -3,6 +3,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -46,5 +47,6 @@ export const hubClients = (region: string, credentials?: SessionCredentials) => 
   events: new EventBridgeClient(settings(region, credentials)),
   kms: new KMSClient(settings(region, credentials)),
   sns: new SNSClient(settings(region, credentials)),
+  states: new SFNClient(settings(region, credentials)),
 });
 export type HubClients = ReturnType<typeof hubClients>;
