@@ -91,6 +91,10 @@ const GUARDRAILS: Rows = {
     ...{ noun: 'resource policy of the organization', name: [] },
     policy: { attribute: 'content', kind: 'resource policy' },
   },
+  aws_controltower_control: {
+    ...{ noun: 'control of Control Tower', name: ['control_identifier'] },
+    identity: ['control_identifier', 'target_identifier'],
+  },
   aws_iam_organizations_features: { noun: 'centralized root access', name: [], guardsRoot: true },
 };
 
@@ -239,6 +243,7 @@ const alarm: Row = {
 const ALARMS: Rows = {
   aws_cloudwatch_metric_alarm: alarm,
   aws_cloudwatch_composite_alarm: alarm,
+  aws_cloudwatch_alarm_mute_rule: { noun: 'rule that mutes alarms', name: ['name'] },
   aws_cloudwatch_log_metric_filter: {
     ...{ noun: 'metric filter', name: ['name'], identity: ['log_group_name', 'name'], guardsRoot: true },
     named: ['metric filter', 'name'],
@@ -294,6 +299,8 @@ const POSTURE: Rows = {
   aws_config_organization_custom_policy_rule: ofAll('custom policy rule'),
   aws_config_organization_conformance_pack: ofAll('conformance pack'),
   aws_config_conformance_pack: { noun: 'conformance pack of AWS Config', name: ['name'] },
+  aws_config_config_rule: { noun: 'rule of AWS Config', name: ['name'] },
+  aws_config_configuration_aggregator: { noun: 'aggregator of AWS Config', name: ['name'] },
   aws_config_configuration_recorder: single('recorder of AWS Config', 'name'),
   aws_config_configuration_recorder_status: single('switch of the recorder of AWS Config', 'name'),
   aws_config_delivery_channel: single('delivery channel of AWS Config', 'name'),
@@ -304,6 +311,13 @@ const POSTURE: Rows = {
   aws_securityhub_configuration_policy: { noun: 'configuration policy of Security Hub', name: ['name'] },
   aws_securityhub_configuration_policy_association: {
     ...{ noun: 'association of a configuration policy of Security Hub', name: ['target_id'] },
+  },
+  aws_securityhub_automation_rule: { noun: 'automation rule of Security Hub', name: ['rule_name'] },
+  aws_securityhub_finding_aggregator: single('aggregator of Security Hub'),
+  aws_securityhub_standards_control: { noun: 'control of Security Hub', name: ['standards_control_arn'] },
+  aws_securityhub_standards_control_association: {
+    ...{ noun: 'control of Security Hub', name: ['security_control_id'] },
+    identity: ['security_control_id', 'standards_arn'],
   },
   aws_securityhub_standards_subscription: { noun: 'standard of Security Hub', name: ['standards_arn'] },
   aws_securityhub_account: single('Security Hub of an account', 'id'),
@@ -316,6 +330,12 @@ const POSTURE: Rows = {
     ...{ noun: 'feature of GuardDuty for the organization', name: ['name'], identity: ['detector_id', 'name'] },
   },
   aws_guardduty_detector: single('detector of GuardDuty', 'id'),
+  aws_guardduty_detector_feature: {
+    ...{ noun: 'feature of GuardDuty', name: ['name'], identity: ['detector_id', 'name'] },
+  },
+  aws_guardduty_filter: { noun: 'filter of GuardDuty', name: ['name'], identity: ['detector_id', 'name'] },
+  aws_guardduty_ipset: { noun: 'list of addresses of GuardDuty', name: ['name'], identity: ['detector_id', 'name'] },
+  aws_guardduty_member: { noun: 'member of GuardDuty', name: ['account_id'], identity: ['detector_id', 'account_id'] },
 };
 
 /** The table of each section, and the scope of a row that says none. */

@@ -12,6 +12,7 @@ import { Weakening } from '../../compare/fact';
 import { Check, never, unknownAttributes } from '../../compare/order';
 import { Rule } from '../../compare/rule';
 import { thingRule } from '../../compare/thing-rule';
+import { MUTES } from './alarm-mute';
 import { ofTopics, ofWarnedOfSilence } from './alarm-actions';
 
 const COMPOSED = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'];
@@ -28,7 +29,7 @@ const SWITCH: Check = {
 /** Alarms of CloudWatch: when they ring, and whom they tell. */
 export const alarmStillRings: Rule = thingRule(
   'alarm-still-rings',
-  'An alarm is deleted, tells nobody or fewer, or needs more before it rings.',
+  'An alarm is deleted, muted, tells nobody or fewer, or needs more before it rings.',
   {
     types: COMPOSED,
     loss: SILENT,
@@ -39,6 +40,7 @@ export const alarmStillRings: Rule = thingRule(
       ...ofCondition(alarm, context),
     ],
   },
+  MUTES,
 );
 
 /** Everything that an alarm needs to be known before it can be compared. */

@@ -5,7 +5,7 @@ import { isForeign, ownThings } from '../../../world/own-things';
 import { isSamePlace } from '../../../world/place';
 import { isSensitive, isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
 import { Attributes } from '../../../world/plan/plan';
-import { changed } from '../../../world/plan/values';
+import { changed, isSet } from '../../../world/plan/values';
 import { busName } from '../../../world/guarding/kinds';
 import { Weakening } from '../../compare/fact';
 import { unknownAttributes } from '../../compare/order';
@@ -24,7 +24,21 @@ export const eventBusStaysClosed = thingRule(
   'event-bus-stays-closed',
   'An event bus is deleted, open to more senders, or closed to those it is for.',
   // what a replaced one takes along is another rule's
-  { types: [BUS], matters: ({ fate }) => fate !== 'replaced', loss: SHUT },
+  {
+    types: [BUS],
+    matters: ({ fate }) => fate !== 'replaced',
+    loss: SHUT,
+    checks: [
+      {
+        ...{
+          path: 'kms_key_identifier',
+          keeps: { isWeaker: (was, is) => isSet(is) && is !== was, canWeaken: () => false },
+        },
+        ...{ says: 'gets another key', severity: 'warning' },
+        means: 'When EventBridge may not use the key, the bus takes no events.',
+      },
+    ],
+  },
   {
     types: [POLICY],
     loss: SHUT,

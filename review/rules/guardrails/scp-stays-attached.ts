@@ -13,6 +13,7 @@ import { boundAccounts, isGuardrail, policyWords, targetsOf } from '../../../wor
 import { isUnknown, show, textAt } from '../../../world/plan/attributes';
 import { covers, isRoot } from '../../../world/reach';
 import { Weakening } from '../../compare/fact';
+import { AS_IS } from '../../compare/order';
 import { END_WORDS, thingRule } from '../../compare/thing-rule';
 import { movedAccount } from './account-moves';
 
@@ -45,6 +46,18 @@ export const scpStaysAttached = thingRule(
     types: ['aws_organizations_account'],
     weaker: movedAccount,
     accounts: ({ before }) => [textAt(before, 'id') ?? ''].filter(isAccountId),
+  },
+  {
+    types: ['aws_controltower_control'],
+    loss: 'What it denied or checked below the OU is no longer.',
+    checks: [
+      {
+        ...{ path: 'parameters', keeps: AS_IS, severity: 'warning' },
+        ...{ says: 'has other parameters', means: 'It may deny less, or root sessions as well.' },
+      },
+    ],
+    accounts: ({ before }, context) =>
+      boundAccounts(context, [textAt(before, 'target_identifier')?.split('/').at(-1) ?? '']),
   },
 );
 

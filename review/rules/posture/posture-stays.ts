@@ -6,6 +6,7 @@ import { listAt, textAt, valueAt } from '../../../world/plan/attributes';
 import { isRoot } from '../../../world/reach';
 import { AT_MOST, atLeast, Check, never, on, SAME, SET } from '../../compare/order';
 import { thingRule, Watched } from '../../compare/thing-rule';
+import { BROUGHT_TOGETHER, SWITCHED_OFF } from './checks-switched-off';
 import { ofPack, ofRecorded, ofScope, PARAMETERS } from './config-rule-weakenings';
 import {
   NOT_NEW,
@@ -164,6 +165,8 @@ export const postureStays = thingRule(
   'posture-stays',
   'AWS Config, Security Hub, GuardDuty, an analyzer, passwords or volumes are checked or guarded less.',
   ...WATCHES,
+  ...SWITCHED_OFF,
+  ...BROUGHT_TOGETHER,
 );
 
 /** Accounts that a rule of AWS Config checks before the change: all that it does not leave out. */

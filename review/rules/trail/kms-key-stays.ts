@@ -1,6 +1,8 @@
+import { matchesAction } from '../../../aws/policy/decide';
+import { parsePolicy } from '../../../aws/policy/document';
 import { ReviewContext } from '../../../world/context';
 import { isOfLostThing, Step } from '../../../world/fates';
-import { show, textAt, valueAt } from '../../../world/plan/attributes';
+import { isUnknown, show, textAt, valueAt } from '../../../world/plan/attributes';
 import { keyDeliveries } from '../../../world/service-deliveries';
 import { Weakening } from '../../compare/fact';
 import { Check, on, Order, weakened } from '../../compare/order';
@@ -74,6 +76,7 @@ export const kmsKeyStays = thingRule(
     matters: (policy, context) => policy.after !== undefined || !isOfLostThing(context, policy),
     loss: 'The default policy takes its place: every administrator of the account may use the key, no service may.',
   }),
+  { types: ['aws_kms_key_policy'], weaker: ofManagers },
   ALIASES,
   GRANTS,
 );
@@ -83,6 +86,23 @@ function ofEnding(key: Step): readonly Weakening[] {
   const means = `${UNREADABLE} The deletion can be cancelled for ${days} days; then all that it encrypted is lost for good.`;
   return ended(key, means);
 }
+
+/** A key whose policy lets nobody change it: only AWS's support may. */
+function ofManagers(policy: Step): readonly Weakening[] {
+  if (isUnknown(policy, 'policy')) return [];
+  const [was, is] = [policy.before, policy.after].map(side => isManaged(textAt(side, 'policy')));
+  if (!was || is) return [];
+  const sentence = 'The policy of the key lets nobody change it any more.';
+  return [{ sentence, means: 'What is wrong with it cannot be put right: only support of AWS can.', details: [] }];
+}
+
+const isManaged = (policy: string | undefined): boolean =>
+  parsePolicy(policy).document.statements.some(
+    ({ effect, principals, actions }) =>
+      effect === 'Allow' &&
+      principals?.values.some(({ kind }) => kind === 'AWS') === true &&
+      matchesAction(actions, 'kms:PutKeyPolicy'),
+  );
 
 function policyWords(policy: Step, context: ReviewContext): PolicyWords {
   const deliveries = keyDeliveries(context, textAt(policy.before, 'key_id')?.split('/').at(-1));

@@ -32,6 +32,17 @@ const ofPermission = (severity: string, says: string): string[] => [
 ];
 
 test.each<[string, ResourceChange[], string[]]>([
+  [
+    'bus with another key',
+    [
+      changed(
+        'aws_cloudwatch_event_bus',
+        { name: 'alerts', kms_key_identifier: '' },
+        { kms_key_identifier: 'alias/a' },
+      ),
+    ],
+    ["warning: The event bus 'alerts' gets another key."],
+  ],
   ['bus deleted', [deleted('aws_cloudwatch_event_bus', { name: 'hub' })], ["danger: The event bus 'hub' is deleted."]],
   [
     'policy deleted',

@@ -48,6 +48,11 @@ test.each([
     ['danger: The policy of the key admits what it did not admit.'],
   ],
   [
+    'a policy that nobody may change',
+    { policy: policy(LOGS, { ...ADMIN, Action: 'kms:Decrypt' }) },
+    ['danger: The policy of the key lets nobody change it any more.'],
+  ],
+  [
     'a service less',
     { policy: policy(ADMIN) },
     ['danger: The policy of the key no longer admits an AWS service that it admitted.'],
