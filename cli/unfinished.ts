@@ -27,7 +27,9 @@ export function unwrittenState(directory: string): string | undefined {
   if (!existsSync(join(directory, UNWRITTEN))) return undefined;
   const folder = shown(directory);
   const file = join(folder, UNWRITTEN);
-  const push = `  terraform -chdir=${folder} state push ${UNWRITTEN} && rm ${file}`;
+  // Terraform counts a local state up only when it has written the backup, and a push refuses another one of the same number
+  const force = isLocal(directory) ? '-force ' : '';
+  const push = `  terraform -chdir=${folder} state push ${force}${UNWRITTEN} && rm ${file}`;
   return readUnwritten(directory) === undefined
     ? `There was no room for a copy either, and ${file} is cut off: Terraform printed the state, with every variable in ` +
         'clear, and that text alone knows what was made. When there is space on the disk again, save it from its first { ' +
@@ -42,13 +44,21 @@ export function unwrittenState(directory: string): string | undefined {
  * Terraform itself proposes to go on without a lock.
  */
 export function lockedState(directory: string, printed: string): string | undefined {
-  if (!printed.includes('Error acquiring the state lock')) return undefined;
-  const [, id = 'ID'] = /^[│ ]*ID: +(\S+)/m.exec(printed) ?? [];
+  // without a holder, a full disk or a missing right may be the reason
+  const [, id] = /Error acquiring the state lock[^]*?^[│ ]*ID: +(\S+)/m.exec(printed) ?? [];
+  if (id === undefined) return undefined;
   return (
     'Another run is at work on this state: wait until it has ended, and then do the same again. Only if none is left, as ' +
     'when its machine is gone (a local state is free by itself), take its lock away:\n' +
     `  terraform -chdir=${shown(directory)} force-unlock ${id}`
   );
+}
+
+function isLocal(directory: string): boolean {
+  const { terraform } = JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')) as {
+    readonly terraform?: { readonly backend?: { readonly local?: object } };
+  };
+  return terraform?.backend?.local !== undefined;
 }
 
 /** The state that Terraform left; undefined when it left none, or had no room for the whole. */

@@ -198,6 +198,24 @@ describe('a deploy', () => {
     expect(calls()).toHaveLength(begun);
   });
 
+  test('whose local state could not be written has to be pushed with force, because Terraform did not count it up', async () => {
+    const synthesized = JSON.stringify({ terraform: { backend: { local: { path: 'x' } } } });
+    const { said } = await deploy({
+      apply: `echo '${synthesized}' > cdk.tf.json; echo {} > errored.tfstate; exit 1`,
+      show,
+    });
+    expect(said).toMatch(/\n {2}terraform -chdir=…\/guardrails state push -force errored\.tfstate && rm /);
+  });
+
+  test('that cannot lock its state for another reason says nothing of another run', async () => {
+    const reason =
+      'Error: Error acquiring the state lock\\n\\nError message: could not write lock info: no space left on device';
+    const { said } = await deploy({ plan: `printf '${reason}\\n' >&2; exit 1` });
+    expect(said).toBe(
+      'guardrails: planning\nguardrails: Terraform ended with exit code 1 while it planned; nothing of this stack was changed\nnot started: trail',
+    );
+  });
+
   test('that had no room for its state anywhere says that Terraform printed it, and is not begun again', async () => {
     const cutOff =
       /…\/guardrails\/errored\.tfstate is cut off: Terraform printed the state, [^]*\n {2}terraform -chdir=…\/guardrails state push errored\.tfstate && rm …\/guardrails\/errored\.tfstate\nWithout that text, [^]* then rm …\/guardrails\/errored\.tfstate and deploy again\./;
