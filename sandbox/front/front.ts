@@ -170,7 +170,9 @@ function write({ status, headers, body }: Answer, incoming: IncomingMessage, out
 /** Turns moto's 'not implemented' and crashes into an error that says so; SDKs would retry them for minutes. */
 function explain(request: AwsRequest, result: Answer, moto: Moto): Answer {
   const html = String(result.headers['content-type'] ?? '').startsWith('text/html');
-  const missing = result.status === 501 || (result.status === 404 && result.body.toString() === 'Not yet implemented');
+  const isPage = html && request.protocol !== 's3';
+  const isUnknown = result.status === 404 && (isPage || result.body.toString() === 'Not yet implemented');
+  const missing = result.status === 501 || isUnknown;
   if (!missing && !(result.status === 500 && html)) return result;
   const what = `${request.service}:${request.operation || `${request.method} ${request.url}`}`;
   const message = missing ? `moto does not implement ${what}` : `moto failed at ${what}\n${lastLines(moto)}`;

@@ -1,3 +1,4 @@
+import { GetPrimaryEmailCommand } from '@aws-sdk/client-account';
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import {
   DescribeAccountCommand,
@@ -183,5 +184,9 @@ describe('sandboxes side by side', () => {
     const answer = await fetch(sandbox.endpoint, { method: 'POST', headers, body: '{}' });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ __type: 'SandboxNotImplemented' });
+    // a path that moto does not know is a page of a web server
+    expect(await refusal(aws.account.send(new GetPrimaryEmailCommand({ AccountId: '222222222222' })))).toBe(
+      'SandboxNotImplemented: moto does not implement account:GetPrimaryEmail',
+    );
   });
 });
