@@ -98,6 +98,7 @@ export async function loadPlan({ path, stack }: PlanFile, standardInput?: Buffer
   const where = path === '-' ? 'standard input' : path;
   let bytes: Buffer;
   try {
+    if (path !== '-' && statSync(path).isCharacterDevice()) throw new Error('this is a device');
     bytes = path === '-' ? (standardInput ?? Buffer.alloc(0)) : readFileSync(path);
     // 1f 8b begins gzip
     if (bytes[0] === 0x1f && bytes[1] === 0x8b)
@@ -119,10 +120,12 @@ const tooLarge = (where: string): UnusablePlan =>
     `${where}: larger than the ${Math.floor(constants.MAX_STRING_LENGTH / 1024 / 1024)} MB of JSON that Node.js can read; split the stack, or plan parts of it (-target) and review each`,
   );
 
-/** PowerShell writes UTF-16 when it redirects. */
+/** PowerShell writes UTF-16 when it redirects, in either order; without a mark the first { tells. */
 function decode(bytes: Buffer, where: string): string {
   try {
-    return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8');
+    const start = bytes.subarray(0, 2).toString('latin1');
+    if (start === '\xff\xfe' || start === '{\0') return bytes.toString('utf16le');
+    return start === '\xfe\xff' ? new TextDecoder('utf-16be').decode(bytes) : bytes.toString('utf8');
   } catch {
     throw tooLarge(where);
   }

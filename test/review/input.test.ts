@@ -100,10 +100,46 @@ const PLAN = '{"format_version":"1.2","resource_changes":[]}';
 test.each([
   ['plain', Buffer.from(PLAN)],
   ['packed', gzipSync(PLAN)],
+  ['with a byte order mark', Buffer.from(`\ufeff${PLAN}`)],
   ['in UTF-16, as PowerShell redirects', Buffer.from(`\ufeff${PLAN}`, 'utf16le')],
+  ['in UTF-16 without a mark', Buffer.from(PLAN, 'utf16le')],
+  ['in UTF-16 of the other order', Buffer.from(`\ufeff${PLAN}`, 'utf16le').swap16()],
 ])('reads JSON %s', async (_, bytes) => {
   expect(await loadPlan({ path: write('s.json', bytes), stack: 's' })).toMatchObject({ stack: 's', changes: [] });
   expect(await loadPlan({ path: '-', stack: 's' }, bytes)).toMatchObject({ stack: 's', changes: [] });
+});
+
+test.each([
+  ['two plans', `${PLAN}\n${PLAN}`, 'several JSON documents, not one: a file for each plan'],
+  ['a log', '{"@level":"info"}\n{"@level":"info"}', 'this is the log of terraform plan -json, no plan'],
+  [
+    'a message behind it',
+    `${PLAN}\nReleasing state lock.\n`,
+    'something stands behind the JSON; write standard output alone to the file',
+  ],
+  [
+    'a warning in colours before it',
+    `\x1b[33mWarning\x1b[0m\n${PLAN}`,
+    'something stands before the JSON, such as a warning; write standard output alone to the file',
+  ],
+  ['half of it', PLAN.slice(0, -1), `cut off after ${PLAN.length - 1} characters, no valid JSON`],
+  [
+    'half of it that ends as a whole',
+    `${PLAN.slice(0, -2)}}`,
+    `cut off after ${PLAN.length - 1} characters, no valid JSON`,
+  ],
+  ['braces in texts', '{"a":"}{\\"}","b":}', 'no valid JSON'],
+])('what holds %s says so', async (_, text, why) => {
+  const plan = { path: write('s.json', text), stack: 's' };
+  await expect(loadPlan(plan)).rejects.toThrow(
+    new UnusablePlan(`${plan.path}: ${why}; make it with terraform show -json PLANFILE`),
+  );
+});
+
+test('a device is refused before anything is read', async () => {
+  await expect(loadPlan({ path: '/dev/zero', stack: 's' })).rejects.toThrow(
+    new UnusablePlan('/dev/zero: cannot be read: this is a device'),
+  );
 });
 
 test('a plan file on standard input cannot be converted, and says what to do', async () => {

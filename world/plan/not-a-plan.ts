@@ -24,9 +24,35 @@ function whyNoJson(text: string): string {
   const trimmed = text.trim();
   if (trimmed === '') return 'the file is empty';
   if (trimmed.startsWith('PK')) return 'this is a binary plan file, not its JSON';
-  if (!trimmed.startsWith('{')) return 'no JSON: a plan begins with {';
-  return /[}\]]$/.test(trimmed) ? 'no valid JSON' : `cut off after ${text.length} characters, no valid JSON`;
+  if (!trimmed.startsWith('{')) {
+    return /\{\s*"(?:plan_)?format_version"/.test(trimmed)
+      ? 'something stands before the JSON, such as a warning; write standard output alone to the file'
+      : 'no JSON: a plan begins with {';
+  }
+  const end = endOfObject(trimmed);
+  if (end === undefined) return `cut off after ${text.length} characters, no valid JSON`;
+  const rest = trimmed.slice(end).trimStart();
+  if (rest === '') return 'no valid JSON';
+  if (!/^[{[]/.test(rest)) return 'something stands behind the JSON; write standard output alone to the file';
+  return LOG_LINE.test(trimmed.slice(0, end)) ? LOG : 'several JSON documents, not one: a file for each plan';
 }
+
+/** Where the object ends that a text begins with; undefined when it does not. */
+function endOfObject(text: string): number | undefined {
+  let [depth, isText] = [0, false];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (isText && character === '\\') at++;
+    else if (character === '"') isText = !isText;
+    else if (isText) continue;
+    else if (character === '{' || character === '[') depth++;
+    else if ((character === '}' || character === ']') && --depth === 0) return at + 1;
+  }
+  return undefined;
+}
+
+const LOG = 'this is the log of terraform plan -json, no plan';
+const LOG_LINE = /^\{"@level"/;
 
 /**
  * What a file is that is a plan, but not its JSON: an archive, what OpenTofu encrypts, or where a run of HCP Terraform
@@ -105,7 +131,7 @@ function whatElse(document: object): string {
     'serial' in document || 'lineage' in document
       ? 'this is a state file, no plan'
       : '@level' in document
-        ? 'this is the log of terraform plan -json, no plan'
+        ? LOG
         : 'format_version' in document || 'plan_format_version' in document
           ? 'format_version must be text such as "1.2"'
           : 'no plan of Terraform: format_version is missing';
