@@ -52,7 +52,9 @@ const filesOrStandardInput = (files: readonly string[]): readonly string[] => (f
 
 /** The file itself, or those of a folder. */
 function filesIn(file: string): string[] {
-  if (!statSync(file).isDirectory()) return [file];
+  const stats = statSync(file);
+  if (stats.isCharacterDevice()) throw new Error('this is a device');
+  if (!stats.isDirectory()) return [file];
   const found = readdirSync(file, { recursive: true, encoding: 'utf8' })
     .filter(name => /\.json(\.gz)?$/.test(name))
     .sort()

@@ -251,7 +251,14 @@ const ALARMS: Rows = {
 };
 
 const deployment: Row = {
-  ...{ noun: 'deployment of StackSet', name: ['stack_set_name'], identity: ['stack_set_name', 'account_id', 'region'] },
+  ...{ noun: 'deployment of StackSet', name: ['stack_set_name'] },
+  // one account and region, or all of some targets
+  identity: one =>
+    textAt(one, 'stack_set_name') === undefined
+      ? undefined
+      : JSON.stringify(
+          ['stack_set_name', 'account_id', 'region', 'regions', 'deployment_targets'].map(path => valueAt(one, path)),
+        ),
   ...{ guardsRoot: true, isCore: true, belongsTo: ['StackSet', 'stack_set_name'] },
 };
 

@@ -161,12 +161,13 @@ describe('rootguard simulate', () => {
   test('exits 2 with every problem at once, and simulates nothing', () => {
     const broken = file('{"eventName"');
     mkdirSync(join(folder, 'empty'));
-    const { status, stdout, stderr } = rootguard([file(ROOT_CALL), 'nowhere.json', 'empty', broken, '-'], '[1]');
+    const { status, stdout, stderr } = rootguard([file(ROOT_CALL), 'nowhere.json', 'empty', '/dev/zero', broken, '-'], '[1]');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr.split('\n')).toEqual([
       'cdktf.out: no synthesized output here; run npx rootguard plan, or npx cdktf synth in a checkout',
       'nowhere.json: no such file',
       'empty: a folder without files that end in .json or .json.gz',
+      '/dev/zero: this is a device',
       expect.stringMatching(/\.json: not JSON/),
       'standard input: [0]: must be a CloudTrail record or an EventBridge event, a JSON object',
       '',

@@ -77,6 +77,15 @@ const THINGS: readonly [string, Attributes, Attributes][] = [
   ['aws_s3_bucket_public_access_block', { bucket: 'logs', ...SWITCHES }, { block_public_acls: false }],
   ['aws_s3_account_public_access_block', { account_id: '111111111111', ...SWITCHES }, { block_public_acls: false }],
   ['aws_organizations_policy', { id: 'p-1', name: 'root', content: DENY }, { content: NARROW }],
+  [
+    'aws_cloudformation_stack_instances',
+    {
+      stack_set_name: 'rootguard-forwarding',
+      regions: ['eu-west-1', 'us-east-1'],
+      deployment_targets: [{ organizational_unit_ids: ['r-root'] }],
+    },
+    { regions: ['us-east-1'] },
+  ],
 ];
 
 const there = (stack: string) => unchanged('aws_sns_topic', { name: 'home', arn: HOME }, { stack, address: 'home' });
