@@ -83,8 +83,8 @@ export const ACCOUNT_READER_ROLE_POLICY = 'read-accounts';
 export const INVOCATIONS_ALARM = `${PREFIX}hub-invocations`;
 /** Alarm on those of them that EventBridge put into the hub's queue. */
 export const KEPT_INVOCATIONS_ALARM = `${PREFIX}hub-kept-invocations`;
-/** Alarm on executions that ended so. */
-export const announcerAlarmName = (end: string): string => `${ANNOUNCER}-${end}`;
+/** Alarm on executions that failed, took too long or were aborted. */
+export const ANNOUNCER_ALARM = `${ANNOUNCER}-failed`;
 
 /** The schedule of the heartbeat, and filter and alarm of what the trail has of it. */
 export const HEARTBEAT = `${PREFIX}heartbeat`;

@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import {
   ACCOUNT_READER_ROLE,
   ANNOUNCER,
-  announcerAlarmName,
+  ANNOUNCER_ALARM,
   ANNOUNCER_LOG_GROUP,
   ANNOUNCER_ROLE,
   ANNOUNCER_ROLE_POLICY,
@@ -41,16 +41,12 @@ export interface AnnouncerProps
   readonly queueArn: string;
 }
 
-/** How an execution ends that told nobody, or not everybody, by the metric of AWS/States that counts it. */
-const ENDS = {
-  ExecutionsFailed: { id: 'failed', says: 'failed' },
-  ExecutionsTimedOut: { id: 'timed-out', says: 'took too long' },
-  ExecutionsAborted: { id: 'aborted', says: 'was aborted by somebody' },
-} as const;
+/** How executions end that told nobody, or not everybody, as AWS/States counts them. */
+const ENDS = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const;
 
 /**
  * Defines the state machine that looks up the account of an event, writes the message and publishes it; the roles in
- * which it works and in which EventBridge starts it; and an alarm for each way in which an execution fails.
+ * which it works and in which EventBridge starts it; and an alarm on executions that do not succeed.
  *
  * It is an Express one: begun at least once for each event, so that a message can come twice.
  */
@@ -116,23 +112,29 @@ export class Announcer extends Construct {
     this.startRoleArn = startRole.arn;
     this.needs = [startRolePolicy];
 
-    for (const [metricName, end] of Object.entries(ENDS)) {
-      new CloudwatchMetricAlarm(this, `alarm-${end.id}`, {
-        alarmName: announcerAlarmName(end.id),
-        alarmDescription: `An execution of the state machine ${ANNOUNCER} ${end.says}: an alert was not published everywhere. The log group ${ANNOUNCER_LOG_GROUP} says why; what no topic took is in the queue ${HUB_QUEUE}.`,
-        namespace: 'AWS/States',
-        metricName,
-        dimensions: { StateMachineArn: announcerArn(props) },
-        statistic: 'Sum',
-        period: 60,
-        evaluationPeriods: 1,
-        threshold: 1,
-        comparisonOperator: 'GreaterThanOrEqualToThreshold',
-        treatMissingData: 'notBreaching',
-        actionsEnabled: true,
-        // when a topic took no message, its key may be the reason
-        alarmActions: [...Object.values(topicArns), keylessTopicArn],
-      });
-    }
+    new CloudwatchMetricAlarm(this, 'alarm', {
+      alarmName: ANNOUNCER_ALARM,
+      alarmDescription: `An execution of the state machine ${ANNOUNCER} failed, took too long or was aborted by somebody: an alert was not published everywhere. The log group ${ANNOUNCER_LOG_GROUP} says why; what no topic took is in the queue ${HUB_QUEUE}.`,
+      metricQuery: [
+        { id: 'ended', expression: 'SUM(METRICS())', label: 'executions that did not succeed', returnData: true },
+        ...ENDS.map(metricName => ({
+          id: `m${metricName}`,
+          metric: {
+            namespace: 'AWS/States',
+            metricName,
+            dimensions: { StateMachineArn: announcerArn(props) },
+            stat: 'Sum',
+            period: 60,
+          },
+        })),
+      ],
+      evaluationPeriods: 1,
+      threshold: 1,
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      treatMissingData: 'notBreaching',
+      actionsEnabled: true,
+      // when a topic took no message, its key may be the reason
+      alarmActions: [...Object.values(topicArns), keylessTopicArn],
+    });
   }
 }

@@ -118,7 +118,7 @@ describe('the single-account example, applied', () => {
     expect(Object.fromEntries(MetricAlarms.map(({ AlarmName, AlarmActions }) => [AlarmName, AlarmActions]))).toEqual(
       Object.fromEntries([
         ...names.map(name => [name, [name === 'rootguard-CIS-4.3-root-activity' ? CRITICAL : NOTICE]] as const),
-        ...['announcer-aborted', 'announcer-failed', 'announcer-timed-out', 'hub-dlq', 'subscription-dlq'].map(
+        ...['announcer-failed', 'hub-dlq', 'subscription-dlq'].map(
           name => [`rootguard-${name}`, [WITHOUT_KEY, CRITICAL, NOTICE]] as const,
         ),
         ['rootguard-hub-invocations', [WITHOUT_KEY]] as const,

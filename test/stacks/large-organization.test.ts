@@ -10,6 +10,14 @@ const alertsOf = (accounts: number) => {
 };
 const example = alertsOf(0);
 
+test('a heartbeat is one resource more, and fewer than 60 all the same', () => {
+  const acme = acmeOf(0, () => '');
+  const { resource } = synthesizeStacks({ ...acme, alerts: { ...acme.alerts, heartbeat: '06:05' } }).alerts!;
+  const count = Object.values(resource).flatMap(byName => Object.keys(byName)).length;
+  expect(count).toBe(example.addresses.length + 1);
+  expect(count).toBeLessThan(60);
+});
+
 test.each([3_000, 10_000])('%d accounts have the resources of the example in alerts, fewer than 60', accounts => {
   const { resource, addresses } = alertsOf(accounts);
   expect(addresses).toEqual(example.addresses);

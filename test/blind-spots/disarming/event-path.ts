@@ -5,7 +5,7 @@ import {
   ANNOUNCER_LOG_GROUP,
   ANNOUNCER_ROLE,
   ANNOUNCER_ROLE_POLICY,
-  announcerAlarmName,
+  ANNOUNCER_ALARM,
   busName,
   forwardingRuleName,
   FORWARDING_QUEUE,
@@ -205,7 +205,6 @@ const queueRows = (name: string, where: Where): readonly Row[] => {
 const machineRows = (): readonly Row[] => {
   const arn = (name: string) => `arn:aws:states:${HOME}:${ACCOUNTS.management}:stateMachine:${name}`;
   const rest = { another: { request: { stateMachineArn: arn('workload') } } };
-  const alarms = ['failed', 'timed-out', 'aborted'].map(announcerAlarmName);
   return [
     states('DeleteStateMachine', 'the announcer', 'management', { stateMachineArn: arn(ANNOUNCER) }, rest),
     states(
@@ -227,9 +226,9 @@ const machineRows = (): readonly Row[] => {
     ),
     cloudwatch(
       'DeleteAlarms',
-      'the alarms on the announcer',
+      'the alarm on the announcer',
       'management',
-      { alarmNames: alarms },
+      { alarmNames: [ANNOUNCER_ALARM] },
       { another: { request: { alarmNames: ['workload'] } } },
     ),
   ];

@@ -305,23 +305,36 @@ test('is an Express state machine that logs its errors, without what it was give
   });
 });
 
-test('has an alarm for every way in which an execution does not succeed, that every topic hears', () => {
-  const alarms = Object.values(synth().aws_cloudwatch_metric_alarm ?? {});
-  expect(alarms.map(alarm => [alarm.alarm_name, alarm.metric_name])).toEqual([
-    ['rootguard-announcer-aborted', 'ExecutionsAborted'],
-    ['rootguard-announcer-failed', 'ExecutionsFailed'],
-    ['rootguard-announcer-timed-out', 'ExecutionsTimedOut'],
-  ]);
-  for (const alarm of alarms) {
-    expect(alarm).toMatchObject({
+test('has an alarm on executions that do not succeed, however they end, that every topic hears', () => {
+  const metric = (metric_name: string) => ({
+    id: `m${metric_name}`,
+    metric: {
       namespace: 'AWS/States',
+      metric_name,
       dimensions: { StateMachineArn: 'arn:aws:states:eu-west-1:777777777777:stateMachine:rootguard-announcer' },
-      statistic: 'Sum',
+      stat: 'Sum',
       period: 60,
+    },
+  });
+  expect(synth().aws_cloudwatch_metric_alarm).toEqual({
+    announcer_alarm: {
+      alarm_name: 'rootguard-announcer-failed',
+      alarm_description: expect.stringMatching(/failed, took too long or was aborted/) as string,
+      metric_query: [
+        {
+          id: 'ended',
+          expression: 'SUM(METRICS())',
+          label: 'executions that did not succeed',
+          return_data: true,
+        },
+        ...['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'].map(metric),
+      ],
       evaluation_periods: 1,
       threshold: 1,
+      comparison_operator: 'GreaterThanOrEqualToThreshold',
       treat_missing_data: 'notBreaching',
+      actions_enabled: true,
       alarm_actions: [topic('critical'), topic('notice'), topic('critical-without-key')],
-    });
-  }
+    },
+  });
 });
