@@ -218,8 +218,8 @@ describe('the acme organization', () => {
       const { metricFilters = [] } = await aws.logs.send(
         new DescribeMetricFiltersCommand({ logGroupName: '/organization/trail' }),
       );
-      // fourteen of fifteen controls, because CIS-4.11 is disabled, and the one by account
-      expect(metricFilters).toHaveLength(15);
+      // fourteen of fifteen controls, because CIS-4.11 is disabled, the one by account, and the one on the alert path
+      expect(metricFilters).toHaveLength(16);
       const transformation = (name: string) =>
         metricFilters.find(({ filterName }) => filterName === name)?.metricTransformations;
       expect(transformation('rootguard-CIS-4.3-root-activity')).toEqual([

@@ -110,9 +110,10 @@ describe('the single-account example, applied', () => {
     ]);
   });
 
-  test('has a filter and an alarm for each control, root to the critical topic and the others to notice', async () => {
+  test('has a filter and an alarm for each control and the alert path, root to the critical topic and the others to notice', async () => {
     const { metricFilters } = await aws.logs.send(new DescribeMetricFiltersCommand({ logGroupName: '/account/trail' }));
-    const names = ALARM_CATALOG.map(({ id, slug }) => `rootguard-${id}-${slug}`).sort();
+    const controls = ALARM_CATALOG.map(({ id, slug }) => `rootguard-${id}-${slug}`);
+    const names = [...controls, 'rootguard-alert-path-changes'].sort();
     expect(metricFilters?.map(({ filterName }) => filterName).sort()).toEqual(names);
     const { MetricAlarms = [] } = await aws.cloudwatch.send(new DescribeAlarmsCommand({ MaxRecords: 100 }));
     expect(Object.fromEntries(MetricAlarms.map(({ AlarmName, AlarmActions }) => [AlarmName, AlarmActions]))).toEqual(
