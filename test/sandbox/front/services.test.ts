@@ -37,7 +37,7 @@ test.each(['ec2', 'kms', 's3', 'sqs', 'scheduler', ''])(
 test.each(['cloudwatch', 'lambda'])('requests that are signed as %s are refused with what to do', async service => {
   expect(await answerTo(service)).toBe(
     `the sandbox has no service whose requests are signed as '${service}': add it to sandbox/front/services.ts under ` +
-      'exactly this name; there are account, chatbot, cloudformation, cloudtrail, config, events, guardduty, iam, logs, ' +
-      'monitoring, organizations, securityhub, sns, states, sts, ec2, kms, s3, sqs, scheduler',
+      'exactly this name; there are account, chatbot, cloudformation, cloudtrail, config, ec2, events, guardduty, iam, logs, ' +
+      'monitoring, organizations, securityhub, sns, states, sts, kms, s3, sqs, scheduler',
   );
 });
