@@ -87,10 +87,14 @@ export function attachedRoles(context: ReviewContext, arn: string): { by: Step; 
 export const denies = (policy: string): boolean =>
   parsePolicy(policy).document.statements.some(({ effect }) => effect === 'Deny');
 
-export const allowsEverything = (policy: string | undefined): boolean =>
+export const allowsEverything = (policy: string | undefined): boolean => isOfEverything(policy, 'Allow');
+
+export const deniesEverything = (policy: string | undefined): boolean => isOfEverything(policy, 'Deny');
+
+const isOfEverything = (policy: string | undefined, wanted: 'Allow' | 'Deny'): boolean =>
   parsePolicy(policy).document.statements.some(
     ({ effect, actions, resources, conditions }) =>
-      effect === 'Allow' &&
+      effect === wanted &&
       conditions.length === 0 &&
       [actions, resources].every(({ not, values }) => !not && values.includes('*')),
   );

@@ -290,6 +290,8 @@ const FORWARDING: Rows = {
     ...{ noun: 'policy attachment', name: ['policy_arn'], identity: ['role', 'policy_arn'], scope: 'account' },
     belongsTo: ['role', 'role'],
   },
+  aws_iam_saml_provider: { noun: 'SAML provider', name: ['name'], identity: ['arn'], scope: 'account' },
+  aws_iam_openid_connect_provider: { noun: 'OIDC provider', name: ['url'], identity: ['arn'], scope: 'account' },
   aws_iam_role_policies_exclusive: exclusive,
   aws_iam_role_policy_attachments_exclusive: exclusive,
 };

@@ -161,7 +161,10 @@ describe('rootguard simulate', () => {
   test('exits 2 with every problem at once, and simulates nothing', () => {
     const broken = file('{"eventName"');
     mkdirSync(join(folder, 'empty'));
-    const { status, stdout, stderr } = rootguard([file(ROOT_CALL), 'nowhere.json', 'empty', '/dev/zero', broken, '-'], '[1]');
+    const { status, stdout, stderr } = rootguard(
+      [file(ROOT_CALL), 'nowhere.json', 'empty', '/dev/zero', broken, '-'],
+      '[1]',
+    );
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr.split('\n')).toEqual([
       'cdktf.out: no synthesized output here; run npx rootguard plan, or npx cdktf synth in a checkout',

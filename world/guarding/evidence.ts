@@ -4,6 +4,7 @@ import { METRIC_NAMESPACE, PREFIX, PRODUCT } from '../../config/names';
 import { listAt, textAt, valueAt } from '../plan/attributes';
 import { Attributes } from '../plan/plan';
 import { eventsMatched } from './event-evidence';
+import { busName } from './kinds';
 
 /** What a thing shows by itself, after 'it'. */
 export interface Evidence {
@@ -119,13 +120,20 @@ const tellsPeople: Show = one =>
     ? 'tells people, no plan shows of what'
     : undefined;
 
-/** Whether a subscription is of a program, to a topic whose name speaks neither of alerts nor of security. */
-export function isOfProgram(type: string, attributes: Attributes): boolean {
-  const topic = textAt(attributes, 'topic_arn') ?? '';
-  const name = topic.split(':').at(-1);
-  const isQuiet = topic !== '' && !speaks(name) && alerts({ name }) === undefined;
-  return type === 'aws_sns_topic_subscription' && isQuiet && tellsPeople(attributes) === undefined;
+/**
+ * Whether something belongs to a workload by what it shows, where no plan shows the thing that it belongs to: a program's
+ * subscription, or who else may put events on a bus, of a name that speaks neither of alerts nor of security.
+ */
+export function isOfWorkload(type: string, attributes: Attributes): boolean {
+  const isQuiet = (name: string): boolean => name !== '' && !speaks(name) && alerts({ name }) === undefined;
+  if (type === 'aws_sns_topic_subscription') {
+    return isQuiet(textAt(attributes, 'topic_arn')?.split(':').at(-1) ?? '') && tellsPeople(attributes) === undefined;
+  }
+  const bus = busName(textAt(attributes, 'event_bus_name'));
+  return ON_BUS.has(type) && bus !== 'default' && isQuiet(bus) && orgBus(attributes) === undefined;
 }
+
+const ON_BUS: ReadonlySet<string> = new Set(['aws_cloudwatch_event_permission', 'aws_cloudwatch_event_bus_policy']);
 
 const SHOWS: Readonly<Record<string, readonly Show[]>> = {
   aws_cloudtrail: [

@@ -2,7 +2,7 @@ import { grouped } from '../grouped';
 import { remembered } from '../../aws/remembered';
 import { ReviewContext } from '../context';
 import { Attributes, ResourceChange } from '../plan/plan';
-import { evidenceOf, isOfProgram, isOurs, SOMEBODYS } from './evidence';
+import { evidenceOf, isOfWorkload, isOurs, SOMEBODYS } from './evidence';
 import { isPart, keyOf, mayBeOfWorkload } from './keys';
 import { Key, nameIn } from './kinds';
 import { Link, linksOf, showsUse } from './links';
@@ -67,7 +67,7 @@ function surveyOf({ byType }: ReviewContext): Survey {
       const key = keyOf(type, side);
       if (key === undefined) continue;
       if (!isPart(type)) things.add(key);
-      else if (!isOfProgram(type, side)) parts.add(key);
+      else if (!isOfWorkload(type, side)) parts.add(key);
       if (type === 'aws_iam_role_policy') withRights.add(key);
       const evidence = evidenceOf(type, side);
       add(strong, key, evidence.strong);

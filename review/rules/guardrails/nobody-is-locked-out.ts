@@ -16,11 +16,10 @@ import {
 } from '../../../world/organization-policy';
 import { isUnknown, textAt } from '../../../world/plan/attributes';
 import { accountIdsOf } from '../../../world/reach';
-import { ROLE } from '../../../world/role-policies';
 import { Weakening } from '../../compare/fact';
 import { inWords } from '../../compare/order';
 import { thingRule } from '../../compare/thing-rule';
-import { lostAdministrator } from './administrators';
+import { ADMINISTRATORS } from './administrators';
 import { exemptRoles, gained, LockOut, lockOuts, ROOT_SESSIONS, undelivered } from './lock-outs';
 
 const WAY_BACK =
@@ -44,7 +43,7 @@ export const nobodyIsLockedOut = thingRule(
     fresh: ofAttached,
     accounts: ({ before, after }, context) => reached(context, [textAt(after ?? before, 'target_id') ?? '']),
   },
-  { types: [ROLE], ending: lostAdministrator },
+  ...ADMINISTRATORS,
 );
 
 /** What a policy locks out after the change and did not before, wherever it is attached. */

@@ -161,6 +161,19 @@ test.each([
   expect(why(deleted('aws_sns_topic_subscription', one))).toBe(expected);
 });
 
+const OF_ORGANIZATION = [{ key: 'aws:PrincipalOrgID', type: 'StringEquals', value: 'o-exampleorg1' }];
+
+test.each([
+  ['orders', '888888888888', [], 'nothing'],
+  ['orders', '*', OF_ORGANIZATION, "belongs to the event bus 'orders', which no plan shows"],
+  ['orders', '*', [], "belongs to the event bus 'orders', which no plan shows"],
+  ['security', '888888888888', [], "belongs to the event bus 'security', which no plan shows"],
+  ['default', '888888888888', [], "belongs to the event bus 'default', which no plan shows"],
+])('a permission on the bus %s that no plan has, of %s', (event_bus_name, principal, condition, expected) => {
+  const one = { event_bus_name, statement_id: 'a', action: 'events:PutEvents', principal, condition };
+  expect(why(deleted('aws_cloudwatch_event_permission', one))).toBe(expected);
+});
+
 describe('what a trail needs', () => {
   const group = deleted('aws_cloudwatch_log_group', { name: '/all' });
   const bucket = deleted('aws_s3_bucket', { bucket: 'example-logs' });
