@@ -41,9 +41,17 @@ function whyUnreachable(number: string, isExample: boolean): string | undefined 
   return undefined;
 }
 
-/** Whether a number is one digit or a sequence, or ends in seven equal digits or a sequence of six, as nobody's does. */
+/**
+ * Whether a number is one digit or a sequence, has a sequence of eight in it, or ends in seven equal digits or a sequence
+ * of six, as nobody's does.
+ */
 const isPlaceholder = (digits: string): boolean =>
-  /^(\d)\1*$|(\d)\2{6}$/.test(digits) || SEQUENCES.some(all => all.includes(digits) || all.includes(digits.slice(-6)));
+  /^(\d)\1*$|(\d)\2{6}$/.test(digits) ||
+  [
+    digits,
+    digits.slice(-6),
+    ...Array.from(digits, (_, at) => digits.slice(at, at + 8)).filter(run => run.length === 8),
+  ].some(run => SEQUENCES.some(all => all.includes(run)));
 
 const SEQUENCES = ['01234567890123456789', '98765432109876543210'];
 
