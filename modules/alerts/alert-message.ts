@@ -208,8 +208,8 @@ export function messageExpression(props: AlertMessageProps): string {
     "next": [
       ${textOf(QUESTIONS[0])},
       ${textOf(`${QUESTIONS[1]}: `)} & [$known[3][$ != ""], ${textOf(escalateTo)}][0],
-      ${containmentExpression(props)},
-      ${runbook}
+      ${runbook},
+      ${containmentExpression(props)}
     ]
   };
   $asText := function($step, $mark) {$type($step) = "object" ? $step.label & ": " & $mark & $step.value & $mark : $step};

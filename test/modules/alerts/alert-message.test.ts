@@ -76,8 +76,8 @@ describe('the message', () => {
       'Event, in account 222222222222: https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/7bc9364b-8a0c-6dc5-262d-51a7575e5957',
       'Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?',
       'If you cannot confirm all three within minutes, escalate as a security incident: Security Team, security@example.com',
-      `Contain, from the management account: ${DENY_ROOT}`,
       'Runbook: https://wiki.example.com/root',
+      `Contain, from the management account: ${DENY_ROOT}`,
     ]);
   });
 
@@ -102,8 +102,8 @@ describe('the message', () => {
         nextSteps: [
           'Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?',
           'If you cannot confirm all three within minutes, escalate as a security incident: Security Team, security@example.com',
-          `Contain, from the management account: \`${DENY_ROOT}\``,
           'Runbook: https://wiki.example.com/root',
+          `Contain, from the management account: \`${DENY_ROOT}\``,
         ],
       },
       metadata: {
