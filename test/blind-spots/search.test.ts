@@ -122,7 +122,9 @@ test('the page has what nobody is told of first, with what forces it', async () 
   const page = renderPage({ updated: '2026-01-01', coverage: [], results, seed: 1, played: [] });
   expect(page).toContain('\n## Nobody is told\n\nNone.\n');
   expect(page).toContain(
-    '| `cloudtrail:StopLogging` | the trail | the management account | critical by events, notice by alarms | nobody | there is one trail |',
+    '| `cloudtrail:StopLogging` | the trail | the management account | the process | critical by events, notice by alarms | nobody | there is one trail |',
   );
+  // the sandbox has filters, and events without a trail
+  expect(page).toMatch(/\| `logs:DeleteMetricFilter` \| .* \| the management account \| both \| /);
   expect(page.indexOf('StopLogging')).toBeLessThan(page.indexOf('DeleteMetricFilter'));
 });

@@ -212,7 +212,8 @@ export class EventResources {
     return output;
   }
 
-  private async iam(input: Record<string, string>): Promise<void> {
+  /** Calls IAM; its answer. @throws Error when it refuses, but for what is not there, which is '' */
+  async iam(input: Record<string, string>): Promise<string> {
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       authorization: `AWS4-HMAC-SHA256 Credential=sandbox/20261121/${this.region}/iam/aws4_request`,
@@ -220,6 +221,9 @@ export class EventResources {
     };
     const body = new URLSearchParams({ Version: '2010-05-08', ...input }).toString();
     const answer = await fetch(this.endpoint, { method: 'POST', headers, body });
-    if (!answer.ok) throw new Error(`${input.Action} answered ${answer.status}: ${await answer.text()}`);
+    const text = await answer.text();
+    if (answer.status === 404) return '';
+    if (!answer.ok) throw new Error(`${input.Action} answered ${answer.status}: ${text}`);
+    return text;
   }
 }

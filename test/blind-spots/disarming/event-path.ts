@@ -149,6 +149,7 @@ const setRows = (name: string, accounts: object): readonly Row[] => [
 const roleRows = (roleName: string, policyName: string, where: Where): readonly Row[] => {
   const rest = { another: { request: { roleName: 'workload', policyName: 'workload' } } };
   const deny = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}';
+  const trust = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"sts:AssumeRole","Principal":"*"}]}';
   return [
     iam('DeleteRole', `the role ${roleName}`, where, { roleName }, rest),
     iam('DeleteRolePolicy', `the rights of ${roleName}`, where, { roleName, policyName }, rest),
@@ -167,7 +168,7 @@ const roleRows = (roleName: string, policyName: string, where: Where): readonly 
       { roleName, policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' },
       rest,
     ),
-    iam('UpdateAssumeRolePolicy', `the trust of ${roleName}`, where, { roleName, policyDocument: deny }, rest),
+    iam('UpdateAssumeRolePolicy', `the trust of ${roleName}`, where, { roleName, policyDocument: trust }, rest),
   ];
 };
 

@@ -25,18 +25,19 @@ export async function compare(
   snapshot: Snapshot,
 ): Promise<Difference[]> {
   const differences: Difference[] = [];
+  const calls = moves.map(({ row }) => `${row.action} (${row.takes}, ${row.where})`).join(', then ');
   let protections: Protections = { deployed: example.synthesized, losses: [] };
   const judge = async (of: string, record: CloudTrailRecord) => {
     const told = (await toldOf({ record }, protections)).filter(({ endpoint }) => endpoint === LISTENER);
     const inProcess = [...new Set(told.map(({ path, topic }) => `${path} ${topic.replace(/^.*_/, '')}`))].sort();
     const sandbox = await example.heardOf(record);
-    if (sandbox.join() !== inProcess.join()) differences.push({ of, sandbox, inProcess });
+    if (sandbox.join() !== inProcess.join()) differences.push({ of: `${calls}: ${of}`, sandbox, inProcess });
   };
   for (const { row, actor } of moves) {
     const record = recordOf(row, actor);
     await makeCall(example.endpoint, row);
     protections = after(record, protections);
-    await judge(`${row.action}, ${row.takes}`, record);
+    await judge(row.action, record);
   }
   for (const [probe, record] of Object.entries(PROBES)) await judge(probe, record);
   await restore(example.endpoint, snapshot);

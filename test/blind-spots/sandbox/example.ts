@@ -2,7 +2,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { ANNOUNCER, INVOCATIONS_ALARM, KEPT_INVOCATIONS_ALARM } from '../../../config/names';
+import { ANNOUNCER, INVOCATIONS_ALARM, KEPT_INVOCATIONS_ALARM, KEYLESS_TOPIC } from '../../../config/names';
 import { CloudTrailRecord } from '../../../aws/events/cloudtrail-event';
 import { Sandbox, startSandbox } from '../../../sandbox/sandbox';
 import { readSynthesized, Synthesized } from '../../../world/stacks/synthesized';
@@ -76,7 +76,9 @@ export async function deployExample(): Promise<DeployedExample> {
           const { TopicArn, Message } = JSON.parse(Body) as { TopicArn: string; Message: string };
           const alarm = /^\{"AlarmName": ?"([^"]+)"/.exec(Message)?.[1];
           if (alarm !== undefined && OF_FAILURES.test(alarm)) continue;
-          heard.add(`${alarm === undefined ? 'events' : 'alarms'} ${TopicArn.replace(/^.*rootguard-/, '')}`);
+          // the process tells topics apart by what they are called in the stack
+          const topic = TopicArn.endsWith(`:${KEYLESS_TOPIC}`) ? 'keyless' : TopicArn.replace(/^.*rootguard-/, '');
+          heard.add(`${alarm === undefined ? 'events' : 'alarms'} ${topic}`);
         }
       }
     };

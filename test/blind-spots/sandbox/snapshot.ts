@@ -9,6 +9,7 @@ import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   DeleteMetricFilterCommand,
+  DescribeLogGroupsCommand,
   DescribeMetricFiltersCommand,
   MetricFilter,
   PutMetricFilterCommand,
@@ -26,6 +27,12 @@ import {
   Target,
 } from '@aws-sdk/client-eventbridge';
 import {
+  CreateStateMachineCommand,
+  DescribeStateMachineCommand,
+  DescribeStateMachineOutput,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
+import {
   CreateTopicCommand,
   GetTopicAttributesCommand,
   ListSubscriptionsByTopicCommand,
@@ -35,8 +42,10 @@ import {
   SubscribeCommand,
   Subscription,
 } from '@aws-sdk/client-sns';
-import { ACCOUNTS } from '../disarming/row';
+import { ANNOUNCER } from '../../../config/names';
+import { ACCOUNTS, HOME } from '../disarming/row';
 import { clientOf } from './calls';
+import { restoreRoles, Role, rolesOf } from './roles';
 
 interface Bus {
   readonly account: string;
@@ -49,12 +58,15 @@ interface Bus {
 export interface Snapshot {
   readonly buses: readonly Bus[];
   readonly alarms: readonly MetricAlarm[];
+  readonly logGroups: readonly string[];
   readonly filters: readonly MetricFilter[];
   readonly topics: readonly {
     readonly arn: string;
     readonly attributes: Record<string, string>;
     readonly subscriptions: readonly Subscription[];
   }[];
+  readonly machine: DescribeStateMachineOutput;
+  readonly roles: readonly Role[];
 }
 
 const HOLDERS = [ACCOUNTS.management, ACCOUNTS.member];
@@ -64,6 +76,7 @@ export async function takeSnapshot(endpoint: string): Promise<Snapshot> {
   const logs = clientOf(CloudWatchLogsClient, endpoint, ACCOUNTS.management);
   const sns = clientOf(SNSClient, endpoint, ACCOUNTS.management);
   const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ MaxRecords: 100 }));
+  const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({}));
   const { metricFilters = [] } = await logs.send(new DescribeMetricFiltersCommand({}));
   const { Topics = [] } = await sns.send(new ListTopicsCommand({}));
   const buses = await Promise.all(HOLDERS.map(account => busesOf(endpoint, account)));
@@ -72,7 +85,18 @@ export async function takeSnapshot(endpoint: string): Promise<Snapshot> {
     const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: arn }));
     return { arn, attributes: Attributes, subscriptions: Subscriptions };
   });
-  return { buses: buses.flat(), alarms: MetricAlarms, filters: metricFilters, topics: await Promise.all(topics) };
+  const stateMachineArn = `arn:aws:states:${HOME}:${ACCOUNTS.management}:stateMachine:${ANNOUNCER}`;
+  const states = clientOf(SFNClient, endpoint, ACCOUNTS.management);
+  const roles = await Promise.all(HOLDERS.map(account => rolesOf(endpoint, account)));
+  return {
+    buses: buses.flat(),
+    alarms: MetricAlarms,
+    logGroups: logGroups.map(({ logGroupName = '' }) => logGroupName),
+    filters: metricFilters,
+    topics: await Promise.all(topics),
+    machine: await states.send(new DescribeStateMachineCommand({ stateMachineArn })),
+    roles: roles.flat(),
+  };
 }
 
 async function busesOf(endpoint: string, account: string): Promise<Bus[]> {
@@ -93,7 +117,10 @@ async function busesOf(endpoint: string, account: string): Promise<Bus[]> {
 }
 
 /** Makes everything as it was. Alarms are OK again, for the sandbox has no time that would let them fall back. */
-export async function restore(endpoint: string, { buses, alarms, filters, topics }: Snapshot): Promise<void> {
+export async function restore(
+  endpoint: string,
+  { buses, alarms, logGroups, filters, topics, machine, roles }: Snapshot,
+): Promise<void> {
   const cloudwatch = clientOf(CloudWatchClient, endpoint, ACCOUNTS.management);
   const logs = clientOf(CloudWatchLogsClient, endpoint, ACCOUNTS.management);
   const sns = clientOf(SNSClient, endpoint, ACCOUNTS.management);
@@ -103,6 +130,14 @@ export async function restore(endpoint: string, { buses, alarms, filters, topics
   const unlessGone = (error: Error) => {
     if (!/NotFound/.test(error.name)) throw error;
   };
+  for (const logGroupName of logGroups) {
+    await logs.send(new CreateLogGroupCommand({ logGroupName })).catch(unlessThere);
+  }
+  // a machine that logs is made only where its role may, and its log group is
+  await restoreRoles(endpoint, roles);
+  const { name, type, roleArn, definition, loggingConfiguration } = machine;
+  const made = { name, type, roleArn, definition, loggingConfiguration };
+  await clientOf(SFNClient, endpoint, ACCOUNTS.management).send(new CreateStateMachineCommand(made));
   for (const { arn, attributes, subscriptions } of topics) {
     await sns.send(new CreateTopicCommand({ Name: arn.split(':').at(-1) }));
     for (const AttributeName of ['Policy', 'KmsMasterKeyId', 'DisplayName'] as const) {
@@ -121,9 +156,6 @@ export async function restore(endpoint: string, { buses, alarms, filters, topics
       await client.send(new PutRuleCommand({ Name, EventPattern, State, Description, EventBusName: name }));
       await client.send(new PutTargetsCommand({ Rule: Name, EventBusName: name, Targets: [...targets] }));
     }
-  }
-  for (const logGroupName of new Set(filters.map(filter => filter.logGroupName))) {
-    await logs.send(new CreateLogGroupCommand({ logGroupName })).catch(unlessThere);
   }
   for (const { logGroupName, filterName, filterPattern, metricTransformations } of filters) {
     // moto keeps the former one of the same name as well
