@@ -122,7 +122,7 @@ describe('rootguard simulate', () => {
         topics: [CRITICAL],
         subscriptions: [{ protocol: 'email', endpoint: 'security@example.com', topic: CRITICAL }],
         message: expect.stringMatching(
-          /^CRITICAL: root activity in AWS account Payments Prod \(777777777777\)\n(.*\n)+Runbook: .*$/,
+          /^CRITICAL: root activity in AWS account Payments Prod \(777777777777\)\n(.*\n)+Runbook: .*\nContain, .*$/,
         ) as string,
       },
       quiet,

@@ -9,7 +9,7 @@ const FILES = [
   ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'org.schema.json'],
   ...['bin/compiled.js', 'bin/node-version.js', 'bin/rootguard.js', 'bin/synthesize.js'],
   ...['alert-subscriptions', 'alert-test', 'alerts', 'backends-and-pipelines', 'blind-spots', 'constructs']
-    .concat('deploying', 'exit-codes', 'getting-back-in', 'glossary', 'limits', 'org-file', 'performance')
+    .concat('deploying', 'exit-codes', 'getting-back-in', 'glossary', 'limits', 'org-file', 'paging', 'performance')
     .concat('policies', 'posture', 'proof', 'replay', 'requirements', 'review', 'secrets', 'simulate')
     .map(name => `docs/${name}.md`),
   'docs/review.schema.json',
