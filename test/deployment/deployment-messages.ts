@@ -31,6 +31,8 @@ const EDITS: readonly (readonly [string, (text: string) => string])[] = [
   ['an alarm is disabled', text => text.replace('disable: [CIS-4.11]', 'disable: [CIS-4.11, CIS-4.12]')],
 ];
 
+const ALARM = 'alarm ';
+
 async function main(): Promise<void> {
   let calls: Call[] = [];
   let text = EXAMPLE;
@@ -51,7 +53,9 @@ async function main(): Promise<void> {
           told.set(title, [...(told.get(title) ?? []), record.eventName]);
         }
       }
-      process.stdout.write(`${about}: ${calls.length} calls, ${[...told.values()].flat().length} messages\n`);
+      const alarms = [...told.keys()].filter(title => title.startsWith(ALARM));
+      const messages = [...told].filter(([title]) => !alarms.includes(title)).flatMap(([, names]) => names);
+      process.stdout.write(`${about}: ${calls.length} calls, ${messages.length} messages, ${alarms.length} alarms\n`);
       for (const [title, names] of told) process.stdout.write(`  ${names.length} ${title}: ${counted(names)}\n`);
     }
   } finally {
@@ -64,7 +68,7 @@ async function main(): Promise<void> {
 async function messagesOf(record: CloudTrailRecord, synthesized: Synthesized): Promise<string[]> {
   const { message, alarms } = await simulateEvent({ record }, synthesized);
   const title = message?.split(' in AWS account')[0];
-  return [...(title === undefined ? [] : [title]), ...alarms.map(({ name }) => `alarm ${name}`)];
+  return [...(title === undefined ? [] : [title]), ...alarms.map(({ name }) => `${ALARM}${name}`)];
 }
 
 /** '2 CreateRole, 1 PutRule'. */
