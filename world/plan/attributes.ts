@@ -175,7 +175,8 @@ function child(value: unknown, part: string | number): unknown {
 
 export function hasMark(marks: unknown): boolean {
   if (typeof marks !== 'object' || marks === null) return marks === true;
-  for (const key in marks) if (hasMark(child(marks, key))) return true;
+  // what JSON.parse makes inherits nothing
+  for (const key in marks) if (hasMark((marks as Record<string, unknown>)[key])) return true;
   return false;
 }
 
