@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { orgFileJsonSchema } from '../config/reading/json-schema';
+import { snapshotJsonSchema } from '../world/live/snapshot';
 
-// editors read the committed file; a test fails when it is stale
-const path = join(__dirname, '..', 'org.schema.json');
-writeFileSync(path, orgFileJsonSchema());
-process.stderr.write('wrote org.schema.json\n');
+// editors and programs read the committed files; a test fails when one is stale
+const FILES = { 'org.schema.json': orgFileJsonSchema, 'docs/snapshot.schema.json': snapshotJsonSchema };
+for (const [file, schema] of Object.entries(FILES)) {
+  writeFileSync(join(__dirname, '..', file), schema());
+  process.stderr.write(`wrote ${file}\n`);
+}

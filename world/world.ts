@@ -8,6 +8,11 @@ export interface Thing {
   readonly attributes: Attributes;
   /** Marks of what only an apply will tell, in Terraform's form: true, or true at the leaves of a structure. */
   readonly unknown?: unknown;
+  /** The account that owns it, and its region; AWS itself tells, in a plan only attributes may. */
+  readonly account?: string;
+  readonly region?: string;
+  /** What AWS says of it that nobody configures, such as the latest delivery of a trail. */
+  readonly state?: Attributes;
   /** Where it is defined; a living thing may be defined nowhere. */
   readonly stack?: string;
   readonly address?: string;

@@ -13,6 +13,7 @@ const FILES = [
     .concat('policies', 'posture', 'proof', 'replay', 'requirements', 'review', 'secrets', 'simulate')
     .map(name => `docs/${name}.md`),
   'docs/review.schema.json',
+  'docs/snapshot.schema.json',
 ];
 
 /** The folders that are compiled, each source to a file and its declarations. */

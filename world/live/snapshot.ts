@@ -1,0 +1,126 @@
+import { z } from 'zod';
+
+/** Rises when a program that reads snapshots would break. */
+export const SNAPSHOT_VERSION = 1;
+
+const accountId = z.string().regex(/^\d{12}$/);
+
+/**
+ * AWS's own states of an account, in the order of a life.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+ */
+export const ACCOUNT_STATES = ['PENDING_ACTIVATION', 'ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'] as const;
+
+const rootUser = z
+  .strictObject({
+    by: z.enum(['role', 'root-session']).describe('how the account was read'),
+    mfa: z
+      .array(z.enum(['virtual', 'hardware', 'unknown']))
+      .optional()
+      .describe('kinds of the MFA devices of root, one each; empty: none'),
+    accessKeys: z
+      .array(
+        z.strictObject({
+          active: z.boolean(),
+          lastUsed: z.string().optional().describe('ISO 8601; absent: never, or before AWS kept it'),
+        }),
+      )
+      .optional()
+      .describe('access keys of root; the ids are not kept'),
+    password: z.boolean().optional().describe('whether root has a password'),
+    passwordLastUsed: z.string().optional().describe('ISO 8601; absent with a password: never, or before AWS kept it'),
+  })
+  .describe('credentials of the root user; a value that is absent could not be read, and `unknown` says why');
+
+const account = z.strictObject({
+  id: accountId,
+  name: z.string(),
+  email: z.string().optional().describe('root e-mail'),
+  state: z
+    .enum(ACCOUNT_STATES)
+    .optional()
+    .describe('State; Status where AWS answers no State; absent where it answers neither'),
+  ou: z.string().optional().describe('id of the OU; absent directly below the root'),
+  joined: z.string().optional().describe('when the account joined, ISO 8601'),
+  method: z.enum(['CREATED', 'INVITED']).optional().describe('how the account joined'),
+  tags: z.record(z.string(), z.string()).optional(),
+  regions: z.array(z.string()).optional().describe('regions that are enabled; absent where nobody asked'),
+  root: rootUser.optional().describe('absent where the account was not read'),
+});
+
+const organization = z.strictObject({
+  id: z.string().describe("for example 'o-exampleorg1'"),
+  rootId: z.string().describe("for example 'r-exam'"),
+  managementAccountId: accountId,
+  allFeatures: z.boolean(),
+  policyTypes: z.array(z.string()).optional().describe('types of policies that are enabled'),
+  trustedAccess: z
+    .array(z.strictObject({ service: z.string(), since: z.string().optional() }))
+    .optional()
+    .describe('service principals with trusted access'),
+  rootFeatures: z
+    .array(z.string())
+    .optional()
+    .describe('features of centralized root access that are on: RootCredentialsManagement, RootSessions'),
+});
+
+const thing = z.strictObject({
+  type: z.string().describe("as in Terraform, for example 'aws_sns_topic'"),
+  account: accountId.describe('the account that owns it'),
+  region: z.string().optional().describe('absent for what is in no region'),
+  attributes: z.record(z.string(), z.unknown()).describe('as Terraform calls them; policies as JSON text'),
+  state: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('what AWS says of it that nobody configures: confirmed subscriptions, the latest delivery of a trail'),
+});
+
+const unknown = z.strictObject({
+  action: z.string().describe("the permission that the question needs, for example 'account:GetAlternateContact'"),
+  account: accountId.optional().describe('absent: every account that the question is about'),
+  region: z.string().optional().describe('absent: every region'),
+  about: z.string().optional().describe('the one thing that was asked about, where it is not the account'),
+  reason: z.string().describe("why there is no answer, in AWS's words"),
+});
+
+/** What AWS answered about an organization at one moment, as the file has it. */
+export const snapshotSchema = z
+  .strictObject({
+    version: z.literal(SNAPSHOT_VERSION),
+    at: z.string().describe('when the reading ended, ISO 8601'),
+    partition: z.string().describe("'aws', 'aws-us-gov' or 'aws-cn'"),
+    reader: accountId.describe('the account whose credentials asked'),
+    role: z.string().optional().describe('the role by which members were read; absent: they were not'),
+    regions: z.array(z.string()).describe('regions that were read'),
+    phoneNumbers: z
+      .strictObject({ primary: z.literal('hashed'), alternate: z.enum(['hashed', 'clear']) })
+      .describe('hashed: HMAC-SHA-256 by a key that is not in the file'),
+    organization: organization.optional().describe('absent for an account without one'),
+    organizationalUnits: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          parent: z.string().optional().describe('absent directly below the root'),
+        }),
+      )
+      .describe('a parent stands before what is below it'),
+    accounts: z.array(account).describe('sorted by id, the management account included'),
+    things: z.array(thing).describe('sorted by type, account, region and name'),
+    unknown: z.array(unknown).describe('what could not be read; what is neither here nor above is not there'),
+  })
+  .describe('What AWS answered about an organization at one moment. Holds e-mail addresses and names.');
+
+export type Snapshot = z.output<typeof snapshotSchema>;
+export type SnapshotAccount = z.output<typeof account>;
+export type SnapshotThing = z.output<typeof thing>;
+/** A question without an answer. */
+export type Unread = z.output<typeof unknown>;
+export type AccountState = (typeof ACCOUNT_STATES)[number];
+
+/** The JSON Schema of a snapshot, for programs that read one. */
+export function snapshotJsonSchema(): string {
+  const { $schema, ...schema } = z.toJSONSchema(snapshotSchema);
+  return `${JSON.stringify({ $schema, title: 'rootguard snapshot', ...schema }, null, 2)}\n`;
+}
