@@ -99,6 +99,10 @@ export function defineCommands(program: Command): void {
     .option('--org <file>', 'the org file: names of accounts, their OUs, the e-mail domains')
     .option('--org-before <file>', 'the org file before the change: coverage lost is counted in accounts')
     .option(
+      '--from <snapshot>',
+      'what AWS answered, by rootguard snapshot: coverage is counted in the accounts that it has',
+    )
+    .option(
       '--stacks-before <folder>',
       'what cdktf synth wrote before the change: compares the stacks, and prevent_destroy',
     )

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import { ReviewedOrganization } from '../world/context';
+import type { Snapshot } from '../world/live/snapshot';
 import { Plan } from '../world/plan/plan';
 import { UnusablePlan } from '../world/plan/not-a-plan';
 import { renderHtml } from '../review/render/render-html';
@@ -29,6 +30,10 @@ export interface ReviewOptions {
   readonly stacksBefore?: string;
   /** What `cdktf synth` writes now. */
   readonly stacks?: string;
+  /** File of a snapshot: what AWS answered. */
+  readonly from?: string;
+  /** The same, of somebody who has just asked. */
+  readonly living?: Snapshot;
   /** Folder of CloudTrail records. */
   readonly events?: string;
   /** File that is written in place of standard output. */
@@ -91,7 +96,10 @@ async function reviewInput(
   const ours = join(PACKAGE_FOLDER, 'review', 'events');
   const events = options.events ?? (existsSync(ours) ? ours : undefined);
   if (events !== undefined && !existsSync(events)) throw new UnusablePlan(`${events}: no such folder`);
+  const living = options.living ?? (options.from === undefined ? undefined : await snapshotOf(options.from));
+  if (living !== undefined && org === undefined) throw new UnusablePlan(`--from needs --org: ${WHY_ORG}`);
   const knowledge = {
+    ...(living !== undefined && { living }),
     ...(org !== undefined && { organization: await organizationOf(org) }),
     ...(orgBefore !== undefined && { organizationBefore: await organizationOf(orgBefore) }),
     ...(stacksBefore !== undefined && {
@@ -105,6 +113,14 @@ async function reviewInput(
 /** Loads what reads org files only where there is one: it takes as long to load as all the rest. */
 const organizationOf = async (path: string): Promise<ReviewedOrganization> =>
   (await import('./reviewed-organization')).loadReviewedOrganization(path);
+
+const WHY_ORG = 'what AWS has is compared with what an org file says';
+
+const snapshotOf = async (file: string): Promise<Snapshot> => {
+  const read = (await import('../world/live/snapshot-file')).readSnapshot(file);
+  if ('problems' in read) throw new UnusablePlan(read.problems.join('\n'));
+  return read.snapshot;
+};
 
 /** A report in a format; only Markdown can have several parts. */
 export const render = (report: Report, format: Format, colors?: Colors): readonly string[] =>

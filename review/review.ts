@@ -13,7 +13,8 @@ import { Rule } from './compare/rule';
 import { happenedOutside } from './outside';
 import { driftOf } from './report/drift';
 import { hideIn, redact } from './report/redact';
-import { OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report/report';
+import { coverageOf } from './report/coverage-of';
+import { CoverageOf, OtherChange, Report, StackCounts, StackText, Verdict, VerdictLevel } from './report/report';
 import { deferredWords, isUnseen, restOf } from './report/rest';
 import { gathered, Worded, wordsOf } from './report/words';
 import { ALL_RULES } from './rules/all-rules';
@@ -21,7 +22,7 @@ import { isAdmitted } from './rules/whole/code-is-admitted';
 
 /** What a review may know beside the plans. */
 export type ReviewKnowledge = Partial<
-  Pick<ReviewContext, 'organization' | 'organizationBefore' | 'lifecycle' | 'sampleEvents'>
+  Pick<ReviewContext, 'organization' | 'organizationBefore' | 'living' | 'lifecycle' | 'sampleEvents'>
 >;
 
 /** Reviews plans: what they do, what gets weaker, who loses coverage. The order of plans and resources changes nothing. */
@@ -52,18 +53,21 @@ export function review(
       const name = names.get(id);
       return name === undefined ? id : `${id} ${name}`;
     },
+    knowledge.living,
   );
   const drift = driftOf(sorted.flatMap(plan => plan.drift));
   const stacks = sorted.map(countsOf);
   const incomplete = textsOf(sorted, plan => [...plan.incomplete, ...unadmitted(plan, context)]);
   const outputs = textsOf(sorted, plan => plan.outputs);
   const touched = new Set(findings.flatMap(finding => finding.accounts));
+  const coverage = coverageOf(context);
   const report = {
     verdict: verdictOf(findings, {
+      coverage,
       isIncomplete: incomplete.length > 0,
       isUnchanged: stacks.every(isUnchanged) && outputs.length === 0,
       stacks: stacks.length,
-      unseen: managed.filter(isUnseen).length,
+      unseen: managed.filter(change => isUnseen(change, knowledge.living)).length,
     }),
     stacks,
     incomplete,
@@ -76,6 +80,7 @@ export function review(
     driftNoise: sumOf(drift.folded),
     failedChecks: textsOf(sorted, plan => plan.failedChecks ?? []),
     notUnderstood: textsOf(sorted, plan => plan.notUnderstood),
+    ...(coverage !== undefined && { coverage }),
   };
   return hideIn(report, new SecretSearch(secretsIn(sorted)));
 }
@@ -91,7 +96,8 @@ export function changedOutside(
 ): readonly Finding[] {
   const sorted = sortedPlans(plans);
   const none = { sampleEvents: new Map(), plans: [], byType: new Map() };
-  const outside = happenedOutside(sorted, { ...none, ...knowledge });
+  // what AWS answered is no change of a plan
+  const outside = happenedOutside(sorted, { ...none, ...knowledge, living: undefined });
   if (outside === undefined) return [];
   const worded = rules
     .filter(({ isOfEverything }) => !isOfEverything)
@@ -257,6 +263,7 @@ function verdictOf(
     readonly isUnchanged: boolean;
     readonly stacks: number;
     readonly unseen: number;
+    readonly coverage: CoverageOf | undefined;
   },
 ): Verdict {
   const count = (of: Severity) => findings.filter(({ severity }) => severity === of).length;
@@ -285,7 +292,8 @@ function verdictOf(
     'no-changes': `No changes in ${plural(facts.stacks, 'stack')}.`,
   };
   const unseen = `What AWS has now of ${plural(facts.unseen, 'contact')} is not known, and these plans overwrite it.`;
-  return { level, text: facts.unseen === 0 ? texts[level] : `${texts[level]} ${unseen}`, danger, warning, note };
+  const text = [texts[level], ...(facts.unseen > 0 ? [unseen] : []), ...(facts.coverage ? [facts.coverage.text] : [])];
+  return { level, text: text.join(' '), danger, warning, note };
 }
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,3 +1,5 @@
+import { remembered } from '../aws/remembered';
+import type { Snapshot } from './live/snapshot';
 import { Plan, ResourceChange } from './plan/plan';
 
 /** An account of the organization, where an org file or a plan names it. */
@@ -33,6 +35,8 @@ export interface ReviewContext {
   readonly organization?: ReviewedOrganization;
   /** The organization before the change, from the org file of the base revision. */
   readonly organizationBefore?: ReviewedOrganization;
+  /** What AWS answered, its accounts at least; without it those of the org file are taken for all. */
+  readonly living?: Snapshot;
   /** Stack to address to whether prevent_destroy is set, of the synthesized stacks before and now. */
   readonly lifecycle?: { readonly before: PreventDestroy; readonly now: PreventDestroy };
   /** CloudTrail records that tell what a metric filter still matches, by name. */
@@ -41,9 +45,20 @@ export interface ReviewContext {
 
 export type PreventDestroy = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
 
-/** Names of the accounts of an organization, by id; as it will be wins. */
+/** Names of the accounts of an organization, by id; as the org file will have it wins. */
 export const accountNames = ({
   organization,
   organizationBefore,
-}: Pick<ReviewContext, 'organization' | 'organizationBefore'>): ReadonlyMap<string, string> =>
-  new Map([organizationBefore, organization].flatMap(one => one?.accounts ?? []).map(({ id, name }) => [id, name]));
+  living,
+}: Pick<ReviewContext, 'organization' | 'organizationBefore' | 'living'>): ReadonlyMap<string, string> =>
+  new Map(
+    [living, organizationBefore, organization].flatMap(one => one?.accounts ?? []).map(({ id, name }) => [id, name]),
+  );
+
+/** '111111111111 (payments)' where somebody knows the name. */
+export function accountLabel(context: ReviewContext, id: string): string {
+  const name = namesIn(context).get(id);
+  return name === undefined ? id : `${id} (${name})`;
+}
+
+const namesIn = remembered((context: ReviewContext) => accountNames(context));

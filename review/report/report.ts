@@ -27,7 +27,23 @@ export interface Report {
   /** Checks of the configuration that fail. */
   readonly failedChecks: readonly StackText[];
   readonly notUnderstood: readonly StackText[];
+  /** Which accounts the review took for all; undefined where nobody told it any. */
+  readonly coverage?: CoverageOf;
 }
+
+/** Whether AWS was asked which accounts there are, and how many of them are covered. */
+export type CoverageOf =
+  /** Accounts of the org file, taken for all. */
+  | { readonly source: 'org file'; readonly accounts: number; readonly text: string }
+  /** Active accounts that AWS has; those that are where the org file says and covered by all that can cover them. */
+  | {
+      readonly source: 'AWS';
+      /** When AWS was asked, in ISO 8601. */
+      readonly at: string;
+      readonly accounts: number;
+      readonly covered: number;
+      readonly text: string;
+    };
 
 /** Worst first. 'incomplete': a plan failed or is a part, and nothing dangerous was seen in what is there. */
 export type VerdictLevel = 'danger' | 'incomplete' | 'warning' | 'note' | 'clean' | 'no-changes';

@@ -1,6 +1,8 @@
+import { HASHED, isContactType, LivingContact, livingContact } from '../../world/live/living-contacts';
+import type { Snapshot } from '../../world/live/snapshot';
 import { ABSENT, isSensitive, isUnknown, SENSITIVE, show, textAt, UNKNOWN } from '../../world/plan/attributes';
 import { AttributeNoise, differencesOf, isSame, NO_NOISE } from '../../world/plan/differences';
-import { ResourceChange } from '../../world/plan/plan';
+import { Attributes, ResourceChange } from '../../world/plan/plan';
 import { THING_TYPES } from '../../world/thing-types';
 import { isPolicyAlone, policyAttributeOf, policyChange } from './policy-section';
 import { ContactChange, OtherChange, PolicyChange, SignalChange } from './report';
@@ -19,7 +21,7 @@ export interface Rest {
 export type AccountName = (id: string) => string;
 
 /** Sorts changes into sections; the order of the changes is kept, except for contacts, which go by account. */
-export function restOf(changes: readonly ResourceChange[], accountName: AccountName): Rest {
+export function restOf(changes: readonly ResourceChange[], accountName: AccountName, living?: Snapshot): Rest {
   const contacts: ContactChange[] = [];
   const signals: SignalChange[] = [];
   const policies: PolicyChange[] = [];
@@ -42,7 +44,7 @@ export function restOf(changes: readonly ResourceChange[], accountName: AccountN
       others.push(otherChange(change, attributes));
     } else if (change.action === 'update' && attributes.length === 0 && !isMoved && change.importing === undefined) {
       if (typeof policy !== 'object') noise.resources++;
-    } else if (CONTACTS.has(change.type)) contacts.push(contactChange(change, accountName));
+    } else if (CONTACTS.has(change.type)) contacts.push(contactChange(change, accountName, living));
     else if (SIGNAL_TYPES.has(change.type)) signals.push(signalChange(change, attributes));
     else {
       // of what is made or ends, and is a policy alone, the section on policies shows all there is
@@ -74,16 +76,33 @@ function addNoise(sum: Record<keyof AttributeNoise, number>, more: AttributeNois
 
 const CONTACTS: ReadonlySet<string> = new Set(['aws_account_alternate_contact', 'aws_account_primary_contact']);
 
-/** Whether a contact is written over what no state knows: AWS has one of each kind, by whoever wrote it. */
-export const isUnseen = ({ type, action, before }: ResourceChange): boolean =>
+/**
+ * Whether a contact is written over what no state knows, and what AWS answered neither: AWS has one of each kind, by
+ * whoever wrote it.
+ */
+export const isUnseen = (change: ResourceChange, living?: Snapshot): boolean =>
+  isOfNoState(change) && (living === undefined || livingOf(change, living) === undefined);
+
+const isOfNoState = ({ type, action, before }: ResourceChange): boolean =>
   CONTACTS.has(type) && action === 'create' && before === undefined;
+
+/** What AWS has of a contact that no state knows; undefined where nobody read it. */
+const livingOf = (change: ResourceChange, living: Snapshot | undefined): LivingContact =>
+  living !== undefined && isOfNoState(change) && isContactType(change.type) && !isUnknown(change, 'account_id')
+    ? livingContact(living, change.type, change.after ?? {})
+    : undefined;
 
 const UNSEEN = '(not known: aws account get-alternate-contact says it)';
 const UNSEEN_PRIMARY = '(not known, and always there: aws account get-contact-information says it)';
 
 /** A contact in words. What changed of the phone number is said, the number never. */
-function contactChange(change: ResourceChange, accountName: AccountName): ContactChange {
+function contactChange(change: ResourceChange, accountName: AccountName, living?: Snapshot): ContactChange {
   const isPrimary = change.type === 'aws_account_primary_contact';
+  const inAws = livingOf(change, living);
+  if (inAws !== undefined) {
+    const before = 'none' in inAws ? undefined : inAws.attributes;
+    return { ...contactChange({ ...change, action: 'update', before }, accountName), action: change.action };
+  }
   const fields = isPrimary ? PRIMARY_FIELDS : ALTERNATE_FIELDS;
   const side = (of: 'before' | 'after'): string => {
     if (change[of] === undefined) return ABSENT;
@@ -125,7 +144,11 @@ const PRIMARY_FIELDS = [
 const hasNewPhone = (change: ResourceChange): boolean =>
   change.before !== undefined &&
   change.after !== undefined &&
+  !isHashed(change.before) &&
   (isUnknown(change, 'phone_number') || !isSame(change.before.phone_number, change.after.phone_number));
+
+/** Whether nobody can tell what the number is. */
+const isHashed = (contact: Attributes): boolean => textAt(contact, 'phone_number')?.startsWith(HASHED) === true;
 
 /** What announces, and those who are told; the noun of a thing is what it is called here. */
 const SIGNAL_TYPES: ReadonlySet<string> = new Set([

@@ -28,6 +28,7 @@ import { bucketEncryptionStays, logsAreKept, objectLockStays, versioningStaysOn 
 import { kmsKeyStays } from './trail/kms-key-stays';
 import { logGroupKeepsLogs } from './trail/log-group-keeps-logs';
 import { trailStaysOn } from './trail/trail-stays-on';
+import { accountsAreCovered } from './whole/accounts-are-covered';
 import { accountsEnd } from './whole/accounts-end';
 import { changesAreUnderstood } from './whole/changes-are-understood';
 import { codeIsAdmitted } from './whole/code-is-admitted';
@@ -40,6 +41,7 @@ import { statefulStays } from './whole/stateful-stays';
 /** Every rule, sorted by name. */
 export const ALL_RULES: readonly Rule[] = [
   accessLogsStay,
+  accountsAreCovered,
   accountsEnd,
   alarmStillRings,
   bucketAclStaysPrivate,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPlan } from '../../world/plan/read-plan';
 import { countsOf } from '../../review/review';
+import { snapshotOf } from '../world/live/snapshot-of';
 import { requireTerraform } from '../../terraform/binary';
 
 const ROOT = join(__dirname, '../..');
@@ -163,5 +164,29 @@ describe('with Terraform', () => {
     expect(stderr).toMatch(
       /^lost\.tfplan: this is a binary plan file, and Terraform could not read it \(\. was never initialized, so the provider is not there\): run terraform show -json PLANFILE > plan\.json in the folder that was planned/,
     );
+  });
+});
+
+describe('what AWS answered', () => {
+  const org = join(ROOT, 'examples/minimal/org.yaml');
+  const plan = (): string => file('same.json', planText(['no-op']));
+
+  test('is a snapshot, and nothing without an org file', () => {
+    const snapshot = file('snapshot.json', JSON.stringify(snapshotOf()));
+    expect(rootguard([plan(), '--from', snapshot])).toEqual({
+      ...{ status: 2, stdout: '' },
+      stderr: '--from needs --org: what AWS has is compared with what an org file says\n',
+    });
+    const { status, stdout } = rootguard([plan(), '--from', snapshot, '--org', org]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('WARNING  1 account is in another OU than the org file says.');
+  });
+
+  test('is refused when it is none', () => {
+    const other = file('other.json', '{}');
+    expect(rootguard([plan(), '--from', other, '--org', org])).toEqual({
+      ...{ status: 2, stdout: '' },
+      stderr: `${other} is no snapshot: rootguard snapshot writes one\n`,
+    });
   });
 });

@@ -9,6 +9,8 @@ import { renderText } from '../../review/render/render-text';
 import { Report } from '../../review/report/report';
 import { countsOf, isFailing, review } from '../../review/review';
 import { Rule } from '../../review/compare/rule';
+import type { Snapshot } from '../../world/live/snapshot';
+import { snapshotOf } from '../world/live/snapshot-of';
 import { change, changed, deleted, forgotten, ORGANIZATION, replaced, unchanged } from './rules/changes';
 
 const plan = (changes: readonly ResourceChange[], more: Partial<Plan> = {}): Plan => ({
@@ -79,6 +81,60 @@ describe('verdict', () => {
     expect(report.contacts.map(({ before }) => before)).toEqual([
       '(not known: aws account get-alternate-contact says it)',
     ]);
+  });
+
+  describe('of contacts that no state knows, with what AWS answered', () => {
+    const number = '+1 206 555 0100';
+    const own = {
+      ...{ alternate_contact_type: 'SECURITY', name: 'Security Team' },
+      ...{ title: 'On-call', email_address: 'security@example.com', phone_number: number },
+    };
+    const contact = { account_id: '222222222222', ...own };
+    const created = change({ type: 'aws_account_alternate_contact', action: 'create', after: contact });
+    const shown = (snapshot: Partial<Snapshot>, made = created) => {
+      const { verdict, contacts } = review([plan([made])], { living: snapshotOf(snapshot) });
+      return {
+        isAllKnown: !verdict.text.includes('is not known'),
+        contacts: contacts.map(one => [one.before, one.after]),
+      };
+    };
+    const inAws = (attributes: object): Partial<Snapshot> => ({
+      things: [{ type: created.type, account: '222222222222', attributes: { ...contact, ...attributes } }],
+    });
+    const after = 'Security Team, On-call, security@example.com';
+
+    test('what the apply overwrites is shown, the phone number never', () => {
+      expect(shown(inAws({ name: 'Somebody', phone_number: '+1 206 555 0199' }))).toEqual({
+        isAllKnown: true,
+        contacts: [['Somebody, On-call, security@example.com', `${after}, another phone number`]],
+      });
+      expect(shown(inAws({}))).toEqual({ isAllKnown: true, contacts: [[after, after]] });
+      expect(shown(inAws({ phone_number: 'hmac-sha256:00' })).contacts).toEqual([[after, after]]);
+    });
+
+    test('that AWS has none is an answer, that nobody could read it is none', () => {
+      expect(shown({})).toEqual({ isAllKnown: true, contacts: [['(none)', after]] });
+      const unread = { action: 'account:GetAlternateContact', reason: 'AccessDeniedException' };
+      const isUnread = {
+        isAllKnown: false,
+        contacts: [['(not known: aws account get-alternate-contact says it)', after]],
+      };
+      for (const more of [{}, { account: '222222222222' }, { about: 'SECURITY' }]) {
+        expect(shown({ unknown: [{ ...unread, ...more }] })).toEqual(isUnread);
+      }
+      for (const more of [{ account: '333333333333' }, { about: 'BILLING' }]) {
+        expect(shown({ unknown: [{ ...unread, ...more }] }).isAllKnown).toBe(true);
+      }
+      const elsewhere = { ...created, after: { ...contact, account_id: '999999999999' } };
+      expect(shown({}, elsewhere)).toEqual(isUnread);
+    });
+
+    test('a contact without an account is that of the management account', () => {
+      const things = [{ type: created.type, account: '111111111111', attributes: { ...own, name: 'Root Team' } }];
+      expect(shown({ things }, { ...created, after: own }).contacts).toEqual([
+        ['Root Team, On-call, security@example.com', after],
+      ]);
+    });
   });
 
   test('an output that changes is a change, drift alone is none', () => {

@@ -1,6 +1,5 @@
 import { isAccountId } from '../../../aws/arn';
-import { remembered } from '../../../aws/remembered';
-import { accountNames, ReviewContext } from '../../../world/context';
+import { accountLabel, ReviewContext } from '../../../world/context';
 import { Coverage, coverage } from '../../../world/coverage';
 import { Control, Covered } from '../../../world/covered';
 import { DEPLOYMENTS } from '../../../world/deployment-accounts';
@@ -151,9 +150,9 @@ function weakenings(context: ReviewContext, watched: Watched, { counted, gone, n
   const detailsOf = (names: readonly string[]): string[] => [
     ...names.flatMap(name => {
       const words = [...(what.get(name) ?? [])].sort().join(', ');
-      return words === '' && isAccountId(name) ? [] : [[labelled(context, name), words].filter(Boolean).join(': ')];
+      return words === '' && isAccountId(name) ? [] : [[accountLabel(context, name), words].filter(Boolean).join(': ')];
     }),
-    ...gained.map(name => `gains it: ${labelled(context, name)}`),
+    ...gained.map(name => `gains it: ${accountLabel(context, name)}`),
   ];
   const found: Weakening[] = [];
   const say = (names: readonly string[], more: Omit<Weakening, 'accounts' | 'details'>): void => {
@@ -195,11 +194,3 @@ function placesIn(names: readonly string[]): string {
   const more = words.length - SHOWN;
   return inWords(more > 0 ? [...words.slice(0, SHOWN), `${more} more`] : words, ', ');
 }
-
-/** '111111111111 (payments)' where an org file knows the name. */
-function labelled(context: ReviewContext, id: string): string {
-  const name = namesIn(context).get(id);
-  return name === undefined ? id : `${id} (${name})`;
-}
-
-const namesIn = remembered(accountNames);

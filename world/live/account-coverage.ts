@@ -1,0 +1,88 @@
+import { PREFIX } from '../../config/names';
+import { ReviewContext } from '../context';
+import { Coverage, coverage } from '../coverage';
+import { Control } from '../covered';
+import { textAt } from '../plan/attributes';
+import { worldsOf } from '../plan/worlds';
+import { isRoot } from '../reach';
+import { AccountDifference, accountDifferences } from './account-differences';
+import { liveWorld, livingOrganization } from './live-world';
+import { Snapshot, Unread } from './snapshot';
+
+/** One control of the organization, as the plans leave it, in the accounts that AWS has. */
+export interface LivingControl {
+  readonly name: (typeof CONTROLS)[number];
+  /** Active accounts that it can cover, by id: SCPs never bind the management account. */
+  readonly coverable: readonly string[];
+  readonly covered: ReadonlySet<string>;
+  /** Accounts that it covers when they are where the org file says, and does not cover where AWS has them. */
+  readonly lost: readonly string[];
+}
+
+/** What protects the accounts that AWS has, once the plans are applied. */
+export interface AccountCoverage {
+  /** Ids of the accounts that are active, or may be, in AWS; sorted. */
+  readonly active: readonly string[];
+  readonly differences: readonly AccountDifference[];
+  /** Those of which the plans have something. */
+  readonly controls: readonly LivingControl[];
+  /** Controls of which the plans have nothing. */
+  readonly notInPlans: readonly LivingControl['name'][];
+  /** Accounts whose root an SCP denies that is not Rootguard's, and no SCP of the plans: id to names of SCPs. */
+  readonly deniedOtherwise: ReadonlyMap<string, readonly string[]>;
+}
+
+const CONTROLS = ['rootDenied', 'contacts', 'trails', 'alarms', 'forwarding'] as const satisfies (keyof Coverage)[];
+
+/** Why nobody knows which accounts AWS has; undefined where it answered. */
+export const accountsUnread = ({ unknown }: Snapshot): Unread | undefined =>
+  unknown.find(({ action }) => ACCOUNTS.includes(action));
+const ACCOUNTS = ['organizations:DescribeOrganization', 'organizations:ListAccounts'];
+
+/** Who is covered, of the accounts that AWS has; undefined without an org file or an answer of AWS. */
+export function accountCoverage(context: ReviewContext): AccountCoverage | undefined {
+  const { organization, living } = context;
+  if (organization === undefined || living === undefined || accountsUnread(living) !== undefined) return undefined;
+  const { after } = worldsOf(context);
+  const inAws = livingOrganization(living);
+  const [byFile, inTruth] = [coverage(after), coverage({ ...after, organization: inAws, at: living.at })];
+  const active = inAws.accounts.map(({ id }) => id).sort();
+  const isActive = new Set(active);
+  const members = active.filter(id => id !== inAws.managementAccountId);
+  const controls = CONTROLS.flatMap((name): LivingControl[] => {
+    const said = accountsIn(byFile[name], active);
+    if (said.size === 0) return [];
+    const covered = accountsIn(inTruth[name], active);
+    const lost = [...said].filter(id => isActive.has(id) && !covered.has(id)).sort();
+    return [{ name, coverable: name === 'rootDenied' ? members : active, covered, lost }];
+  });
+  const denied = controls.find(({ name }) => name === 'rootDenied')?.covered;
+  return {
+    ...{ active, controls, differences: accountDifferences(organization, living) },
+    notInPlans: CONTROLS.filter(name => controls.every(control => control.name !== name)),
+    deniedOtherwise: deniedByOthers(living, denied ?? new Set()),
+  };
+}
+
+/** Whether an account is as the org file says, and covered by all that can cover it. */
+export function isCovered({ differences, controls }: AccountCoverage, account: string): boolean {
+  return (
+    differences.every(({ id }) => id !== account) &&
+    controls.every(({ coverable, covered }) => !coverable.includes(account) || covered.has(account))
+  );
+}
+
+/** What covers everybody covers each account. */
+function accountsIn({ covered }: Control, active: readonly string[]): ReadonlySet<string> {
+  return new Set(covered.flatMap(({ of }) => (isRoot(of) ? active : [of])));
+}
+
+function deniedByOthers(living: Snapshot, denied: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const { of, by } of coverage(liveWorld(living)).rootDenied.covered) {
+    const names = by.flatMap(({ attributes }) => textAt(attributes, 'name') ?? []);
+    if (denied.has(of) || names.some(name => name.startsWith(PREFIX))) continue;
+    found.set(of, [...new Set([...(found.get(of) ?? []), ...names])].sort());
+  }
+  return found;
+}
