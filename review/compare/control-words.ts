@@ -23,7 +23,7 @@ export const CONTROL_WORDS: Readonly<Record<LivingControl['name'], Words>> = {
     means: 'Root activity there rings no alarm that says in which account it was.',
   },
   forwarding: {
-    noun: 'forwarding',
+    noun: 'event forwarding',
     means: 'What root does there arrives on no event bus that somebody watches.',
     isDanger: true,
   },

@@ -11,7 +11,7 @@ import { Snapshot, Unread } from './snapshot';
 
 /** One control of the organization, as the plans leave it, in the accounts that AWS has. */
 export interface LivingControl {
-  readonly name: (typeof CONTROLS)[number];
+  readonly name: keyof typeof CONTROLS;
   /** Active accounts that it can cover, by id: SCPs never bind the management account. */
   readonly coverable: readonly string[];
   readonly covered: ReadonlySet<string>;
@@ -32,7 +32,14 @@ export interface AccountCoverage {
   readonly deniedOtherwise: ReadonlyMap<string, readonly string[]>;
 }
 
-const CONTROLS = ['rootDenied', 'contacts', 'trails', 'alarms', 'forwarding'] as const satisfies (keyof Coverage)[];
+const CONTROLS = {
+  rootDenied: ({ rootDenied }: Coverage): Control => rootDenied,
+  contacts: ({ contacts }: Coverage): Control => contacts,
+  trails: ({ trails }: Coverage): Control => trails,
+  alarms: ({ alarms }: Coverage): Control => alarms,
+  forwarding: ({ forwarding }: Coverage): Control => forwarding,
+};
+const NAMES = Object.keys(CONTROLS) as LivingControl['name'][];
 
 /** Why nobody knows which accounts AWS has; undefined where it answered. */
 export const accountsUnread = ({ unknown }: Snapshot): Unread | undefined =>
@@ -49,17 +56,17 @@ export function accountCoverage(context: ReviewContext): AccountCoverage | undef
   const active = inAws.accounts.map(({ id }) => id).sort();
   const isActive = new Set(active);
   const members = active.filter(id => id !== inAws.managementAccountId);
-  const controls = CONTROLS.flatMap((name): LivingControl[] => {
-    const said = accountsIn(byFile[name], active);
+  const controls = NAMES.flatMap((name): LivingControl[] => {
+    const said = accountsIn(CONTROLS[name](byFile), active);
     if (said.size === 0) return [];
-    const covered = accountsIn(inTruth[name], active);
+    const covered = accountsIn(CONTROLS[name](inTruth), active);
     const lost = [...said].filter(id => isActive.has(id) && !covered.has(id)).sort();
     return [{ name, coverable: name === 'rootDenied' ? members : active, covered, lost }];
   });
   const denied = controls.find(({ name }) => name === 'rootDenied')?.covered;
   return {
     ...{ active, controls, differences: accountDifferences(organization, living) },
-    notInPlans: CONTROLS.filter(name => controls.every(control => control.name !== name)),
+    notInPlans: NAMES.filter(name => controls.every(control => control.name !== name)),
     deniedOtherwise: deniedByOthers(living, denied ?? new Set()),
   };
 }

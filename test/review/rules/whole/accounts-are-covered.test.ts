@@ -124,7 +124,7 @@ describe('how many accounts are covered', () => {
 
   test('all, only when AWS said which there are', () => {
     expect(counted(living(), all)).toBe(
-      'All 4 accounts that AWS has are covered (root-deny SCP, root alarm of its own; not in these plans: alternate contacts, trail, forwarding).',
+      'All 4 accounts that AWS has are covered (root-deny SCP, root alarm of its own; not in these plans: alternate contacts, trail, event forwarding).',
     );
     expect(counted(undefined, all)).toBe(
       'AWS was not asked which accounts there are: the 4 accounts of the org file were taken for all.',
@@ -137,10 +137,10 @@ describe('how many accounts are covered', () => {
 
   test('what does not reach everybody is counted', () => {
     expect(counted(living([...ACCOUNTS, NEW]), all)).toBe(
-      '4 of the 5 accounts that AWS has are covered (root-deny SCP, root alarm of its own 4 of 5; not in these plans: alternate contacts, trail, forwarding).',
+      '4 of the 5 accounts that AWS has are covered (root-deny SCP, root alarm of its own 4 of 5; not in these plans: alternate contacts, trail, event forwarding).',
     );
     expect(counted(living(), deniedAt('ou-root-workloads'))).toBe(
-      '3 of the 4 accounts that AWS has are covered (root-deny SCP 2 of 3; not in these plans: alternate contacts, trail, root alarm of its own, forwarding).',
+      '3 of the 4 accounts that AWS has are covered (root-deny SCP 2 of 3; not in these plans: alternate contacts, trail, root alarm of its own, event forwarding).',
     );
     expect(counted(living(), [])).toBe('These plans have nothing that covers the 4 accounts that AWS has.');
   });
