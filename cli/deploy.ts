@@ -3,14 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { showTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
-import { beginStack, StackRefused } from './begin-stack';
+import { beginStack, StackRefused } from './stack-runs/begin-stack';
 import { EXIT } from './exit-codes';
 import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
-import { sayWhatIsLeft } from './left-stacks';
+import { sayWhatIsLeft } from './stack-runs/left-stacks';
 import { removePlans } from './plan';
 import { checkReadiness } from './readiness';
 import { makeProject, PROGRAM, synthesize } from './synthesize';
-import { adviseOnUnfinished, lockedState, unwrittenState } from './unfinished';
+import { adviseOnUnfinished, lockedState, unwrittenState } from './stack-runs/unfinished';
 
 /** Plan file of a deploy, which goes away with it. */
 const PLAN = 'deploy.tfplan';

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import { showTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
-import { beginStack, StackRefused } from './begin-stack';
+import { beginStack, StackRefused } from './stack-runs/begin-stack';
 import { EXIT } from './exit-codes';
 import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
 import { checkReadiness } from './readiness';
 import { makeProject, PROGRAM, synthesize } from './synthesize';
-import { lockedState } from './unfinished';
+import { lockedState } from './stack-runs/unfinished';
 
 /** Runs `rootguard diff`, and returns the exit code. */
 export async function diff(stacks: readonly string[]): Promise<number> {

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { IS_CHECKOUT, PACKAGE_FOLDER, PROJECT_FOLDER } from './folders';
-import { unwrittenState } from './unfinished';
+import { unwrittenState } from './stack-runs/unfinished';
 
 const run = promisify(execFile);
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { beginStack, StackRefused } from '../../cli/begin-stack';
-import { sayWhatIsLeft } from '../../cli/left-stacks';
+import { beginStack, StackRefused } from '../../cli/stack-runs/begin-stack';
+import { sayWhatIsLeft } from '../../cli/stack-runs/left-stacks';
 import { orgFile } from '../config/org-file';
 import { organizationOf } from './terraform-run';
 

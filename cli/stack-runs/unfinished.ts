@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { partitionOf } from '../aws/partition';
-import { runTerraform } from '../terraform/command';
-import { addressesIn, pullState, State } from '../terraform/state';
+import { partitionOf } from '../../aws/partition';
+import { runTerraform } from '../../terraform/command';
+import { addressesIn, pullState, State } from '../../terraform/state';
 import { importBlock, importIdOf, lookupOf, PlannedResource } from './import-blocks';
 
 /** Where Terraform leaves a state that its backend did not take. */

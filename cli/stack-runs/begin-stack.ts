@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { runTerraform, TerraformCommand, TerraformFailure } from '../terraform/command';
-import { pullState, State } from '../terraform/state';
+import { runTerraform, TerraformCommand, TerraformFailure } from '../../terraform/command';
+import { pullState, State } from '../../terraform/state';
 
 /** Why a stack is not planned; the message has the way to do what was probably meant. */
 export class StackRefused extends Error {}

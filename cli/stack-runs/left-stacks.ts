@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Organization } from '../config/organization';
-import { otherStackNames, stackNames } from '../stacks/stack-names';
-import { runTerraform } from '../terraform/command';
-import { addressesIn, parseState, pullState } from '../terraform/state';
+import { Organization } from '../../config/organization';
+import { otherStackNames, stackNames } from '../../stacks/stack-names';
+import { runTerraform } from '../../terraform/command';
+import { addressesIn, parseState, pullState } from '../../terraform/state';
 import { destroyOf } from './begin-stack';
 
 /** Where to look for states. */
