@@ -1,4 +1,4 @@
-import { CreateOrganizationCommand } from '@aws-sdk/client-organizations';
+import { CloseAccountCommand, CreateAccountCommand, CreateOrganizationCommand } from '@aws-sdk/client-organizations';
 import { stringify } from 'yaml';
 import { Organization } from '../../config/organization';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
@@ -116,6 +116,36 @@ describe('an organization that is ready', () => {
     expect(await countProviders(() => terraform.run('guardrails', ['plan']))).toEqual({ terraforms: 1, most: 1 });
     // its first command is init, which starts no provider
     expect(await countProviders(() => terraform.run('trail', ['plan']))).toEqual({ terraforms: 1, most: 2 });
+  });
+
+  test('warns in every plan of accounts that AWS has otherwise than the org file, and stops none', async () => {
+    const warnings = async (): Promise<string[]> => {
+      const { stdout } = await terraform.run('guardrails', ['plan', '-no-color']);
+      // the message is the last paragraph
+      return stdout
+        .split(/^Warning: /m)
+        .slice(1)
+        .map(text => text.trim().split('\n\n').at(-1)!.replace(/\s+/g, ' '));
+    };
+    expect(await warnings()).toEqual([]);
+    const { organizations } = sandboxClients(sandbox.endpoint);
+    const created = new CreateAccountCommand({ AccountName: 'New', Email: 'aws+new@example.com' });
+    const { CreateAccountStatus: { AccountId } = {} } = await organizations.send(created);
+    await organizations.send(new CloseAccountCommand({ AccountId: '222222222222' }));
+    expect(await warnings()).toEqual([
+      `AWS has accounts that the org file does not have, so that nothing of their own is made for them: ${AccountId} (New). Add them to accounts.`,
+      'Accounts that the org file has as active are not active in AWS, or not in the organization: 222222222222. Set their status to suspended or left.',
+    ]);
+    const status = 'suspended' as const;
+    terraform.synthesize({
+      ...organization,
+      accounts: organization.accounts.map(account =>
+        ['222222222222', '333333333333'].includes(account.id) ? { ...account, status } : account,
+      ),
+    });
+    expect((await warnings()).slice(1)).toEqual([
+      'Accounts that the org file has as suspended or left are active in AWS: 333333333333 (Log Archive). Set their status.',
+    ]);
   });
 
   test('can be destroyed even when the checks fail', async () => {
