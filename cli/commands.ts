@@ -3,6 +3,7 @@ import type { AlertTestOptions } from './alert-test';
 import { exitCodesOf } from './exit-codes';
 import { OUTPUT_FOLDER } from './folders';
 import { FORMATS } from './formats';
+import type { InitOptions } from './init';
 import type { ReplayOptions } from './replay';
 import type { ReviewOptions } from './review';
 import type { SimulateOptions } from './simulate';
@@ -13,6 +14,29 @@ import type { StacksOptions } from './stacks';
  * what another one needs.
  */
 export function defineCommands(program: Command): void {
+  program
+    .command('init')
+    .description(
+      'write an org file from what AWS answered; what only a person can say is left open, and validate lists it',
+    )
+    .option('--from <snapshot>', 'what rootguard snapshot wrote')
+    .option('--output <file>', 'the org file to write', 'org.yaml')
+    .option('--domain <domain>', 'a domain that you manage; again for each', collected, [])
+    .option('--notify <address>', 'an e-mail address that is told of root; again for each', collected, [])
+    .option('--phone-variable <name>', 'the variable of the number of the primary contacts (default: root_phone)')
+    .option('--runbook <url>', 'https address of the root runbook')
+    .option(
+      '--exempt <account,until,reason,reference,approver>',
+      'an account that may use root until a day; again for each',
+      collected,
+      [],
+    )
+    .option('--region <region>', 'home region (default: that of the trail that exists)')
+    .addHelpText('after', `\n${exitCodesOf('init')}`)
+    .action(async (options: InitOptions) => {
+      process.exitCode = (await import('./init')).runInit(options);
+    });
+
   program
     .command('validate')
     .description('check the org file without synthesizing, and sum up what it covers')
@@ -139,3 +163,5 @@ export function defineCommands(program: Command): void {
       process.exitCode = await (await import('./alert-test')).runAlertTest(orgFile, options);
     });
 }
+
+const collected = (value: string, before: readonly string[]): string[] => [...before, value];

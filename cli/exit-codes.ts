@@ -15,6 +15,11 @@ export const EXIT = {
 
 /** What the codes mean for each command, as its help says it; one that is not listed never occurs. */
 const MEANINGS = {
+  init: {
+    done: 'the file says everything',
+    findings: 'the file is written, and places in it are open',
+    notDone: 'nothing was written',
+  },
   validate: { done: 'usable (there may be warnings)', notDone: 'not usable' },
   simulate: { done: 'simulated', notDone: 'unusable input' },
   replay: {

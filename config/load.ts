@@ -14,6 +14,7 @@ import { schemaProblems } from './reading/schema-problems';
 import { readSource } from './reading/source';
 import { parseYaml } from './reading/yaml-document';
 import { Span, yamlPositions } from './reading/yaml-position';
+import { todosIn, withoutTodos } from './reading/todos';
 import { yamlValue } from './reading/yaml-value';
 
 /** What became of an org file. */
@@ -51,7 +52,9 @@ export function loadText(path: string, text: string, today: string): LoadResult 
   const schema = parsed.success ? [] : schemaProblems(orgFileSchema, value);
   const draft = parsed.success ? parsed.data : draftOf(value);
   const facts = factsOf(draft, value, schema.flatMap(pathOf), today);
-  const problems = [...refused, ...schema, ...ALL_CHECKS.flatMap(check => [...check(draft, facts)])];
+  const todos = [...todosIn(value)];
+  const found = [...refused, ...schema, ...ALL_CHECKS.flatMap(check => [...check(draft, facts)])];
+  const problems = [...todos, ...withoutTodos(found, todos)];
 
   const diagnostics = locate(path, text, problems, root);
   const usable = parsed.success && problems.every(({ severity }) => severity === 'warning');

@@ -16,11 +16,12 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
     review: ['aws', 'world'],
     simulate: ['aws', 'config', 'world'],
     'alert-test': ['aws', 'config', 'world'],
+    init: ['aws', 'config', 'world'],
   },
   { stacks: ['aws', 'config', 'modules'] },
   {
     'main.ts': ['config', 'stacks', 'terraform'],
-    cli: ['aws', 'config', 'world', 'stacks', 'terraform', 'review', 'simulate', 'alert-test'],
+    cli: ['aws', 'config', 'world', 'stacks', 'terraform', 'review', 'simulate', 'alert-test', 'init'],
     // a package of its own, which nothing shipped imports
     sandbox: ['aws', 'config', 'terraform'],
   },

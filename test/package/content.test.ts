@@ -18,7 +18,7 @@ const FILES = [
 
 /** The folders that are compiled, each source to a file and its declarations. */
 const SOURCES = [
-  ...['alert-test', 'aws', 'cli', 'config', 'modules', 'review', 'simulate', 'stacks', 'terraform', 'world'],
+  ...['alert-test', 'aws', 'cli', 'config', 'init', 'modules', 'review', 'simulate', 'stacks', 'terraform', 'world'],
 ];
 
 const filesIn = (folder: string, suffix: string): string[] =>

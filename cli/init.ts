@@ -1,0 +1,75 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { loadText } from '../config/load';
+import { printable } from '../config/reading/mask';
+import { Answers, exemptionOf, MUST_BE, PHONE_VARIABLE } from '../init/answers';
+import { initReport } from '../init/init-report';
+import { orgFileText } from '../init/org-file-text';
+import { proposalOf } from '../init/proposal';
+import { readSnapshot } from '../world/live/snapshot-file';
+import { EXIT } from './exit-codes';
+
+export interface InitOptions {
+  readonly from?: string;
+  readonly output: string;
+  readonly domain: readonly string[];
+  readonly notify: readonly string[];
+  readonly phoneVariable?: string;
+  readonly runbook?: string;
+  readonly exempt: readonly string[];
+  readonly region?: string;
+}
+
+/** Runs `rootguard init`, and returns the exit code. */
+export function runInit(options: InitOptions): number {
+  const say = (text: string): void => void process.stderr.write(text);
+  const refuse = (lines: readonly string[]): number => {
+    for (const line of lines) say(`error: ${line}\n`);
+    return EXIT.notDone;
+  };
+  const wrong = wrongOptions(options);
+  if (wrong.length > 0) return refuse(wrong);
+  if (options.from === undefined) {
+    return refuse(['no snapshot is given: write one with rootguard snapshot, and give its file with --from']);
+  }
+  const { output } = options;
+  if (existsSync(output)) {
+    return refuse([`${printable(output)} is there: give another --output, or merge what is new into it with --update`]);
+  }
+  const read = readSnapshot(options.from);
+  if ('problems' in read) return refuse(read.problems);
+
+  const proposal = proposalOf(read.snapshot, answersOf(options));
+  const text = orgFileText(proposal);
+  const { diagnostics } = loadText(output, text, new Date().toISOString().slice(0, 10));
+  try {
+    writeFileSync(output, text, { flag: 'wx' });
+  } catch (error) {
+    return refuse([`${printable(output)} cannot be written: ${(error as Error).message}`]);
+  }
+  say(initReport(proposal, output, diagnostics));
+  return diagnostics.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.done;
+}
+
+function wrongOptions(options: InitOptions): string[] {
+  const given: [flag: string, check: (text: string) => string | undefined, texts: readonly (string | undefined)[]][] = [
+    ['--domain', MUST_BE.domain, options.domain],
+    ['--notify', MUST_BE.notify, options.notify],
+    ['--phone-variable', MUST_BE.phoneVariable, [options.phoneVariable]],
+    ['--runbook', MUST_BE.runbook, [options.runbook]],
+    ['--exempt', MUST_BE.exempt, options.exempt],
+    ['--region', MUST_BE.region, [options.region]],
+  ];
+  return given.flatMap(([flag, check, texts]) =>
+    texts.flatMap(text => {
+      const problem = text === undefined ? undefined : check(text);
+      return problem === undefined ? [] : [`${flag} ${problem}`];
+    }),
+  );
+}
+
+const answersOf = ({ domain, notify, phoneVariable, runbook, exempt, region }: InitOptions): Answers => ({
+  ...{ domains: domain, notify, exemptions: exempt.map(exemptionOf) },
+  phoneVariable: phoneVariable ?? PHONE_VARIABLE,
+  ...(runbook !== undefined && { runbook }),
+  ...(region !== undefined && { region }),
+});
