@@ -34,6 +34,8 @@ export interface AlertPath {
   readonly signals: readonly AlertSignal[];
   /** Active accounts without the management account: where the service-managed StackSet should be. */
   readonly members: readonly Account[];
+  /** The delegated administrator of iam.amazonaws.com, which has a StackSet of its own besides. */
+  readonly delegateId?: string;
   /** Regions whose events are forwarded. */
   readonly regions: readonly string[];
   readonly subscriptions: readonly Subscription[];
@@ -56,7 +58,8 @@ export function alertPath(
   alerts: Alerts,
   controls: readonly Pick<AlarmControl, 'id' | 'slug'>[],
 ): AlertPath {
-  const { partition, region, aws, managementAccount, accounts, trail, alarms: wanted } = organization;
+  const { partition, region, aws, managementAccount, accounts, trail, rootAccess, alarms: wanted } = organization;
+  const delegate = rootAccess?.delegatedAdministrator?.account;
   const { hub, regions, subscriptions } = alerts;
   const active = accounts.filter(({ status }) => status === 'active');
   const names = controls.filter(({ id }) => !wanted.disable.includes(id)).map(controlName);
@@ -71,6 +74,7 @@ export function alertPath(
     ...(hub.roleName === undefined ? {} : { hubRoleName: hub.roleName }),
     signals: alertSignals(partition),
     members: aws === undefined ? [] : active.filter(({ id }) => id !== managementAccount.id),
+    ...(delegate === undefined ? {} : { delegateId: delegate.id }),
     regions,
     subscriptions,
     ...(trail === undefined ? {} : { logGroup: trail.logGroup }),

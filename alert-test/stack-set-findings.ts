@@ -2,13 +2,14 @@ import { printable } from '../config/reading/mask';
 import { AlertPath } from './alert-path';
 import { AwsAnswer, failureOf, valueOf } from '../world/clients/aws-answer';
 import { Finding } from '../world/clients/finding';
-import { MANAGEMENT_STACK_SET, MEMBERS_STACK_SET } from '../config/names';
+import { DELEGATE_STACK_SET, MANAGEMENT_STACK_SET, MEMBERS_STACK_SET } from '../config/names';
 import { StackInstance, StackSetsState } from './stack-set-state';
 
 const DEPLOY = 'run npx rootguard deploy';
 
 /** Accounts and regions whose events are not forwarded, and StackSets that may not reach them. */
-export function stackSetFindings(path: AlertPath, { access, members, management }: StackSetsState): Finding[] {
+export function stackSetFindings(path: AlertPath, state: StackSetsState): Finding[] {
+  const { access, members, management, delegate } = state;
   return [
     ...(access === undefined ? [] : accessFindings(path, access)),
     ...(members === undefined
@@ -20,6 +21,10 @@ export function stackSetFindings(path: AlertPath, { access, members, management 
           path.members.map(({ id }) => id),
         )),
     ...instanceFindings(path, MANAGEMENT_STACK_SET, management, [path.managementId]),
+    // which further regions are enabled there is known only when a plan is made
+    ...(delegate === undefined || path.delegateId === undefined
+      ? []
+      : instanceFindings({ ...path, regions: [] }, DELEGATE_STACK_SET, delegate, [path.delegateId])),
   ];
 }
 

@@ -2,7 +2,7 @@ import { DescribeOrganizationsAccessCommand, paginateListStackInstances } from '
 import { AlertPath } from './alert-path';
 import { allPages, ask, AwsAnswer } from '../world/clients/aws-answer';
 import { ManagementClients } from '../world/clients/clients';
-import { MANAGEMENT_STACK_SET, MEMBERS_STACK_SET } from '../config/names';
+import { DELEGATE_STACK_SET, MANAGEMENT_STACK_SET, MEMBERS_STACK_SET } from '../config/names';
 
 /** The stack of a StackSet in one account and region. */
 export interface StackInstance {
@@ -22,6 +22,8 @@ export interface StackSetsState {
   /** Stacks of the member accounts; undefined in the single-account form. */
   readonly members?: AwsAnswer<readonly StackInstance[]>;
   readonly management: AwsAnswer<readonly StackInstance[]>;
+  /** Stacks of the delegated administrator in further regions; undefined without one. */
+  readonly delegate?: AwsAnswer<readonly StackInstance[]>;
 }
 
 /** Reads the StackSets of the management account, and whether they may act in the organization. */
@@ -48,5 +50,11 @@ export async function readStackSets(path: AlertPath, { cloudformation }: Managem
     return status ?? 'DISABLED';
   });
   const members = instancesOf(MEMBERS_STACK_SET);
-  return { access: await access, members: await members, management: await management };
+  const delegate = path.delegateId === undefined ? undefined : instancesOf(DELEGATE_STACK_SET);
+  return {
+    access: await access,
+    members: await members,
+    management: await management,
+    ...(delegate === undefined ? {} : { delegate: await delegate }),
+  };
 }

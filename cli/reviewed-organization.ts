@@ -29,8 +29,14 @@ export const reviewedOrganization = (organization: Organization): ReviewedOrgani
   admittedInvocations: organization.admittedInvocations,
 });
 
-const deployRolesOf = ({ trail, alerts, posture }: Organization): readonly string[] => {
+const deployRolesOf = ({ trail, alerts, posture, rootAccess }: Organization): readonly string[] => {
   const logArchive = trail !== undefined && 'logArchive' in trail ? trail.logArchive : undefined;
-  const delegated = [logArchive, alerts?.hub, posture?.securityHub, posture?.guardDuty];
+  const delegated = [
+    logArchive,
+    alerts?.hub,
+    posture?.securityHub,
+    posture?.guardDuty,
+    rootAccess?.delegatedAdministrator,
+  ];
   return [...new Set(delegated.flatMap(one => one?.roleName ?? []))].sort();
 };

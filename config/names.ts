@@ -108,6 +108,8 @@ export const forwardingRuleName = (pattern: string): string => `${FORWARD_PREFIX
 
 export const MEMBERS_STACK_SET = `${PREFIX}forwarding`;
 export const MANAGEMENT_STACK_SET = `${PREFIX}forwarding-management`;
+/** The one for the delegated administrator of iam.amazonaws.com, in the regions that no other member has. */
+export const DELEGATE_STACK_SET = `${PREFIX}forwarding-delegate`;
 export const STACK_SET_ADMINISTRATION_ROLE = `${PREFIX}stackset-administration`;
 export const STACK_SET_ADMINISTRATION_ROLE_POLICY = 'assume-execution-role';
 export const STACK_SET_EXECUTION_ROLE = `${PREFIX}stackset-execution`;

@@ -116,8 +116,11 @@ export interface Scp {
   readonly notes: readonly string[];
 }
 
-/** The features of centralized root access in IAM. */
-export type RootAccess = Camelized<z.output<typeof rootAccessSchema>>;
+/** The features of centralized root access in IAM, and who but the management account may open root sessions. */
+export interface RootAccess extends Camelized<z.output<typeof rootAccessSchema>, 'delegated_administrator'> {
+  /** The delegated administrator of iam.amazonaws.com; undefined when the file names none. */
+  readonly delegatedAdministrator?: DelegatedAdministrator;
+}
 
 /** One attachment of an SCP. */
 export interface ScpTarget {

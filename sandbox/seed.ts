@@ -65,9 +65,18 @@ async function createAccount(
 }
 
 /** Creates the roles of the org file, which the management account may assume and which may do everything. */
-async function createRoles(aws: SeedClient, { trail, alerts, posture, ...organization }: Organization): Promise<void> {
+async function createRoles(
+  aws: SeedClient,
+  { trail, alerts, posture, rootAccess, ...organization }: Organization,
+): Promise<void> {
   const logArchive = trail !== undefined && 'logArchive' in trail ? trail.logArchive : undefined;
-  const wanted = [logArchive, alerts?.hub, posture?.securityHub, posture?.guardDuty];
+  const wanted = [
+    logArchive,
+    alerts?.hub,
+    posture?.securityHub,
+    posture?.guardDuty,
+    rootAccess?.delegatedAdministrator,
+  ];
   const roles = new Map(
     wanted.flatMap(one => (one?.roleName === undefined ? [] : [[`${one.account.id}/${one.roleName}`, one.roleName]])),
   );

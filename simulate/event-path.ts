@@ -108,7 +108,7 @@ const defaultBuses = new Remembered<Synthesized, string, DefaultBus>();
 
 const defaultBusOf = ({ account, region }: EventBridgeEvent, synthesized: Synthesized): DefaultBus =>
   defaultBuses.get(synthesized, `${account} ${region}`, () => {
-    const stackSet = stackSetOf(account, synthesized);
+    const stackSet = stackSetOf(account, region, synthesized);
     // whatever is no account has no stack, and would not fit into its patterns
     const template = isAccountId(account) ? (stackSet ?? synthesized.stackSets[0]) : undefined;
     return {
@@ -117,11 +117,32 @@ const defaultBusOf = ({ account, region }: EventBridgeEvent, synthesized: Synthe
     };
   });
 
-/** A self-managed StackSet is for the accounts it lists, a service-managed one for all others of the organization. */
-function stackSetOf(account: string, { stackSets, instances }: Synthesized): StackSet | undefined {
-  const lists = (stackSet: StackSet) => instances.some(one => isOf(one, stackSet) && one.accounts.includes(account));
-  return stackSets.find(lists) ?? stackSets.find(({ selfManaged }) => !selfManaged);
+/**
+ * A self-managed StackSet is for the accounts it lists, a service-managed one for all others of the organization, or for
+ * those of them that it lists; where several are for an account, the one that has the region, and the one that names it
+ * before one that has whatever the others lack.
+ */
+function stackSetOf(account: string, region: string, { stackSets, instances }: Synthesized): StackSet | undefined {
+  const isFor = (stackSet: StackSet): boolean => {
+    const lists = instances.filter(one => isOf(one, stackSet)).map(({ accounts }) => accounts);
+    const isOfAll = !stackSet.selfManaged && (lists.length === 0 || lists.some(accounts => accounts.length === 0));
+    return isOfAll || lists.some(accounts => accounts.includes(account));
+  };
+  const own = stackSets.filter(stackSet => stackSet.selfManaged && isFor(stackSet));
+  const all = own.length > 0 ? own : stackSets.filter(isFor);
+  const regionsOf = (stackSet: StackSet) => regionsIn(stackSet, account, instances);
+  return (
+    all.find(stackSet => regionsOf(stackSet).some(regions => regions.includes(region))) ??
+    all.find(stackSet => regionsOf(stackSet).includes('every')) ??
+    all[0]
+  );
 }
+
+/** Regions of the instances that a StackSet has in an account. */
+const regionsIn = (stackSet: StackSet, account: string, instances: Synthesized['instances']) =>
+  instances
+    .filter(one => isOf(one, stackSet) && (one.accounts.length === 0 || one.accounts.includes(account)))
+    .map(({ regions }) => regions);
 
 const isOf = (instances: Synthesized['instances'][number], { stack, address, name }: StackSet): boolean =>
   instances.stackSet === name ||
@@ -140,10 +161,10 @@ function whyNotForwarded(
   { instances }: Synthesized,
 ): string | null {
   if (stackSet === undefined) return `no StackSet covers account ${account}`;
-  const covered = instances.some(
-    one => isOf(one, stackSet) && (one.regions === 'every' || one.regions.includes(region)),
-  );
-  return covered ? null : `region ${region} is not in alerts.regions`;
+  const regions = regionsIn(stackSet, account, instances);
+  return regions.some(some => some === 'every' || some.includes(region))
+    ? null
+    : `region ${region} is not in alerts.regions`;
 }
 
 function forwardingRules(

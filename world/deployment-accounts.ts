@@ -52,7 +52,8 @@ export function deploymentRegions(deployment: Attributes | undefined): readonly 
   // before a plan, an expression: at least the regions that it names
   const regions = typeof listed === 'string' ? (listed.match(REGION) ?? []) : texts(deployment, 'regions').sort();
   const single = textAt(deployment, 'stack_set_instance_region') ?? textAt(deployment, 'region');
-  return regions.length > 0 || single === undefined ? regions : [single];
+  // before a plan, an instance for each region of a set: it names none
+  return regions.length > 0 || single === undefined || single.startsWith('${') ? regions : [single];
 }
 
 const texts = (deployment: Attributes | undefined, path: string): string[] =>

@@ -12,7 +12,7 @@ import { configRulesRegion, excludedAccounts, posture } from './posture';
 import { reachableNumbers, sameNumber } from './phone-numbers';
 import { references } from './references';
 import { regions } from './regions';
-import { rootAccess } from './root-access';
+import { rootAccess, rootAccessAdministrator } from './root-access';
 import { scpCount, scpEffect, scpExemptions, scpSize, scpTargets } from './scps';
 import { secrets } from './secrets';
 import { subscriptions } from './subscriptions';
@@ -42,6 +42,7 @@ export const ALL_CHECKS: readonly Check[] = [
   scpCount,
   scpSize,
   rootAccess,
+  rootAccessAdministrator,
   trail,
   alerts,
   subscriptions,

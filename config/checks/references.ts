@@ -65,6 +65,8 @@ export const references: Check = function* (draft, { accounts, organizationalUni
     for (const [index, key] of (rules?.excluded_accounts ?? []).entries()) {
       yield* account(['posture', 'config_rules', 'excluded_accounts', index], key);
     }
+    const { delegated_administrator: administrator } = draft.root_access ?? {};
+    yield* account(['root_access', 'delegated_administrator', 'account'], administrator?.account);
     yield* account(['posture', 'security_hub', 'account'], securityHub?.account);
     yield* account(['posture', 'guardduty', 'account'], guardduty?.account);
   }

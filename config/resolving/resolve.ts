@@ -8,6 +8,7 @@ import { camelized } from './camelized';
 import { resolveAlerts } from './resolve-alerts';
 import { resolveBackend } from './resolve-backend';
 import { resolvePosture } from './resolve-posture';
+import { resolveRootAccess } from './resolve-root-access';
 import { resolveScps } from './resolve-scps';
 import { resolveTrail } from './resolve-trail';
 import { byCodeUnit, sortedBy } from '../sorting';
@@ -43,7 +44,7 @@ export function resolve(file: OrgFile, contacts: ReadonlyMap<string, MergedConta
     managementAccount,
     accounts,
     scps: resolveScps(file, byKey),
-    rootAccess: file.root_access && camelized(file.root_access),
+    rootAccess: file.root_access && resolveRootAccess(file.root_access, byKey),
     trail: file.trail === undefined ? undefined : resolveTrail(file.trail, byKey),
     alarms: { ...camelized(alarms), disable: [...new Set(alarms.disable)].sort(byCodeUnit) },
     alerts: file.alerts === undefined ? undefined : resolveAlerts(file.alerts, file, managementAccount, byKey),

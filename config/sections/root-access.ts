@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountRoleSchema } from './account-role';
 
 /**
  * The root_access section: centralized root access.
@@ -12,4 +13,7 @@ export const rootAccessSchema = z.strictObject({
   sessions: z
     .boolean()
     .describe('Whether sts:AssumeRoot gives short root sessions in members, for five tasks that AWS defines.'),
+  delegated_administrator: accountRoleSchema('Key of the member that is delegated administrator of iam.amazonaws.com.')
+    .optional()
+    .describe('The member that may open root sessions as well: its events are forwarded from every region it enabled.'),
 });

@@ -33,11 +33,16 @@ export function eventPathRows(organization: Organization): [string, ...string[]]
   ];
 }
 
-function regionLines({ partition, aws, managementAccount }: Organization, { regions }: Alerts): string[] {
+function regionLines({ partition, aws, managementAccount, rootAccess }: Organization, { regions }: Alerts): string[] {
   const missing = PARTITIONS[partition].defaultRegions.filter(region => !regions.includes(region));
   const of = aws === undefined ? 'this account' : `every member; of ${managementAccount.key} by a StackSet of its own`;
   return [
     `from ${counted(regions.length, 'region')} of ${of}`,
+    ...(rootAccess?.delegatedAdministrator === undefined
+      ? []
+      : [
+          `from ${rootAccess.delegatedAdministrator.account.key}, which may open root sessions, from every region it enabled`,
+        ]),
     ...(missing.length === 0 ? [] : [`not from ${missing.join(', ')}, which every account has enabled`]),
   ];
 }

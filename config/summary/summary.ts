@@ -76,13 +76,22 @@ function scpLines(organization: Organization, scp: Scp): string[] {
   ];
 }
 
-function rootAccessRows({ rootAccess }: Organization): [string, string][] {
+function rootAccessRows({ rootAccess }: Organization): [string, ...string[]][] {
   if (rootAccess === undefined) return [];
   const features = [
     ...(rootAccess.credentialsManagement ? ['credentials management'] : []),
     ...(rootAccess.sessions ? ['root sessions'] : []),
   ];
-  return [['root access', `${features.join(' and ')}; existing root credentials stay until somebody deletes them`]];
+  const { delegatedAdministrator: administrator } = rootAccess;
+  return [
+    [
+      'root access',
+      `${features.join(' and ')}; existing root credentials stay until somebody deletes them`,
+      ...(administrator === undefined
+        ? []
+        : [`${administrator.account.key} may open root sessions, too, by this file`]),
+    ],
+  ];
 }
 
 function trailLines({ trail, aws, managementAccount }: Organization): string[] {

@@ -1,11 +1,14 @@
 import { CloudformationStackInstances } from '@cdktf/provider-aws/lib/cloudformation-stack-instances';
 import { CloudformationStackSet, CloudformationStackSetConfig } from '@cdktf/provider-aws/lib/cloudformation-stack-set';
+import { CloudformationStackSetInstance } from '@cdktf/provider-aws/lib/cloudformation-stack-set-instance';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Partition } from '../../aws/partition';
 import { stackSetAdministrationTrust, stackSetExecutionPolicy } from './stack-set-role-policies';
 import {
+  DELEGATE_STACK_SET,
   MANAGEMENT_STACK_SET,
   MEMBERS_STACK_SET,
   STACK_SET_ADMINISTRATION_ROLE,
@@ -43,14 +46,20 @@ export interface ForwardingStackSetsProps {
    * sessions are opened from any region that is enabled there.
    */
   readonly managementRegions: string;
+  /**
+   * The member that may open root sessions as well, 12 digits, and the regions to cover there besides `regions`, as an
+   * expression of Terraform that gives a set. Undefined: it is covered as any other member.
+   */
+  readonly delegate?: { readonly accountId: string; readonly furtherRegions: string };
   /** CloudFormation template with the parameter HubArn, at most 51,200 bytes. */
   readonly template: string;
 }
 
 /**
- * Defines the two CloudFormation StackSets that put the forwarding rules into every account and region: a
- * service-managed one with automatic deployment for all members, present and to come, and a self-managed one for the
- * management account, which service-managed ones never reach, with the two roles that it needs.
+ * Defines the CloudFormation StackSets that put the forwarding rules into every account and region: a
+ * service-managed one with automatic deployment for all members, present and to come, a self-managed one for the
+ * management account, which service-managed ones never reach, with the two roles that it needs, and one for further
+ * regions of the member that may open root sessions, where there is one.
  *
  * CloudFormation does the work: there is one provider process here, however many accounts and regions. StackSets'
  * own access to the organization must be on; Terraform cannot switch it on
@@ -61,7 +70,7 @@ export interface ForwardingStackSetsProps {
 export class ForwardingStackSets extends Construct {
   constructor(scope: Construct, id: string, props: ForwardingStackSetsProps) {
     super(scope, id);
-    const { organizationRootId, template, hubArn, regions } = props;
+    const { organizationRootId, template, hubArn, regions, delegate } = props;
     const size = Buffer.byteLength(template);
     if (size > TEMPLATE_MAX) {
       throw new Error(`${this.node.path}: the template has ${size} bytes, CloudFormation takes ${TEMPLATE_MAX}`);
@@ -87,14 +96,52 @@ export class ForwardingStackSets extends Construct {
         // AWS sets it for service-managed ones, and the provider would remove it in every plan
         lifecycle: { ignoreChanges: ['administration_role_arn'] },
       });
-      new CloudformationStackInstances(members, 'instances', {
+      const everyMember = new CloudformationStackInstances(members, 'instances', {
         ...instances,
         regions: [...regions],
         stackSetName: stackSet.name,
         deploymentTargets: { organizationalUnitIds: [organizationRootId] },
       });
+      if (delegate !== undefined) this.defineDelegate(delegate, organizationRootId, everyMember, common, instances);
     }
     this.defineManagement(props, common, instances);
+  }
+
+  /**
+   * A StackSet of its own: a resource of the provider for many instances takes all of a StackSet for its own. And an
+   * instance of its own for each region: one that changes hands is deleted before, or made after, it is deployed to or
+   * deleted from every member, for two stacks with the same names cannot be in one place.
+   */
+  private defineDelegate(
+    { accountId, furtherRegions }: NonNullable<ForwardingStackSetsProps['delegate']>,
+    organizationRootId: string,
+    everyMember: ITerraformDependable,
+    common: Omit<CloudformationStackSetConfig, 'name'>,
+    instances: { operationPreferences: object; timeouts: object },
+  ): void {
+    const delegate = new Construct(this, 'delegate');
+    const stackSet = new CloudformationStackSet(delegate, 'Resource', {
+      ...common,
+      name: DELEGATE_STACK_SET,
+      description: 'Rootguard: forwards root events of the member that may open root sessions, from its other regions',
+      permissionModel: 'SERVICE_MANAGED',
+      // it would reach accounts that no filter names
+      autoDeployment: { enabled: false },
+      managedExecution: { active: true },
+      lifecycle: { ignoreChanges: ['administration_role_arn'] },
+    });
+    const further = new CloudformationStackSetInstance(delegate, 'instances', {
+      ...instances,
+      stackSetName: stackSet.name,
+      region: '${each.key}',
+      deploymentTargets: {
+        organizationalUnitIds: [organizationRootId],
+        accountFilterType: 'INTERSECTION',
+        accounts: [accountId],
+      },
+      dependsOn: [everyMember],
+    });
+    further.addOverride('for_each', furtherRegions);
   }
 
   private defineManagement(

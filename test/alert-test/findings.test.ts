@@ -439,6 +439,16 @@ describe('StackSets', () => {
       'stack-absent | StackSet rootguard-forwarding-management | account 111111111111 has no stack in eu-west-1: events of there are lost',
     ]);
     expect(findingsWith({ members: { missing: true } }).map(({ rule }) => rule)).toEqual(['stack-set-missing']);
+    const path = { ...acmePath, delegateId: '888888888888' };
+    expect(brief(findingsWith({ delegate: { missing: true } }, path))).toEqual([
+      'stack-set-missing | StackSet rootguard-forwarding-delegate | does not exist in account 111111111111, us-east-1: nothing is forwarded',
+    ]);
+    // in which further regions it should be is known only when a plan is made
+    expect(findingsWith({ delegate: { value: [] } }, path)).toEqual([]);
+    const stale = { account: '888888888888', region: 'ap-east-1', status: 'OUTDATED', reason: 'no role' };
+    expect(brief(findingsWith({ delegate: { value: [stale] } }, path))).toEqual([
+      'stack-not-current | StackSet rootguard-forwarding-delegate | account 888888888888, ap-east-1: OUTDATED, no role',
+    ]);
     // an organization of the management account alone
     expect(findingsWith({ members: { missing: true } }, { ...acmePath, members: [] })).toEqual([]);
   });

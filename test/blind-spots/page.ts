@@ -43,7 +43,7 @@ an administrator, as the role that deploys, and through a service that acts for 
 in and act afterwards; and asks two questions. Was somebody told of the call? Is somebody still told of root, on at least one path? The
 same call about something of a workload must tell nobody.
 
-The organization is \`examples/acme\`. Calls are judged on the in-process world of [replay](replay.md): records of the calls against the
+The organization is \`examples/acme\`, of which a member is delegated administrator of iam. Calls are judged on the in-process world of [replay](replay.md): records of the calls against the
 synthesized patterns, rules, state machine, filters, alarms and topics, and what each call leaves of them. With \`-- --sandbox\` the
 search makes the calls that the [sandbox](../sandbox/README.md) can make on a deployment there, and 30 sequences of them, and fails
 when the two worlds tell different people: ${served} rows, with "both" under "tried in". The others are tried in the process

@@ -1,8 +1,8 @@
 import { Synthesized } from '../../world/stacks/synthesized';
-import { busName } from '../../config/names';
+import { busName, DELEGATE_STACK_SET } from '../../config/names';
 import { addressIn } from '../../world/stacks/synthesized-references';
 import { ALARM_PATH } from './disarming/alarm-path';
-import { eventPath } from './disarming/event-path';
+import { DELEGATE, eventPath } from './disarming/event-path';
 import { ORGANIZATION_AND_TRAIL } from './disarming/organization';
 import { ACCOUNTS, Row } from './disarming/row';
 
@@ -10,6 +10,7 @@ import { ACCOUNTS, Row } from './disarming/row';
 export const rowsFor = (synthesized: Synthesized): readonly Row[] => [
   ...ORGANIZATION_AND_TRAIL,
   ...eventPath(signal => ruleOf(signal, synthesized)),
+  ...(synthesized.stackSets.some(({ name }) => name === DELEGATE_STACK_SET) ? DELEGATE : []),
   ...ALARM_PATH,
 ];
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readSynthesized } from '../../world/stacks/synthesized';
 import { withAnswers } from '../simulate/replay-answers';
 import { synthesizedFolder } from '../simulate/synthesized-folder';
+import { acmeWithDelegate } from '../stacks/acme-of';
 import { coverActions } from './actions';
 import { renderPage, toMend } from './page';
 import { rowsFor } from './rows';
@@ -27,7 +28,7 @@ const SEQUENCES = 2000;
 const REPEATED = 30;
 
 async function main(): Promise<void> {
-  const folder = synthesizedFolder(readFileSync(join(ROOT, 'examples/acme/org.yaml'), 'utf8'));
+  const folder = synthesizedFolder(acmeWithDelegate());
   const { synthesized, problems } = readSynthesized(folder);
   const scps = attachedScps(folder);
   const incidents = join(ROOT, 'docs/replay.md');

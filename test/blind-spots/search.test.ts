@@ -1,12 +1,15 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { readSynthesized, Synthesized } from '../../world/stacks/synthesized';
+import { after } from '../../simulate/incident/effects';
+import { toldOf } from '../../simulate/replay';
 import { synthesizedFolder } from '../simulate/synthesized-folder';
+import { acmeWithDelegate } from '../stacks/acme-of';
 import { coverActions } from './actions';
-import { Row, rowsOf } from './disarming/row';
+import { DELEGATE } from './disarming/event-path';
+import { ACCOUNTS, OPT_IN, Row, rowsOf } from './disarming/row';
 import { renderPage, toMend, verdictOf } from './page';
 import { rowsFor } from './rows';
-import { tryRow } from './search';
+import { ACTORS, recordOf, tryRow } from './search';
 import { play, sequencesOf } from './sequences';
 
 const STOP = rowsOf('cloudtrail')('StopLogging', 'the trail', 'management', { name: 'organization-trail' });
@@ -25,7 +28,7 @@ const DENY_LEAVING = JSON.stringify({
 
 let acme: Synthesized;
 beforeAll(() => {
-  const folder = synthesizedFolder(readFileSync(join(__dirname, '../../examples/acme/org.yaml'), 'utf8'));
+  const folder = synthesizedFolder(acmeWithDelegate());
   acme = readSynthesized(folder).synthesized;
   rmSync(folder, { recursive: true });
 });
@@ -77,6 +80,32 @@ test('a call of a workload that is told of is found', async () => {
   }));
   const found = await tried(FILTER, { stackSets: everything });
   expect([found.falseAlarm, toMend([found])]).toEqual([true, [found]]);
+});
+
+test('a session that the delegated administrator opens is told from an opt-in region, until somebody is told why not', async () => {
+  const session = recordOf(
+    rowsOf('sts')(
+      'AssumeRoot',
+      'nothing',
+      'member',
+      {
+        targetPrincipal: ACCOUNTS['log archive'],
+        taskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy' },
+      },
+      { region: OPT_IN },
+    ),
+    ACTORS[0],
+  );
+  const deployed = { deployed: acme, losses: [] };
+  expect((await toldOf({ record: session }, deployed)).map(({ path }) => path)).toEqual(['events']);
+  const stacks = DELEGATE.filter(({ action }) => /:(Delete|Update)Stack(Set|Instances)?$/.test(action));
+  expect(stacks).toHaveLength(6);
+  for (const row of stacks) {
+    const regions = row.action === 'cloudformation:DeleteStackInstances' ? { regions: [OPT_IN] } : {};
+    const record = recordOf({ ...row, request: { ...row.request, ...regions } }, ACTORS[0]);
+    expect(verdictOf(await tried(row))).toBe('certain');
+    expect([row.action, await toldOf({ record: session }, after(record, deployed))]).toEqual([row.action, []]);
+  }
 });
 
 test('an SCP refuses a call in a member, until another call takes the SCP', async () => {

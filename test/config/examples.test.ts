@@ -121,6 +121,20 @@ describe('summarize', () => {
     ['single-account', 'messages give name and root e-mail of the account by this file\n'],
   ])('says about %s: %s', (name, line) => expect(summarize(example(name))).toContain(line));
 
+  test('says who else may open root sessions, and from where that is forwarded', () => {
+    const acme = example('acme');
+    const identity = acme.accounts.find(({ key }) => key === 'identity')!;
+    const rootAccess = { ...acme.rootAccess!, delegatedAdministrator: { account: identity, roleName: 'R' } };
+    const summary = summarize({ ...acme, rootAccess });
+    expect(summary).toContain(`existing root credentials stay until somebody deletes them
+              identity may open root sessions, too, by this file
+`);
+    expect(summary).toContain(`
+              from 17 regions of every member; of management by a StackSet of its own
+              from identity, which may open root sessions, from every region it enabled
+`);
+  });
+
   test('says which regions and accounts the event path leaves out', () => {
     const acme = example('acme');
     const alerts = acme.alerts!;

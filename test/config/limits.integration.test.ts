@@ -312,6 +312,19 @@ const LIMITS: [string, Change, unknown[], unknown[]][] = [
     ['', x(65), 'a/b', undefined],
   ],
   [
+    'role_name of the delegated administrator',
+    (file, role_name) =>
+      Object.assign(file, {
+        root_access: {
+          credentials_management: true,
+          sessions: true,
+          delegated_administrator: { account: 'payments', role_name },
+        },
+      }),
+    ['r', x(64), 'a+=,.@-_'],
+    ['', x(65), 'a/b', undefined],
+  ],
+  [
     'email endpoint',
     (file, endpoint) => set('alerts', 'subscriptions')(file, [{ protocol: 'email-json', endpoint }] as never),
     ['a@b.c'],

@@ -213,6 +213,24 @@ describe('the resolved organization', () => {
   });
 });
 
+describe('the resolved root access', () => {
+  const features = { credentials_management: true, sessions: false };
+
+  test('has the features, and nobody else who may open root sessions unless the file names one', () => {
+    expect(resolved({ ...orgFile(), root_access: features }).rootAccess).toEqual({
+      credentialsManagement: true,
+      sessions: false,
+    });
+    const delegated_administrator = { account: 'payments', role_name: 'Deploy' };
+    const { rootAccess, accounts } = resolved({ ...orgFile(), root_access: { ...features, delegated_administrator } });
+    expect(rootAccess).toEqual({
+      credentialsManagement: true,
+      sessions: false,
+      delegatedAdministrator: { account: accounts.find(({ key }) => key === 'payments'), roleName: 'Deploy' },
+    });
+  });
+});
+
 describe('the resolved alerts', () => {
   const alertsOf = (changes: object, file = orgFile()) => {
     const { alerts } = resolved({ ...file, alerts: { ...file.alerts, ...changes } });

@@ -1,6 +1,7 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListEventBusesCommand, ListRulesCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateAccountCommand } from '@aws-sdk/client-organizations';
+import { PARTITIONS } from '../../aws/partition';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
 import { organizationOf } from '../stacks/synth-organization';
@@ -13,6 +14,9 @@ import { TerraformRun } from '../integration/terraform-run';
 const RUNBOOK = 'https://wiki.example.com/root-runbook';
 const AUDIT = '333333333333';
 const STACKS = ['alerts', 'alarms', 'forwarding'];
+const REGIONS = ['us-east-1', 'eu-west-1'];
+/** Enabled everywhere from the start, and not forwarded from members. */
+const FURTHER = 'ap-south-1';
 
 /** A sign-in of root, as CloudTrail records it in an account. */
 const signIn = (accountId: string, changes: object = {}) => ({
@@ -50,28 +54,37 @@ describe('root in an account of the organization', () => {
   let queue: string;
   let processes: { terraforms: number; most: number };
 
-  beforeAll(async () => {
+  /** @param delegate - whether payments is delegated administrator of iam, which the file then names */
+  const organizationWith = ({ regions, delegate }: { regions: string[]; delegate: boolean }) => {
     const file = orgFile();
     Object.assign(file.accounts, { audit: { id: AUDIT, name: 'Audit', email: 'aws+audit@example.com' } });
-    const organization = organizationOf({
+    const administrator = { account: 'payments', role_name: 'RootguardForwarding' };
+    return organizationOf({
       ...file,
       root_deny: undefined,
+      ...(delegate && {
+        root_access: { credentials_management: true, sessions: true, delegated_administrator: administrator },
+      }),
       trail: { existing: { log_group: 'aws-controltower/CloudTrailLogs' } },
       alerts: {
         runbook_url: RUNBOOK,
         hub_account: { account: 'audit', role_name: 'RootguardDeploy' },
-        regions: ['us-east-1', 'eu-west-1'],
+        regions,
         heartbeat: '06:05',
         subscriptions: [
           { protocol: 'sqs', endpoint: `arn:aws:sqs:us-east-1:${AUDIT}:on-call`, topics: ['critical', 'notice'] },
         ],
       },
     });
-    sandbox = await startSandbox(organization);
+  };
+
+  beforeAll(async () => {
+    // the sandbox has the role of the file that names one
+    sandbox = await startSandbox(organizationWith({ regions: REGIONS, delegate: true }));
     hub = new EventResources(sandbox.endpoint, AUDIT, 'us-east-1');
     queue = await hub.queue('on-call');
     terraform = new TerraformRun(sandbox);
-    terraform.synthesize(organization);
+    terraform.synthesize(organizationWith({ regions: REGIONS, delegate: false }));
     await terraform.apply('alerts');
     await terraform.apply('alarms');
     processes = await countProviders(() => terraform.apply('forwarding'));
@@ -189,6 +202,91 @@ describe('root in an account of the organization', () => {
 
   test.each(STACKS)('a second plan of %s is empty', async stack => {
     expect(await terraform.plan(stack)).toEqual([]);
+  });
+
+  /** A session of root, opened by a role of an account. */
+  const assumeRoot = (accountId: string, awsRegion: string) =>
+    signIn(accountId, {
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'AssumeRoot',
+      eventType: 'AwsApiCall',
+      awsRegion,
+      userIdentity: {
+        type: 'AssumedRole',
+        accountId,
+        arn: `arn:aws:sts::${accountId}:assumed-role/Admin/jdoe`,
+        sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${accountId}:role/Admin`, userName: 'Admin' } },
+      },
+      requestParameters: {
+        targetPrincipal: AUDIT,
+        taskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy' },
+      },
+      responseElements: null,
+    });
+  const firstLines = async () => (await received()).events.map(message => message.split('\n')[0]);
+  const stacksOfDelegate = async () =>
+    (await new StackSets(sandbox.endpoint).instances('rootguard-forwarding-delegate')).map(
+      line => /^222222222222 (\S+) CURRENT SUCCEEDED$/.exec(line)?.[1] ?? line,
+    );
+
+  describe('in a session that the delegated administrator of iam opens', () => {
+    test('is not seen in a region that no member forwards, until the org file names the administrator', async () => {
+      await received();
+      await sandbox.recordEvent(assumeRoot('222222222222', FURTHER));
+      expect(await firstLines()).toEqual([]);
+
+      terraform.synthesize(organizationWith({ regions: REGIONS, delegate: true }));
+      const changes = await terraform.plan('forwarding');
+      expect(new Set(changes.map(change => change.replace(/\[.*/, '')))).toEqual(
+        new Set([
+          'create aws_cloudformation_stack_set.forwarding_delegate',
+          'create aws_cloudformation_stack_set_instance.forwarding_delegate_instances',
+        ]),
+      );
+      await terraform.apply('forwarding');
+      expect(await terraform.plan('forwarding')).toEqual([]);
+
+      await sandbox.recordEvent(assumeRoot('222222222222', FURTHER));
+      // where every member is forwarded, once as before
+      await sandbox.recordEvent(assumeRoot('222222222222', 'eu-west-1'));
+      // another member is none
+      await sandbox.recordEvent(assumeRoot(AUDIT, FURTHER));
+      const session = `NOTICE: root session in AWS account Audit (${AUDIT})`;
+      expect(await firstLines()).toEqual([session, session]);
+    });
+
+    test('has one stack in each region that is enabled there, and no other account has more', async () => {
+      const further = await stacksOfDelegate();
+      expect(further).toContain(FURTHER);
+      const enabled = PARTITIONS.aws.defaultRegions;
+      const everywhere = [...REGIONS, ...PARTITIONS.aws.signInRegions];
+      expect(further).toEqual(enabled.filter(region => !everywhere.includes(region)).sort());
+    });
+
+    test('is still seen when its region goes over to every member, and back', async () => {
+      terraform.synthesize(organizationWith({ regions: [...REGIONS, FURTHER], delegate: true }));
+      await terraform.apply('forwarding');
+      expect(await terraform.plan('forwarding')).toEqual([]);
+      expect(await stacksOfDelegate()).not.toContain(FURTHER);
+      await sandbox.recordEvent(assumeRoot('222222222222', FURTHER));
+      await sandbox.recordEvent(assumeRoot(AUDIT, FURTHER));
+      expect(await firstLines()).toHaveLength(2);
+
+      terraform.synthesize(organizationWith({ regions: REGIONS, delegate: true }));
+      await terraform.apply('forwarding');
+      expect(await terraform.plan('forwarding')).toEqual([]);
+      await sandbox.recordEvent(assumeRoot('222222222222', FURTHER));
+      await sandbox.recordEvent(assumeRoot(AUDIT, FURTHER));
+      expect(await firstLines()).toHaveLength(1);
+    });
+
+    test('is as before when the file names nobody any more', async () => {
+      terraform.synthesize(organizationWith({ regions: REGIONS, delegate: false }));
+      await terraform.apply('forwarding');
+      expect(await terraform.plan('forwarding')).toEqual([]);
+      await sandbox.recordEvent(assumeRoot('222222222222', FURTHER));
+      expect(await firstLines()).toEqual([]);
+    });
   });
 
   test('acts while nobody may ask Organizations: the names are those of the org file', async () => {

@@ -10,6 +10,7 @@ import { simulateEventPath } from '../../simulate/event-path';
 import { asEventBridgeEvent } from '../../simulate/simulation';
 import { readSynthesized, Synthesized } from '../../world/stacks/synthesized';
 import { Case, CASES, exampleOf, Expected, inputOf, outcomeOf, shortName } from './corpus';
+import { acmeWithDelegate } from '../stacks/acme-of';
 import { synthesizedFolder } from './synthesized-folder';
 import { watchedRecords } from './watched-records';
 import { WatchedPlaces } from '../../modules/alerts/watched/watched-call';
@@ -90,6 +91,27 @@ describe('the corpus of events', () => {
 
   test.each(CASES)('%s', async (_, one) => {
     expect(await outcome(one)).toEqual(one.expected);
+  });
+
+  test('a session that the delegated administrator of iam opens is told from every region, as the file names it', async () => {
+    const delegate = '777777777777';
+    const opened = (accountId: string, awsRegion: string) =>
+      changed(caseNamed('root-session-assume-root'), {
+        ...{ awsRegion, recipientAccountId: accountId },
+        userIdentity: { type: 'AssumedRole', arn: `arn:aws:sts::${accountId}:assumed-role/Admin/jdoe`, accountId },
+      });
+    const named = synthesize(acmeWithDelegate());
+    const told = async (account: string, region: string, synthesized: Synthesized) => {
+      const { rules, message, notForwarded } = await outcomeOf(opened(account, region), synthesized);
+      return notForwarded ?? [rules[0], message];
+    };
+    const message = caseNamed('root-session-assume-root').expected.message;
+    const further = 'aws_cloudformation_stack_set.forwarding_delegate/ForwardRootSession';
+    expect(await told(delegate, 'ap-east-1', named)).toEqual([further, message]);
+    expect(await told(delegate, 'eu-west-1', named)).toEqual(['ForwardRootSession', message]);
+    const silent = 'region ap-east-1 is not in alerts.regions';
+    expect(await told('888888888888', 'ap-east-1', named)).toBe(silent);
+    expect(await told(delegate, 'ap-east-1', acme)).toBe(silent);
   });
 
   test('defines all fifteen controls', () => {

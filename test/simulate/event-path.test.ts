@@ -132,6 +132,21 @@ describe('simulateEventPath', () => {
     ).toEqual({ ...NOTHING, signal: 'tampering', notForwarded: 'no StackSet covers account 222222222222' });
   });
 
+  test('a service-managed StackSet may be for one member only, where others are not for the region', async () => {
+    const delegate = stackSet({ address: 'aws_cloudformation_stack_set.delegate', name: 'delegate' });
+    const further = instances({ stackSet: 'delegate', regions: 'every', accounts: ['777777777777'] });
+    const both = synthesized({ stackSets: [delegate, stackSet()], instances: [further, instances()] });
+    const forwardedBy = async (account: string, region: string) => {
+      const { rules, notForwarded } = await simulateEventPath(event({ account, region }), both);
+      return notForwarded ?? rules.map(rule => rule.split('/')[0]).filter(rule => rule?.includes('stack_set'));
+    };
+    expect(await forwardedBy('777777777777', 'ap-east-1')).toEqual(['aws_cloudformation_stack_set.delegate']);
+    // once, where every member is forwarded
+    expect(await forwardedBy('777777777777', 'eu-west-1')).toEqual(['aws_cloudformation_stack_set.members']);
+    expect(await forwardedBy('222222222222', 'eu-west-1')).toEqual(['aws_cloudformation_stack_set.members']);
+    expect(await forwardedBy('222222222222', 'ap-east-1')).toBe('region ap-east-1 is not in alerts.regions');
+  });
+
   test.each(['ENABLED', 'DISABLED'])(
     'a call that reads is not seen by a rule that is %s, at either end',
     async state => {

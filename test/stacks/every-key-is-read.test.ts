@@ -27,7 +27,7 @@ function everything(): object {
       gone: { id: '333333333333', name: 'Gone', email: 'aws+gone@example.com', status: 'suspended' },
     },
     root_deny: { targets: ['root'], exemptions: [exemption] },
-    root_access: { credentials_management: true, sessions: true },
+    root_access: { credentials_management: true, sessions: true, delegated_administrator: account },
     trail: { ...file.trail, log_archive: account },
     alarms: { disable: ['CIS-4.11'] },
     alerts: {

@@ -124,6 +124,43 @@ describe('the stacks', () => {
     }
   });
 
+  test('read in the delegated administrator of iam which regions it enabled, in the forwarding stack only', () => {
+    const before = synthesizeStacks({ ...orgFile(), root_access: { credentials_management: true, sessions: true } });
+    const stacks = synthesizeStacks({
+      ...orgFile(),
+      root_access: {
+        credentials_management: true,
+        sessions: true,
+        delegated_administrator: { account: 'payments', role_name: 'RootguardForwarding' },
+      },
+    });
+    expect({ ...stacks, forwarding: undefined }).toEqual({ ...before, forwarding: undefined });
+    expect(stacks.forwarding?.provider).toEqual({
+      aws: [
+        expect.objectContaining({ allowed_account_ids: ['111111111111'] }),
+        {
+          alias: 'delegate',
+          region: 'us-east-1',
+          allowed_account_ids: ['222222222222'],
+          assume_role: [{ role_arn: 'arn:aws:iam::222222222222:role/RootguardForwarding', session_name: 'rootguard' }],
+          retry_mode: 'adaptive',
+        },
+      ],
+    });
+    const filter = [{ name: 'opt-in-status', values: ['opt-in-not-required', 'opted-in'] }];
+    expect(stacks.forwarding?.data?.aws_regions).toEqual({
+      enabled: { filter },
+      'enabled-in-delegate': { filter, provider: 'aws.delegate' },
+    });
+    const members = stacks.forwarding?.resource.aws_cloudformation_stack_instances?.forwarding_members_instances;
+    expect(stacks.forwarding?.resource.aws_cloudformation_stack_set_instance).toMatchObject({
+      forwarding_delegate_instances: {
+        for_each: `\${setsubtract(data.aws_regions.enabled-in-delegate.names, ${JSON.stringify((members as { regions: string[] }).regions)})}`,
+        deployment_targets: { accounts: ['222222222222'] },
+      },
+    });
+  });
+
   test('are built as far as the file and the partition go', () => {
     const file = orgFile();
     expect(

@@ -110,6 +110,22 @@ describe('a world made of what AWS answers', () => {
     expect(by(found.forwarding)).toEqual({ '222222222222': ['eu-west-1', 'us-east-1'] });
   });
 
+  test('whose events are forwarded from regions of its own, before a plan and in one', () => {
+    const template = { name: 'forwarding', template_body: '{"Type": "AWS::Events::Rule"}' };
+    const only = (region: string): Thing =>
+      thing('cloudformation_stack_set_instance', {
+        ...{ stack_set_name: 'forwarding', region },
+        deployment_targets: [
+          { organizational_unit_ids: ['r-root'], account_filter_type: 'INTERSECTION', accounts: ['222222222222'] },
+        ],
+      });
+    const regionsOf = (region: string) =>
+      by(of([thing('cloudformation_stack_set', template), only(region)]).forwarding);
+    expect(regionsOf('ap-east-1')).toEqual({ '222222222222': ['ap-east-1'] });
+    // before a plan nobody knows which
+    expect(regionsOf('${each.key}')).toEqual({ '222222222222': [''] });
+  });
+
   test('without an organization targets stand for their accounts, and the root for everybody', () => {
     const found = coverage(worldOf([policy(rootDeny()), attachment, trail()]));
     expect(Object.keys(by(found.rootDenied))).toEqual(['ou-root-workloads']);

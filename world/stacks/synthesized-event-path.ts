@@ -33,7 +33,7 @@ export interface HubMachine extends NamedResource {
 /** A CloudFormation StackSet that puts rules on default buses. */
 export interface StackSet extends Resource {
   readonly name: string;
-  /** Of the accounts that are listed; service-managed ones reach every member of the organization instead. */
+  /** Of the accounts that are listed; service-managed ones reach members of the organization instead. */
   readonly selfManaged: boolean;
   readonly rules: readonly TemplateRule[];
   readonly parameters: References;
@@ -45,7 +45,7 @@ export interface StackInstances extends Resource {
   readonly stackSet: string;
   /** Every region, where which ones are enabled is known only when a plan is made. */
   readonly regions: readonly string[] | 'every';
-  /** Accounts of a self-managed StackSet. */
+  /** Accounts of a self-managed StackSet, or the only ones of a service-managed one; none: every member. */
   readonly accounts: readonly string[];
 }
 
@@ -90,10 +90,32 @@ const stackSetSchema = z.object({
   parameters: z.record(z.string(), z.string()).default({}),
 });
 
+/** A service-managed StackSet reaches every account of its OUs, or those of them that are listed. */
+const targetsSchema = block(
+  z
+    .object({
+      account_filter_type: z
+        .enum(['NONE', 'INTERSECTION'], 'not simulated; use INTERSECTION or leave it out')
+        .default('NONE'),
+      accounts: z.array(z.string()).default([]),
+    })
+    .transform(({ account_filter_type: filter, accounts }) => (filter === 'INTERSECTION' ? accounts : []))
+    .default([]),
+);
+
 const instancesSchema = z.object({
   stack_set_name: z.string(),
   regions: z.union([z.array(z.string()), z.string().transform(() => 'every' as const)]),
   accounts: z.array(z.string()).default([]),
+  deployment_targets: targetsSchema,
+});
+
+/** One instance, or one for each region of a set that is known only when a plan is made. */
+const instanceSchema = z.object({
+  stack_set_name: z.string(),
+  region: z.string(),
+  account_id: z.string().optional(),
+  deployment_targets: targetsSchema,
 });
 
 /** Reads a topic or a bus. */
@@ -150,8 +172,23 @@ export function readStackSet(resource: unknown, identity: Resource): StackSet {
 }
 
 export function readStackInstances(resource: unknown, identity: Resource): StackInstances {
-  const { stack_set_name: stackSet, regions, accounts } = instancesSchema.parse(resource);
-  return { ...identity, stackSet, regions, accounts };
+  const { stack_set_name: stackSet, regions, accounts, deployment_targets: only } = instancesSchema.parse(resource);
+  return { ...identity, stackSet, regions, accounts: [...accounts, ...only] };
+}
+
+export function readStackInstance(resource: unknown, identity: Resource): StackInstances {
+  const {
+    stack_set_name: stackSet,
+    region,
+    account_id: account,
+    deployment_targets: only,
+  } = instanceSchema.parse(resource);
+  return {
+    ...identity,
+    stackSet,
+    regions: region.startsWith('${') ? 'every' : [region],
+    accounts: account === undefined ? only : [account],
+  };
 }
 
 /** What the references in a StackSet's template stand for in one account and region. */

@@ -14,6 +14,7 @@ import {
   readHubRule,
   readHubTarget,
   readNamed,
+  readStackInstance,
   readStackInstances,
   readStackSet,
   StackInstances,
@@ -205,6 +206,7 @@ export function readSynthesized(folder: string): { readonly synthesized: Synthes
     collect('aws_sfn_state_machine', machines, readMachine);
     collect('aws_cloudformation_stack_set', stackSets, plain(readStackSet));
     collect('aws_cloudformation_stack_instances', instances, plain(readStackInstances));
+    collect('aws_cloudformation_stack_set_instance', instances, plain(readStackInstance));
   }
   const started = machines.filter(one => hubTargets.some(({ arn, stack }) => findNamed(arn, stack, machines) === one));
   const hubMachines = started.flatMap(machine => {

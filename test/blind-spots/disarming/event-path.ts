@@ -12,6 +12,7 @@ import {
   FORWARDING_ROLE_POLICY,
   FORWARD_PREFIX,
   HUB_QUEUE,
+  DELEGATE_STACK_SET,
   MANAGEMENT_STACK_SET,
   MEMBERS_STACK_SET,
   STACK_SET_ADMINISTRATION_ROLE,
@@ -22,7 +23,7 @@ import {
   SUBSCRIPTION_QUEUE,
   TRAIL_LOGS_ROLE,
 } from '../../../config/names';
-import { ACCOUNTS, HOME, Row, rowsOf, Where } from './row';
+import { ACCOUNTS, HOME, OPT_IN, Row, rowsOf, Where } from './row';
 
 const events = rowsOf('events');
 const cloudformation = rowsOf('cloudformation');
@@ -234,6 +235,18 @@ const machineRows = (): readonly Row[] => {
     ),
   ];
 };
+
+/** What forwards from further regions of the member that may open root sessions, where the organization has one. */
+export const DELEGATE: readonly Row[] = [
+  ...setRows(DELEGATE_STACK_SET, {
+    deploymentTargets: {
+      organizationalUnitIds: ['r-exam'],
+      accountFilterType: 'INTERSECTION',
+      accounts: [ACCOUNTS.member],
+    },
+  }),
+  ...stackRows('member', DELEGATE_STACK_SET).map(row => ({ ...row, region: OPT_IN })),
+];
 
 /** @param ruleOf - a rule of the hub on the bus of a signal, as it was synthesized */
 export const eventPath = (ruleOf: (signal: string) => string): readonly Row[] => [

@@ -3,6 +3,8 @@ export const ACCOUNTS = { management: '111111111111', 'log archive': '2222222222
 export type Where = keyof typeof ACCOUNTS;
 
 export const HOME = 'us-east-1';
+/** A region that an account has to enable, and that members do not forward. */
+export const OPT_IN = 'ap-east-1';
 
 /** A write action of AWS with arguments that take something from the protections. */
 export interface Row {

@@ -76,6 +76,40 @@ describe('ForwardingStackSets', () => {
     });
   });
 
+  test('covers further regions of one member by a third StackSet, an instance for each', () => {
+    const resource = synth({ delegate: { accountId: '222222222222', furtherRegions: '${toset(["ap-east-1"])}' } });
+    expect(resource.aws_cloudformation_stack_set?.forwarding_delegate).toEqual({
+      ...common,
+      name: 'rootguard-forwarding-delegate',
+      description: 'Rootguard: forwards root events of the member that may open root sessions, from its other regions',
+      permission_model: 'SERVICE_MANAGED',
+      auto_deployment: { enabled: false },
+      lifecycle: { ignore_changes: ['administration_role_arn'] },
+    });
+    expect(resource.aws_cloudformation_stack_set_instance).toEqual({
+      forwarding_delegate_instances: {
+        ...instances,
+        for_each: '${toset(["ap-east-1"])}',
+        region: '${each.key}',
+        stack_set_name: '${aws_cloudformation_stack_set.forwarding_delegate.name}',
+        deployment_targets: {
+          organizational_unit_ids: ['r-exam'],
+          account_filter_type: 'INTERSECTION',
+          accounts: ['222222222222'],
+        },
+        depends_on: ['aws_cloudformation_stack_instances.forwarding_members_instances'],
+      },
+    });
+    // and nothing else is another one
+    const sets = Object.entries(resource.aws_cloudformation_stack_set ?? {});
+    const others = Object.fromEntries(sets.filter(([name]) => name !== 'forwarding_delegate'));
+    expect({
+      ...resource,
+      aws_cloudformation_stack_set: others,
+      aws_cloudformation_stack_set_instance: undefined,
+    }).toEqual(synth());
+  });
+
   test('has the two roles a self-managed StackSet needs', () => {
     const { aws_iam_role: roles, aws_iam_role_policy: policies } = synth();
     expect(roles).toEqual({

@@ -251,6 +251,19 @@ describe('readSynthesized', () => {
             parameters: { HubArn: 'arn' },
           },
         },
+        aws_cloudformation_stack_set_instance: {
+          further: {
+            stack_set_name: '${aws_cloudformation_stack_set.members.name}',
+            for_each: '${data.aws_regions.enabled.names}',
+            region: '${each.key}',
+            deployment_targets: { account_filter_type: 'INTERSECTION', accounts: ['222222222222'] },
+          },
+          one: {
+            stack_set_name: '${aws_cloudformation_stack_set.members.name}',
+            region: 'eu-west-1',
+            account_id: '333333333333',
+          },
+        },
         aws_cloudformation_stack_instances: {
           members: { stack_set_name: '${aws_cloudformation_stack_set.members.name}', regions: ['us-east-1'] },
         },
@@ -323,6 +336,20 @@ describe('readSynthesized', () => {
           stackSet: '${aws_cloudformation_stack_set.members.name}',
           regions: ['us-east-1'],
           accounts: [],
+        },
+        {
+          stack: 'forwarding',
+          address: 'aws_cloudformation_stack_set_instance.further',
+          stackSet: '${aws_cloudformation_stack_set.members.name}',
+          regions: 'every',
+          accounts: ['222222222222'],
+        },
+        {
+          stack: 'forwarding',
+          address: 'aws_cloudformation_stack_set_instance.one',
+          stackSet: '${aws_cloudformation_stack_set.members.name}',
+          regions: ['eu-west-1'],
+          accounts: ['333333333333'],
         },
       ],
     });
