@@ -14,6 +14,7 @@ import { Partition } from '../../aws/partition';
 import { Announcer } from './announcer';
 import { heartbeatBusArn } from './announcer-policies';
 import { DeadLetterQueue } from './dead-letter-queue';
+import { sumAlarm } from './sum-alarm';
 import { hubPattern } from './hub-patterns';
 import { FROM_CLOUDTRAIL } from './signal-patterns';
 import { WatchedPlaces } from './watched/watched-call';
@@ -122,29 +123,19 @@ export class AlertHub extends Construct {
       { id: 'kept-invocations', alarmName: KEPT_INVOCATIONS_ALARM, metricName: 'InvocationsSentToDlq' },
     ];
     for (const { id, alarmName, metricName } of alarms) {
-      new CloudwatchMetricAlarm(this, id, {
+      const metricOf = (signal: BusSignal) => ({
+        metricName,
+        dimensions: { EventBusName: busName(signal), RuleName: ANNOUNCE_RULE },
+      });
+      const alarm = sumAlarm({
         alarmName,
         alarmDescription: `Events of a bus ${busName('*')} could not be handed to the announcer, so nobody was told: look into the queue ${HUB_QUEUE}.`,
-        metricQuery: [
-          { id: 'failed', expression: 'SUM(METRICS())', label: 'events that were not handed over', returnData: true },
-          ...signals.map(signal => ({
-            id: signal.replaceAll('-', '_'),
-            metric: {
-              namespace: 'AWS/Events',
-              metricName,
-              dimensions: { EventBusName: busName(signal), RuleName: ANNOUNCE_RULE },
-              stat: 'Sum',
-              period: 60,
-            },
-          })),
-        ],
-        evaluationPeriods: 1,
-        threshold: 1,
-        comparisonOperator: 'GreaterThanOrEqualToThreshold',
-        treatMissingData: 'notBreaching',
-        actionsEnabled: true,
+        counts: { id: 'failed', label: 'events that were not handed over' },
+        namespace: 'AWS/Events',
+        metrics: Object.fromEntries(signals.map(signal => [signal.replaceAll('-', '_'), metricOf(signal)])),
         alarmActions: [this.props.keylessTopicArn],
       });
+      new CloudwatchMetricAlarm(this, id, alarm);
     }
   }
 

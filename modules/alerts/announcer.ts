@@ -28,6 +28,7 @@ import {
   startPolicy,
   startTrust,
 } from './announcer-policies';
+import { sumAlarm } from './sum-alarm';
 
 /** Properties for Announcer. */
 export interface AnnouncerProps
@@ -112,29 +113,16 @@ export class Announcer extends Construct {
     this.startRoleArn = startRole.arn;
     this.needs = [startRolePolicy];
 
-    new CloudwatchMetricAlarm(this, 'alarm', {
+    const dimensions = { StateMachineArn: announcerArn(props) };
+    const alarm = sumAlarm({
       alarmName: ANNOUNCER_ALARM,
       alarmDescription: `An execution of the state machine ${ANNOUNCER} failed, took too long or was aborted by somebody: an alert was not published everywhere. The log group ${ANNOUNCER_LOG_GROUP} says why; what no topic took is in the queue ${HUB_QUEUE}.`,
-      metricQuery: [
-        { id: 'ended', expression: 'SUM(METRICS())', label: 'executions that did not succeed', returnData: true },
-        ...ENDS.map(metricName => ({
-          id: `m${metricName}`,
-          metric: {
-            namespace: 'AWS/States',
-            metricName,
-            dimensions: { StateMachineArn: announcerArn(props) },
-            stat: 'Sum',
-            period: 60,
-          },
-        })),
-      ],
-      evaluationPeriods: 1,
-      threshold: 1,
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      treatMissingData: 'notBreaching',
-      actionsEnabled: true,
+      counts: { id: 'ended', label: 'executions that did not succeed' },
+      namespace: 'AWS/States',
+      metrics: Object.fromEntries(ENDS.map(metricName => [`m${metricName}`, { metricName, dimensions }])),
       // when a topic took no message, its key may be the reason
       alarmActions: [...Object.values(topicArns), keylessTopicArn],
     });
+    new CloudwatchMetricAlarm(this, 'alarm', alarm);
   }
 }
