@@ -23,11 +23,20 @@ export const reviewedOrganization = (organization: Organization): ReviewedOrgani
     .filter(({ status }) => status === 'active')
     .map(({ id, name, ou }) => ({ id, name, ...(ou !== undefined && { ou }) })),
   inactiveAccounts: organization.accounts.filter(({ status }) => status !== 'active').map(({ id }) => id),
+  ...unmanagedContacts(organization),
   organizationalUnits: organization.organizationalUnits,
   emailDomains: organization.emailDomains,
   deployRoles: deployRolesOf(organization),
   admittedInvocations: organization.admittedInvocations,
 });
+
+/** Accounts with none of the three contacts that the file manages, by choice. */
+function unmanagedContacts({ accounts }: Organization): Pick<ReviewedOrganization, 'unmanagedContacts'> {
+  const ids = accounts.flatMap(({ id, contacts, unmanaged }) =>
+    unmanaged !== undefined && contacts === undefined ? id : [],
+  );
+  return ids.length === 0 ? {} : { unmanagedContacts: ids };
+}
 
 const deployRolesOf = ({ trail, alerts, posture, rootAccess }: Organization): readonly string[] => {
   const logArchive = trail !== undefined && 'logArchive' in trail ? trail.logArchive : undefined;

@@ -3,7 +3,7 @@ import { AccountName, PlannedUse } from './account-names';
 import { Camelized } from './resolving/camelized';
 import { alarmsSchema } from './sections/alarms';
 import { alertsSchema } from './sections/alerts';
-import { Contact, PrimaryContact, Text } from './sections/contact';
+import { Contact, ContactKind, PrimaryContact, Text } from './sections/contact';
 import { Partition } from '../aws/partition';
 import { ConfigRule } from './sections/posture';
 import { Protocol } from './sections/protocols';
@@ -69,7 +69,7 @@ export interface Quotas {
   readonly scpSize: number;
 }
 
-/** Contact kind to contact, all three complete. */
+/** Contact kind to contact, each complete. */
 export interface AlternateContactSet {
   readonly billing: Contact;
   readonly operations: Contact;
@@ -91,10 +91,15 @@ export interface Account {
   readonly status: 'active' | 'suspended' | 'left';
   /** Earlier keys, newest first. */
   readonly formerly: readonly string[];
-  /** Merged alternate contacts; undefined when not active, or where the partition has no Account Management. */
-  readonly contacts?: AlternateContactSet;
+  /**
+   * Merged alternate contacts, those that are managed; undefined when none is, when not active, or where the partition has
+   * no Account Management.
+   */
+  readonly contacts?: Partial<AlternateContactSet>;
   /** Merged primary contact; undefined for the same reasons, and when the file gives none. */
   readonly primary?: PrimaryContact;
+  /** Contacts that the file leaves as they are in AWS; undefined when it leaves none. */
+  readonly unmanaged?: readonly (ContactKind | 'primary')[];
 }
 
 /** A service control policy. */

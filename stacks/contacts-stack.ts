@@ -25,19 +25,26 @@ export class ContactsStack extends OrganizationStack {
     const accounts = new UnnamedScope(this, 'accounts');
     for (const account of organization.accounts) this.defineContacts(accounts, account);
 
-    this.followAccounts(organization.accounts, (name, { status, primary }) => [
-      ...CONTACT_KINDS.map(kind => `aws_account_alternate_contact.${name}_${kind}`),
-      // an inactive account may have had a primary contact; forgetting what never was does nothing
-      ...(status === 'active' && primary === undefined ? [] : [`aws_account_primary_contact.${name}_primary`]),
-    ]);
+    this.followAccounts(
+      organization.accounts,
+      (name, { status, primary, unmanaged }) => [
+        ...CONTACT_KINDS.filter(kind => !unmanaged?.includes(kind)).map(kind => addressOf(name, kind)),
+        // an inactive account may have had a primary contact; forgetting what never was does nothing
+        ...(status === 'active' && primary === undefined ? [] : [addressOf(name, 'primary')]),
+      ],
+      // without this Terraform would delete what the file no longer manages
+      (name, { unmanaged = [] }) => unmanaged.map(kind => addressOf(name, kind)),
+    );
   }
 
   private defineContacts(scope: Construct, account: Account): void {
-    if (account.contacts === undefined) return;
+    if (account.contacts === undefined && account.primary === undefined) return;
     // AWS refuses the management account's own id
     const accountId = account === this.organization.managementAccount ? undefined : account.id;
-    const contact = (kind: ContactKind): AlternateContact => {
-      const { name, title, email_address, phone_number } = account.contacts![kind];
+    const contact = (kind: ContactKind): AlternateContact | undefined => {
+      const managed = account.contacts?.[kind];
+      if (managed === undefined) return undefined;
+      const { name, title, email_address, phone_number } = managed;
       const text = (value: Text, field: keyof typeof CONTACT_RULES) =>
         this.text(value, `${kind} contact's ${field}`, CONTACT_RULES[field]);
       return {
@@ -47,12 +54,15 @@ export class ContactsStack extends OrganizationStack {
         phoneNumber: text(phone_number, 'phone_number'),
       };
     };
-    const contacts = new AlternateContacts(scope, terraformName(account.key), {
-      accountId,
-      billing: contact('billing'),
-      operations: contact('operations'),
-      security: contact('security'),
-    });
+    const contacts =
+      account.contacts === undefined
+        ? new Construct(scope, terraformName(account.key))
+        : new AlternateContacts(scope, terraformName(account.key), {
+            accountId,
+            billing: contact('billing'),
+            operations: contact('operations'),
+            security: contact('security'),
+          });
     this.addWaitingChecks(contacts);
     if (account.primary === undefined) return;
     const { primary } = account;
@@ -107,6 +117,9 @@ export class ContactsStack extends OrganizationStack {
     this.waiting = [];
   }
 }
+
+const addressOf = (account: string, kind: ContactKind | 'primary'): string =>
+  `${kind === 'primary' ? 'aws_account_primary_contact' : 'aws_account_alternate_contact'}.${account}_${kind}`;
 
 /** A precondition, not a validation of the variable: Terraform 1.5 shows the value of a sensitive one that fails. */
 function checkOf(variable: string, use: string, { max, pattern, says }: TextRule) {

@@ -104,10 +104,12 @@ export abstract class OrganizationStack extends ReadableStack {
    * become `moved` blocks; resources of an inactive account become `removed` blocks that forget without destroying.
    *
    * @param addresses - the addresses of an account's resources in this stack, under a Terraform name
+   * @param forgotten - those of an active account that Terraform is to forget
    */
   protected followAccounts(
     accounts: readonly Account[],
     addresses: (name: string, account: Account) => readonly string[],
+    forgotten: (name: string, account: Account) => readonly string[] = () => [],
   ): void {
     const moved: { from: string; to: string }[] = [];
     const removed: { from: string; lifecycle: { destroy: false } }[] = [];
@@ -122,6 +124,10 @@ export abstract class OrganizationStack extends ReadableStack {
           const to = newer;
           older.forEach((from, i) => moved.push({ from, to: to[i] ?? from }));
           newer = older;
+        }
+        for (const key of [account.key, ...account.formerly]) {
+          for (const from of forgotten(terraformName(key), account))
+            removed.push({ from, lifecycle: { destroy: false } });
         }
       } else {
         for (const from of [current, ...former].flat()) removed.push({ from, lifecycle: { destroy: false } });

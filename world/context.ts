@@ -18,6 +18,8 @@ export interface ReviewedOrganization {
   readonly accounts: readonly ReviewedAccount[];
   /** Ids of accounts that are suspended or have left: they lose nothing. */
   readonly inactiveAccounts: readonly string[];
+  /** Ids of accounts whose alternate contacts the org file leaves as they are in AWS. */
+  readonly unmanagedContacts?: readonly string[];
   /** OU path to OU id. */
   readonly organizationalUnits: ReadonlyMap<string, string>;
   readonly emailDomains: readonly string[];

@@ -3,6 +3,7 @@ import { Check } from '../facts';
 import { layerNames, LAYER_KINDS } from '../resolving/merge-contacts';
 import { PARTITIONS } from '../../aws/partition';
 import { error } from '../reading/problem';
+import { contactLayers } from './contact-layers';
 
 const FIELDS = Object.keys(contactSchema.shape);
 const PRIMARY_FIELDS = Object.entries(primaryContactSchema.shape)
@@ -11,24 +12,22 @@ const PRIMARY_FIELDS = Object.entries(primaryContactSchema.shape)
 
 /**
  * Every active account ends with all three contacts complete, and with a complete primary contact when any layer of
- * the file gives one. Where the partition has no Account Management there is nothing to complete.
+ * the file gives one; but for those that are unmanaged. Where the partition has no Account Management there is nothing to complete.
  */
 export const completeContacts: Check = function* (draft, { accounts, contacts, organizationalUnits, refused }) {
   if (draft.partition === undefined || !PARTITIONS[draft.partition].accountManagement) return;
-  const withPrimary =
-    draft.contacts?.primary !== undefined ||
-    Object.values(draft.ou_contacts ?? {}).some(layer => layer?.primary !== undefined) ||
-    [...accounts.values()].some(account => account.contacts?.primary !== undefined);
+  const withPrimary = [...contactLayers(draft)].some(({ layer }) => layer.primary !== undefined);
 
   for (const [key, { ou, status }] of accounts) {
     // the layers of an unknown OU are unknown too, and the OU is reported
     if (status !== 'active' || (ou !== undefined && !organizationalUnits.has(ou))) continue;
-    const fields = contacts.get(key)?.fields;
-    if (fields === undefined) continue;
-    const missing = CONTACT_KINDS.flatMap(kind =>
+    const merged = contacts.get(key);
+    if (merged === undefined) continue;
+    const { fields, unmanaged } = merged;
+    const missing = CONTACT_KINDS.filter(kind => !unmanaged.has(kind)).flatMap(kind =>
       FIELDS.filter(field => fields[kind][field] === undefined).map(field => `${kind}.${field}`),
     );
-    if (withPrimary) {
+    if (withPrimary && !unmanaged.has('primary')) {
       const country = fields.primary.country_code;
       const needsState = typeof country === 'string' && COUNTRIES_WITH_STATE.includes(country);
       const required = needsState ? [...PRIMARY_FIELDS, 'state_or_region'] : PRIMARY_FIELDS;

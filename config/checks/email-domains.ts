@@ -1,9 +1,8 @@
 import publicProviders from 'email-providers/all.json';
 import { CONTACT_KINDS } from '../sections/contact';
-import { ContactsLayer } from '../sections/contact-layer';
-import { Loose } from '../reading/draft';
 import { Check } from '../facts';
 import { error, Path, pathText, Problem } from '../reading/problem';
+import { contactLayers } from './contact-layers';
 
 const PUBLIC = new Set<string>(publicProviders);
 
@@ -35,15 +34,8 @@ export const emailDomains: Check = function* (draft, { accounts }) {
           ),
         ];
   };
-  const layer = (path: Path, contacts: Loose<ContactsLayer> | undefined): Problem[] =>
-    CONTACT_KINDS.flatMap(kind =>
-      contacts?.[kind] === undefined ? [] : check([...path, kind, 'email_address'], contacts[kind].email_address),
-    );
-
-  yield* layer(['contacts'], draft.contacts);
-  for (const [ou, contacts] of Object.entries(draft.ou_contacts ?? {})) yield* layer(['ou_contacts', ou], contacts);
-  for (const [key, { email, contacts }] of accounts) {
-    yield* check(['accounts', key, 'email'], email);
-    yield* layer(['accounts', key, 'contacts'], contacts);
+  for (const { path, layer } of contactLayers(draft)) {
+    for (const kind of CONTACT_KINDS) yield* check([...path, kind, 'email_address'], layer[kind]?.email_address);
   }
+  for (const [key, { email }] of accounts) yield* check(['accounts', key, 'email'], email);
 };

@@ -1,23 +1,28 @@
 import { CONTACT_KINDS, ContactKind, Text } from '../sections/contact';
 import { Draft, Loose } from '../reading/draft';
-import { ContactsLayer } from '../sections/contact-layer';
+import { ContactsLayer, UNMANAGED } from '../sections/contact-layer';
 import { Path } from '../reading/problem';
 
 /** The kinds a layer can speak about. */
 export const LAYER_KINDS = [...CONTACT_KINDS, 'primary'] as const;
-type LayerKind = ContactKind | 'primary';
+export type LayerKind = ContactKind | 'primary';
+
+type FieldsByKind = Readonly<Record<LayerKind, Readonly<Record<string, Text | undefined>>>>;
 
 /** What all layers together say about the contacts of an account. Accounts without overrides share one object. */
 export interface MergedContacts {
-  readonly fields: Readonly<Record<LayerKind, Readonly<Record<string, Text | undefined>>>>;
+  /** Empty for what is unmanaged. */
+  readonly fields: FieldsByKind;
+  /** Contacts that are left as they are in AWS. */
+  readonly unmanaged: ReadonlySet<LayerKind>;
+  /** What all layers say, also of contacts that a lower one leaves alone. */
+  readonly said: FieldsByKind;
   /** Path of the most specific layer that says anything. */
   readonly source: Path;
 }
 
-const NOTHING: MergedContacts = {
-  fields: { billing: {}, operations: {}, security: {}, primary: {} },
-  source: ['contacts'],
-};
+const NO_FIELDS: FieldsByKind = { billing: {}, operations: {}, security: {}, primary: {} };
+const NOTHING: MergedContacts = { fields: NO_FIELDS, said: NO_FIELDS, unmanaged: new Set(), source: ['contacts'] };
 
 /** An OU path and all above it, from the top down. */
 export function ouChain(ou: string | undefined): string[] {
@@ -56,13 +61,26 @@ export const layerNames = (key: string, ou: string | undefined): string[] => [
   `accounts.${key}.contacts`,
 ];
 
+/** What a layer says of one kind of contact. */
+export const kindIn = <K extends LayerKind>(layer: Loose<ContactsLayer> | undefined, kind: K) =>
+  typeof layer === 'string' ? layer : layer?.[kind];
+
 function overlay(below: MergedContacts, layer: Loose<ContactsLayer> | undefined, source: Path): MergedContacts {
-  const given = LAYER_KINDS.filter(kind => layer?.[kind] !== undefined);
+  const given = LAYER_KINDS.filter(kind => kindIn(layer, kind) !== undefined);
   if (given.length === 0) return below;
-  const fields = { ...below.fields };
+  const said = { ...below.said };
+  const unmanaged = new Set(below.unmanaged);
   for (const kind of given) {
-    const values = Object.entries(layer?.[kind] ?? {}).filter(([, value]) => value !== undefined);
-    fields[kind] = { ...below.fields[kind], ...(Object.fromEntries(values) as Record<string, Text>) };
+    const own = kindIn(layer, kind);
+    if (own === UNMANAGED) {
+      unmanaged.add(kind);
+      continue;
+    }
+    unmanaged.delete(kind);
+    const values = Object.entries(own ?? {}).filter(([, value]) => value !== undefined);
+    said[kind] = { ...said[kind], ...(Object.fromEntries(values) as Record<string, Text>) };
   }
-  return { fields, source };
+  const fields = { ...said };
+  for (const kind of unmanaged) fields[kind] = {};
+  return { fields, said, unmanaged, source };
 }

@@ -1,7 +1,7 @@
 import { AccountEntry, OrgFile } from '../sections/org-file';
 import { alarmsSchema } from '../sections/alarms';
-import { Contact, CONTACT_KINDS, PrimaryContact, primaryContactSchema } from '../sections/contact';
-import { MergedContacts } from './merge-contacts';
+import { CONTACT_KINDS, PrimaryContact, primaryContactSchema } from '../sections/contact';
+import { LAYER_KINDS, MergedContacts } from './merge-contacts';
 import { Account, AlternateContactSet, Organization } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
 import { camelized } from './camelized';
@@ -54,7 +54,7 @@ export function resolve(file: OrgFile, contacts: ReadonlyMap<string, MergedConta
   };
 }
 
-type ResolvedContacts = Pick<Account, 'contacts' | 'primary'>;
+type ResolvedContacts = Pick<Account, 'contacts' | 'primary' | 'unmanaged'>;
 
 function resolveAccount(key: string, entry: AccountEntry, contactsOf: (key: string) => ResolvedContacts): Account {
   const { id, name, email, ou, status, formerly } = entry;
@@ -73,14 +73,18 @@ function contactsResolver(merged: ReadonlyMap<string, MergedContacts>): (key: st
   };
 }
 
-function resolveContacts({ fields }: MergedContacts): ResolvedContacts {
+function resolveContacts({ fields, unmanaged }: MergedContacts): ResolvedContacts {
   // in a fixed order, whichever layer a field came from
   const pick = (values: Readonly<Record<string, unknown>>, names: readonly string[]) =>
     Object.fromEntries(names.filter(name => values[name] !== undefined).map(name => [name, values[name]]));
+  const managed = CONTACT_KINDS.filter(kind => !unmanaged.has(kind));
   const contacts = Object.fromEntries(
-    CONTACT_KINDS.map(kind => [kind, pick(fields[kind], ['name', 'title', 'email_address', 'phone_number'])]),
-  ) as unknown as Record<keyof AlternateContactSet, Contact>;
-  if (Object.keys(fields.primary).length === 0) return { contacts };
+    managed.map(kind => [kind, pick(fields[kind], ['name', 'title', 'email_address', 'phone_number'])]),
+  ) as unknown as Partial<AlternateContactSet>;
   const primary = pick(fields.primary, Object.keys(primaryContactSchema.shape)) as unknown as PrimaryContact;
-  return { contacts, primary };
+  return {
+    ...(managed.length > 0 && { contacts }),
+    ...(Object.keys(primary).length > 0 && { primary }),
+    ...(unmanaged.size > 0 && { unmanaged: LAYER_KINDS.filter(kind => unmanaged.has(kind)) }),
+  };
 }

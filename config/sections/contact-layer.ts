@@ -41,15 +41,28 @@ export const primaryLayerSchema = z
   })
   .meta({ id: 'PrimaryContact', description: 'Fields left out come from the layer above: OU, then organization.' });
 
+/** What stands in place of a contact, or of all of them, that is left as it is in AWS. */
+export const UNMANAGED = 'unmanaged';
+
+const orUnmanaged = <T extends z.ZodType>(schema: T) =>
+  z.union([schema, z.literal(UNMANAGED)], { error: `must be a section, or ${UNMANAGED}` });
+
 /** The contacts of one layer. */
-export const contactsLayerSchema = z
-  .strictObject({
-    billing: contactLayerSchema.optional().describe('Receives invoices and payment notices.'),
-    operations: contactLayerSchema.optional().describe('Receives service health and operations notices.'),
-    security: contactLayerSchema.optional().describe('Receives security and abuse notices.'),
-    primary: primaryLayerSchema
-      .optional()
-      .describe('Contact information of the account; given once, every active account gets one.'),
-  })
-  .meta({ id: 'Contacts', description: 'Contacts of one layer; layers merge field by field.' });
+export const contactsLayerSchema = orUnmanaged(
+  z
+    .strictObject({
+      billing: orUnmanaged(contactLayerSchema).optional().describe('Receives invoices and payment notices.'),
+      operations: orUnmanaged(contactLayerSchema)
+        .optional()
+        .describe('Receives service health and operations notices.'),
+      security: orUnmanaged(contactLayerSchema).optional().describe('Receives security and abuse notices.'),
+      primary: orUnmanaged(primaryLayerSchema)
+        .optional()
+        .describe('Contact information of the account; given once, every active account gets one.'),
+    })
+    .meta({
+      id: 'Contacts',
+      description: `Contacts of one layer; layers merge field by field. ${UNMANAGED} leaves a contact as it is in AWS.`,
+    }),
+);
 export type ContactsLayer = z.output<typeof contactsLayerSchema>;

@@ -1,6 +1,7 @@
 import { CONTROL_IDS } from '../alarm-catalog';
-import { Alerts, DelegatedAdministrator, Organization, Scp, Topic } from '../organization';
+import { Account, Alerts, DelegatedAdministrator, Organization, Scp, Topic } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
+import { CONTACT_KINDS } from '../sections/contact';
 import { configRules } from '../sections/posture';
 import { outsideScp, scpReach } from '../scps/reach';
 import { LEAVE_DENY, ROOT_DENY } from '../scps/scps';
@@ -48,14 +49,33 @@ function accountLines({ accounts, managementAccount, aws }: Organization): strin
 }
 
 function contactLines(organization: Organization): string[] {
-  const withContacts = active(organization).filter(account => account.contacts !== undefined);
+  const accounts = active(organization);
+  const leaves = KINDS.flatMap(kind => {
+    const left = accounts.filter(({ unmanaged }) => unmanaged?.includes(kind));
+    return left.length === 0 ? [] : [{ kind, left }];
+  });
+  const withContacts = accounts.filter(
+    ({ contacts, primary, unmanaged }) => contacts !== undefined || primary !== undefined || unmanaged !== undefined,
+  );
   if (withContacts.length === 0) return ['none'];
-  const withPrimary = withContacts.filter(account => account.primary !== undefined).length;
+  const managed = (kind: (typeof KINDS)[number]) =>
+    accounts.filter(({ contacts, primary }) => (kind === 'primary' ? primary : contacts?.[kind]) !== undefined).length;
+  const [billing, operations, security, primary] = KINDS.map(managed);
   return [
-    `billing, operations and security of ${counted(withContacts.length, 'account')}`,
-    withPrimary === 0 ? 'no primary contacts' : `primary contact of ${counted(withPrimary, 'account')}`,
+    billing === operations && operations === security
+      ? `billing, operations and security of ${counted(billing!, 'account')}`
+      : `billing of ${billing}, operations of ${operations}, security of ${counted(security!, 'account')}`,
+    primary === 0 ? 'no primary contacts' : `primary contact of ${counted(primary!, 'account')}`,
+    ...(leaves.length > 1 && leaves.every(({ left }) => sameAccounts(left, leaves[0]!.left))
+      ? [`left alone by choice: ${leaves.map(({ kind }) => kind).join(', ')} of ${keys(leaves[0]!.left)}`]
+      : leaves.map(({ kind, left }) => `left alone by choice: ${kind} of ${keys(left)}`)),
   ];
 }
+
+const KINDS = [...CONTACT_KINDS, 'primary'] as const;
+
+const sameAccounts = (some: readonly Account[], others: readonly Account[]): boolean =>
+  some.length === others.length && some.every((account, at) => account === others[at]);
 
 function scpRows(organization: Organization): [string, ...string[]][] {
   const rows = organization.scps.map((scp): [string, ...string[]] => [scp.label, ...scpLines(organization, scp)]);

@@ -1,14 +1,12 @@
 import { todo } from '../../config/reading/todos';
 import { LAYER_KINDS, ouChain } from '../../config/resolving/merge-contacts';
+import { UNMANAGED } from '../../config/sections/contact-layer';
 import { primaryContactSchema, Text } from '../../config/sections/contact';
 import { grouped } from '../../world/grouped';
 import { Fields, FIELDS, Kind, ReadContact, ReadContacts } from './read-contacts';
 
 /** What one layer says of each kind; what it leaves out comes from above. */
 export type Layer = Partial<Record<Kind, Fields | typeof UNMANAGED>>;
-
-/** What a layer says of contacts that Rootguard leaves alone. */
-export const UNMANAGED = 'unmanaged';
 
 /** An account whose contacts the file describes. */
 export interface Member {

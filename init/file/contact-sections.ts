@@ -1,6 +1,7 @@
 import { LAYER_KINDS } from '../../config/resolving/merge-contacts';
 import { sortedBy } from '../../config/sorting';
-import { Layer, UNMANAGED } from '../contacts/factor-contacts';
+import { UNMANAGED } from '../../config/sections/contact-layer';
+import { Layer } from '../contacts/factor-contacts';
 import { FIELDS, Kind } from '../contacts/read-contacts';
 import { Proposal } from '../proposal';
 import { blockLines, commentLines, Entries, Entry, textOrVariable } from './yaml-text';

@@ -18,7 +18,7 @@ export function coverageOf(context: ReviewContext): CoverageOf | undefined {
     const text = `${why}: the ${accounts(count)} of the org file ${count === 1 ? 'was' : 'were'} taken for all.`;
     return { source: 'org file', accounts: count, text };
   }
-  const { active, controls, notInPlans } = found;
+  const { active, controls, notInPlans, unmanagedContacts } = found;
   const total = active.length;
   const covered = active.filter(id => isCovered(found, id)).length;
   const by = controls.map(({ name, coverable, covered: has }) => {
@@ -26,11 +26,13 @@ export function coverageOf(context: ReviewContext): CoverageOf | undefined {
     return count === coverable.length ? controlNoun(name) : `${controlNoun(name)} ${count} of ${coverable.length}`;
   });
   const unplanned = notInPlans.length === 0 ? '' : `; not in these plans: ${notInPlans.map(controlNoun).join(', ')}`;
+  const left = unmanagedContacts.length;
+  const byChoice = left === 0 ? '' : `; contacts of ${accounts(left)} left alone by choice`;
   const of = `${accounts(total)} that AWS has`;
   const text =
     controls.length === 0
       ? `These plans have nothing that covers the ${of}.`
-      : `${covered === total ? `All ${of} are covered` : `${covered} of the ${of} are covered`} (${by.join(', ')}${unplanned}).`;
+      : `${covered === total ? `All ${of} are covered` : `${covered} of the ${of} are covered`} (${by.join(', ')}${unplanned}${byChoice}).`;
   return { source: 'AWS', at: living.at, accounts: total, covered, text };
 }
 

@@ -69,6 +69,29 @@ describe('scpReach', () => {
 });
 
 describe('summarize', () => {
+  test('says which contacts are left alone by choice', () => {
+    const { accounts, ...acme } = example('acme');
+    const unmanaged = ['billing', 'operations', 'security', 'primary'] as const;
+    const [first, ...others] = accounts;
+    const one = { ...first!, contacts: undefined, primary: undefined, unmanaged };
+    expect(summarize({ ...acme, accounts: [one, ...others] }))
+      .toContain(`  contacts    billing, operations and security of 12 accounts
+              primary contact of 12 accounts
+              left alone by choice: billing, operations, security, primary of audit
+`);
+    const { billing, operations } = first!.contacts!;
+    const partly = {
+      ...first!,
+      contacts: { billing: billing!, operations: operations! },
+      unmanaged: ['security'] as const,
+    };
+    expect(summarize({ ...acme, accounts: [partly, ...others] }))
+      .toContain(`  contacts    billing of 13, operations of 13, security of 12 accounts
+              primary contact of 13 accounts
+              left alone by choice: security of audit
+`);
+  });
+
   test('says what acme covers', () => {
     expect(summarize(example('acme'))).toBe(`organization o-exampleorg1, partition aws, home region us-east-1
   accounts    13 active, 1 suspended, 0 left

@@ -89,6 +89,38 @@ describe('the resolved organization', () => {
     expect(managementAccount).toBe(accounts[0]);
   });
 
+  test('leaves contacts alone where a layer says so, and a lower layer takes them back with what stands above', () => {
+    const file = orgFile();
+    const [withPrimary, workload] = [
+      { full_name: 'Example Corp', address_line_1: '1 Main St', city: 'Oslo' },
+      { ...file.accounts.payments, ou: 'Workloads' },
+    ];
+    const contacts = {
+      ...file.contacts,
+      primary: { ...withPrimary, postal_code: '0150', country_code: 'NO', phone_number: { variable: 'root_phone' } },
+    };
+    const { accounts } = resolved({
+      ...{ ...file, contacts },
+      ou_contacts: { Workloads: 'unmanaged', 'Workloads/Prod': { billing: { title: 'Desk' } } },
+      accounts: {
+        management: { ...file.accounts.management, contacts: { security: 'unmanaged', primary: 'unmanaged' } },
+        payments: file.accounts.payments,
+        workload: { ...workload, id: '333333333333', email: 'aws+workload@example.com' },
+      },
+    });
+    expect(accounts.map(({ contacts: own, primary, unmanaged }) => ({ own, primary, unmanaged }))).toEqual([
+      {
+        own: { billing: file.contacts.billing, operations: file.contacts.operations },
+        ...{ primary: undefined, unmanaged: ['security', 'primary'] },
+      },
+      {
+        own: { billing: { ...file.contacts.billing, title: 'Desk' } },
+        ...{ primary: undefined, unmanaged: ['operations', 'security', 'primary'] },
+      },
+      { own: undefined, primary: undefined, unmanaged: ['billing', 'operations', 'security', 'primary'] },
+    ]);
+  });
+
   test('keeps everything the file says otherwise', () => {
     const file = orgFile();
     file.organization.quotas = { scps_per_target: 5, scp_size: 5120 };

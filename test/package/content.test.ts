@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '../..');
 const FILES = [
   ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'org.schema.json'],
   ...['bin/compiled.js', 'bin/node-version.js', 'bin/rootguard.js', 'bin/synthesize.js'],
-  ...['alert-subscriptions', 'alert-test', 'alerts', 'backends-and-pipelines', 'blind-spots', 'constructs']
+  ...['adopting', 'alert-subscriptions', 'alert-test', 'alerts', 'backends-and-pipelines', 'blind-spots', 'constructs']
     .concat('deploying', 'exit-codes', 'getting-back-in', 'glossary', 'limits', 'org-file', 'paging', 'performance')
     .concat('policies', 'posture', 'proof', 'replay', 'requirements', 'review', 'secrets', 'simulate')
     .map(name => `docs/${name}.md`),

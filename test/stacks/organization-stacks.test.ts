@@ -362,6 +362,26 @@ describe('an account that was renamed', () => {
   });
 });
 
+test('contacts that are unmanaged are no resources, and Terraform forgets them under every key', () => {
+  const file = withPayments({ formerly: ['old'], contacts: { security: 'unmanaged', primary: 'unmanaged' } });
+  const { contacts } = synthesizeStacks(file);
+  const forget = (from: string) => ({ from, lifecycle: { destroy: false } });
+  expect(contacts?.removed).toEqual([
+    forget('aws_account_alternate_contact.old_security'),
+    forget('aws_account_alternate_contact.payments_security'),
+    forget('aws_account_primary_contact.old_primary'),
+    forget('aws_account_primary_contact.payments_primary'),
+  ]);
+  expect(contacts?.moved).toEqual([
+    { from: 'aws_account_alternate_contact.old_billing', to: 'aws_account_alternate_contact.payments_billing' },
+    { from: 'aws_account_alternate_contact.old_operations', to: 'aws_account_alternate_contact.payments_operations' },
+  ]);
+  expect(
+    Object.keys(contacts?.resource?.aws_account_alternate_contact ?? {}).filter(key => /payments/.test(key)),
+  ).toEqual(['payments_billing', 'payments_operations']);
+  expect(contacts?.terraform).toMatchObject({ required_version: '>= 1.7' });
+});
+
 describe.each(['suspended', 'left'])('an account that is %s', status => {
   const stacks = () => {
     const file = withPayments({ status, formerly: ['old'] });

@@ -12,7 +12,7 @@ import { Snapshot, Unread } from './snapshot';
 /** One control of the organization, as the plans leave it, in the accounts that AWS has. */
 export interface LivingControl {
   readonly name: keyof typeof CONTROLS;
-  /** Active accounts that it can cover, by id: SCPs never bind the management account. */
+  /** Active accounts that it can cover, by id: SCPs never bind the management account, contacts may be left alone by choice. */
   readonly coverable: readonly string[];
   readonly covered: ReadonlySet<string>;
   /** Accounts that it covers when they are where the org file says, and does not cover where AWS has them. */
@@ -28,6 +28,8 @@ export interface AccountCoverage {
   readonly controls: readonly LivingControl[];
   /** Controls of which the plans have nothing. */
   readonly notInPlans: readonly LivingControl['name'][];
+  /** Active accounts whose contacts the org file leaves alone by choice. */
+  readonly unmanagedContacts: readonly string[];
   /** Accounts whose root an SCP denies that is not Rootguard's, and no SCP of the plans: id to names of SCPs. */
   readonly deniedOtherwise: ReadonlyMap<string, readonly string[]>;
 }
@@ -56,16 +58,21 @@ export function accountCoverage(context: ReviewContext): AccountCoverage | undef
   const active = inAws.accounts.map(({ id }) => id).sort();
   const isActive = new Set(active);
   const members = active.filter(id => id !== inAws.managementAccountId);
+  const unmanagedContacts = (organization.unmanagedContacts ?? []).filter(id => isActive.has(id)).sort();
+  const coverable: Partial<Record<LivingControl['name'], readonly string[]>> = {
+    rootDenied: members,
+    contacts: active.filter(id => !unmanagedContacts.includes(id)),
+  };
   const controls = NAMES.flatMap((name): LivingControl[] => {
     const said = accountsIn(CONTROLS[name](byFile), active);
     if (said.size === 0) return [];
     const covered = accountsIn(CONTROLS[name](inTruth), active);
     const lost = [...said].filter(id => isActive.has(id) && !covered.has(id)).sort();
-    return [{ name, coverable: name === 'rootDenied' ? members : active, covered, lost }];
+    return [{ name, coverable: coverable[name] ?? active, covered, lost }];
   });
   const denied = controls.find(({ name }) => name === 'rootDenied')?.covered;
   return {
-    ...{ active, controls, differences: accountDifferences(organization, living) },
+    ...{ active, controls, unmanagedContacts, differences: accountDifferences(organization, living) },
     notInPlans: NAMES.filter(name => controls.every(control => control.name !== name)),
     deniedOtherwise: deniedByOthers(living, denied ?? new Set()),
   };

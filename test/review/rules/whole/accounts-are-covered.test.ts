@@ -48,6 +48,28 @@ const saidOf = (snapshot: Snapshot | undefined, changes = deniedAt('ou-root-work
 const counted = (snapshot: Snapshot | undefined, changes: ResourceChange[]): string | undefined =>
   coverageOf(contextOf(changes, { organization: ORGANIZATION, living: snapshot }))?.text;
 
+test('contacts that are left alone by choice are no gap, and counted as such', () => {
+  const contacts = ['111111111111', '222222222222', '333333333333'].map(account_id =>
+    unchanged(
+      'aws_account_alternate_contact',
+      { account_id, alternate_contact_type: 'SECURITY' },
+      { address: account_id },
+    ),
+  );
+  const organization = { ...ORGANIZATION, unmanagedContacts: ['444444444444', '000000000000'] };
+  const coverage = (of: typeof ORGANIZATION) => coverageOf(contextOf(contacts, { organization: of, living: living() }));
+  expect(coverage(ORGANIZATION)).toMatchObject({
+    covered: 3,
+    text: expect.stringContaining('contacts 3 of 4') as string,
+  });
+  expect(coverage(organization)).toMatchObject({
+    covered: 4,
+    text: expect.stringMatching(
+      /^All 4 accounts that AWS has are covered \(alternate contacts; .*; contacts of 1 account left alone by choice\)\.$/,
+    ) as string,
+  });
+});
+
 describe('what AWS has against what the org file says', () => {
   test('the same is nothing to say, nor is what nobody asked', () => {
     expect(saidOf(living())).toEqual([]);
