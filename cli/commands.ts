@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import type { AlertTestOptions } from './alert-test';
+import type { AuditOptions } from './audit';
 import { exitCodesOf } from './exit-codes';
 import { OUTPUT_FOLDER } from './folders';
-import { FORMATS } from './formats';
+import { AUDIT_FORMATS, FORMATS } from './formats';
 import type { InitOptions } from './init';
 import type { ReplayOptions } from './replay';
 import type { ReviewOptions } from './review';
@@ -140,6 +141,24 @@ export function defineCommands(program: Command): void {
     .action(async (plans: string[], options: ReviewOptions) => {
       const { runReview } = await import('./review');
       process.exitCode = await runReview(plans.length === 0 ? [OUTPUT_FOLDER] : plans, options);
+    });
+
+  program
+    .command('audit')
+    .description('what holds for each account of AWS, by requirement, and why not; changes nothing')
+    .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
+    .option('--from <snapshot>', 'what AWS answered, by rootguard snapshot')
+    .addOption(new Option('--format <format>', 'how the audit is written').choices(AUDIT_FORMATS).default('text'))
+    .option('--only <id>', 'a requirement, or a family of them: SCP-1, TRAIL; again for each', collected, [])
+    .option('--account <id>', 'an account; again for each', collected, [])
+    .option('--ou <path>', 'accounts in an OU or below it; again for each', collected, [])
+    .option('--allow-unknown <id>', 'a requirement that may be unknown; again for each', collected, [])
+    .addOption(
+      new Option('--fail-on <what>', 'what ends with exit code 1').choices(['not-held', 'never']).default('not-held'),
+    )
+    .addHelpText('after', `\n${exitCodesOf('audit')}`)
+    .action(async (orgFile: string | undefined, options: AuditOptions) => {
+      process.exitCode = (await import('./audit')).runAudit(orgFile, options);
     });
 
   program

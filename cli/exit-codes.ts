@@ -40,6 +40,11 @@ const MEANINGS = {
     findings: 'findings, or a plan that is not complete',
     notDone: 'unusable input',
   },
+  audit: {
+    done: 'everything that applies holds',
+    findings: 'something is not held, or could not be read',
+    notDone: 'unusable input',
+  },
   deploy: {
     done: 'every stack is applied',
     findings: 'every stack is applied, and one that the org file no longer has still holds things',

@@ -17,11 +17,12 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
     simulate: ['aws', 'config', 'world'],
     'alert-test': ['aws', 'config', 'world'],
     init: ['aws', 'config', 'world'],
+    audit: ['aws', 'config', 'world'],
   },
   { stacks: ['aws', 'config', 'modules'] },
   {
     'main.ts': ['config', 'stacks', 'terraform'],
-    cli: ['aws', 'config', 'world', 'stacks', 'terraform', 'review', 'simulate', 'alert-test', 'init'],
+    cli: ['aws', 'config', 'world', 'stacks', 'terraform', 'review', 'simulate', 'alert-test', 'init', 'audit'],
     // a package of its own, which nothing shipped imports
     sandbox: ['aws', 'config', 'terraform'],
   },

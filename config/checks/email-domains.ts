@@ -6,6 +6,9 @@ import { contactLayers } from './contact-layers';
 
 const PUBLIC = new Set<string>(publicProviders);
 
+/** Whether anybody gets a mailbox in a domain. */
+export const isPublicProvider = (domain: string): boolean => PUBLIC.has(domain.toLowerCase());
+
 /** Root e-mails and contacts are in a domain the organization manages; subdomains count only when they are listed. */
 export const emailDomains: Check = function* (draft, { accounts }) {
   // without a readable list nothing can be said
@@ -16,7 +19,7 @@ export const emailDomains: Check = function* (draft, { accounts }) {
     if (typeof address !== 'string') return [];
     const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
     if (managed.has(domain)) return [];
-    return PUBLIC.has(domain)
+    return isPublicProvider(domain)
       ? [
           error(
             'public-email-provider',

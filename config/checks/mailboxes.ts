@@ -33,7 +33,7 @@ export const rootMailboxes: Check = function* (_, { accounts, contacts }) {
 };
 
 /** Whether a mailbox is first.last@. */
-function isOnePerson(address: string): boolean {
+export function isOnePerson(address: string): boolean {
   const words = address.slice(0, address.lastIndexOf('@')).split('.');
   return words.length === 2 && words.every(word => /^\p{L}+$/u.test(word) && !TEAM_WORDS.test(word));
 }

@@ -8,17 +8,40 @@ const ROOT = join(__dirname, '../..');
 const FILES = [
   ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'org.schema.json'],
   ...['bin/compiled.js', 'bin/node-version.js', 'bin/rootguard.js', 'bin/synthesize.js'],
-  ...['adopting', 'alert-subscriptions', 'alert-test', 'alerts', 'backends-and-pipelines', 'blind-spots', 'constructs']
+  ...[
+    'adopting',
+    'alert-subscriptions',
+    'alert-test',
+    'alerts',
+    'audit',
+    'backends-and-pipelines',
+    'blind-spots',
+    'constructs',
+  ]
     .concat('deploying', 'exit-codes', 'getting-back-in', 'glossary', 'limits', 'org-file', 'paging', 'performance')
     .concat('policies', 'posture', 'proof', 'replay', 'requirements', 'review', 'secrets', 'simulate')
     .map(name => `docs/${name}.md`),
+  'docs/audit.schema.json',
   'docs/review.schema.json',
   'docs/snapshot.schema.json',
 ];
 
 /** The folders that are compiled, each source to a file and its declarations. */
 const SOURCES = [
-  ...['alert-test', 'aws', 'cli', 'config', 'init', 'modules', 'review', 'simulate', 'stacks', 'terraform', 'world'],
+  ...[
+    'alert-test',
+    'audit',
+    'aws',
+    'cli',
+    'config',
+    'init',
+    'modules',
+    'review',
+    'simulate',
+    'stacks',
+    'terraform',
+    'world',
+  ],
 ];
 
 const filesIn = (folder: string, suffix: string): string[] =>

@@ -1,0 +1,56 @@
+import { ANNOUNCER, KEYLESS_TOPIC, topicName } from '../../config/names';
+import { remembered } from '../../aws/remembered';
+import { textAt, valueAt } from '../../world/plan/attributes';
+import { Thing } from '../../world/world';
+import { AuditContext, held, Judgement, notHeld, off, Requirement, unknown } from '../requirement';
+
+const READ = [
+  'sns:ListTopics',
+  'sns:GetTopicAttributes',
+  'sns:ListSubscriptionsByTopic',
+  'states:DescribeStateMachine',
+];
+
+/** DET-2: the announcement names the account, and somebody who confirmed hears it. */
+export const peopleAreTold: Requirement = {
+  id: 'DET-2',
+  title: 'the announcement names the account, and people hear it',
+  judge: (_, context) => told(context),
+};
+
+/** The same for every account: there is one hub. */
+const told = remembered((context: AuditContext): Judgement => {
+  const { organization, world, unread } = context;
+  const { alerts } = organization;
+  if (alerts === undefined) return off('the org file has no alerts section');
+  const failed = unread(READ, alerts.hub.account.id);
+  if (failed !== undefined) return unknown(failed);
+  const machine = world
+    .things('aws_sfn_state_machine')
+    .some(({ attributes }) => textAt(attributes, 'name') === ANNOUNCER);
+  const problems = [
+    ...(machine ? [] : [`there is no state machine ${ANNOUNCER}`]),
+    ...[topicName('critical'), KEYLESS_TOPIC].flatMap(topic => topicProblems(topic, context)),
+  ];
+  return problems.length === 0
+    ? held('the hub tells people who confirmed')
+    : notHeld(problems.join('; '), 'npx rootguard deploy alerts; a subscription is confirmed by the link in its mail');
+});
+
+function topicProblems(name: string, { world }: AuditContext): string[] {
+  const topic = world.things('aws_sns_topic').find(({ attributes }) => textAt(attributes, 'name') === name);
+  if (topic === undefined) return [`there is no topic ${name}`];
+  const arn = textAt(topic.attributes, 'arn');
+  const subscriptions = world
+    .things('aws_sns_topic_subscription')
+    .filter(({ attributes }) => textAt(attributes, 'topic_arn') === arn);
+  const pending = subscriptions.filter(isPending);
+  if (subscriptions.length === pending.length) {
+    return [`${name}: nobody ${pending.length > 0 ? 'of its subscriptions has confirmed' : 'is subscribed'}`];
+  }
+  const listed = pending.map(({ attributes }) => textAt(attributes, 'protocol'));
+  return listed.length === 0 ? [] : [`${name}: not confirmed: ${listed.join(', ')}`];
+}
+
+const isPending = ({ attributes, state }: Thing): boolean =>
+  valueAt(state, 'pending_confirmation') === true || textAt(attributes, 'arn') === 'PendingConfirmation';

@@ -1,0 +1,102 @@
+import { Organization } from '../config/organization';
+import { accountsUnread } from '../world/live/account-coverage';
+import { Snapshot } from '../world/live/snapshot';
+import { auditContext, auditedAccounts } from './context';
+import { AuditedAccount, Judgement, Requirement } from './requirement';
+import { REQUIREMENTS } from './requirements';
+
+/** What of an audit is asked for; nothing means all. */
+export interface AuditScope {
+  /** Ids of requirements, or families of them: 'SCP-1', 'TRAIL'. */
+  readonly only?: readonly string[];
+  /** Ids of accounts. */
+  readonly accounts?: readonly string[];
+  /** OU paths, with everything below them. */
+  readonly ous?: readonly string[];
+}
+
+/** What holds for one account, in the order of `Audit.requirements`. */
+export interface AuditRow {
+  readonly account: Pick<AuditedAccount, 'id' | 'name' | 'ou'>;
+  readonly cells: readonly Judgement[];
+}
+
+/** Account × requirement: what holds, and why not. */
+export interface Audit {
+  /** When AWS was asked, in ISO 8601. */
+  readonly at: string;
+  readonly requirements: readonly Pick<Requirement, 'id' | 'title'>[];
+  /** Sorted by account id. */
+  readonly rows: readonly AuditRow[];
+  /** Why nobody knows which accounts there are; then there are no rows. */
+  readonly unread?: string;
+}
+
+/** Judges what AWS answered by what the org file asks for: the step from what ought to be to what is. */
+export function audit(organization: Organization, snapshot: Snapshot, scope: AuditScope = {}): Audit {
+  const { at } = snapshot;
+  const requirements = REQUIREMENTS.filter(({ id }) => isIn(scope.only, one => id === one || id.startsWith(`${one}-`)));
+  const unread = accountsUnread(snapshot);
+  if (unread !== undefined) {
+    return { at, requirements, rows: [], unread: `${unread.action} did not answer: ${unread.reason}` };
+  }
+  const context = auditContext(organization, snapshot);
+  const rows = auditedAccounts(context)
+    .filter(({ id }) => isIn(scope.accounts, one => id === one))
+    .filter(({ ou }) => isIn(scope.ous, one => ou === one || ou?.startsWith(`${one}/`) === true))
+    .map(account => {
+      const { id, name, ou } = account;
+      return {
+        account: { id, name, ...(ou !== undefined && { ou }) },
+        cells: requirements.map(({ judge }) => judge(account, context)),
+      };
+    });
+  return { at, requirements, rows };
+}
+
+const isIn = (asked: readonly string[] | undefined, is: (one: string) => boolean): boolean =>
+  asked === undefined || asked.length === 0 || asked.some(is);
+
+/** One reason, and the accounts that share it. */
+export interface SharedJudgement {
+  readonly requirement: Audit['requirements'][number];
+  readonly judgement: Judgement;
+  readonly accounts: readonly AuditRow['account'][];
+}
+
+/** Judgements of some kinds, those with the same reason together, in the order of the requirements. */
+export function shared(
+  { requirements, rows }: Audit,
+  ...kinds: readonly Judgement['is'][]
+): readonly SharedJudgement[] {
+  return requirements.flatMap((requirement, column) => {
+    const groups = new Map<string, { judgement: Judgement; accounts: AuditRow['account'][] }>();
+    for (const { account, cells } of rows) {
+      const judgement = cells[column]!;
+      if (!kinds.includes(judgement.is)) continue;
+      const key = JSON.stringify(judgement);
+      const group = groups.get(key) ?? { judgement, accounts: [] };
+      groups.set(key, group);
+      group.accounts.push(account);
+    }
+    return [...groups.values()].map(group => ({ requirement, ...group }));
+  });
+}
+
+/** How many cells are of a kind. */
+export const countOf = ({ rows }: Audit, kind: Judgement['is']): number =>
+  rows.reduce((sum, { cells }) => sum + cells.filter(({ is }) => is === kind).length, 0);
+
+/**
+ * Whether an audit is to end a pipeline: something is not held, or could not be read.
+ *
+ * @param allowUnknown - ids of requirements that may be unknown
+ */
+export const isFailing = (found: Audit, allowUnknown: readonly string[] = []): boolean =>
+  found.unread !== undefined ||
+  found.rows.some(({ cells }) =>
+    cells.some(
+      ({ is }, column) =>
+        is === 'not held' || (is === 'unknown' && !allowUnknown.includes(found.requirements[column]!.id)),
+    ),
+  );

@@ -1,0 +1,51 @@
+import { remembered } from '../aws/remembered';
+import { Organization } from '../config/organization';
+import { coverage } from '../world/coverage';
+import { Control, Covered } from '../world/covered';
+import { grouped } from '../world/grouped';
+import { liveWorld, ouPaths } from '../world/live/live-world';
+import { Snapshot, Unread } from '../world/live/snapshot';
+import { AuditContext, AuditedAccount } from './requirement';
+
+/** States in which nobody can use an account. */
+const ENDED: readonly (string | undefined)[] = ['SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'];
+
+export function auditContext(organization: Organization, snapshot: Snapshot): AuditContext {
+  const world = liveWorld(snapshot);
+  const byAction = grouped(snapshot.unknown, ({ action }) => action);
+  const unread = (actions: readonly string[], account?: string, region?: string): Unread | undefined =>
+    actions
+      .flatMap(action => byAction.get(action) ?? [])
+      .find(
+        one =>
+          (account === undefined || one.account === undefined || one.account === account) &&
+          (region === undefined || one.region === undefined || one.region === region),
+      );
+  return { organization, snapshot, world, coverage: coverage(world), unread };
+}
+
+/** What of a control covers an account. */
+export const covering = ({ covered }: Control, account: string): readonly Covered[] =>
+  byAccount(covered).get(account) ?? [];
+const byAccount = remembered((covered: readonly Covered[]) => grouped(covered, ({ of }) => of));
+
+/** The accounts that an audit is about, sorted by id. */
+export function auditedAccounts({ organization, snapshot }: AuditContext): readonly AuditedAccount[] {
+  const paths = ouPaths(snapshot);
+  const inFile = new Map(
+    organization.accounts.flatMap(account => (account.status === 'active' ? [[account.id, account]] : [])),
+  );
+  const management = snapshot.organization?.managementAccountId ?? snapshot.reader;
+  return snapshot.accounts
+    .filter(({ state }) => !ENDED.includes(state))
+    .map(inAws => {
+      const { id, name, ou } = inAws;
+      const own = inFile.get(id);
+      return {
+        ...{ id, name, inAws, isManagement: id === management },
+        ...(ou !== undefined && { ou: paths.get(ou) ?? ou }),
+        ...(own !== undefined && { inFile: own }),
+      };
+    })
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+}

@@ -1,0 +1,80 @@
+import type { Colors } from 'picocolors/types';
+import { printable } from '../../config/reading/mask';
+import { Audit, shared, SharedJudgement } from '../audit';
+import { Judgement } from '../requirement';
+import { verdictText } from './verdict';
+
+/** One character a cell, so that an account is one line. Colour never says anything alone. */
+const MARKS: Readonly<Record<Judgement['is'], string>> = {
+  held: '+',
+  'not held': 'x',
+  unknown: '?',
+  accepted: 'a',
+  'not applicable': '-',
+  off: 'o',
+};
+
+/** Widest name of an account. */
+const NAME_WIDTH = 30;
+/** Most accounts named for one reason. */
+const SHOWN = 10;
+
+/** Renders an audit for a terminal or a log: a line an account, then what does not hold, why, and what to do. */
+export function renderText(found: Audit, colors?: Colors): string {
+  const families = [...new Set(found.requirements.map(({ id }) => familyOf(id)))];
+  const strong = (text: string): string => colors?.bold(text) ?? text;
+  const lines = [strong(verdictText(found)), ''];
+  if (found.rows.length > 0) {
+    const widths = families.map(family =>
+      Math.max(family.length, found.requirements.filter(({ id }) => familyOf(id) === family).length),
+    );
+    const row = (label: string, cells: readonly string[]): string =>
+      `${label}  ${cells.map((cell, column) => cell + ' '.repeat(Math.max(0, widths[column]! - visibleLength(cell)))).join('  ')}`.trimEnd();
+    const labels = found.rows.map(({ account }) => `${account.id} ${clip(printable(account.name))}`);
+    const width = Math.max(...labels.map(label => [...label].length));
+    const numbers = families.map(family =>
+      found.requirements.flatMap(({ id }) => (familyOf(id) === family ? id.split('-')[1]! : [])).join(''),
+    );
+    lines.push(row(' '.repeat(width), families), row('account'.padEnd(width), numbers));
+    for (const [at, { cells }] of found.rows.entries()) {
+      const byFamily = families.map(family =>
+        cells
+          .map(({ is }, column) => (familyOf(found.requirements[column]!.id) === family ? mark(is, colors) : ''))
+          .join(''),
+      );
+      lines.push(row(labels[at]!.padEnd(width), byFamily));
+    }
+    lines.push('', '+ holds  x does not  ? unknown  a accepted  - cannot apply  o left off by the org file', '');
+  }
+  for (const one of shared(found, 'not held', 'unknown', 'accepted')) lines.push(...reasonLines(one, colors), '');
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function reasonLines({ requirement, judgement, accounts }: SharedJudgement, colors?: Colors): string[] {
+  const more = accounts.length > SHOWN ? ` and ${accounts.length - SHOWN} more` : '';
+  const names = accounts.slice(0, SHOWN).map(({ id, name }) => `${id} ${printable(name)}`);
+  return [
+    `${mark(judgement.is, colors)} ${requirement.id} ${requirement.title}: ${judgement.is}`,
+    `  ${printable(judgement.why)}`,
+    `  ${accounts.length === 1 ? 'account' : 'accounts'}: ${names.join(', ')}${more}`,
+    ...('next' in judgement ? [`  → ${judgement.next}`] : []),
+  ];
+}
+
+const familyOf = (id: string): string => id.split('-')[0]!;
+
+function mark(is: Judgement['is'], colors?: Colors): string {
+  const text = MARKS[is];
+  if (colors === undefined) return text;
+  if (is === 'held') return colors.green(text);
+  return is === 'not held'
+    ? colors.red(text)
+    : is === 'unknown' || is === 'accepted'
+      ? colors.yellow(text)
+      : colors.dim(text);
+}
+
+const visibleLength = (text: string): number => [...text.replace(/\u001b\[\d+m/g, '')].length;
+
+const clip = (name: string): string =>
+  [...name].length > NAME_WIDTH ? `${[...name].slice(0, NAME_WIDTH - 1).join('')}…` : name;

@@ -1,0 +1,34 @@
+import { alarmSaysWhatToAsk, rootAlarmRings } from './alarms/root-alarm';
+import { peopleAreTold } from './alerts/told';
+import { alternateContactsAreThere, contactsAreCurrent, managementPhone, memberPhone } from './contacts/contacts';
+import { rootEmailDomain, rootEmailOfGroup } from './contacts/root-email';
+import { eventsAreForwarded } from './forwarding/forwarding';
+import { noRootCredentials, rootAccessKeys, rootMfa } from './guardrails/root-credentials';
+import { managementIsWatched, rootIsDenied, rootSessionsStayOpen } from './guardrails/root-deny';
+import { guardDutyWatches, securityHubWatches } from './posture/posture';
+import { Requirement } from './requirement';
+import { trailCannotBeChanged, trailRecords } from './trail/trail';
+
+/** Every requirement that an audit judges, in the order of docs/requirements.md. */
+export const REQUIREMENTS: readonly Requirement[] = [
+  rootEmailDomain,
+  rootEmailOfGroup,
+  alternateContactsAreThere,
+  managementPhone,
+  memberPhone,
+  contactsAreCurrent,
+  rootMfa,
+  rootAccessKeys,
+  noRootCredentials,
+  rootIsDenied,
+  rootSessionsStayOpen,
+  managementIsWatched,
+  trailRecords,
+  trailCannotBeChanged,
+  rootAlarmRings,
+  peopleAreTold,
+  eventsAreForwarded,
+  alarmSaysWhatToAsk,
+  securityHubWatches,
+  guardDutyWatches,
+];

@@ -1,0 +1,80 @@
+import pc from 'picocolors';
+import { audit, Audit, isFailing } from '../audit/audit';
+import { renderCsv } from '../audit/render/render-csv';
+import { auditDocument } from '../audit/render/render-json';
+import { renderText } from '../audit/render/render-text';
+import { REQUIREMENTS } from '../audit/requirements';
+import { loadOrganization } from '../config/load';
+import { renderDiagnostics } from '../config/reading/diagnostic';
+import { printable } from '../config/reading/mask';
+import { readSnapshot } from '../world/live/snapshot-file';
+import type { AuditFormat } from './formats';
+import { EXIT } from './exit-codes';
+import { printedJson } from './printed-json';
+
+export interface AuditOptions {
+  readonly from?: string;
+  readonly format: AuditFormat;
+  readonly only: readonly string[];
+  readonly allowUnknown: readonly string[];
+  readonly account: readonly string[];
+  readonly ou: readonly string[];
+  readonly failOn: 'not-held' | 'never';
+}
+
+/** Runs `rootguard audit`, and returns the exit code. */
+export function runAudit(file = process.env.ORG_FILE || 'org.yaml', options: AuditOptions): number {
+  const say = (text: string): void => void process.stderr.write(text);
+  const refuse = (lines: readonly string[]): number => {
+    for (const line of lines) say(`error: ${line}\n`);
+    return EXIT.notDone;
+  };
+  const { organization, diagnostics } = loadOrganization(file, new Date().toISOString().slice(0, 10));
+  if (organization === undefined) {
+    say(renderDiagnostics(diagnostics));
+    return EXIT.notDone;
+  }
+  const wrong = wrongOptions(options);
+  if (options.from === undefined)
+    wrong.push('no snapshot is given: write one with rootguard snapshot, and give its file with --from');
+  if (wrong.length > 0 || options.from === undefined) return refuse(wrong);
+  const read = readSnapshot(options.from);
+  if ('problems' in read) return refuse(read.problems);
+  const { snapshot } = read;
+  const own = organization.aws?.id;
+  if (snapshot.organization?.id !== own) {
+    const has = snapshot.organization === undefined ? 'an account without an organization' : snapshot.organization.id;
+    return refuse([`the snapshot is of ${has}, the org file is of ${own ?? 'a single account'}`]);
+  }
+
+  const { only, account: accounts, ou: ous, allowUnknown, failOn } = options;
+  const found = audit(organization, snapshot, { only, accounts, ous });
+  if (found.rows.length === 0 && found.unread === undefined) {
+    return refuse(['no active account of AWS is one that --account or --ou names']);
+  }
+  const colors = process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
+  process.stdout.write(RENDERERS[options.format](found, colors));
+  return failOn !== 'never' && isFailing(found, allowUnknown) ? EXIT.findings : EXIT.done;
+}
+
+const RENDERERS: Readonly<Record<AuditFormat, (found: Audit, colors?: typeof pc) => string>> = {
+  text: renderText,
+  json: found => printedJson(auditDocument(found)),
+  csv: renderCsv,
+};
+
+/** What of the options names nothing that there is. */
+function wrongOptions({ only, allowUnknown }: AuditOptions): string[] {
+  const ids = REQUIREMENTS.map(({ id }) => id);
+  const families = [...new Set(ids.map(id => id.split('-')[0]!))];
+  const known = (name: string, isKnown: boolean, option: string): string[] =>
+    isKnown
+      ? []
+      : [
+          `${option} ${printable(name)}: there is ${ids.join(', ')}${option === '--only' ? `; ${families.join(', ')}` : ''}`,
+        ];
+  return [
+    ...only.flatMap(name => known(name, [...ids, ...families].includes(name), '--only')),
+    ...allowUnknown.flatMap(name => known(name, ids.includes(name), '--allow-unknown')),
+  ];
+}

@@ -1,0 +1,397 @@
+import { stringify } from 'yaml';
+import { audit, isFailing, shared } from '../../audit/audit';
+import { REQUIREMENTS } from '../../audit/requirements';
+import { ANNOUNCER, rootAccountAlarmName, topicName } from '../../config/names';
+import { Organization } from '../../config/organization';
+import { Snapshot, SnapshotAccount, SnapshotThing } from '../../world/live/snapshot';
+import { orgFile } from '../config/org-file';
+import { organizationOf } from '../stacks/synth-organization';
+import { soundSnapshot } from './sound-snapshot';
+
+const [MANAGEMENT, PAYMENTS, WEBSITE] = ['111111111111', '222222222222', '333333333333'];
+const FILE = {
+  ...orgFile(),
+  accounts: {
+    ...orgFile().accounts,
+    website: { id: WEBSITE, name: 'Website', email: 'aws+website@example.com', ou: 'Workloads' },
+  },
+};
+const ORGANIZATION = organizationOf(stringify(FILE));
+const SOUND = soundSnapshot(ORGANIZATION);
+
+/** 'SCP-1 not held 222222222222: why', of everything that is not held, unknown or accepted. */
+const open = (snapshot: Snapshot, organization: Organization = ORGANIZATION): string[] =>
+  shared(audit(organization, snapshot), 'not held', 'unknown', 'accepted').flatMap(
+    ({ requirement, judgement, accounts }) =>
+      accounts.map(({ id }) => `${requirement.id} ${judgement.is} ${id}: ${judgement.why}`),
+  );
+
+const withAccount = (id: string, more: Partial<SnapshotAccount>): Snapshot => ({
+  ...SOUND,
+  accounts: SOUND.accounts.map(account => (account.id === id ? { ...account, ...more } : account)),
+});
+type Which = (thing: SnapshotThing) => boolean;
+const isOf =
+  (type: string, attributes: object = {}): Which =>
+  thing =>
+    thing.type === `aws_${type}` &&
+    Object.entries(attributes).every(
+      ([name, value]) => JSON.stringify(thing.attributes[name]) === JSON.stringify(value),
+    );
+const withThings = (change: (thing: SnapshotThing) => SnapshotThing | undefined): Snapshot => ({
+  ...SOUND,
+  things: SOUND.things.flatMap(thing => change(thing) ?? []),
+});
+const without = (which: Which): Snapshot => withThings(thing => (which(thing) ? undefined : thing));
+const changed = (which: Which, attributes: object, state?: object): Snapshot =>
+  withThings(thing =>
+    which(thing)
+      ? { ...thing, attributes: { ...thing.attributes, ...attributes }, state: { ...thing.state, ...state } }
+      : thing,
+  );
+const root = (id: string, more: object): Snapshot =>
+  withAccount(id, { root: { ...SOUND.accounts.find(account => account.id === id)!.root!, ...more } });
+
+const security = isOf('account_alternate_contact', { account_id: PAYMENTS, alternate_contact_type: 'SECURITY' });
+const alarmOf = (id: string): Which => isOf('cloudwatch_metric_alarm', { alarm_name: rootAccountAlarmName(id) });
+const plainRootDeny = {
+  ...{ Version: '2012-10-17' },
+  Statement: {
+    ...{ Effect: 'Deny', Action: '*', Resource: '*' },
+    Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } },
+  },
+};
+const attachedTo = (target_id: string): Snapshot => ({
+  ...SOUND,
+  things: [
+    ...SOUND.things,
+    {
+      ...{ type: 'aws_organizations_policy', account: MANAGEMENT },
+      attributes: { id: 'p-9', name: 'Corp', type: 'SERVICE_CONTROL_POLICY', content: JSON.stringify(plainRootDeny) },
+    },
+    {
+      ...{ type: 'aws_organizations_policy_attachment', account: MANAGEMENT },
+      attributes: { policy_id: 'p-9', target_id },
+    },
+  ],
+});
+
+test('where everything holds nothing is open, and the audit passes', () => {
+  expect(open(SOUND)).toEqual([]);
+  expect(isFailing(audit(ORGANIZATION, SOUND))).toBe(false);
+});
+
+/** Of each cell kind one account for which alone it does not hold. */
+const BROKEN: readonly [id: string, what: string, snapshot: Snapshot, expected: readonly string[]][] = [
+  [
+    'ACC-1',
+    'a public mailbox',
+    withAccount(PAYMENTS, { email: 'payments@gmail.com' }),
+    [`ACC-1 not held ${PAYMENTS}: gmail.com is a public e-mail provider`],
+  ],
+  [
+    'ACC-1',
+    'a foreign domain',
+    withAccount(PAYMENTS, { email: 'payments@example.net' }),
+    [`ACC-1 not held ${PAYMENTS}: example.net is not one of email_domains`],
+  ],
+  [
+    'ACC-2',
+    'one person',
+    withAccount(PAYMENTS, { email: 'jane.doe@example.com' }),
+    [`ACC-2 not held ${PAYMENTS}: looks like the address of one person`],
+  ],
+  [
+    'ACC-2',
+    'the mailbox of a contact',
+    withAccount(PAYMENTS, { email: 'security+payments@example.com' }),
+    [`ACC-2 not held ${PAYMENTS}: is the same mailbox as the account's security contact`],
+  ],
+  [
+    'ACC-3',
+    'no security contact',
+    without(security),
+    [`ACC-3 not held ${PAYMENTS}: no security contact`, `ACC-6 not held ${PAYMENTS}: no security contact`],
+  ],
+  [
+    'ACC-4',
+    'no number',
+    without(isOf('account_primary_contact', { account_id: MANAGEMENT })),
+    [
+      `ACC-4 not held ${MANAGEMENT}: its primary contact has no number`,
+      `ACC-5 not held ${PAYMENTS}: the management account has no number to compare with`,
+      `ACC-5 not held ${WEBSITE}: the management account has no number to compare with`,
+    ],
+  ],
+  [
+    'ACC-5',
+    'another number',
+    changed(isOf('account_primary_contact', { account_id: PAYMENTS }), { phone_number: 'hmac-sha256:two' }),
+    [`ACC-5 not held ${PAYMENTS}: another number`],
+  ],
+  [
+    'ACC-6',
+    'a foreign contact',
+    changed(security, { name: 'Somebody', phone_number: '+1 206 555 0199' }),
+    [`ACC-6 not held ${PAYMENTS}: security: another name, phone_number`],
+  ],
+  [
+    'CRED-2',
+    'no device',
+    root(PAYMENTS, { password: true }),
+    [`CRED-2 not held ${PAYMENTS}: root has no MFA device`, `CRED-4 not held ${PAYMENTS}: root has a password`],
+  ],
+  [
+    'CRED-2',
+    'a virtual device in the management account',
+    root(MANAGEMENT, { mfa: ['virtual'] }),
+    [`CRED-2 not held ${MANAGEMENT}: root has virtual MFA devices only`],
+  ],
+  [
+    'CRED-3',
+    'access keys',
+    root(MANAGEMENT, { accessKeys: [{ active: true }, { active: false }] }),
+    [`CRED-3 not held ${MANAGEMENT}: root has 2 access keys, 1 active`],
+  ],
+  [
+    'SCP-1',
+    'detached',
+    without(isOf('organizations_policy_attachment')),
+    [PAYMENTS, WEBSITE].map(id => `SCP-1 not held ${id}: no SCP denies it`),
+  ],
+  [
+    'SCP-2',
+    'an SCP that closes root sessions for one OU',
+    attachedTo('ou-exam-22222222'),
+    [`SCP-2 not held ${PAYMENTS}: Corp denies root sessions too, which are the way back in`],
+  ],
+  [
+    'SCP-3',
+    'no alarm in the management account',
+    without(alarmOf(MANAGEMENT)),
+    [
+      `SCP-3 not held ${MANAGEMENT}: no root alarm of its own`,
+      `DET-1 not held ${MANAGEMENT}: no alarm watches its root`,
+      `DET-4 not held ${MANAGEMENT}: no alarm of its own says it`,
+    ],
+  ],
+  [
+    'TRAIL-1',
+    'a trail of one account',
+    changed(isOf('cloudtrail'), { is_organization_trail: false }),
+    [PAYMENTS, WEBSITE]
+      .flatMap(id => [`TRAIL-1 not held ${id}: no trail of all regions that is switched on records it`])
+      .concat([PAYMENTS, WEBSITE].map(id => `TRAIL-2 not held ${id}: no trail records it`)),
+  ],
+  [
+    'DET-1',
+    'an alarm without actions',
+    changed(alarmOf(PAYMENTS), { actions_enabled: false }),
+    [`DET-1 not held ${PAYMENTS}: ${rootAccountAlarmName(PAYMENTS)}: its actions are off`],
+  ],
+  [
+    'DET-1',
+    'a muted alarm that waits',
+    changed(alarmOf(PAYMENTS), { threshold: 2, period: 301, evaluation_periods: 2 }, { muted: true }),
+    [
+      `DET-1 not held ${PAYMENTS}: ${['its period is longer than 300 seconds', 'it waits for more than one period', 'its threshold is higher than 1', 'it is muted'].map(text => `${rootAccountAlarmName(PAYMENTS)}: ${text}`).join('; ')}`,
+    ],
+  ],
+  [
+    'DET-3',
+    'an instance that is not current',
+    changed(
+      isOf('cloudformation_stack_set_instance', { account_id: PAYMENTS, region: 'eu-west-1' }),
+      {},
+      { status: 'OUTDATED' },
+    ),
+    [`DET-3 not held ${PAYMENTS}: not forwarded from eu-west-1`],
+  ],
+  [
+    'DET-4',
+    'another text',
+    changed(alarmOf(PAYMENTS), { alarm_description: 'root' }),
+    [`DET-4 not held ${PAYMENTS}: its alarm says something else than the org file`],
+  ],
+];
+
+test.each(BROKEN)('%s: %s', (_, __, snapshot, expected) => expect(open(snapshot)).toEqual(expected));
+
+describe('what every account shares', () => {
+  const everybody = [MANAGEMENT, PAYMENTS, WEBSITE];
+  const critical = topicName('critical');
+  const trail = 'organization-trail';
+  test.each<[string, Snapshot, string]>([
+    [
+      'a trail that has not delivered for a day and an hour',
+      changed(isOf('cloudtrail'), {}, { latest_delivery: '2026-10-31T11:00:00Z' }),
+      `TRAIL-1 not held: ${trail} delivered 25 hours ago at the latest`,
+    ],
+    [
+      'a trail that cannot deliver',
+      changed(isOf('cloudtrail'), {}, { delivery_error: 'AccessDenied' }),
+      `TRAIL-1 not held: ${trail} cannot deliver: AccessDenied`,
+    ],
+    [
+      'a bucket without Object Lock and a trail without a key',
+      withThings(thing =>
+        isOf('s3_bucket_object_lock_configuration')(thing)
+          ? undefined
+          : isOf('cloudtrail')(thing)
+            ? { ...thing, attributes: { ...thing.attributes, kms_key_id: '' } }
+            : thing,
+      ),
+      `TRAIL-2 not held: ${trail}: log files are not encrypted with a key of KMS; ${trail}: its bucket has no Object Lock`,
+    ],
+    [
+      'a filter that counts something else',
+      changed(isOf('cloudwatch_log_metric_filter'), { pattern: '{$.eventName = "ConsoleLogin"}' }),
+      'DET-1 not held: ALARM: no metric filter counts the root activity that it watches',
+    ],
+    [
+      'a subscription that nobody confirmed',
+      changed(
+        isOf('sns_topic_subscription', { topic_arn: `arn:aws:sns:us-east-1:${MANAGEMENT}:${critical}` }),
+        {},
+        { pending_confirmation: true },
+      ),
+      `DET-2 not held: ${critical}: nobody of its subscriptions has confirmed`,
+    ],
+    ['no announcer', without(isOf('sfn_state_machine')), `DET-2 not held: there is no state machine ${ANNOUNCER}`],
+  ])('%s', (_, snapshot, said) => {
+    const [id, ...rest] = said.split(': ');
+    expect(open(snapshot)).toEqual(
+      everybody.map(
+        account => `${id} ${account}: ${rest.join(': ').replaceAll('ALARM', rootAccountAlarmName(account))}`,
+      ),
+    );
+  });
+
+  test('a trail that delivered 24 hours ago delivers', () =>
+    expect(open(changed(isOf('cloudtrail'), {}, { latest_delivery: '2026-10-31T12:00:00Z' }))).toEqual([]));
+});
+
+describe('what could not be read is unknown, with the permission, and counts as not held', () => {
+  const reason = 'AccessDeniedException';
+  const unread = (snapshot: Snapshot, action: string, account?: string): Snapshot => ({
+    ...snapshot,
+    unknown: [{ action, reason, ...(account !== undefined && { account }) }],
+  });
+  const noRoot = withAccount(PAYMENTS, { root: undefined });
+  test.each<[string[], string, Snapshot]>([
+    [
+      ['ACC-3', 'ACC-6'],
+      'account:GetAlternateContact',
+      unread(without(security), 'account:GetAlternateContact', PAYMENTS),
+    ],
+    [
+      ['ACC-5'],
+      'account:GetContactInformation',
+      unread(
+        without(isOf('account_primary_contact', { account_id: PAYMENTS })),
+        'account:GetContactInformation',
+        PAYMENTS,
+      ),
+    ],
+    [['CRED-2', 'CRED-3', 'CRED-4'], 'sts:AssumeRole', unread(noRoot, 'sts:AssumeRole', PAYMENTS)],
+    [['SCP-1', 'SCP-2'], 'organizations:ListTargetsForPolicy', unread(SOUND, 'organizations:ListTargetsForPolicy')],
+    [
+      ['TRAIL-1', 'TRAIL-2'],
+      'cloudtrail:DescribeTrails',
+      unread(without(isOf('cloudtrail')), 'cloudtrail:DescribeTrails'),
+    ],
+    [['TRAIL-2'], 's3:GetBucketVersioning', unread(without(isOf('s3_bucket_versioning')), 's3:GetBucketVersioning')],
+    [['DET-1', 'DET-4'], 'cloudwatch:DescribeAlarms', unread(without(alarmOf(PAYMENTS)), 'cloudwatch:DescribeAlarms')],
+    [['DET-2'], 'sns:ListSubscriptionsByTopic', unread(SOUND, 'sns:ListSubscriptionsByTopic')],
+    [
+      ['DET-3'],
+      'cloudformation:ListStackInstances',
+      unread(
+        without(isOf('cloudformation_stack_set_instance', { account_id: PAYMENTS })),
+        'cloudformation:ListStackInstances',
+      ),
+    ],
+  ])('%j without %s', (ids, action, snapshot) => {
+    const found = audit(ORGANIZATION, snapshot);
+    const ofPayments = shared(found, 'unknown', 'not held').filter(({ accounts }) =>
+      accounts.some(({ id }) => id === PAYMENTS),
+    );
+    expect(ofPayments.map(({ requirement, judgement }) => [requirement.id, judgement.is, judgement.why])).toEqual(
+      ids.map(id => [id, 'unknown', `${action} did not answer: ${reason}`]),
+    );
+    expect(isFailing(found)).toBe(true);
+    expect(
+      isFailing(
+        found,
+        REQUIREMENTS.map(({ id }) => id),
+      ),
+    ).toBe(false);
+  });
+
+  test('an account that nobody entered is unknown, not sound', () => {
+    expect(open(noRoot)).toEqual(
+      ['CRED-2', 'CRED-3', 'CRED-4'].map(id => `${id} unknown ${PAYMENTS}: nobody looked into the account`),
+    );
+  });
+
+  test('which accounts there are', () => {
+    const found = audit(ORGANIZATION, unread(SOUND, 'organizations:ListAccounts'));
+    expect(found).toMatchObject({ rows: [], unread: `organizations:ListAccounts did not answer: ${reason}` });
+    expect(
+      isFailing(
+        found,
+        REQUIREMENTS.map(({ id }) => id),
+      ),
+    ).toBe(true);
+  });
+});
+
+describe('what is neither held nor a finding', () => {
+  const cell = (id: string, account: string, organization = ORGANIZATION, snapshot = SOUND): string => {
+    const { rows, requirements } = audit(organization, snapshot);
+    const at = requirements.findIndex(one => one.id === id);
+    const { is, why } = rows.find(row => row.account.id === account)!.cells[at]!;
+    return `${is}: ${why}`;
+  };
+
+  test('what cannot apply, and what the org file leaves off', () => {
+    expect(cell('SCP-1', MANAGEMENT)).toBe('not applicable: SCPs do not bind the management account');
+    expect(cell('SCP-3', PAYMENTS)).toBe('not applicable: asked of the management account');
+    expect(cell('DET-5', PAYMENTS)).toBe('off: posture.security_hub is not in the org file');
+    const single = { ...SOUND, organization: undefined };
+    expect(cell('SCP-1', PAYMENTS, ORGANIZATION, single)).toBe(
+      'not applicable: there is no organization, and SCPs are a part of one',
+    );
+  });
+
+  test('an exemption, until the end of its last day', () => {
+    const exemption = {
+      account: 'payments',
+      until: '2026-12-01',
+      reason: 'recovery of the mailbox',
+      reference: 'CHG-1',
+      approved_by: 'Security Lead',
+    };
+    const organization = organizationOf(
+      stringify({ ...FILE, root_deny: { targets: ['root'], exemptions: [exemption] } }),
+    );
+    const on = (day: string): string => {
+      const snapshot = { ...soundSnapshot(organization), at: `${day}T12:00:00Z` };
+      return cell('SCP-1', PAYMENTS, organization, snapshot);
+    };
+    expect(on('2026-12-01')).toBe('accepted: exempt until 2026-12-01 by root_deny.exemptions');
+    expect(on('2026-12-02')).toBe('held: denied by rootguard-root-deny');
+  });
+});
+
+test('a part is judged by requirement, family, account and OU', () => {
+  const part = (scope: Parameters<typeof audit>[2]) => {
+    const { rows, requirements } = audit(ORGANIZATION, SOUND, scope);
+    return [requirements.map(({ id }) => id), rows.map(({ account }) => account.id)];
+  };
+  expect(part({ only: ['SCP', 'TRAIL-2'], ous: ['Workloads/Prod'] })).toEqual([
+    ['SCP-1', 'SCP-2', 'SCP-3', 'TRAIL-2'],
+    [PAYMENTS],
+  ]);
+  expect(part({ ous: ['Workloads'], accounts: [WEBSITE, MANAGEMENT] })[1]).toEqual([WEBSITE]);
+});

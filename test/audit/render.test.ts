@@ -1,0 +1,91 @@
+import Ajv2020 from 'ajv/dist/2020';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { audit, Audit } from '../../audit/audit';
+import { renderCsv } from '../../audit/render/render-csv';
+import { auditDocument } from '../../audit/render/render-json';
+import { renderText } from '../../audit/render/render-text';
+import { orgFile } from '../config/org-file';
+import { organizationOf } from '../stacks/synth-organization';
+import { soundSnapshot } from './sound-snapshot';
+
+const ORGANIZATION = organizationOf(stringify(orgFile()));
+const SOUND = soundSnapshot(ORGANIZATION);
+const BROKEN = audit(
+  ORGANIZATION,
+  {
+    ...SOUND,
+    accounts: SOUND.accounts.map(account =>
+      account.id === ORGANIZATION.managementAccount.id
+        ? account
+        : { ...account, email: 'x@gmail.com', root: undefined },
+    ),
+  },
+  { only: ['ACC-1', 'CRED', 'SCP'] },
+);
+
+test('as text: a line an account, then each reason with what to do', () => {
+  expect(renderText(BROKEN))
+    .toBe(`1 not held, 3 unknown, which counts as not held: 2 accounts by 7 requirements, as AWS answered at 2026-11-01T12:00:00.000Z.
+
+                         ACC  CRED  SCP
+account                  1    234   123
+111111111111 Management  +    ++-   --+
+222222222222 Payments    x    ???   ++-
+
++ holds  x does not  ? unknown  a accepted  - cannot apply  o left off by the org file
+
+x ACC-1 root e-mail in a domain you manage: not held
+  gmail.com is a public e-mail provider
+  account: 222222222222 Payments
+  → change the root e-mail (aws account start-primary-email-update for a member, as root in the management account)
+
+${[
+  'CRED-2 MFA on root, hardware in the management account',
+  'CRED-3 no root access keys',
+  'CRED-4 no root credentials in members',
+]
+  .map(
+    what => `? ${what}: unknown
+  nobody looked into the account
+  account: 222222222222 Payments
+  → rootguard snapshot --role NAME, or --root-sessions
+`,
+  )
+  .join('\n')}`);
+});
+
+test('as text where everything holds, and where nobody knows which accounts there are', () => {
+  expect(renderText(audit(ORGANIZATION, SOUND)).split('\n')[0]).toBe(
+    'Everything that applies holds: 2 accounts by 20 requirements, as AWS answered at 2026-11-01T12:00:00.000Z.',
+  );
+  const unknown = [{ action: 'organizations:ListAccounts', reason: 'AccessDeniedException' }];
+  expect(renderText(audit(ORGANIZATION, { ...SOUND, unknown }))).toBe(
+    'Nobody knows which accounts there are: organizations:ListAccounts did not answer: AccessDeniedException. Nothing was judged, as AWS answered at 2026-11-01T12:00:00.000Z.\n',
+  );
+});
+
+test('as JSON, as the schema says', () => {
+  const schema = readFileSync(join(__dirname, '../../docs/audit.schema.json'), 'utf8');
+  const validate = new Ajv2020({ allErrors: true }).compile(JSON.parse(schema) as object);
+  validate(JSON.parse(JSON.stringify(auditDocument(BROKEN))));
+  expect(validate.errors).toBeNull();
+  expect(auditDocument(BROKEN).accounts[1]!.requirements['SCP-1']).toEqual({
+    is: 'held',
+    why: 'denied by rootguard-root-deny',
+  });
+});
+
+test('as CSV, in which nothing is a formula', () => {
+  const name = '=HYPERLINK("https://example.com"),x';
+  const hostile: Audit = {
+    at: '2026-11-01',
+    requirements: [{ id: 'SCP-1', title: 'an SCP' }],
+    rows: [{ account: { id: '222222222222', name, ou: '-1' }, cells: [{ is: 'held', why: 'a\n"b"' }] }],
+  };
+  expect(renderCsv(hostile)).toBe(
+    'at,account,name,ou,requirement,title,is,why,next\r\n' +
+      `2026-11-01,222222222222,"'=HYPERLINK(""https://example.com""),x",'-1,SCP-1,an SCP,held,"a�""b""",\r\n`,
+  );
+});

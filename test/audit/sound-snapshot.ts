@@ -1,0 +1,115 @@
+import { ROOT_CONTROL } from '../../config/alarm-catalog';
+import { ANNOUNCER, KEYLESS_TOPIC, MEMBERS_STACK_SET, rootAccountAlarmName, topicName } from '../../config/names';
+import { Organization } from '../../config/organization';
+import { rootAlarmDescription } from '../../config/root-alarm-description';
+import { CONTACT_KINDS } from '../../config/sections/contact';
+import { Snapshot, SnapshotThing } from '../../world/live/snapshot';
+import { snapshotOf } from '../world/live/snapshot-of';
+
+/** A snapshot of an organization in which everything holds that the org file asks for. */
+export function soundSnapshot(organization: Organization, more: Partial<Snapshot> = {}): Snapshot {
+  const management = organization.managementAccount.id;
+  const inHome = { account: management, region: organization.region };
+  const made = (type: string, attributes: object, where: object = inHome): SnapshotThing => ({
+    ...{ type: `aws_${type}`, account: management, ...where },
+    attributes: { ...attributes },
+  });
+  const active = organization.accounts.filter(({ status }) => status === 'active');
+  const topics = [topicName('critical'), KEYLESS_TOPIC];
+  const arnOf = (topic: string) => `arn:aws:sns:${organization.region}:${management}:${topic}`;
+  const contacts = active.flatMap(({ id, contacts: own }) => [
+    ...CONTACT_KINDS.map(kind =>
+      made(
+        'account_alternate_contact',
+        { account_id: id, alternate_contact_type: kind.toUpperCase(), ...own?.[kind] },
+        { account: id },
+      ),
+    ),
+    made('account_primary_contact', { account_id: id, phone_number: 'hmac-sha256:one' }, { account: id }),
+  ]);
+  const policies = organization.scps.flatMap(({ name, content, targets }, at) => [
+    made('organizations_policy', { id: `p-${at}`, name, type: 'SERVICE_CONTROL_POLICY', content }, {}),
+    ...targets.map(({ id }) => made('organizations_policy_attachment', { policy_id: `p-${at}`, target_id: id }, {})),
+  ]);
+  const bucket = 'trail-logs';
+  const trail = [
+    {
+      ...made('cloudtrail', {
+        ...{ name: 'organization-trail', is_organization_trail: true, is_multi_region_trail: true },
+        ...{ enable_logging: true, enable_log_file_validation: true, s3_bucket_name: bucket, kms_key_id: 'arn:key' },
+      }),
+      state: { latest_delivery: '2026-11-01T11:55:00Z' },
+    },
+    made('s3_bucket_versioning', { bucket, versioning_configuration: [{ status: 'Enabled' }] }),
+    made('s3_bucket_object_lock_configuration', {
+      ...{ bucket, rule: [{ default_retention: [{ mode: 'GOVERNANCE', days: 365 }] }] },
+    }),
+    made('s3_bucket_public_access_block', {
+      ...{ bucket, block_public_acls: true, block_public_policy: true },
+      ...{ ignore_public_acls: true, restrict_public_buckets: true },
+    }),
+  ];
+  const alarms = [
+    made('cloudwatch_log_metric_filter', {
+      ...{ name: 'root', log_group_name: 'trail', pattern: ROOT_CONTROL.pattern },
+      metric_transformation: [
+        { namespace: 'Rootguard', name: 'root-by-account', dimensions: { AccountId: '$.userIdentity.accountId' } },
+      ],
+    }),
+    ...active.map(account =>
+      made('cloudwatch_metric_alarm', {
+        ...{ alarm_name: rootAccountAlarmName(account.id), namespace: 'Rootguard', metric_name: 'root-by-account' },
+        ...{
+          dimensions: { AccountId: account.id },
+          alarm_actions: [arnOf(topicName('critical'))],
+          actions_enabled: true,
+        },
+        ...{ statistic: 'Sum', period: 300, evaluation_periods: 1, threshold: 1 },
+        comparison_operator: 'GreaterThanOrEqualToThreshold',
+        alarm_description: rootAlarmDescription(account, organization.alerts?.runbookUrl ?? ''),
+      }),
+    ),
+  ];
+  const alerts = [
+    made('sfn_state_machine', { name: ANNOUNCER }),
+    ...topics.flatMap(name => [
+      made('sns_topic', { name, arn: arnOf(name) }),
+      {
+        ...made('sns_topic_subscription', { topic_arn: arnOf(name), protocol: 'email', endpoint: 'soc@example.com' }),
+        state: { pending_confirmation: false },
+      },
+    ]),
+  ];
+  const forwarding = [
+    made('cloudformation_stack_set', { name: MEMBERS_STACK_SET, template_body: 'AWS::Events::Rule' }),
+    ...active.flatMap(({ id }) =>
+      (organization.alerts?.regions ?? []).map(region => ({
+        ...made('cloudformation_stack_set_instance', { stack_set_name: MEMBERS_STACK_SET, account_id: id, region }),
+        state: { status: 'CURRENT' },
+      })),
+    ),
+  ];
+  const units = [...organization.organizationalUnits].map(([path, id]) => {
+    const above = path.includes('/')
+      ? organization.organizationalUnits.get(path.slice(0, path.lastIndexOf('/')))
+      : undefined;
+    return { id, name: path.split('/').at(-1)!, ...(above !== undefined && { parent: above }) };
+  });
+  return snapshotOf({
+    organizationalUnits: units,
+    organization: {
+      ...{ id: organization.aws!.id, rootId: organization.aws!.rootId, managementAccountId: management },
+      ...{ allFeatures: true, policyTypes: ['SERVICE_CONTROL_POLICY'], rootFeatures: ['RootSessions'] },
+    },
+    accounts: organization.accounts.map(({ id, name, email, ou, status }) => ({
+      ...{ id, name, email, state: status === 'active' ? ('ACTIVE' as const) : ('SUSPENDED' as const) },
+      ...(ou !== undefined && { ou: organization.organizationalUnits.get(ou)! }),
+      root: {
+        ...{ by: 'role' as const, accessKeys: [], password: id === management },
+        mfa: id === management ? ['hardware' as const] : [],
+      },
+    })),
+    things: [...contacts, ...policies, ...trail, ...alarms, ...alerts, ...forwarding],
+    ...more,
+  });
+}

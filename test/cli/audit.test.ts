@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { stringify } from 'yaml';
+import { soundSnapshot } from '../audit/sound-snapshot';
+import { orgFile } from '../config/org-file';
+import { organizationOf } from '../stacks/synth-organization';
+
+const ROOT = join(__dirname, '../..');
+const SOUND = soundSnapshot(organizationOf(stringify(orgFile())), { at: new Date().toISOString() });
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rootguard-audit-'));
+  writeFileSync(join(folder, 'org.yaml'), stringify(orgFile()));
+  const things = SOUND.things.map(thing =>
+    thing.type === 'aws_cloudtrail' ? { ...thing, state: { latest_delivery: SOUND.at } } : thing,
+  );
+  const sound = { ...SOUND, things };
+  writeFileSync(join(folder, 'sound.json'), JSON.stringify(sound));
+  const unknown = [{ action: 'sns:ListSubscriptionsByTopic', reason: 'AuthorizationErrorException' }];
+  writeFileSync(join(folder, 'unread.json'), JSON.stringify({ ...sound, unknown }));
+  const organization = { ...SOUND.organization, id: 'o-anotherorg1' };
+  writeFileSync(join(folder, 'other.json'), JSON.stringify({ ...sound, organization }));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin/rootguard.js'), 'audit', ...args], {
+    ...{ encoding: 'utf8', cwd: folder },
+  });
+  return { status, stdout, stderr };
+}
+
+test('0 where everything holds, 1 where something is unknown, and not where that is allowed', () => {
+  const sound = run('--from', 'sound.json');
+  expect(sound).toMatchObject({ status: 0, stderr: '' });
+  expect(sound.stdout).toMatch(/^Everything that applies holds: 2 accounts by 20 requirements, /);
+  const unread = run('--from', 'unread.json', '--only', 'DET-2');
+  expect(unread).toMatchObject({ status: 1, stderr: '' });
+  expect(unread.stdout).toContain('sns:ListSubscriptionsByTopic did not answer: AuthorizationErrorException');
+  expect(run('--from', 'unread.json', '--allow-unknown', 'DET-2').status).toBe(0);
+  expect(run('--from', 'unread.json', '--fail-on', 'never').status).toBe(0);
+});
+
+test.each([
+  [[], 'no snapshot is given: write one with rootguard snapshot, and give its file with --from'],
+  [['--from', 'none.json'], 'none.json is not there: write one with rootguard snapshot'],
+  [['--from', 'other.json'], 'the snapshot is of o-anotherorg1, the org file is of o-exampleorg1'],
+  [['--from', 'sound.json', '--ou', 'Nowhere'], 'no active account of AWS is one that --account or --ou names'],
+])('2 and a reason: %j', (args, reason) =>
+  expect(run(...args)).toEqual({ status: 2, stdout: '', stderr: `error: ${reason}\n` }),
+);
+
+test('names every requirement that there is, when asked for another one', () => {
+  const { status, stderr } = run('--from', 'sound.json', '--only', 'SCP-9', '--allow-unknown', 'SCP');
+  expect(status).toBe(2);
+  expect(stderr).toMatch(
+    /^error: --only SCP-9: there is ACC-1, .*, DET-6; ACC, CRED, SCP, TRAIL, DET\nerror: --allow-unknown SCP: there is ACC-1, /,
+  );
+});
