@@ -1,4 +1,4 @@
-import { CONTACT_KINDS } from '../../config/sections/contact';
+import { Contact, ContactKind, CONTACT_KINDS } from '../../config/sections/contact';
 import { PARTITIONS } from '../../aws/partition';
 import { HASHED } from '../../world/live/living-contacts';
 import { textAt } from '../../world/plan/attributes';
@@ -9,6 +9,7 @@ import {
   Judgement,
   notApplicable,
   notHeld,
+  off,
   Requirement,
   unknown,
 } from '../requirement';
@@ -87,14 +88,16 @@ export const contactsAreCurrent: Requirement = {
     const none = withoutApi(context);
     if (none !== undefined) return none;
     const { inFile } = account;
-    if (inFile?.contacts === undefined) return notHeld('the org file says none for it', NOT_IN_FILE);
+    if (inFile === undefined) return notHeld('the org file says none for it', NOT_IN_FILE);
+    const managed = Object.entries(inFile.contacts ?? {}) as [ContactKind, Contact][];
+    if (managed.length === 0) return off('contacts: unmanaged leaves them as they are');
     const other: string[] = [];
-    for (const kind of CONTACT_KINDS) {
+    for (const [kind, contact] of managed) {
       const found = alternateContact(account, kind, context);
       if (found === undefined) return unanswered(READ_ALTERNATE, account, context);
       if ('none' in found) other.push(`no ${kind} contact`);
       else {
-        const fields = Object.entries(inFile.contacts[kind])
+        const fields = Object.entries(contact)
           .filter(([field, value]) => isOther(value, textAt(found.attributes, field)))
           .map(([field]) => field);
         if (fields.length > 0) other.push(`${kind}: another ${fields.join(', ')}`);
