@@ -232,6 +232,9 @@ const ALERTS: Rows = {
   aws_sfn_state_machine: {
     ...{ noun: 'state machine', name: ['name'], guardsRoot: true, named: ['state machine', 'name', 'arn'] },
   },
+  aws_scheduler_schedule: {
+    ...{ noun: 'schedule', name: ['name'], identity: ['group_name', 'name'], named: ['schedule', 'name'] },
+  },
   aws_chatbot_slack_channel_configuration: chat,
   aws_chatbot_teams_channel_configuration: chat,
 };

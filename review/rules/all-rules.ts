@@ -3,6 +3,7 @@ import { alarmStillRings } from './alarms/alarm-still-rings';
 import { filterStillCounts } from './alarms/filter-still-counts';
 import { chatStays } from './alerts/chat-stays';
 import { eventBusStaysClosed } from './alerts/event-bus-stays-closed';
+import { heartbeatStays } from './alerts/heartbeat-stays';
 import { eventRuleStillMatches } from './alerts/event-rule-still-matches';
 import { listenersStay } from './alerts/listeners-stay';
 import { deadLettersAreHeard, queuesGoOnListening } from './alerts/queues';
@@ -58,6 +59,7 @@ export const ALL_RULES: readonly Rule[] = [
   eventRuleStillMatches,
   filterStillCounts,
   forwardingReachesEveryone,
+  heartbeatStays,
   kmsKeyStays,
   listenersStay,
   logGroupKeepsLogs,

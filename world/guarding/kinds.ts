@@ -22,6 +22,7 @@ const NAMES = {
   'event bus': busName,
   'event rule': afterSlash,
   'state machine': last,
+  schedule: last,
   StackSet: (text: string) => text.split(':')[0]!,
   role: afterSlash,
   policy: (text: string) => text,

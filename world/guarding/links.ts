@@ -98,6 +98,11 @@ const NEEDS: Readonly<Record<string, readonly (readonly [string, Kind | 'arn' | 
     ['is taken by', 'role', 'role_arn'],
   ],
   aws_sfn_state_machine: [['is taken by', 'role', 'role_arn']],
+  aws_scheduler_schedule: [
+    ['is told by', 'arn', 'target[0].arn'],
+    ['keeps undelivered events of', 'arn', 'target[0].dead_letter_config[0].arn'],
+    ['is taken by', 'role', 'target[0].role_arn'],
+  ],
   aws_cloudformation_stack_set: [
     ['deploys', 'role', 'administration_role_arn'],
     ['deploys', 'role', 'execution_role_name'],

@@ -18,10 +18,16 @@ import { Weakening } from '../../compare/fact';
 import { unknownWeakening } from '../../compare/order';
 import { policyWeakenings } from '../../compare/policy-weakenings';
 import { lostRights, NEEDED } from './role-needs';
+import { onlySendsMore } from './role-own';
 
 const WIDER = 'Whoever gets hold of the role may do more than what it is for.';
 
 const BOUND = 'The role may do only what the boundary allows, too: it may no longer forward, deliver or record.';
+
+const SENDS_MORE = {
+  severity: 'note',
+  means: 'Whoever gets hold of the role may send more messages to parts of Rootguard, and take none away.',
+} as const;
 
 const UNKNOWN_POLICY: Weakening = {
   severity: 'warning',
@@ -186,11 +192,12 @@ export function documentRights(
   if (protecting.length === 0) return weaker.map(weakening => ({ ...weakening, severity: 'note' as const }));
   const [before, after] = [textAt(change.before, path) ?? '', textAt(change.after, path) ?? ''];
   if (isUnknown(change, path) || before === after) return weaker;
+  const wider = onlySendsMore(context, before, after) ? weaker.map(one => ({ ...one, ...SENDS_MORE })) : weaker;
   // another policy of the role may allow it in its place
   const lost = protecting.flatMap(({ stack, role }) =>
     lostRights(before, policiesOf(context, stack, role, 'after'), !isSensitive(change, path)),
   );
-  return [...weaker, ...lost.slice(0, 1)];
+  return [...wider, ...lost.slice(0, 1)];
 }
 
 /** The deletion of a policy or an attachment, where other policies of the role allow what it allowed. */

@@ -10,9 +10,10 @@ import { roleDeliveries } from '../../../world/service-deliveries';
 import { openedToEverybody } from '../../compare/everybody';
 import { Weakening } from '../../compare/fact';
 import { Weaker } from '../../compare/order';
-import { policyWeakenings, PolicyWords } from '../../compare/policy-weakenings';
+import { PolicyWords } from '../../compare/policy-weakenings';
 import { lossOf, thingOf, thingRule, Watched } from '../../compare/thing-rule';
 import { lostTrust, NEEDED, PROTECTING } from './role-needs';
+import { trustWeakenings } from './role-own';
 import {
   attachedRights,
   boundaryRights,
@@ -56,7 +57,7 @@ export const rolesStayNarrow = thingRule(
       const protects = isProtecting(context, role, 'name');
       const deliveries = roleDeliveries(context, textAt(role.before, 'arn'));
       return [
-        ...policyWeakenings(role, TRUST),
+        ...trustWeakenings(role, context, TRUST),
         ...(protects ? lostTrust(role, protectingRoles(context).takers, deliveries) : []),
         ...boundaryRights(context, role, protects),
         ...managedRights(context, role, protects),

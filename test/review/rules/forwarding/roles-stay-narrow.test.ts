@@ -130,6 +130,13 @@ const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const ATTACHMENT = 'aws_iam_role_policy_attachment';
 const attachment = { role: 'forward', policy_arn: 'arn:aws:iam::111111111111:policy/put' };
 const SOURCE = { StringEquals: { 'aws:SourceAccount': '111111111111' } };
+const SCHEDULER = (account: string) => ({
+  Effect: 'Allow',
+  Principal: { Service: 'scheduler.amazonaws.com' },
+  Action: 'sts:AssumeRole',
+  Condition: { StringEquals: { 'aws:SourceAccount': account } },
+});
+const BUS = 'arn:aws:events:us-east-1:111111111111:event-bus/rootguard-root-activity';
 const NOT_TAKEN = saying('danger', 'can no longer be taken by events.amazonaws.com');
 
 test.each<[string, ResourceChange[], string[]]>([
@@ -505,4 +512,41 @@ test.each<[string, ResourceChange[]]>([
   ['an exclusive list of another role', [only([]), unchanged(POLICY, policy), other]],
 ])('all policies of a role, nothing to say: %s', (_, changes) => {
   expect(said(rolesStayNarrow, changes)).toEqual([]);
+});
+
+describe('what a heartbeat needs besides', () => {
+  const taken = (...more: object[]) => to({ assume_role_policy: document(TAKEN, ...more) });
+  const trusts = (severity: string) => saying(severity, 'allows more in its trust policy');
+
+  test('a service that acts for an own account alone is a note, whoever else is let in is a danger', () => {
+    expect(said(rolesStayNarrow, taken(SCHEDULER('111111111111')))).toEqual(trusts('note'));
+    const others = [
+      SCHEDULER('999999999999'),
+      { ...SCHEDULER('111111111111'), Condition: {} },
+      { ...SCHEDULER('111111111111'), Principal: { AWS: '999999999999' } },
+      { ...SCHEDULER('111111111111'), Principal: { Service: 'scheduler.amazonaws.com', AWS: '999999999999' } },
+    ];
+    for (const other of others) {
+      expect(said(rolesStayNarrow, taken(other))).toEqual(trusts('danger'));
+      expect(said(rolesStayNarrow, taken(SCHEDULER('111111111111'), other))).toEqual(trusts('danger'));
+    }
+  });
+
+  test('to send to a part of ours is a note, and any other right a danger', () => {
+    const allows = (severity: string) => ofPolicy(severity, 'allows more');
+    const more = (...statements: object[]) =>
+      withPolicy(TO_HUB, document(allow('events:PutEvents', HUB), ...statements));
+    expect(said(rolesStayNarrow, more(allow('events:PutEvents', BUS)))).toEqual(allows('note'));
+    const others = [
+      allow('events:*', BUS),
+      allow('events:PutRule', BUS),
+      allow('events:PutEvents', HUB.replace('hub', 'workload')),
+      allow('events:PutEvents', BUS.replace('111111111111', '999999999999')),
+      allow('events:PutEvents', '*'),
+    ];
+    for (const other of others) {
+      expect(said(rolesStayNarrow, more(other))).toEqual(allows('danger'));
+      expect(said(rolesStayNarrow, more(allow('events:PutEvents', BUS), other))).toEqual(allows('danger'));
+    }
+  });
 });
