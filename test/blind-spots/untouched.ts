@@ -155,7 +155,7 @@ export const HARMLESS: Readonly<Record<string, Readonly<Partial<Record<Service, 
       events: 'RevokeResource CreateArchive',
       iam: 'DetachRolePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion CreateAccountAlias DeleteAccountAlias DeleteAccountPasswordPolicy UpdateAccountPasswordPolicy DeleteCloudFrontPublicKey UpdateCloudFrontPublicKey UploadCloudFrontPublicKey DisableOutboundWebIdentityFederation EnableOutboundWebIdentityFederation PutAccountProperties SetSTSRegionalEndpointStatus SetSecurityTokenServicePreferences UpdateAccountName',
       kms: 'ConnectCustomKeyStore DeleteCustomKeyStore DisconnectCustomKeyStore UpdateCustomKeyStore DeleteImportedKeyMaterial ImportKeyMaterial UpdatePrimaryRegion',
-      s3: 'PutAccelerateConfiguration PutBucketAbac PutBucketCORS PutBucketWebsite DeleteBucketWebsite PutIntelligentTieringConfiguration PauseReplication PutAccessPointPublicAccessBlock CreateAccessPoint',
+      s3: 'PutAccelerateConfiguration PutBucketAbac PutBucketCORS PutBucketWebsite DeleteBucketWebsite PutIntelligentTieringConfiguration PauseReplication PutAccessPointPublicAccessBlock',
       signin:
         'CreateTrustedIdentityPropagationApplicationForConsole DeleteConsoleAuthorizationConfiguration DeleteResourcePermissionStatement PutConsoleAuthorizationConfiguration PutResourcePermissionStatement',
       sns: 'CreatePlatformApplication CreatePlatformEndpoint DeleteEndpoint DeletePlatformApplication SetEndpointAttributes SetPlatformApplicationAttributes CreateSMSSandboxPhoneNumber DeleteSMSSandboxPhoneNumber VerifySMSSandboxPhoneNumber OptInPhoneNumber',

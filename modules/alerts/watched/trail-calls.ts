@@ -79,10 +79,17 @@ const buckets = ({ trailBuckets, keyAccounts }: WatchedPlaces): readonly Watched
   trailBuckets.length === 0
     ? []
     : [
-        // of a whole account; a batch job can lift the locks of many files
+        // of a whole account; a batch job can lift the locks of many files, and what is put on an access point does not say of
+        // which bucket that is
         {
           service: 's3',
-          events: ['CreateJob', 'DeleteAccountPublicAccessBlock', 'PutAccountPublicAccessBlock'],
+          events: [
+            'CreateAccessPoint',
+            'CreateJob',
+            'DeleteAccountPublicAccessBlock',
+            'PutAccessPointPolicy',
+            'PutAccountPublicAccessBlock',
+          ],
           means: 'told',
           match: { recipientAccountId: [...new Set(keyAccounts)].sort() },
         },

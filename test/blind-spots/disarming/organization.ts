@@ -280,6 +280,20 @@ const BUCKET: readonly Row[] = [
         'CloudTrail records objects as data events, and a trail of management events has none. Lock in COMPLIANCE mode, or grant this to nobody',
     },
   ),
+  s3(
+    'CreateAccessPoint',
+    'who may read, by another way in',
+    'log archive',
+    { CreateAccessPointRequest: { Bucket: bucketName }, name: 'reader' },
+    { another: { where: 'member' } },
+  ),
+  s3(
+    'PutAccessPointPolicy',
+    'who may read, by another way in',
+    'log archive',
+    { name: 'reader' },
+    { another: { where: 'member' } },
+  ),
   s3('CreateJob', 'the lock of many files', 'log archive', {
     operation: { s3PutObjectRetention: { bypassGovernanceRetention: true } },
   }),
