@@ -1,7 +1,8 @@
 import { GetQueueAttributesCommand, paginateListQueues } from '@aws-sdk/client-sqs';
 import { AlertPath } from './alert-path';
 import { allPages, ask, AwsAnswer } from '../world/clients/aws-answer';
-import { queueClient, SessionCredentials } from '../world/clients/clients';
+import { queueClient } from '../world/clients/clients';
+import { SessionCredentials } from '../world/clients/settings';
 import { PREFIX } from '../config/names';
 
 /** One queue of ours. */

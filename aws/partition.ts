@@ -25,6 +25,11 @@ interface PartitionRow {
   readonly rootConsole: boolean;
   /** Whether the Account Management API (alternate and primary contacts) exists. */
   readonly accountManagement: boolean;
+  /**
+   * How often a contact may be read, of each of its two operations.
+   * @see https://docs.aws.amazon.com/accounts/latest/reference/quotas.html
+   */
+  readonly contactReads: { readonly perSecond: number; readonly burst: number };
   /** Whether Amazon SNS sends SMS in at least one region. */
   readonly sms: boolean;
   /** Whether AWS's chat service, Amazon Q Developer in chat applications, exists. */
@@ -64,6 +69,7 @@ export const PARTITIONS = {
     rootUsers: true,
     rootConsole: true,
     accountManagement: true,
+    contactReads: { perSecond: 10, burst: 15 },
     sms: true,
     chat: true,
     logsPrincipalSuffix: 'amazonaws.com',
@@ -80,6 +86,7 @@ export const PARTITIONS = {
     rootUsers: true,
     rootConsole: false,
     accountManagement: false,
+    contactReads: { perSecond: 10, burst: 15 },
     sms: true,
     chat: false,
     logsPrincipalSuffix: 'amazonaws.com',
@@ -100,6 +107,7 @@ export const PARTITIONS = {
     rootUsers: false,
     rootConsole: true,
     accountManagement: true,
+    contactReads: { perSecond: 3, burst: 5 },
     sms: false,
     chat: false,
     logsPrincipalSuffix: 'amazonaws.com.cn',

@@ -2,12 +2,13 @@ import { Command, Option } from 'commander';
 import type { AlertTestOptions } from './alert-test';
 import type { AuditOptions } from './audit';
 import { exitCodesOf } from './exit-codes';
-import { OUTPUT_FOLDER } from './folders';
+import { OUTPUT_FOLDER, SNAPSHOT_FILE } from './folders';
 import { AUDIT_FORMATS, FORMATS } from './formats';
 import type { InitOptions } from './init';
 import type { ReplayOptions } from './replay';
 import type { ReviewOptions } from './review';
 import type { SimulateOptions } from './simulate';
+import type { SnapshotCommandOptions } from './snapshot';
 import type { StacksOptions } from './stacks';
 
 /**
@@ -15,6 +16,15 @@ import type { StacksOptions } from './stacks';
  * what another one needs.
  */
 export function defineCommands(program: Command): void {
+  program
+    .command('snapshot')
+    .description('read what AWS has of the organization into one file that only you can read; changes nothing')
+    .option('--output <file>', 'the snapshot to write', SNAPSHOT_FILE)
+    .addHelpText('after', `\nNeeds credentials of the management account.\n${exitCodesOf('snapshot')}`)
+    .action(async (options: SnapshotCommandOptions) => {
+      process.exitCode = await (await import('./snapshot')).runSnapshot(options);
+    });
+
   program
     .command('init')
     .description(

@@ -15,6 +15,11 @@ export const EXIT = {
 
 /** What the codes mean for each command, as its help says it; one that is not listed never occurs. */
 const MEANINGS = {
+  snapshot: {
+    done: 'everything was read',
+    findings: 'the file is written, and something could not be read',
+    notDone: 'nothing was written',
+  },
   init: {
     done: 'the file says everything',
     findings: 'the file is written, and places in it are open',

@@ -20,3 +20,6 @@ export const OUTPUT_FOLDER = IS_CHECKOUT ? 'cdktf.out' : join('rootguard', 'cdkt
 
 /** Where generated settings of Terraform go. */
 export const SETTINGS_FOLDER = IS_CHECKOUT ? join(PROJECT_FOLDER, '.sandbox') : PROJECT_FOLDER;
+
+/** What rootguard snapshot writes, unless told otherwise. */
+export const SNAPSHOT_FILE = 'snapshot.json';

@@ -29,7 +29,7 @@ export function identitySections(proposal: Proposal): string[] {
             'organization',
             [
               ['id', organization.id],
-              ['root_id', organization.rootId],
+              ['root_id', organization.rootId ?? scalar(todo('the id of the root'))],
               ['management_account', scalar(keys.get(managementId) ?? todo('the key of the management account'))],
             ],
           ],

@@ -1,4 +1,4 @@
-import { explainFailure } from './aws-failure';
+import { AwsFailure, explainFailure } from './aws-failure';
 import { Finding } from './finding';
 
 /** What AWS answered to one question: a value, that there is no such thing, or nothing usable. */
@@ -11,12 +11,21 @@ export type AwsAnswer<T> = { readonly value: T } | { readonly missing: true } | 
  * @param permission - what the caller needs, for example 'sns:GetTopicAttributes'
  */
 export async function ask<T>(subject: string, permission: string, question: () => Promise<T>): Promise<AwsAnswer<T>> {
+  const answer = await answerOf(permission, question);
+  if (!('failure' in answer)) return answer;
+  const { message, hint } = answer.failure;
+  return { failed: { rule: 'not-checked', subject, message: `could not be checked: ${message}`, hint } };
+}
+
+/** The same with the failure as AWS told of it. */
+export async function answerOf<T>(
+  permission: string,
+  question: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly missing: true } | { readonly failure: AwsFailure }> {
   try {
     return { value: await question() };
   } catch (error) {
-    if (isMissing(error)) return { missing: true };
-    const { message, hint } = explainFailure(error, permission);
-    return { failed: { rule: 'not-checked', subject, message: `could not be checked: ${message}`, hint } };
+    return isMissing(error) ? { missing: true } : { failure: explainFailure(error, permission) };
   }
 }
 
@@ -39,4 +48,4 @@ export async function allPages<P, T>(
 
 // every service has a name of its own for it
 const isMissing = (error: unknown): boolean =>
-  error instanceof Error && /NotFound(?:Exception)?$|DoesNotExist$|NonExistentQueue$/.test(error.name);
+  error instanceof Error && /^NoSuch|NotFound(?:Exception|Error)?$|DoesNotExist$|NonExistentQueue$/.test(error.name);

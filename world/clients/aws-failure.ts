@@ -20,16 +20,27 @@ const NETWORK = /^(TimeoutError|NetworkingError)$|ENOTFOUND|ECONNREFUSED|ECONNRE
 export function explainFailure(error: unknown, permission: string): AwsFailure {
   const { name, text } = describe(error);
   const message = `${name}: ${text}`;
-  if (CREDENTIALS.test(name)) {
-    return { message, hint: 'sign in again, for example with aws sso login, and check AWS_PROFILE' };
-  }
-  if (DENIED.test(name)) return { message, hint: `give the caller ${permission}, or use a role that has it` };
-  if (THROTTLED.test(name)) return { message, hint: 'run the test again in a minute' };
-  if (NETWORK.test(message)) {
-    return { message, hint: 'check network, proxy (HTTPS_PROXY) and whether the region is enabled in the account' };
-  }
-  return { message, hint: `look at the message of AWS; the call needs ${permission}` };
+  return { message, hint: hintFor(message, permission) };
 }
+
+/** What to do about a failure of which only the message is left. */
+export function hintFor(message: string, permission: string): string {
+  const name = message.slice(0, message.indexOf(':'));
+  if (CREDENTIALS.test(name)) return 'sign in again, for example with aws sso login, and check AWS_PROFILE';
+  if (DENIED.test(name)) return `give the caller ${permission}, or use a role that has it`;
+  if (THROTTLED.test(name)) return 'run it again in a minute';
+  if (NETWORK.test(message)) {
+    return 'check network, proxy (HTTPS_PROXY) and whether the region is enabled in the account';
+  }
+  return `look at the message of AWS; the call needs ${permission}`;
+}
+
+/** Whether AWS said that it was asked too often. */
+export const isThrottling = (error: unknown): boolean => THROTTLED.test(describe(error).name);
+
+/** Whether it is that of credentials that have ended, or that cannot be had: every other call fails in the same way. */
+export const isSignedOut = ({ message }: AwsFailure): boolean => SIGNED_OUT.test(message);
+const SIGNED_OUT = /^(CredentialsProviderError|TokenProviderError|ExpiredToken(Exception)?|RequestExpired): /;
 
 function describe(error: unknown): { readonly name: string; readonly text: string } {
   if (!(error instanceof Error)) return { name: 'Error', text: String(error) };

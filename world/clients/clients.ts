@@ -7,25 +7,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
-
-/** Credentials of an assumed role. */
-export interface SessionCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
-
-/**
- * Settings of every client; without credentials the usual ones of the environment are taken.
- *
- * Without time limits a region that cannot be reached would hold up the test for minutes.
- */
-const settings = (region: string, credentials?: SessionCredentials) => ({
-  region,
-  ...(credentials === undefined ? {} : { credentials }),
-  maxAttempts: 5,
-  requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
-});
+import { SessionCredentials, settings } from './settings';
 
 /** Client to sign in with. */
 export const signInClient = (region: string): STSClient => new STSClient(settings(region));

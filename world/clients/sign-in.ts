@@ -1,6 +1,7 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { AwsFailure, explainFailure } from './aws-failure';
-import { SessionCredentials, signInClient } from './clients';
+import { signInClient } from './clients';
+import { SessionCredentials } from './settings';
 import { ALERT_TEST_SESSION } from '../../config/names';
 
 /** Where to sign in. */

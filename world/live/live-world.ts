@@ -12,7 +12,7 @@ export function livingOrganization(snapshot: Snapshot): ReviewedOrganization {
   const paths = ouPaths(snapshot);
   return {
     managementAccountId: organization?.managementAccountId ?? snapshot.reader,
-    ...(organization === undefined ? {} : { rootId: organization.rootId }),
+    ...(organization?.rootId !== undefined && { rootId: organization.rootId }),
     accounts: accounts
       .filter(isActive)
       .map(({ id, name, ou }) => ({ id, name, ...(ou !== undefined && { ou: paths.get(ou) ?? ou }) })),

@@ -51,7 +51,7 @@ const account = z.strictObject({
 
 const organization = z.strictObject({
   id: z.string().describe("for example 'o-exampleorg1'"),
-  rootId: z.string().describe("for example 'r-exam'"),
+  rootId: z.string().optional().describe("for example 'r-exam'; absent where it could not be read"),
   managementAccountId: accountId,
   allFeatures: z.boolean(),
   policyTypes: z.array(z.string()).optional().describe('types of policies that are enabled'),
@@ -89,7 +89,7 @@ export const snapshotSchema = z
   .strictObject({
     version: z.literal(SNAPSHOT_VERSION),
     at: z.string().describe('when the reading ended, ISO 8601'),
-    partition: z.string().describe("'aws', 'aws-us-gov' or 'aws-cn'"),
+    partition: z.string().describe('as ARNs have it'),
     reader: accountId.describe('the account whose credentials asked'),
     role: z.string().optional().describe('the role by which members were read; absent: they were not'),
     regions: z.array(z.string()).describe('regions that were read'),

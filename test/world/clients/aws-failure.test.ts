@@ -20,7 +20,7 @@ test.each<[Error, string, string]>([
     'ExpiredToken: expired',
     'sign in again, for example with aws sso login, and check AWS_PROFILE',
   ],
-  [failure('ThrottlingException', 'slow'), 'ThrottlingException: slow', 'run the test again in a minute'],
+  [failure('ThrottlingException', 'slow'), 'ThrottlingException: slow', 'run it again in a minute'],
   [
     failure('Error', '', 'ECONNREFUSED'),
     'ECONNREFUSED: ECONNREFUSED',
@@ -47,6 +47,9 @@ test.each([
   'StackSetNotFoundException',
   'QueueDoesNotExist',
   'AWS.SimpleQueueService.NonExistentQueue',
+  'NoSuchEntityException',
+  'NoSuchBucketPolicy',
+  'ServerSideEncryptionConfigurationNotFoundError',
 ])('%s says that there is no such thing', async name => {
   expect(await ask('s', 'p', () => Promise.reject(failure(name, 'm')))).toEqual({ missing: true });
 });

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { printable } from '../config/reading/mask';
+import { readEverything } from '../world/live/read-living';
+import { readSnapshot, writeSnapshot } from '../world/live/snapshot-file';
+import { EXIT } from './exit-codes';
+import { progressOn } from './progress';
+import { snapshotReport } from './snapshot-report';
+
+export interface SnapshotCommandOptions {
+  readonly output: string;
+}
+
+/** Runs `rootguard snapshot`, and returns the exit code. */
+export async function runSnapshot({ output }: SnapshotCommandOptions): Promise<number> {
+  const say = (text: string): void => void process.stderr.write(text);
+  const shown = printable(output);
+  const refuse = (message: string, hint: string): number => {
+    say(`error: ${printable(message)}\n  → ${printable(hint)}\n`);
+    return EXIT.notDone;
+  };
+  if (existsSync(output) && !isSnapshot(output)) {
+    return refuse(`${shown} is there, and is no snapshot`, 'give another --output');
+  }
+  // the AWS SDK announces the Node versions of its later releases at every use
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const journal = `${output}.journal`;
+  const interrupt = (): void => {
+    say(`\ninterrupted: ${printable(journal)} has what was read, and the same command goes on there\n`);
+    process.exit(EXIT_INTERRUPTED);
+  };
+  process.on('SIGINT', interrupt);
+  const { progress, end } = progressOn(process.stderr);
+  try {
+    const living = await readEverything({
+      ...{ journal, progress },
+      resumed: (answers, refused) =>
+        say(
+          refused === undefined
+            ? `goes on with ${answers} answers of ${printable(journal)}\n`
+            : `begins again: ${printable(journal)} cannot be used, ${refused}\n`,
+        ),
+    });
+    end();
+    if ('refused' in living) return refuse(living.refused.message, living.refused.hint);
+    const { snapshot } = living;
+    writeSnapshot(output, snapshot);
+    say(snapshotReport(snapshot, shown));
+    return snapshot.unknown.length === 0 ? EXIT.done : EXIT.findings;
+  } catch (error) {
+    const { code, message, path } = error as NodeJS.ErrnoException;
+    if (code === undefined || path === undefined) throw error;
+    return refuse(`${path} cannot be written: ${message}`, 'give another --output');
+  } finally {
+    end();
+    process.off('SIGINT', interrupt);
+  }
+}
+
+/** What the shell gives a command that Ctrl-C ended. */
+const EXIT_INTERRUPTED = 130;
+
+/** Whether a file is a snapshot, perhaps one of another version. */
+function isSnapshot(file: string): boolean {
+  const read = readSnapshot(file);
+  return 'snapshot' in read || read.problems.every(problem => problem.includes('of version'));
+}

@@ -1,0 +1,103 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { PARTITIONS, Partition } from '../../aws/partition';
+import { AwsFailure, explainFailure } from '../clients/aws-failure';
+import { settings } from '../clients/settings';
+import { identityOf } from '../thing-types';
+import { compareText } from '../plan/values';
+import { readOrganizationAccounts } from './reading/accounts';
+import { noJournal, openJournal } from './reading/journal';
+import { quotasOf } from './reading/quotas';
+import { Progress, Reading, readingOf, SignedOut } from './reading/reading';
+import { Snapshot, SnapshotThing, SNAPSHOT_VERSION, Unread } from './snapshot';
+
+/** How AWS is read. */
+export interface ReadingOptions {
+  /** Told how far the reading is. @default - nobody is told */
+  readonly progress?: Progress;
+  /** Times that AWS may be asked more often than its quotas say, for an AWS on this machine. @default 1 */
+  readonly faster?: number;
+}
+
+/** How everything is read. */
+export interface SnapshotOptions extends ReadingOptions {
+  /** File in which answers are kept until the reading has ended. @default - none is */
+  readonly journal?: string;
+  /** Told once how many answers the journal had, and why not those of a file that is there. @default - nobody is told */
+  readonly resumed?: (answers: number, refused?: string) => void;
+}
+
+/** What AWS answered, or why it cannot be asked. */
+export type Living = { readonly snapshot: Snapshot } | { readonly refused: AwsFailure };
+
+/**
+ * Reads only who is in the organization, and where: what every plan asks. What could not be read is in `unknown`.
+ */
+export const readAccounts = (options: ReadingOptions = {}): Promise<Living> =>
+  living(options, async reading => ({ ...(await readOrganizationAccounts(reading)), things: [] }));
+
+/** Reads everything that a snapshot has. What could not be read is in `unknown`. */
+export const readEverything = (options: SnapshotOptions = {}): Promise<Living> =>
+  living(options, async reading => ({ ...(await readOrganizationAccounts(reading)), things: [] }));
+
+type Read = Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts' | 'things'>;
+
+async function living(options: SnapshotOptions, read: (reading: Reading) => Promise<Read>): Promise<Living> {
+  const reader = await identity();
+  if ('refused' in reader) return reader;
+  const { account, partition } = reader;
+  const region = PARTITIONS[partition].globalRegion;
+  const { journal, answers, refused } =
+    options.journal === undefined
+      ? { journal: noJournal, answers: 0, refused: undefined }
+      : openJournal(options.journal, `${account}`, new Date());
+  if (answers > 0 || refused !== undefined) options.resumed?.(answers, refused);
+  const reading = readingOf({
+    ...{ partition, home: { account, region }, journal, progress: options.progress },
+    quotas: quotasOf(partition, { faster: options.faster }),
+  });
+  try {
+    const found = await read(reading);
+    journal.remove();
+    return {
+      snapshot: {
+        ...{ version: SNAPSHOT_VERSION, at: new Date().toISOString(), partition, reader: account, regions: [] },
+        phoneNumbers: { primary: 'hashed', alternate: 'clear' },
+        ...found,
+        things: sorted(found.things, thingKey),
+        unknown: sorted(reading.unknown, unreadKey),
+      },
+    };
+  } catch (error) {
+    journal.close();
+    if (error instanceof SignedOut) return { refused: error.failure };
+    throw error;
+  }
+}
+
+/** Whose credentials the environment has. */
+async function identity(): Promise<
+  { readonly account: string; readonly partition: Partition } | { readonly refused: AwsFailure }
+> {
+  const sts = new STSClient(settings(process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || FIRST_REGION));
+  try {
+    const { Account: account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
+    const partition = Arn.split(':')[1] as Partition;
+    return { account, partition: partition in PARTITIONS ? partition : 'aws' };
+  } catch (error) {
+    const { message, hint } = explainFailure(error, 'sts:GetCallerIdentity');
+    return { refused: { message: `there are no usable AWS credentials: ${message}`, hint } };
+  }
+}
+const FIRST_REGION = PARTITIONS.aws.globalRegion;
+
+const sorted = <T>(items: readonly T[], keyOf: (item: T) => string): T[] =>
+  items
+    .map(item => [keyOf(item), item] as const)
+    .sort(([one], [other]) => compareText(one, other))
+    .map(([, item]) => item);
+
+const thingKey = ({ type, account, region = '', attributes }: SnapshotThing): string =>
+  [type, account, region, identityOf(type, attributes) ?? JSON.stringify(attributes)].join(' ');
+
+const unreadKey = ({ action, account = '', region = '', about = '' }: Unread): string =>
+  [action, account, region, about].join(' ');

@@ -1,0 +1,110 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Partition, PARTITIONS } from '../../../aws/partition';
+
+/** How often AWS may be asked something, by one account in one region. */
+export interface Rate {
+  readonly perSecond: number;
+  /** So many at once, when nothing was asked for a while. */
+  readonly burst: number;
+  /** Where AWS says so; a rate without a source is ours, below what others report. */
+  readonly source?: string;
+}
+
+/** Time, for those who wait. */
+export interface Clock {
+  /** Milliseconds. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+export const realClock: Clock = {
+  now: () => performance.now(),
+  sleep: async milliseconds => void (await wait(milliseconds)),
+};
+
+const ACCOUNT_QUOTAS = 'https://docs.aws.amazon.com/accounts/latest/reference/quotas.html';
+
+/** Rates of the operations of a service, as IAM calls it. */
+const RATES: Readonly<Record<string, Rate>> = {
+  account: { perSecond: 5, burst: 5 },
+  organizations: { perSecond: 8, burst: 15 },
+  iam: { perSecond: 10, burst: 20 },
+  sts: { perSecond: 20, burst: 40 },
+  cloudtrail: { perSecond: 8, burst: 10 },
+  cloudwatch: { perSecond: 8, burst: 10 },
+  logs: { perSecond: 5, burst: 5 },
+  cloudformation: { perSecond: 5, burst: 10 },
+  events: { perSecond: 10, burst: 20 },
+};
+
+/** Services that the table does not name. */
+const OTHERS: Rate = { perSecond: 10, burst: 10 };
+
+/** Operations with a rate of their own, which differs between partitions. */
+const OF_CONTACTS = ['account:GetAlternateContact', 'account:GetContactInformation'];
+
+/** The rate of an operation, and the group of operations that share it. */
+export function rateOf(partition: Partition, service: string, operation: string): { readonly group: string } & Rate {
+  const single = `${service}:${operation}`;
+  return OF_CONTACTS.includes(single)
+    ? { group: single, ...PARTITIONS[partition].contactReads, source: ACCOUNT_QUOTAS }
+    : { group: service, ...(RATES[service] ?? OTHERS) };
+}
+
+/** Longest pause after AWS said that it was asked too often, in milliseconds. */
+const LONGEST_PAUSE = 30_000;
+
+/** Lets so many through as a rate allows, in the order in which they come. */
+export interface Bucket {
+  /** Waits until AWS may be asked. */
+  readonly take: () => Promise<void>;
+  /** AWS said that it was asked too often: nobody asks for a second, then two, four and so on. */
+  readonly throttled: () => void;
+  /** AWS answered. */
+  readonly answered: () => void;
+}
+
+export function bucketOf({ perSecond, burst }: Rate, clock: Clock): Bucket {
+  let tokens = burst;
+  let filled = clock.now();
+  let resumes = 0;
+  let pauses = 0;
+  return {
+    take: async () => {
+      const now = clock.now();
+      tokens = Math.min(burst, tokens + ((now - filled) / 1000) * perSecond) - 1;
+      filled = now;
+      // a debt is the place in the queue
+      if (tokens < 0) await clock.sleep((-tokens / perSecond) * 1000);
+      while (clock.now() < resumes) await clock.sleep(resumes - clock.now());
+    },
+    throttled: () => {
+      // those that were on their way together are told together
+      if (clock.now() < resumes) return;
+      resumes = clock.now() + Math.min(LONGEST_PAUSE, 1000 * 2 ** pauses);
+      pauses += 1;
+    },
+    answered: () => {
+      pauses = 0;
+    },
+  };
+}
+
+/** The buckets of a reading: one for each account that asks, region and group of operations. */
+export interface Quotas {
+  readonly of: (account: string, region: string, service: string, operation: string) => Bucket;
+}
+
+/** @param faster - times which AWS may be asked more often than in earnest, for an AWS on this machine */
+export function quotasOf(partition: Partition, { clock = realClock, faster = 1 } = {}): Quotas {
+  const buckets = new Map<string, Bucket>();
+  return {
+    of: (account, region, service, operation) => {
+      const { group, perSecond, burst } = rateOf(partition, service, operation);
+      const key = [account, region, group].join(' ');
+      const found = buckets.get(key) ?? bucketOf({ perSecond: perSecond * faster, burst: burst * faster }, clock);
+      buckets.set(key, found);
+      return found;
+    },
+  };
+}
