@@ -3,8 +3,8 @@ import { printable } from '../config/reading/mask';
 import { readEverything } from '../world/live/read-living';
 import { readSnapshot, writeSnapshot } from '../world/live/snapshot-file';
 import { EXIT } from './exit-codes';
-import { progressOn } from './progress';
-import { snapshotReport } from './snapshot-report';
+import { progressOn } from './reading/progress';
+import { snapshotReport } from './reading/snapshot-report';
 
 export interface SnapshotCommandOptions {
   readonly output: string;

@@ -1,4 +1,4 @@
-import { Progress } from '../world/live/reading/reading';
+import { Progress } from '../../world/live/reading/reading';
 
 /** Milliseconds between two lines where nobody watches. */
 const EVERY = 30_000;

@@ -1,7 +1,7 @@
-import { printable } from '../config/reading/mask';
-import { hintFor } from '../world/clients/aws-failure';
-import { grouped } from '../world/grouped';
-import { Snapshot, Unread } from '../world/live/snapshot';
+import { printable } from '../../config/reading/mask';
+import { hintFor } from '../../world/clients/aws-failure';
+import { grouped } from '../../world/grouped';
+import { Snapshot, Unread } from '../../world/live/snapshot';
 
 const counted = (count: number, one: string, several = `${one}s`): string => `${count} ${count === 1 ? one : several}`;
 
