@@ -32,6 +32,8 @@ export function defineCommands(program: Command): void {
     )
     .option('--from <snapshot>', 'what rootguard snapshot wrote')
     .option('--output <file>', 'the org file to write', 'org.yaml')
+    .option('--update', 'merge what is new into the file that is there; all else in it stays')
+    .option('--patch <file>', 'with --update: write what changes as a unified patch, too')
     .option('--domain <domain>', 'a domain that you manage; again for each', collected, [])
     .option('--notify <address>', 'an e-mail address that is told of root; again for each', collected, [])
     .option('--phone-variable <name>', 'the variable of the number of the primary contacts (default: root_phone)')

@@ -21,8 +21,8 @@ const MEANINGS = {
     notDone: 'nothing was written',
   },
   init: {
-    done: 'the file says everything',
-    findings: 'the file is written, and places in it are open',
+    done: 'the file says everything, or nothing changed',
+    findings: 'the file is written, and a person has to say or change something in it',
     notDone: 'nothing was written',
   },
   validate: { done: 'usable (there may be warnings)', notDone: 'not usable' },

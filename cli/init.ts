@@ -5,8 +5,10 @@ import { Answers, exemptionOf, MUST_BE, PHONE_VARIABLE } from '../init/answers';
 import { initReport } from '../init/init-report';
 import { orgFileText } from '../init/org-file-text';
 import { proposalOf } from '../init/proposal';
+import { Snapshot } from '../world/live/snapshot';
 import { readSnapshot } from '../world/live/snapshot-file';
 import { EXIT } from './exit-codes';
+import { updateOrgFile } from './init-update';
 
 export interface InitOptions {
   readonly from?: string;
@@ -17,6 +19,8 @@ export interface InitOptions {
   readonly runbook?: string;
   readonly exempt: readonly string[];
   readonly region?: string;
+  readonly update?: boolean;
+  readonly patch?: string;
 }
 
 /** Runs `rootguard init`, and returns the exit code. */
@@ -31,12 +35,21 @@ export function runInit(options: InitOptions): number {
   if (options.from === undefined) {
     return refuse(['no snapshot is given: write one with rootguard snapshot, and give its file with --from']);
   }
-  const { output } = options;
-  if (existsSync(output)) {
+  const { output, update = false } = options;
+  if (update && !existsSync(output)) {
+    return refuse([`${printable(output)} is not there: rootguard init without --update writes a new one`]);
+  }
+  if (!update && options.patch !== undefined) {
+    return refuse(['--patch says what changes in a file that is there: it needs --update']);
+  }
+  if (!update && existsSync(output)) {
     return refuse([`${printable(output)} is there: give another --output, or merge what is new into it with --update`]);
   }
   const read = readSnapshot(options.from);
   if ('problems' in read) return refuse(read.problems);
+  const unread = whatIsUnread(read.snapshot);
+  if (unread.length > 0) return refuse(unread);
+  if (update) return updateOrgFile(output, read.snapshot, options.patch);
 
   const proposal = proposalOf(read.snapshot, answersOf(options));
   const text = orgFileText(proposal);
@@ -49,6 +62,16 @@ export function runInit(options: InitOptions): number {
   say(initReport(proposal, output, diagnostics));
   return diagnostics.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.done;
 }
+
+/** What a file cannot be written without: which accounts and OUs there are. */
+const whatIsUnread = ({ unknown }: Snapshot): string[] =>
+  unknown
+    .filter(({ action }) => NEEDED.test(action))
+    .map(
+      ({ action, reason }) =>
+        `${action} was not answered (${printable(reason)}): an org file without it would be wrong`,
+    );
+const NEEDED = /^organizations:(?:DescribeOrganization|List(?:Accounts|Roots|OrganizationalUnits|Children|Parents))/;
 
 function wrongOptions(options: InitOptions): string[] {
   const given: [flag: string, check: (text: string) => string | undefined, texts: readonly (string | undefined)[]][] = [

@@ -6,6 +6,9 @@ const OPEN = /^TODO(?::\s*([^]*))?$/;
 /** A value that is still to be decided. */
 export const todo = (what: string): string => `TODO: ${what}`;
 
+/** Whether a value is still to be decided. */
+export const isTodo = (value: unknown): value is string => typeof value === 'string' && OPEN.test(value);
+
 /** Every value of a file that is still to be decided. */
 export function* todosIn(value: unknown, path: Path = []): Iterable<Problem> {
   if (typeof value === 'object' && value !== null) {

@@ -66,7 +66,7 @@ export function factorContacts(members: readonly Member[]): ContactLayers {
       if (read === 'unknown') put(accounts, id, kind, UNMANAGED);
       else {
         if (read === 'none') added.push({ id, kind });
-        put(accounts, id, kind, different(kind, read === 'none' ? {} : read, above));
+        put(accounts, id, kind, differenceFrom(kind, read === 'none' ? {} : read, above));
       }
     }
   }
@@ -102,7 +102,7 @@ function typical(voters: readonly Fields[], most: Fields): Fields {
 }
 
 /** Fields of an account that differ from what it inherits, and what it lacks. */
-const different = (kind: Kind, read: Fields, inherited: Fields): Fields =>
+export const differenceFrom = (kind: Kind, read: Fields, inherited: Fields): Fields =>
   pick(kind, field => {
     const value = read[field];
     if (value !== undefined) return same(value, inherited[field]) ? undefined : value;
@@ -135,7 +135,8 @@ const OPTIONAL = new Set(
     .map(([field]) => field),
 );
 
-const isRequired = (kind: Kind, field: string): boolean => kind !== 'primary' || !OPTIONAL.has(field);
+/** Whether AWS has no such contact without the field. */
+export const isRequired = (kind: Kind, field: string): boolean => kind !== 'primary' || !OPTIONAL.has(field);
 
 const pick = (kind: Kind, valueOf: (field: string) => Text | undefined): Fields =>
   Object.fromEntries(

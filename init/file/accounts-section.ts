@@ -2,6 +2,8 @@ import { todo } from '../../config/reading/todos';
 import { sortedBy } from '../../config/sorting';
 import { grouped } from '../../world/grouped';
 import { SnapshotAccount } from '../../world/live/snapshot';
+import { Layer } from '../contacts/factor-contacts';
+import { REMARKS } from '../contacts/new-account-contacts';
 import { Proposal } from '../proposal';
 import { STATUSES } from './account-status';
 import { layerValue } from './contact-sections';
@@ -22,40 +24,41 @@ export function accountsSection(proposal: Proposal): string[] {
 
 /** An account with a comment about what nobody sees in it. */
 function accountLines(proposal: Proposal, account: SnapshotAccount): string[] {
-  const { contacts, keys } = proposal;
+  const { contacts, keys, paths } = proposal;
+  const ou = account.ou === undefined ? undefined : paths.get(account.ou);
   const remarks = [
     ...(account.state === undefined ? ['AWS answered no state: taken for active'] : []),
-    ...(account.state === undefined || account.state === 'ACTIVE' ? [] : [STATUSES[account.state].why]),
-    ...kindsOf(contacts?.unread, account.id, kinds => `could not be read, and left alone: ${kinds}`),
-    ...kindsOf(contacts?.added, account.id, kinds => `AWS has none, will be added: ${kinds}`),
+    ...(account.state === undefined || account.state === 'ACTIVE' ? [] : [STATUSES[account.state].remark ?? []].flat()),
+    ...kindsOf(contacts?.unread, account.id, REMARKS.unread),
+    ...kindsOf(contacts?.added, account.id, REMARKS.added),
   ];
   return [
     ...remarks.flatMap(remark => commentLines(remark, 2)),
-    ...entryLines([keys.get(account.id)!, accountEntries(proposal, account)], 2),
+    ...entryLines([keys.get(account.id)!, accountEntries(account, ou, contacts?.accounts.get(account.id))], 2),
   ];
 }
 
-/** What the file says of an account. */
-export function accountEntries(
-  { contacts, paths }: Proposal,
-  { id, name, email, ou, state }: SnapshotAccount,
-): Entry[] {
-  const layer = contacts?.accounts.get(id);
+/**
+ * What the file says of an account.
+ *
+ * @param ou - OU path; undefined directly below the root
+ */
+export function accountEntries({ id, name, email, state }: SnapshotAccount, ou?: string, layer: Layer = {}): Entry[] {
   return [
     ['id', `'${id}'`],
     ['name', scalar(name)],
     ['email', scalar(email ?? todo('the root e-mail, which AWS did not answer'))],
-    ...(ou === undefined ? [] : [['ou', scalar(paths.get(ou)!)] as const]),
+    ...(ou === undefined ? [] : [['ou', scalar(ou)] as const]),
     ...(state === undefined || state === 'ACTIVE' ? [] : [['status', STATUSES[state].status] as const]),
-    ...(layer === undefined ? [] : [['contacts', layerValue(layer)] as const]),
+    ...(Object.keys(layer).length === 0 ? [] : [['contacts', layerValue(layer)] as const]),
   ];
 }
 
 function kindsOf(
   found: readonly { readonly id: string; readonly kind: string }[] | undefined,
   id: string,
-  say: (kinds: string) => string,
+  say: (kinds: readonly string[]) => string,
 ): string[] {
   const kinds = (found ?? []).filter(one => one.id === id).map(({ kind }) => `${kind} contact`);
-  return kinds.length === 0 ? [] : [say(kinds.join(', '))];
+  return kinds.length === 0 ? [] : [say(kinds)];
 }

@@ -24,7 +24,8 @@ export const textOrVariable = (text: Text): string =>
 export type Entry = readonly [key: string, value: string | Entries];
 export type Entries = readonly Entry[];
 
-const flow = (value: string | Entries): string =>
+/** A value on one line. */
+export const flow = (value: string | Entries): string =>
   typeof value === 'string' ? value : `{ ${value.map(([key, inner]) => `${scalar(key)}: ${flow(inner)}`).join(', ')} }`;
 
 /** Lines of a mapping: one line where it fits, a line for each key otherwise. */

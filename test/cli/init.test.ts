@@ -86,3 +86,93 @@ contacts that AWS does not have will be added: example-management, payments
     });
   });
 });
+
+describe('rootguard init --update', () => {
+  const complete = [
+    '--domain',
+    'example.com',
+    '--notify',
+    'root@example.com',
+    '--runbook',
+    'https://wiki.example.com/root',
+  ];
+  const patch = join(folder, 'changes.patch');
+  const later = join(folder, 'later.json');
+  const { accounts, organization } = snapshotOf();
+  beforeEach(() => rootguard('init', '--from', snapshot, ...complete));
+  afterEach(() => rmSync(patch, { force: true }));
+
+  test('leaves the file alone when nothing changed, to the byte, and the patch is empty', () => {
+    const before = readFileSync(output, 'utf8');
+    expect(rootguard('init', '--update', '--from', snapshot, '--patch', patch)).toEqual({
+      ...{ status: 0, stdout: 'nothing changed\n', stderr: '' },
+    });
+    expect([readFileSync(output, 'utf8'), readFileSync(patch, 'utf8')]).toEqual([before, '']);
+  });
+
+  test('says what changed, writes it, and as a patch that makes the same of the file before', () => {
+    const before = `# ours\n${readFileSync(output, 'utf8')}`;
+    writeFileSync(output, before);
+    const fourth = { ...accounts[1]!, id: '444444444444', name: 'Shop', email: 'aws-shop@example.com' };
+    const closed = { ...accounts[1]!, state: 'PENDING_CLOSURE' as const, name: 'Payments (closing)' };
+    writeSnapshot(later, snapshotOf({ accounts: [accounts[0]!, closed, fourth] }));
+    expect(rootguard('init', '--update', '--from', later, '--patch', patch)).toEqual({
+      status: 0,
+      stdout: `renamed: payments is called Payments (closing)
+closing: payments
+new: Shop (444444444444) in Workloads/Prod
+gone: old is not in the organization
+`,
+      stderr: '',
+    });
+    const after = readFileSync(output, 'utf8');
+    expect(after.replace(/^ {2}(old|payments|shop): .*\n/gm, '').replace(/^ {2}# AWS has none.*\n/gm, '')).toBe(
+      before.replace(/^ {2}(old|payments): .*\n/gm, '').replace(/^ {2}# AWS has none.*\n/gm, ''),
+    );
+    expect(after).toContain(
+      "  shop: { id: '444444444444', name: Shop, email: aws-shop@example.com, ou: Workloads/Prod }\n",
+    );
+    writeFileSync(output, before);
+    expect(spawnSync('git', ['apply', patch], { cwd: folder }).status).toBe(0);
+    expect(readFileSync(output, 'utf8')).toBe(after);
+  });
+
+  test.each<[string, string[], () => void]>([
+    [
+      'org.yaml is of the organization o-exampleorg1, and the snapshot of the organization o-exampleorg2',
+      ['--update', '--from', later],
+      () => writeSnapshot(later, snapshotOf({ organization: { ...organization!, id: 'o-exampleorg2' } })),
+    ],
+    [
+      'organizations:ListAccounts was not answered (AccessDenied): an org file without it would be wrong',
+      ['--update', '--from', later],
+      () =>
+        writeSnapshot(
+          later,
+          snapshotOf({ unknown: [{ action: 'organizations:ListAccounts', reason: 'AccessDenied' }] }),
+        ),
+    ],
+    [
+      'org.yaml is not there: rootguard init without --update writes a new one',
+      ['--update', '--from', snapshot],
+      () => rmSync(output),
+    ],
+    [
+      '--patch says what changes in a file that is there: it needs --update',
+      ['--patch', patch, '--from', snapshot],
+      () => rmSync(output),
+    ],
+  ])('refused: %s', (said, args, begin) => {
+    begin();
+    expect(rootguard('init', ...args)).toEqual({ status: 2, stdout: '', stderr: `error: ${said}\n` });
+  });
+
+  test('a file that is no YAML is refused with its lines', () => {
+    writeFileSync(output, 'a: [\n');
+    const { status, stderr } = rootguard('init', '--update', '--from', snapshot);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^org\.yaml:.* error yaml-syntax\n/) as string,
+    });
+  });
+});
