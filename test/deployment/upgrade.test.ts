@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alertSignals } from '../../config/alert-signals';
 import { Call } from '../../sandbox/front/front';
+import { review } from '../../review/review';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { readPlan } from '../../world/plan/read-plan';
 import { orgFile } from '../config/org-file';
 import { TerraformRun } from '../integration/terraform-run';
 import { EventResources, record } from '../sandbox/event-resources';
@@ -115,6 +117,29 @@ describe('alerts with rules of accounts, deployed as it is now', () => {
 
   test('everything is told before', async () => {
     expect(await toldOfAll()).toEqual(EXPECTED);
+  });
+
+  test('the review calls no rule that another one takes over whole a danger, and each without a successor', async () => {
+    await terraform.run('alerts', ['plan', '-out=upgrade.tfplan']);
+    const { stdout } = await terraform.run('alerts', ['show', '-json', 'upgrade.tfplan']);
+    const plan = readPlan(stdout, 'alerts');
+    const rulesOf = (severity: string, changes: typeof plan.changes) =>
+      review([{ ...plan, changes, judged: undefined }])
+        .findings.filter(one => one.rule === 'event-rule-still-matches' && one.severity === severity)
+        .flatMap(({ each, address }) => each?.map(one => one.address) ?? [address ?? ''])
+        .filter(address => address.startsWith('aws_cloudwatch_event_rule.'))
+        .sort();
+    const deleted = plan.changes
+      .filter(({ type, action }) => type === 'aws_cloudwatch_event_rule' && action === 'delete')
+      .map(({ address }) => address)
+      .sort();
+    // these matched a call AssumeRoot of whatever service, and so more than what takes them over
+    const more = deleted.filter(address => /_root-session_(accounts_management|other-accounts)$/.test(address));
+    expect(rulesOf('danger', plan.changes)).toEqual(more);
+    expect(rulesOf('warning', plan.changes)).toEqual(deleted.filter(address => !more.includes(address)));
+    expect([deleted.length, more.length]).toEqual([16, 2]);
+    const withoutMachine = plan.changes.filter(({ type }) => type !== 'aws_sfn_state_machine');
+    expect(rulesOf('danger', withoutMachine)).toEqual(deleted);
   });
 
   test('everything is told at every instant of the apply, which deletes all the rules of accounts', async () => {

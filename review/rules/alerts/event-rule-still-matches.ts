@@ -10,6 +10,7 @@ import { Weakening } from '../../compare/fact';
 import { differing, unknownWeakening, weakened } from '../../compare/order';
 import { lossOf, thingOf, thingRule } from '../../compare/thing-rule';
 import { patternWeakenings, stateWeakenings } from './event-rule-change';
+import { endsWithItsRule, handedOver } from './event-rule-successor';
 import { ofTargetDelivery, TARGET_NEEDS } from './event-target-delivery';
 import { ofMessage } from './event-target-message';
 
@@ -21,15 +22,18 @@ export const eventRuleStillMatches = thingRule(
   'A rule of EventBridge is deleted, off or matches fewer events, or a target of it changes.',
   {
     types: ['aws_cloudwatch_event_rule'],
-    loss: SILENT,
+    ending: (rule, context) => handedOver(rule, context) ?? lossOf(rule, context, SILENT),
     weaker: (rule, context) => [...ofMatching(rule, context), ...ofBus(rule)],
   },
   {
     types: ['aws_cloudwatch_event_target'],
     // that a replaced target is replaced says less than what it becomes
     ending: (target, context) =>
-      target.fate === 'replaced' &&
-      [...weakened(target, TARGET_NEEDS), ...ofTarget(target)].some(({ severity = 'danger' }) => severity === 'danger')
+      endsWithItsRule(target, context) ||
+      (target.fate === 'replaced' &&
+        [...weakened(target, TARGET_NEEDS), ...ofTarget(target)].some(
+          ({ severity = 'danger' }) => severity === 'danger',
+        ))
         ? []
         : lossOf(target, context, 'What the rule matches no longer reaches the target.'),
     checks: TARGET_NEEDS,

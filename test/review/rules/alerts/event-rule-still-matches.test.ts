@@ -302,3 +302,82 @@ describe('a rule that is split', () => {
     expect(saidWith(...changes).filter(text => text.includes("'root' no longer"))).toEqual(LESS);
   });
 });
+
+describe('a rule that is deleted, whose events another one takes for a state machine', () => {
+  const MACHINE = 'aws_sfn_state_machine';
+  const bus = { event_bus_name: 'hub' };
+  const critical = 'arn:aws:sns:us-east-1:111111111111:critical';
+  const former = { ...rule, ...bus, event_pattern: JSON.stringify({ ...ROOT, account: ['222222222222'] }) };
+  const formerTarget = { ...target, ...bus };
+  const created = (type: string, after: object, more: Partial<ResourceChange> = {}): ResourceChange =>
+    change({ type, address: `${type}.new`, after: { ...after }, ...more });
+  const successor = (over: object = {}) =>
+    created(RULE, { ...former, name: 'all', event_pattern: JSON.stringify(ROOT), ...over });
+  const starts = (more: Partial<ResourceChange> = {}, over: object = {}) =>
+    created(
+      TARGET,
+      { rule: 'all', ...bus, target_id: 'machine', ...over },
+      { afterUnknown: { arn: true }, unknownFrom: { arn: [`${MACHINE}.new.arn`] }, ...more },
+    );
+  const machine = (definition = `{"TopicArn":"${critical}"}`, more: Partial<ResourceChange> = {}) =>
+    created(MACHINE, { name: 'announcer', definition }, { afterUnknown: { arn: true, id: true }, ...more });
+  const gone = [deleted(RULE, former), deleted(TARGET, formerTarget)];
+  const DANGER = [
+    "danger: The event rule 'root' is deleted.",
+    "danger: The target 'topic' of event rule 'root' is deleted.",
+  ];
+  const WARNING = [
+    "warning: The event rule 'root' is deleted; the event rule 'all' on its bus takes its events, for the state machine 'announcer', which names the same topics.",
+  ];
+  const arn = 'arn:aws:states:us-east-1:111111111111:stateMachine:announcer';
+
+  test.each<[string, ResourceChange[], string[]]>([
+    ['one that is made in the same plan', [successor(), starts(), machine()], WARNING],
+    [
+      'one that is there',
+      [
+        successor(),
+        starts({ afterUnknown: {}, unknownFrom: {} }, { arn }),
+        unchanged(MACHINE, { name: 'announcer', arn, definition: `{"TopicArn":"${critical}"}` }),
+      ],
+      WARNING,
+    ],
+    ['none: no rule', [machine()], DANGER],
+    ['none: no target', [successor(), machine()], DANGER],
+    ['none: no machine', [successor(), starts()], DANGER],
+    ['none: a rule on another bus', [successor({ event_bus_name: 'other' }), starts(), machine()], DANGER],
+    ['none: a rule that is off', [successor({ state: 'DISABLED' }), starts(), machine()], DANGER],
+    ['none: a rule that sees no reads', [successor({ state: 'ENABLED' }), starts(), machine()], DANGER],
+    [
+      'none: a rule that matches less',
+      [successor({ event_pattern: JSON.stringify({ ...ROOT, account: ['333333333333'] }) }), starts(), machine()],
+      DANGER,
+    ],
+    [
+      'none: a target of something else',
+      [successor(), starts({ unknownFrom: { arn: ['aws_sqs_queue.q.arn'] } }), machine()],
+      DANGER,
+    ],
+    ['none: a target of nobody knows what', [successor(), starts({ unknownFrom: {} }), machine()], DANGER],
+    ['none: a target of another rule', [successor(), starts({}, { rule: 'other' }), machine()], DANGER],
+    [
+      'none: a machine that tells somebody else',
+      [successor(), starts(), machine(`{"TopicArn":"${critical}-other"}`)],
+      DANGER,
+    ],
+    [
+      'none: a machine of which nobody knows what it does',
+      [successor(), starts(), machine('', { after: { name: 'announcer' }, afterUnknown: { definition: true } })],
+      DANGER,
+    ],
+  ])('%s', (_, others, expected) => {
+    expect(said(eventRuleStillMatches, [...gone, ...others], { sampleEvents })).toEqual(expected);
+  });
+
+  test('what told more than topics has no successor', () => {
+    const before = { ...formerTarget, target_id: 'queue', arn: 'arn:aws:sqs:us-east-1:111111111111:q' };
+    const queue = change({ type: TARGET, address: `${TARGET}.queue`, before });
+    const found = said(eventRuleStillMatches, [...gone, queue, successor(), starts(), machine()], { sampleEvents });
+    expect(found).toEqual(expect.arrayContaining(DANGER));
+  });
+});
