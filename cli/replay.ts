@@ -4,7 +4,7 @@ import { InputEvent } from '../aws/events/cloudtrail-event';
 import { printable } from '../config/reading/mask';
 import { Replay, replay, Step, timeOf, Told } from '../simulate/replay';
 import { readSynthesized } from '../world/stacks/synthesized';
-import { readEvents, standardInputFor } from './event-files';
+import { readEvents, standardInputFor } from './input/event-files';
 import { printedJson } from './printed-json';
 
 export interface ReplayOptions {

@@ -18,7 +18,7 @@ import { EXIT } from './exit-codes';
 import { visible } from '../review/render/untrusted';
 import { OUTPUT_FOLDER, PACKAGE_FOLDER } from './folders';
 import type { Format } from './formats';
-import { findPlans, loadPlan, readPreventDestroy, readSampleEvents } from './review-input';
+import { findPlans, loadPlan, readPreventDestroy, readSampleEvents } from './input/review-input';
 
 /** Options of `rootguard review`; what is not given has the default of the command line. */
 export interface ReviewOptions {

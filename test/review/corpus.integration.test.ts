@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { readPreventDestroy, readSampleEvents } from '../../cli/review-input';
+import { readPreventDestroy, readSampleEvents } from '../../cli/input/review-input';
 import { reviewedOrganization } from '../../cli/reviewed-organization';
 import { loadText } from '../../config/load';
 import { readPlan } from '../../world/plan/read-plan';

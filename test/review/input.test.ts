@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { findPlans, loadPlan, readPreventDestroy, readSampleEvents, stackOf } from '../../cli/review-input';
+import { findPlans, loadPlan, readPreventDestroy, readSampleEvents, stackOf } from '../../cli/input/review-input';
 import { reviewFiles } from '../../cli/review';
 import { UnusablePlan } from '../../world/plan/not-a-plan';
 

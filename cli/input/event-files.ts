@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import { InputEvent, parseInput } from '../aws/events/cloudtrail-event';
+import { InputEvent, parseInput } from '../../aws/events/cloudtrail-event';
 
 /** A file that unpacks to more is no file of a trail. */
 const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;

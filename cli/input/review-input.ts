@@ -2,15 +2,15 @@ import { constants } from 'node:buffer';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { Plan } from '../world/plan/plan';
-import { planFileKind, PREPARED, UnusablePlan } from '../world/plan/not-a-plan';
-import { readPlan } from '../world/plan/read-plan';
-import { PreventDestroy } from '../world/context';
-import { SYNTHESIZE } from '../world/stacks/synthesized';
-import { terraformVersion } from '../terraform/binary';
-import { runTerraform, TerraformFailure } from '../terraform/command';
-import { providerEnvironment } from '../terraform/provider-mirror';
-import { SETTINGS_FOLDER } from './folders';
+import { Plan } from '../../world/plan/plan';
+import { planFileKind, PREPARED, UnusablePlan } from '../../world/plan/not-a-plan';
+import { readPlan } from '../../world/plan/read-plan';
+import { PreventDestroy } from '../../world/context';
+import { SYNTHESIZE } from '../../world/stacks/synthesized';
+import { terraformVersion } from '../../terraform/binary';
+import { runTerraform, TerraformFailure } from '../../terraform/command';
+import { providerEnvironment } from '../../terraform/provider-mirror';
+import { SETTINGS_FOLDER } from '../folders';
 
 /** Names of plan files in the folder of a stack, the one that says most first. */
 const PLAN_NAMES = ['plan.json', 'plan.tfplan', 'tfplan', 'plan'];
