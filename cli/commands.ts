@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import type { AdoptOptions } from './adopt';
 import type { AlertTestOptions } from './alert-test';
 import type { AuditOptions } from './audit';
 import { exitCodesOf } from './exit-codes';
@@ -48,6 +49,17 @@ export function defineCommands(program: Command): void {
     .addHelpText('after', `\n${exitCodesOf('init')}`)
     .action(async (options: InitOptions) => {
       process.exitCode = (await import('./init')).runInit(options);
+    });
+
+  program
+    .command('adopt')
+    .description('write down what of AWS the next apply takes over, and what it would meet; changes nothing in AWS')
+    .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
+    .option('--from <snapshot>', 'what AWS answered, by rootguard snapshot')
+    .option('--undo', 'give back what was adopted: Terraform forgets it, and AWS keeps it')
+    .addHelpText('after', `\n${exitCodesOf('adopt')}`)
+    .action(async (orgFile: string | undefined, options: AdoptOptions) => {
+      process.exitCode = await (await import('./adopt')).runAdopt(orgFile, options);
     });
 
   program

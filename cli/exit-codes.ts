@@ -25,6 +25,11 @@ const MEANINGS = {
     findings: 'the file is written, and a person has to say or change something in it',
     notDone: 'nothing was written',
   },
+  adopt: {
+    done: 'the imports are written',
+    findings: 'the imports are written, and something is in conflict',
+    notDone: 'nothing was written',
+  },
   validate: { done: 'usable (there may be warnings)', notDone: 'not usable' },
   simulate: { done: 'simulated', notDone: 'unusable input' },
   replay: {

@@ -5,6 +5,7 @@ import { Diagnostic } from './reading/diagnostic';
 import { draftOf } from './reading/draft';
 import { factsOf } from './facts';
 import { blankDigits, maskMessage, printable } from './reading/mask';
+import { importsFile, readImports } from './imports';
 import { orgFileSchema } from './sections/org-file';
 import { Organization } from './organization';
 import { maskPrivateFields, privateSpans } from './reading/private-fields';
@@ -33,9 +34,33 @@ export interface LoadResult {
  */
 export function loadOrganization(path: string, today: string): LoadResult {
   const { text, problem } = readSource(path);
-  if (problem === undefined) return loadText(path, text, today);
+  if (problem === undefined) return withImports(path, loadText(path, text, today));
   const diagnostics = locate(path, text, [problem]);
   return { diagnostics: 'path' in problem.at ? diagnostics.map(one => ({ ...one, unread: true })) : diagnostics };
+}
+
+/** What is adopted stands beside the org file, and a file that cannot be read there is as bad as an org file. */
+function withImports(path: string, loaded: LoadResult): LoadResult {
+  const imports = readImports(path);
+  if ('problem' in imports) {
+    const file = printable(importsFile(path));
+    const hint = 'write it again with rootguard adopt, or remove it when everything is adopted';
+    const message = printable(imports.problem);
+    const problem = {
+      severity: 'error',
+      file,
+      line: 1,
+      column: 1,
+      unread: true,
+      rule: 'imports-file',
+      message,
+      hint,
+    } as const;
+    return { diagnostics: [...loaded.diagnostics, problem] };
+  }
+  const { organization } = loaded;
+  const isEmpty = imports.imports.length === 0 && imports.undone.length === 0;
+  return organization === undefined || isEmpty ? loaded : { ...loaded, organization: { ...organization, imports } };
 }
 
 /**

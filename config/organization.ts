@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AccountName, PlannedUse } from './account-names';
 import { Camelized } from './resolving/camelized';
+import type { Imports } from './imports';
 import { alarmsSchema } from './sections/alarms';
 import { alertsSchema } from './sections/alerts';
 import { Contact, ContactKind, PrimaryContact, Text } from './sections/contact';
@@ -52,6 +53,8 @@ export interface Organization {
   /** Code that a review lets pass, sorted by address. */
   readonly admittedInvocations: readonly AdmittedInvocation[];
   readonly backend: Backend;
+  /** What of AWS is taken over, and what is given back; undefined where nothing is. */
+  readonly imports?: Imports;
 }
 
 /** An action, or something else that runs code, and what it calls. */

@@ -5,6 +5,7 @@ import { Account, Backend, Organization } from '../config/organization';
 import { terraformName } from '../config/terraform-name';
 import { lowestTerraformVersion } from '../config/terraform-version';
 import { OrganizationCheck, OrganizationCheckProps } from '../modules/guardrails/organization-check';
+import { withImports } from './imports';
 import { ReadableStack } from './readable-stack';
 import { Json, mergeInto, resolveOnce } from './resolve-once';
 import { StackName } from './stack-names';
@@ -69,7 +70,7 @@ export abstract class OrganizationStack extends ReadableStack {
     const elements = this.node.findAll().filter(child => TerraformElement.isTerraformElement(child));
     for (const element of elements) mergeInto(metadata, resolve(element.toMetadata() as Json));
     for (const element of elements) mergeInto(whole, resolve(element.toTerraform() as Json));
-    return mergeInto(whole, resolve(this.blocks));
+    return withImports(mergeInto(whole, resolve(this.blocks)), this.node.id, this.organization.imports);
   }
 
   /** Defines a second provider, with its name as alias. */

@@ -35,6 +35,7 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
   const trail = [
     {
       ...made('cloudtrail', {
+        arn: `arn:aws:cloudtrail:${organization.region}:${management}:trail/organization-trail`,
         ...{ name: 'organization-trail', is_organization_trail: true, is_multi_region_trail: true },
         ...{ enable_logging: true, enable_log_file_validation: true, s3_bucket_name: bucket, kms_key_id: 'arn:key' },
       }),
@@ -71,7 +72,9 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
     ),
   ];
   const alerts = [
-    made('sfn_state_machine', { name: ANNOUNCER }),
+    made('sfn_state_machine', {
+      ...{ name: ANNOUNCER, arn: `arn:aws:states:${organization.region}:${management}:stateMachine:${ANNOUNCER}` },
+    }),
     ...topics.flatMap(name => [
       made('sns_topic', { name, arn: arnOf(name) }),
       {

@@ -1,0 +1,177 @@
+import { rmSync } from 'node:fs';
+import { stringify } from 'yaml';
+import { adoption } from '../../adopt/adoption';
+import { adoptionReport } from '../../adopt/adoption-report';
+import { Imports } from '../../config/imports';
+import { Organization } from '../../config/organization';
+import { reviewedOrganization } from '../../cli/reviewed-organization';
+import { withImports } from '../../stacks/imports';
+import { Snapshot, SnapshotThing } from '../../world/live/snapshot';
+import { synthesizedWorld } from '../../world/stacks/synthesized-world';
+import { soundSnapshot } from '../audit/sound-snapshot';
+import { orgFile } from '../config/org-file';
+import { synthesizedFolder } from '../simulate/synthesized-folder';
+import { organizationOf } from '../stacks/synth-organization';
+import { snapshotOf } from '../world/live/snapshot-of';
+
+const FILE = orgFile();
+const ORGANIZATION = organizationOf(stringify(FILE));
+const FOLDER = synthesizedFolder(stringify(FILE));
+const OUGHT = synthesizedWorld(FOLDER, { organization: reviewedOrganization(ORGANIZATION) });
+afterAll(() => rmSync(FOLDER, { recursive: true }));
+const found = (snapshot: Partial<Snapshot>, organization: Organization = ORGANIZATION) =>
+  adoption(organization, OUGHT, soundless(snapshot));
+
+const SOUND = soundSnapshot(ORGANIZATION);
+
+/** An organization in which there is nothing but what a test says. */
+const soundless = (more: Partial<Snapshot>): Snapshot =>
+  snapshotOf({ accounts: SOUND.accounts, organizationalUnits: SOUND.organizationalUnits, ...more });
+const thing = (type: string, attributes: object, more: object = {}): SnapshotThing => ({
+  ...{ type: `aws_${type}`, account: '111111111111', region: 'us-east-1', ...more },
+  attributes: { ...attributes },
+});
+const scp = (id: string, name: string, content: object) =>
+  thing('organizations_policy', { id, name, type: 'SERVICE_CONTROL_POLICY', content: JSON.stringify(content) });
+const attached = (policy_id: string, target_id: string) =>
+  thing('organizations_policy_attachment', { policy_id, target_id });
+const denyRoot = (more: object = {}) => ({
+  Version: '2012-10-17',
+  Statement: {
+    ...{ Effect: 'Deny', Action: '*', Resource: '*' },
+    Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::*:root' }, ...more },
+  },
+});
+const OPEN = { Null: { 'aws:AssumedRoot': 'true' } };
+const ALLOW_ALL = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+
+test('an empty organization has nothing to adopt, and nothing in conflict', () => {
+  expect(found({})).toEqual({ imports: [], fates: [] });
+  expect(adoptionReport(found({}))).toBe('0 things are taken over by the next apply.\n');
+});
+
+test('contacts that nobody could read are a conflict: the apply would overwrite them', () => {
+  const unknown = [{ action: 'account:GetAlternateContact', account: '222222222222', reason: 'AccessDeniedException' }];
+  const { fates, imports } = found({ unknown });
+  expect(imports).toEqual([]);
+  expect(fates.map(({ what, fate }) => `${fate}: ${what}`).sort()).toEqual(
+    ['billing', 'operations', 'security'].map(kind => `in conflict: ${kind} contact of 222222222222 (Payments)`),
+  );
+});
+
+describe('SCPs', () => {
+  const policies = (...things: SnapshotThing[]) => found({ things });
+
+  test('of the same meaning are adopted, of nearly the same are left alone and said', () => {
+    const same = policies(scp('p-1', 'Corp', denyRoot(OPEN)), attached('p-1', 'ou-exam-11111111'));
+    expect(same.imports).toEqual([{ stack: 'guardrails', address: 'aws_organizations_policy.root-deny', id: 'p-1' }]);
+    const nearly = policies(
+      scp('p-1', 'Corp', denyRoot({ ...OPEN, StringNotEquals: { 'aws:PrincipalAccount': '999999999999' } })),
+      attached('p-1', 'ou-exam-11111111'),
+    );
+    expect(nearly).toEqual({
+      imports: [],
+      fates: [{ what: 'SCP Corp', fate: 'left alone', details: ['denies root of 1 account: 222222222222'] }],
+    });
+  });
+
+  test('that close root sessions are a conflict', () => {
+    const { fates } = policies(scp('p-1', 'Corp', denyRoot()), attached('p-1', 'r-exam'));
+    expect(fates).toEqual([
+      {
+        ...{ what: 'SCP Corp', fate: 'in conflict' },
+        details: [
+          'denies root of 1 account: 222222222222',
+          'it denies root sessions too, which are the way back in: exempt aws:AssumedRoot in it, or detach it',
+        ],
+      },
+    ]);
+  });
+
+  test('a target that is full is told before the apply, with whose SCPs fill it; one with room for one is not', () => {
+    const most = ORGANIZATION.aws!.quotas.scpsPerTarget;
+    const filled = (count: number) =>
+      policies(
+        ...Array.from({ length: count }, (_, at) => [
+          scp(`p-${at}`, `Corp-${at}`, ALLOW_ALL),
+          attached(`p-${at}`, 'r-exam'),
+        ]).flat(),
+      ).fates;
+    expect(filled(most - 1)).toEqual([]);
+    const [fate, ...others] = filled(most);
+    expect(others).toEqual([]);
+    expect(fate).toMatchObject({ what: 'target r-exam', fate: 'in conflict' });
+    expect(fate!.details[0]).toContain(
+      `AWS allows ${most} SCPs there; it has ${most} that are not Rootguard's, and 1 would come: Corp-0, `,
+    );
+  });
+});
+
+describe('what bears our names', () => {
+  const trail = (more: object = {}) =>
+    thing('cloudtrail', {
+      ...{ name: 'organization-trail', arn: 'arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail' },
+      ...{ is_organization_trail: true, ...more },
+    });
+
+  test('is adopted where it is the same one', () => {
+    const things = [
+      trail(),
+      thing('s3_bucket', { bucket: 'example-org-trail' }),
+      thing('s3_bucket_versioning', { bucket: 'example-org-trail' }),
+      thing('cloudwatch_log_metric_filter', {
+        ...{ name: 'rootguard-CIS-4.3-root-activity', log_group_name: '/organization/trail' },
+      }),
+    ];
+    expect(found({ things }).imports.map(({ stack, id }) => `${stack} ${id}`)).toEqual([
+      'alarms /organization/trail:rootguard-CIS-4.3-root-activity',
+      'trail arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail',
+      'trail example-org-trail',
+      'trail example-org-trail',
+    ]);
+  });
+
+  test('in another account or region is a conflict', () => {
+    const elsewhere = { ...trail(), region: 'eu-west-1' };
+    expect(found({ things: [elsewhere] })).toMatchObject({
+      imports: [],
+      fates: [
+        { what: 'cloudtrail organization-trail', fate: 'in conflict' },
+        { what: 'trail organization-trail', fate: 'left alone' },
+      ],
+    });
+  });
+
+  test('a trail of another name stays, and is said', () => {
+    const { imports, fates } = found({ things: [trail({ name: 'corp' })] });
+    expect(imports).toEqual([]);
+    expect(fates).toMatchObject([{ what: 'trail corp', fate: 'left alone' }]);
+  });
+});
+
+describe('the Terraform JSON of a stack', () => {
+  const json = () => ({ resource: { aws_a: { one: { b: '${aws_b.two.id}' } }, aws_b: { two: {} } } });
+  const entry = (address: string, stack = 'guardrails') => ({ stack, address, id: 'i' });
+  const of = (imports: Partial<Imports>) =>
+    withImports(json(), 'guardrails', { version: 1, imports: [], undone: [], ...imports });
+
+  test('has import blocks of what it still has, and of no other stack', () => {
+    const imports = [entry('aws_b.two'), entry('aws_b.gone'), entry('aws_b.two', 'trail')];
+    expect(of({ imports })).toEqual({ ...json(), import: [{ to: 'aws_b.two', id: 'i' }] });
+    expect(of({})).toEqual(json());
+  });
+
+  test('forgets what is given back, and refuses to give back what something else needs', () => {
+    const removed = (from: string) => ({ from, lifecycle: { destroy: false } });
+    expect(of({ undone: [entry('aws_a.one')] })).toEqual({
+      resource: { aws_b: { two: {} } },
+      removed: [removed('aws_a.one')],
+    });
+    expect(of({ undone: [entry('aws_a.one'), entry('aws_b.two')] })).toEqual({
+      removed: [removed('aws_a.one'), removed('aws_b.two')],
+    });
+    expect(() => of({ undone: [entry('aws_b.two')] })).toThrow(
+      'guardrails: aws_b.two cannot be given back alone, other resources of the stack need it: undo their adoption too',
+    );
+  });
+});
