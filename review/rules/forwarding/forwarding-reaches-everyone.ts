@@ -11,9 +11,12 @@ import { lossOf, thingRule } from '../../compare/thing-rule';
 import { Step } from '../../../world/fates';
 import { on } from '../../compare/order';
 import { lostPlaces, placesOf } from './deployment-places';
+import { isTakenOver } from './deployment-taken-over';
 import { changed, lostTexts, quoted } from '../../../world/plan/values';
 
 const UNSEEN = 'What happens there reaches nobody: the rules that forward it are gone.';
+
+const LATER = 'Until the other one is there, what happens reaches nobody: two such stacks cannot be in one place.';
 
 const AUTO = 'auto_deployment[0].enabled';
 const JOINING = 'Accounts that join the organization from now on are not covered, and nothing says so.';
@@ -34,8 +37,20 @@ export const forwardingReachesEveryone = thingRule(
   },
   {
     types: DEPLOYMENTS,
-    ending: (deployment, context) =>
-      lossOf(deployment, context, UNSEEN).map(one => ({ ...one, details: lostPlaces(deployment, context) })),
+    ending: (deployment, context) => {
+      const details = lostPlaces(deployment, context);
+      if (isTakenOver(deployment, context)) {
+        return [
+          {
+            severity: 'warning',
+            says: 'is deleted, and another StackSet deploys the same there',
+            means: LATER,
+            details,
+          },
+        ];
+      }
+      return lossOf(deployment, context, UNSEEN).map(one => ({ ...one, details }));
+    },
     weaker: ofTargets,
     accounts: accountsLost,
   },

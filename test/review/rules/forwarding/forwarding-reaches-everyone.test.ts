@@ -350,3 +350,36 @@ describe('names the region and the OU that lose', () => {
     expect(lost({ regions: ['us-east-1', 'eu-west-1', 'eu-west-3'] })).toEqual([]);
   });
 });
+
+describe('an instance of one account that is deleted', () => {
+  const delegate = { ...set, name: 'delegate', auto_deployment: [{ enabled: false }] };
+  const further = {
+    stack_set_name: 'delegate',
+    region: 'ap-east-1',
+    ...filtered('INTERSECTION', '222222222222'),
+  };
+  const withRegions = (...regions: string[]) => changed(INSTANCES, instances, { regions });
+  const sets = [unchanged(SET, set), unchanged(SET, delegate, { address: `${SET}.delegate` })];
+  const known = { organization: { ...organization, rootId: 'r-abcd' } };
+  const saidOf = (more: ResourceChange[], context = known) =>
+    said(forwardingReachesEveryone, [deleted(INSTANCE, further), ...more], context);
+  const GONE = ["danger: The deployment of StackSet 'delegate' is deleted."];
+  const TAKEN_OVER = [
+    "warning: The deployment of StackSet 'delegate' is deleted, and another StackSet deploys the same there.",
+  ];
+
+  test('is a danger, unless its region is given to every member', () => {
+    expect(saidOf([...sets, unchanged(INSTANCES, instances)])).toEqual(GONE);
+    expect(saidOf([...sets, withRegions('us-east-1', 'eu-west-1', 'ap-east-1')])).toEqual(TAKEN_OVER);
+    expect(saidOf([...sets, withRegions('us-east-1', 'eu-west-1', 'ap-south-1')])).toEqual(GONE);
+  });
+
+  test('is a danger where what is there deploys something else', () => {
+    const other = { ...set, template_body: template({ Other: rule({ source: ['aws.s3'] }) }) };
+    const [, ofDelegate] = sets;
+    expect(saidOf([unchanged(SET, other), ofDelegate!, withRegions('us-east-1', 'eu-west-1', 'ap-east-1')])).toEqual(
+      GONE,
+    );
+    expect(saidOf([withRegions('us-east-1', 'eu-west-1', 'ap-east-1')])).toEqual(GONE);
+  });
+});
