@@ -1,6 +1,7 @@
 import { Organization } from '../config/organization';
 import { CloudTrailRecord } from '../aws/events/cloudtrail-event';
 import { providerEnvironment } from '../terraform/provider-mirror';
+import { AccountSettings } from './front/account-settings';
 import { sandboxEnvironment } from './front/environment';
 import { FrontOptions, startFront } from './front/front';
 import { startMoto } from './front/moto';
@@ -20,6 +21,8 @@ export interface Sandbox {
    * processes send records to `/_sandbox/records`.
    */
   readonly recordEvent: (record: CloudTrailRecord) => Promise<void>;
+  /** Says of an account what no call of AWS brings about: the state it is in. */
+  readonly setAccount: (accountId: string, settings: AccountSettings) => void;
   /** Ends it; what it held is gone. May be called again. */
   stop(): Promise<void>;
 }
@@ -49,7 +52,8 @@ export async function startSandbox(organization: Organization, options: SandboxO
         ...sandboxEnvironment(front.endpoint, organization.region),
         ...providerEnvironment(SANDBOX_FOLDER, { say }),
       };
-      return { endpoint: front.endpoint, environment, pid: moto.pid, recordEvent: front.recordEvent, stop };
+      const { endpoint, recordEvent, setAccount } = front;
+      return { endpoint, environment, pid: moto.pid, recordEvent, setAccount, stop };
     } catch (error) {
       await front.close();
       throw error;

@@ -1,4 +1,5 @@
 import { Account, Organization } from '../config/organization';
+import { ACCESS_ROLE } from './organizations/access-role';
 
 /** Services that the stacks need to have trusted access. */
 const TRUSTED_SERVICES = [
@@ -77,8 +78,13 @@ async function createRoles(
     posture?.guardDuty,
     rootAccess?.delegatedAdministrator,
   ];
+  // Organizations makes one in every account that it creates
+  const exists = ({ account, roleName }: { account: Account; roleName?: string }) =>
+    organization.aws !== undefined && account.id !== organization.managementAccount.id && roleName === ACCESS_ROLE;
   const roles = new Map(
-    wanted.flatMap(one => (one?.roleName === undefined ? [] : [[`${one.account.id}/${one.roleName}`, one.roleName]])),
+    wanted.flatMap(one =>
+      one?.roleName === undefined || exists(one) ? [] : [[`${one.account.id}/${one.roleName}`, one.roleName]],
+    ),
   );
   const trusted = `arn:${organization.partition}:iam::${organization.managementAccount.id}:root`;
   for (const [key, RoleName] of roles) {

@@ -6,7 +6,7 @@ import { countMetrics } from './alarm-evaluation';
 import { Deliver, Delivery, EventBus, EventRule, EventTarget } from './event-bus';
 import { sendToTarget, StartExecution } from './event-targets';
 import { FrontContext } from '../front/front-context';
-import { OrganizationAccess } from '../services/organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 import { DeliveryFailure, sendAsService } from '../services/queue';
 
 /**

@@ -4,7 +4,7 @@ import { parseJsonPath, selectJsonPath } from '../../aws/events/json-path';
 import { countLogEvents } from './alarm-evaluation';
 import { Deliver, Delivery, EventRule, EventTarget } from './event-bus';
 import { FrontContext } from '../front/front-context';
-import { OrganizationAccess } from '../services/organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 import { isAllowed } from './policy-evaluation';
 import { DeliveryFailure, sendAsService } from '../services/queue';
 import { readRole } from '../services/role';

@@ -1,13 +1,18 @@
 import { Organization } from '../../config/organization';
 import { EventBridgeEvent } from '../../aws/events/eventbridge-event';
 import { Answer } from './aws-answer';
+import { AccountBook } from './account-settings';
 import { AwsRequest } from './aws-request';
+import { FrontSettings } from './front-settings';
 import { MotoClient } from './moto-client';
 
 /** What the services of the front share. */
 export interface FrontContext {
   readonly moto: MotoClient;
   readonly organization: Organization;
+  /** What no call brings about, and somebody said of an account. */
+  readonly accounts: AccountBook;
+  readonly settings: FrontSettings;
   /** Account a request is made from: the assumed role's, else the management account. */
   readonly accountOf: (request: AwsRequest) => string;
   /** Passes a request to moto as the account it is made from. */

@@ -4,10 +4,12 @@ import { AddressInfo } from 'node:net';
 import { Organization } from '../../config/organization';
 import { CloudTrailRecord, parseEvents } from '../../aws/events/cloudtrail-event';
 import { TaskRequest } from '../../aws/states/run-state-machine';
+import { AccountBook, AccountSettings } from './account-settings';
 import { Answer, AwsError, errorAnswer } from './aws-answer';
 import { AwsRequest, readRequest } from './aws-request';
 import { recordEvent, recordProblem } from '../delivery/event-records';
 import { FrontContext } from './front-context';
+import { FrontSettings } from './front-settings';
 import { Moto } from './moto';
 import { MotoClient } from './moto-client';
 import { awsServices } from './services';
@@ -32,7 +34,7 @@ export interface Call {
 }
 
 /** What tests may want of a front. */
-export interface FrontOptions {
+export interface FrontOptions extends FrontSettings {
   /**
    * Told every call of a program, when it has been answered and before the program hears of it: until the promise is
    * kept, a program that makes one call at a time has made no other. @default - nobody is told
@@ -52,6 +54,8 @@ export interface Front {
   readonly endpoint: string;
   /** See Sandbox. */
   readonly recordEvent: (record: CloudTrailRecord) => Promise<void>;
+  /** See Sandbox. */
+  readonly setAccount: (accountId: string, settings: AccountSettings) => void;
   close(): Promise<void>;
 }
 
@@ -64,7 +68,7 @@ export interface Front {
 export async function startFront(
   moto: Moto,
   organization: Organization,
-  { onCall, taskSeconds = () => 0 }: FrontOptions,
+  { onCall, taskSeconds = () => 0, ...settings }: FrontOptions,
 ): Promise<Front> {
   const client = new MotoClient(moto.port);
   const roleAccounts = new Map<string, string>();
@@ -72,6 +76,8 @@ export async function startFront(
   const context: FrontContext = {
     moto: client,
     organization,
+    accounts: new AccountBook(),
+    settings,
     accountOf: request => named(request) ?? roleAccounts.get(request.accessKey) ?? management,
     // moto itself knows the accounts of the roles that it let assume
     forward: request =>
@@ -117,6 +123,7 @@ export async function startFront(
   return {
     endpoint: `http://127.0.0.1:${port}`,
     recordEvent: record => recordEvent(context, record),
+    setAccount: (accountId, settings) => context.accounts.set(accountId, settings),
     close: async () => {
       const closed = once(server, 'close');
       server.close();

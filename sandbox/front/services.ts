@@ -10,7 +10,7 @@ import { events } from '../services/events';
 import { guardduty } from '../services/guardduty';
 import { iam } from '../services/iam';
 import { logs } from '../services/logs';
-import { organizations } from '../services/organizations';
+import { organizations } from '../organizations/organizations';
 import { securityhub } from '../services/securityhub';
 import { sns } from '../services/sns';
 import { sts } from '../services/sts';

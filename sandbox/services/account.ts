@@ -2,7 +2,7 @@ import { AwsError, jsonAnswer } from '../front/aws-answer';
 import { checkAlternateContact, checkContactInformation, checkType } from './account-limits';
 import { AwsRequest, jsonInput, text, withJsonInput } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
-import { OrganizationAccess } from './organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 import { partitionOf } from '../../aws/partition';
 
 /**

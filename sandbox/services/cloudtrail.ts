@@ -1,7 +1,7 @@
 import { AwsError } from '../front/aws-answer';
 import { AwsRequest, jsonInput, text, withJsonInput } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
-import { OrganizationAccess } from './organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 import { checkBucket, checkKey, checkLogGroup, TrailSettings } from './trail-access';
 
 type Json = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { AwsError, jsonAnswer } from '../front/aws-answer';
 import { AwsRequest, jsonInput, text } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
-import { OrganizationAccess } from './organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 
 /** An organization rule, and what became of it in each account. */
 interface OrganizationRule {

@@ -1,7 +1,7 @@
 import { AwsError } from '../front/aws-answer';
 import { AwsRequest } from '../front/aws-request';
 import { FrontContext } from '../front/front-context';
-import { OrganizationAccess } from './organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 
 /**
  * The member that administers a service, in each region: only the management account may name it, with trusted access,

@@ -6,7 +6,7 @@ import { listTargets } from '../delivery/event-delivery';
 import { checkBusName, checkPattern, checkRuleCount, checkTargets, usesWildcard } from './event-limits';
 import { principalKeys } from '../delivery/event-targets';
 import { FrontContext, Service } from '../front/front-context';
-import { OrganizationAccess } from './organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 import { isAllowed } from '../delivery/policy-evaluation';
 
 type Json = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Answer, AwsError } from '../front/aws-answer';
 import { FrontContext, Service } from '../front/front-context';
-import { OrganizationAccess } from './organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 
 const FEATURES: Readonly<Record<string, string>> = {
   OrganizationsRootCredentialsManagement: 'RootCredentialsManagement',

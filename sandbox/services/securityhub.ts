@@ -3,7 +3,7 @@ import { Answer, AwsError, jsonAnswer } from '../front/aws-answer';
 import { AwsRequest, jsonInput, text } from '../front/aws-request';
 import { DelegatedAdministrators } from './delegated-administrators';
 import { FrontContext, Service } from '../front/front-context';
-import { OrganizationAccess } from './organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 
 type Json = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import { AwsError } from '../front/aws-answer';
-import { OrganizationAccess } from '../services/organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 import { SERVICE_MANAGED, StackSet } from './stack-set-operations';
 import { QueryInput, stringsOf, stringOf, structureOf } from './stack-set-protocol';
 

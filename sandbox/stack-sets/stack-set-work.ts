@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../front/aws-answer';
 import { FrontContext, Service } from '../front/front-context';
-import { OrganizationAccess } from '../services/organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 import { assumeExecutionRole, StackCaller } from './stack-set-caller';
 import {
   OperationResult,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Answer, AwsError } from '../front/aws-answer';
 import { AwsRequest } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
-import { OrganizationAccess } from '../services/organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 import {
   describeInstance,
   describeOperation,

@@ -3,7 +3,7 @@ import { Execution, runStateMachine, TaskRequest } from '../../aws/states/run-st
 import { countMetrics } from '../delivery/alarm-evaluation';
 import { writeLog } from '../delivery/event-targets';
 import { FrontContext, Service } from '../front/front-context';
-import { OrganizationAccess } from '../services/organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 import { StoredStateMachine } from './state-machine-store';
 import { callService } from './task-call';
 

@@ -6,7 +6,7 @@ import { AccessQuestion, isAllowed } from '../delivery/policy-evaluation';
 import { Answer, AwsError } from '../front/aws-answer';
 import { FrontContext, Service } from '../front/front-context';
 import { readKey } from '../services/kms-key';
-import { OrganizationAccess } from '../services/organization-access';
+import { OrganizationAccess } from '../organizations/organization-access';
 import { Role } from '../services/role';
 import { StoredStateMachine } from './state-machine-store';
 

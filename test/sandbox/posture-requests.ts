@@ -1,7 +1,8 @@
+import { AccountBook } from '../../sandbox/front/account-settings';
 import { Answer, AwsError } from '../../sandbox/front/aws-answer';
 import { readRequest } from '../../sandbox/front/aws-request';
 import { FrontContext, Service } from '../../sandbox/front/front-context';
-import { OrganizationAccess } from '../../sandbox/services/organization-access';
+import { OrganizationAccess } from '../../sandbox/organizations/organization-access';
 import { Organization } from '../../config/organization';
 import { load, orgFile } from '../config/org-file';
 
@@ -35,6 +36,8 @@ export function callsOf(
     moto: {} as FrontContext['moto'],
     emit: unused,
     organization,
+    accounts: new AccountBook(),
+    settings: {},
     accountOf: request => request.headers['x-moto-account-id'] as string,
     forward: () => Promise.resolve({ status: 200, headers: {}, body: Buffer.from('{"forwarded":true}') }),
   };
@@ -43,6 +46,7 @@ export function callsOf(
     exists: () => Promise.resolve(true),
     accountStatus: id => Promise.resolve(status[id]),
     trusts: () => Promise.resolve(trusted),
+    administers: () => false,
     accountsBelow: unused,
   });
 

@@ -1,3 +1,4 @@
+import { AccountBook } from '../../../sandbox/front/account-settings';
 import { readRequest } from '../../../sandbox/front/aws-request';
 import { FrontContext } from '../../../sandbox/front/front-context';
 import { awsServices } from '../../../sandbox/front/services';
@@ -6,6 +7,8 @@ import { acme } from '../acme-organization';
 const context: FrontContext = {
   moto: {} as FrontContext['moto'],
   organization: acme,
+  accounts: new AccountBook(),
+  settings: {},
   accountOf: () => '111111111111',
   forward: () => Promise.resolve({ status: 200, headers: {}, body: Buffer.from('moto') }),
   emit: () => Promise.reject(new Error('not asked')),

@@ -1,3 +1,4 @@
+import { AccountBook } from '../../../sandbox/front/account-settings';
 import { setImmediate } from 'node:timers/promises';
 import { chatbot } from '../../../sandbox/services/chatbot';
 import { FrontContext } from '../../../sandbox/front/front-context';
@@ -36,6 +37,8 @@ test('a topic has one subscription of the service, however many channels come an
         subscriptions: [{ name: 'room', protocol: 'chat', endpoint: 'slack:T0123ABC/C0456DEF', topics: ['critical'] }],
       },
     },
+    accounts: new AccountBook(),
+    settings: {},
     accountOf: () => '111111111111',
     forward: () => Promise.reject(new Error('not asked')),
     emit: () => Promise.resolve(),

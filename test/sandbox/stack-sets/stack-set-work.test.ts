@@ -1,5 +1,5 @@
 import { FrontContext } from '../../../sandbox/front/front-context';
-import { OrganizationAccess } from '../../../sandbox/services/organization-access';
+import { OrganizationAccess } from '../../../sandbox/organizations/organization-access';
 import { StackSet } from '../../../sandbox/stack-sets/stack-set-operations';
 import { QueryInput } from '../../../sandbox/stack-sets/stack-set-protocol';
 import { readTemplate } from '../../../sandbox/stack-sets/stack-set-template';
@@ -35,6 +35,7 @@ async function askTwice(set: StackSet): Promise<string[]> {
     exists: () => Promise.resolve(true),
     accountStatus: () => Promise.resolve('ACTIVE'),
     trusts: () => Promise.resolve(true),
+    administers: () => false,
     accountsBelow: () => Promise.resolve(['888888888888']),
   };
   const neverAnswers = () => new Promise<never>(() => undefined);

@@ -1,4 +1,4 @@
-import { findScpProblem } from '../../../sandbox/services/scp-syntax';
+import { findScpProblem } from '../../../sandbox/organizations/scp-syntax';
 
 const statement = { Sid: 'Root1', Effect: 'Deny', Action: '*', Resource: '*' };
 const problem = (change: object, document: object = {}) =>

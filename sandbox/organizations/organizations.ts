@@ -1,17 +1,34 @@
-import { Answer, AwsError } from '../front/aws-answer';
+import { Answer, AwsError, jsonAnswer } from '../front/aws-answer';
 import { AwsRequest, jsonInput, text, withJsonInput } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
 import { IdMap } from '../front/id-map';
+import { AccountAnswers } from './account-answers';
+import { createAccessRole } from './access-role';
+import { Delegations } from './delegations';
 import { OrganizationAccess } from './organization-access';
 import { CallOrganizations, Json } from './organizations-call';
 import { policyGuard } from './organizations-policies';
+import { listWhole, PAGED, pageOf } from './pages';
 
 const IAM = 'iam.amazonaws.com';
+
+/** Operations that moto lacks, or answers for some services only. */
+const OWN = new Set([
+  'DeregisterDelegatedAdministrator',
+  'DescribeResourcePolicy',
+  'DisableAWSServiceAccess',
+  'EnableAWSServiceAccess',
+  'ListDelegatedAdministrators',
+  'ListDelegatedServicesForAccount',
+  'ListHandshakesForOrganization',
+  'RegisterDelegatedAdministrator',
+]);
 
 /**
  * Organizations: moto's, with the ids, the management account's name and its e-mail of the org file, and with the
  * refusals for policies that moto lacks. Only the management account may ask, and for what is only read a delegated
- * administrator; members may describe the organization. DescribeAccount tells the path of the account.
+ * administrator; members may describe the organization. Accounts have State and Paths, and what is listed comes in pages
+ * of at most 20.
  */
 export function organizations(context: FrontContext): {
   service: Service;
@@ -25,21 +42,44 @@ export function organizations(context: FrontContext): {
   const ids = new IdMap();
   const paths = new Map([...organization.organizationalUnits].map(([path, id]) => [id, path]));
 
-  const call: CallOrganizations = async (operation, input) => {
+  const askMoto: CallOrganizations = async (operation, input) => {
     const output = await moto.json('organizations', operation, ids.toReal(input), as);
     return output && present(output);
   };
   const present = (output: Json) => withManagement(ids.toChosen(output), management) as Json;
+  const accounts = new AccountAnswers(
+    organization.aws?.id,
+    context.accounts,
+    context.settings.withAccountStatus ?? true,
+  );
+  const call: CallOrganizations = async (operation, input) => {
+    const output = await askMoto(operation, input);
+    return output && accounts.complete(output);
+  };
+  const delegations = new Delegations(call, management.id);
   const guard = policyGuard(call, organization.aws?.quotas);
 
   const listeners: ((accountId: string) => void)[] = [];
 
-  // moto refuses to trust IAM
-  let iamTrusted = false;
-  const trustIam = (operation: string): Answer | undefined => {
+  // moto refuses to trust IAM; seconds since 1970
+  let iamTrustedSince: number | undefined;
+  const trustIam = (operation: string): Json | undefined => {
     if (operation !== 'EnableAWSServiceAccess' && operation !== 'DisableAWSServiceAccess') return undefined;
-    iamTrusted = operation === 'EnableAWSServiceAccess';
-    return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: Buffer.from('{}') };
+    iamTrustedSince = operation === 'EnableAWSServiceAccess' ? Math.floor(Date.now() / 1000) : undefined;
+    return {};
+  };
+
+  /** What needs no moto, or moto lacks; undefined for everything else. */
+  const ownAnswer = async (operation: string, input: Json): Promise<Json | undefined> => {
+    if (!OWN.has(operation) || !(await access.exists())) return undefined;
+    if (operation === 'DescribeResourcePolicy') {
+      const message = 'The organization has no resource policy.';
+      throw new AwsError('ResourcePolicyNotFoundException', message);
+    }
+    // nobody is invited here
+    if (operation === 'ListHandshakesForOrganization') return { Handshakes: [] };
+    const trusted = text(input, 'ServicePrincipal') === IAM ? trustIam(operation) : undefined;
+    return trusted ?? (await delegations.answer(operation, input));
   };
 
   const service: Service = async request => {
@@ -47,8 +87,8 @@ export function organizations(context: FrontContext): {
     if (!(await mayAsk(context.accountOf(request), request.operation))) {
       throw new AwsError('AccessDeniedException', "You don't have permissions to access this resource.");
     }
-    const trusted = text(input, 'ServicePrincipal') === IAM ? trustIam(request.operation) : undefined;
-    if (trusted !== undefined) return trusted;
+    const own = await ownAnswer(request.operation, input);
+    if (own !== undefined) return jsonAnswer(request, inPages(request.operation, input, own));
     const release = await guard(request.operation, input);
     try {
       return await pass(request, input);
@@ -60,23 +100,17 @@ export function organizations(context: FrontContext): {
   const mayAsk = async (account: string, operation: string): Promise<boolean> => {
     if (account === management.id || operation === 'DescribeOrganization') return true;
     if (!/^(Describe|List)/.test(operation)) return false;
-    const listed = await call('ListDelegatedAdministrators', {});
-    return ((listed?.DelegatedAdministrators ?? []) as Json[]).some(administrator => administrator.Id === account);
+    return delegations.has(account);
   };
 
-  /** The path of an account by ids, from the organization down: 'o-exampleorg1/r-exam/ou-exam-11111111/222222222222/'. */
-  const pathOf = async (accountId: string): Promise<string> => {
-    const path = [accountId];
-    while (!path[0]!.startsWith('r-')) {
-      const listed = await call('ListParents', { ChildId: path[0] });
-      const parent = idOf((listed?.Parents as unknown[] | undefined)?.[0]);
-      if (parent === '') break;
-      path.unshift(parent);
-    }
-    return [organization.aws?.id ?? '', ...path, ''].join('/');
-  };
+  const inPages = (operation: string, input: Json, whole: Json): Json =>
+    PAGED[operation] === undefined ? whole : pageOf(operation, input, whole);
 
   const pass = async (request: AwsRequest, input: Json): Promise<Answer> => {
+    if (PAGED[request.operation] !== undefined) {
+      const whole = await listWhole(call, request.operation, input);
+      if (whole !== undefined) return jsonAnswer(request, pageOf(request.operation, input, withIam(whole)));
+    }
     const answer = await moto.forward(withJsonInput(request, ids.toReal(input)), management.id);
     // the content type does not tell: moto labels these answers as HTML; a crash really is
     if (!answer.body.toString('utf8', 0, 1).startsWith('{')) return answer;
@@ -86,22 +120,30 @@ export function organizations(context: FrontContext): {
       const moved = movedAccount(request.operation, input, present(output));
       if (moved !== undefined) for (const listener of listeners) listener(moved);
     }
-    if (request.operation === 'DescribeAccount' && answer.status < 300) {
-      (output.Account as Json).Paths = [await pathOf(text(input, 'AccountId') ?? '')];
-    }
-    if (iamTrusted && Array.isArray(output.EnabledServicePrincipals)) {
-      output.EnabledServicePrincipals.push({ ServicePrincipal: IAM, DateEnabled: 0 });
-    }
-    return { ...answer, body: Buffer.from(JSON.stringify(present(output))) };
+    return { ...answer, body: Buffer.from(JSON.stringify(accounts.complete(present(output)))) };
   };
+
+  const withIam = (output: Json): Json => {
+    const enabled = output.EnabledServicePrincipals;
+    if (iamTrustedSince === undefined || !Array.isArray(enabled)) return output;
+    return {
+      EnabledServicePrincipals: [...(enabled as Json[]), { ServicePrincipal: IAM, DateEnabled: iamTrustedSince }],
+    };
+  };
+
+  const rootId = async (): Promise<string> =>
+    idOf(((await askMoto('ListRoots', {}))?.Roots as unknown[] | undefined)?.[0]);
 
   const learn = async (operation: string, input: Json, output: Json): Promise<void> => {
     if (operation === 'CreateOrganization' && organization.aws !== undefined) {
       ids.learn(idOf(output.Organization), organization.aws.id);
-      const roots = await moto.json('organizations', 'ListRoots', {}, as);
-      ids.learn(idOf((roots?.Roots as unknown[] | undefined)?.[0]), organization.aws.rootId);
+      ids.learn(await rootId(), organization.aws.rootId);
       // moto's own name for every management account
       ids.learn('master@example.com', management.email);
+    }
+    if (operation === 'CreateOrganization') accounts.place(management.id, await rootId());
+    if (operation === 'MoveAccount') {
+      accounts.place(text(input, 'AccountId') ?? '', text(input, 'DestinationParentId') ?? '');
     }
     if (operation === 'CreateOrganizationalUnit') {
       const parent = paths.get(text(input, 'ParentId') ?? '');
@@ -110,42 +152,42 @@ export function organizations(context: FrontContext): {
       const chosen = organization.organizationalUnits.get(path);
       if (chosen !== undefined) ids.learn(real, chosen);
       else paths.set(real, path);
+      accounts.place(chosen ?? real, text(input, 'ParentId') ?? '');
     }
     if (operation === 'CreateAccount') {
       const email = text(input, 'Email')?.toLowerCase();
       const account = organization.accounts.find(one => one.email.toLowerCase() === email);
       const real = text((output.CreateAccountStatus ?? {}) as Json, 'AccountId');
-      if (account !== undefined && real !== undefined) ids.learn(real, account.id);
+      if (real === undefined) return;
+      if (account !== undefined) ids.learn(real, account.id);
+      const created = ids.toChosen(real);
+      accounts.place(created, await rootId());
+      await createAccessRole(context, created, text(input, 'RoleName'));
     }
   };
 
-  const listAll = async (operation: string, member: string, ParentId: string): Promise<string[] | undefined> => {
-    const listed: string[] = [];
-    let NextToken: unknown;
-    do {
-      const page = await call(operation, NextToken === undefined ? { ParentId } : { ParentId, NextToken });
-      if (page === undefined) return undefined;
-      listed.push(...(page[member] as Json[]).map(idOf));
-      ({ NextToken } = page);
-    } while (NextToken !== undefined && NextToken !== null);
-    return listed;
+  const listAll = async (operation: string, ParentId: string): Promise<string[] | undefined> => {
+    const whole = await listWhole(askMoto, operation, { ParentId });
+    return whole && (whole[PAGED[operation] ?? ''] as Json[]).map(idOf);
   };
 
   const access: OrganizationAccess = {
     accountsBelow: async parentId => {
-      const accounts = await listAll('ListAccountsForParent', 'Accounts', parentId);
-      const units = await listAll('ListOrganizationalUnitsForParent', 'OrganizationalUnits', parentId);
-      if (accounts === undefined || units === undefined) return undefined;
+      const members = await listAll('ListAccountsForParent', parentId);
+      const units = await listAll('ListOrganizationalUnitsForParent', parentId);
+      if (members === undefined || units === undefined) return undefined;
       const deeper = await Promise.all(units.map(unit => access.accountsBelow(unit)));
-      return [...accounts, ...deeper.flatMap(below => below ?? [])].filter(id => id !== management.id);
+      return [...members, ...deeper.flatMap(below => below ?? [])].filter(id => id !== management.id);
     },
+    administers: (account, servicePrincipal) => delegations.has(account, servicePrincipal),
     exists: async () => (await call('DescribeOrganization', {})) !== undefined,
     accountStatus: async AccountId => {
-      const described = await call('DescribeAccount', { AccountId });
-      return text((described?.Account ?? {}) as Json, 'Status');
+      const described = await askMoto('DescribeAccount', { AccountId });
+      if (described === undefined) return undefined;
+      return accounts.statusOf(accounts.stateOf(AccountId, (described.Account as Json).Status));
     },
     trusts: async principal => {
-      if (principal === IAM) return iamTrusted;
+      if (principal === IAM) return iamTrustedSince !== undefined;
       const listed = await call('ListAWSServiceAccessForOrganization', {});
       const services = (listed?.EnabledServicePrincipals ?? []) as { ServicePrincipal: string }[];
       return services.some(one => one.ServicePrincipal === principal);
@@ -163,14 +205,17 @@ function movedAccount(operation: string, input: Json, output: Json): string | un
 
 const idOf = (value: unknown) => text((value ?? {}) as Json, 'Id') ?? '';
 
-/** Gives the management account its own name wherever an account is described: moto calls it 'master'. */
+/** Gives the management account its own name wherever an account is described or a target: moto calls it 'master'. */
 function withManagement(value: unknown, management: { id: string; name: string; email: string }): unknown {
   if (Array.isArray(value)) return value.map(item => withManagement(item, management));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, item]) => [key, withManagement(item, management)]);
   const object = Object.fromEntries(entries) as Json;
   if (object.Id === management.id && object.Name !== undefined && object.Email !== undefined) {
-    return { ...object, Name: management.name, Email: management.email };
+    // it is the one that was not created by Organizations
+    const { name: Name, email: Email } = management;
+    return { ...object, Name, Email, ...(object.JoinedMethod === undefined ? {} : { JoinedMethod: 'INVITED' }) };
   }
+  if (object.TargetId === management.id) return { ...object, Name: management.name };
   return object;
 }

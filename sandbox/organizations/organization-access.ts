@@ -6,6 +6,8 @@ export interface OrganizationAccess {
   accountStatus(accountId: string): Promise<string | undefined>;
   /** Whether a service has trusted access. */
   trusts(servicePrincipal: string): Promise<boolean>;
+  /** Whether an account is the delegated administrator of a service, as Organizations has registered it. */
+  administers(accountId: string, servicePrincipal: string): boolean;
   /** Accounts below the root or an OU, at any depth, without the management account; undefined when there is none such. */
   accountsBelow(parentId: string): Promise<readonly string[] | undefined>;
 }
