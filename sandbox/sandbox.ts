@@ -47,7 +47,7 @@ export async function startSandbox(organization: Organization, options: SandboxO
     let stopping: Promise<void> | undefined;
     const stop = () => (stopping ??= front.close().then(() => moto.stop()));
     try {
-      if (seed) await seedOrganization(front.endpoint, organization);
+      if (seed) await seedOrganization(front.endpoint, organization, options.readerRole);
       const environment = {
         ...sandboxEnvironment(front.endpoint, organization.region),
         ...providerEnvironment(SANDBOX_FOLDER, { say }),

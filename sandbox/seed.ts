@@ -11,6 +11,21 @@ const TRUSTED_SERVICES = [
   'securityhub.amazonaws.com',
 ];
 
+/** What AWS's SecurityAudit allows, as far as the sandbox has it. */
+const READS = [
+  'account:Get*',
+  'account:List*',
+  'cloudtrail:Describe*',
+  'cloudtrail:Get*',
+  'cloudtrail:List*',
+  'cloudwatch:Describe*',
+  'iam:GenerateCredentialReport',
+  'iam:Get*',
+  'iam:List*',
+  'organizations:Describe*',
+  'organizations:List*',
+];
+
 type Json = Record<string, unknown>;
 
 /**
@@ -19,11 +34,17 @@ type Json = Record<string, unknown>;
  * backend, and the log group of a trail that somebody else owns.
  *
  * @param endpoint - the front's address
+ * @param readerRole - name of a role for somebody who looks, in every account
  */
-export async function seedOrganization(endpoint: string, organization: Organization): Promise<void> {
+export async function seedOrganization(
+  endpoint: string,
+  organization: Organization,
+  readerRole?: string,
+): Promise<void> {
   const aws = new SeedClient(endpoint, organization.region);
   if (organization.aws !== undefined) await createOrganization(aws, organization);
   await createRoles(aws, organization);
+  if (readerRole !== undefined) await createReaders(aws, organization, readerRole);
   await createRecorders(aws, organization);
   if (organization.trail !== undefined && 'existing' in organization.trail) {
     await aws.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: organization.trail.logGroup });
@@ -86,21 +107,39 @@ async function createRoles(
       one?.roleName === undefined || exists(one) ? [] : [[`${one.account.id}/${one.roleName}`, one.roleName]],
     ),
   );
-  const trusted = `arn:${organization.partition}:iam::${organization.managementAccount.id}:root`;
-  for (const [key, RoleName] of roles) {
-    const account = key.slice(0, 12);
-    await aws.query('iam', account, {
-      Action: 'CreateRole',
-      RoleName,
-      AssumeRolePolicyDocument: policy({ Effect: 'Allow', Principal: { AWS: trusted }, Action: 'sts:AssumeRole' }),
-    });
-    await aws.query('iam', account, {
-      Action: 'PutRolePolicy',
-      RoleName,
-      PolicyName: 'administrator',
-      PolicyDocument: policy({ Effect: 'Allow', Action: '*', Resource: '*' }),
+  for (const [key, roleName] of roles) {
+    await createRole(aws, organization, {
+      account: key.slice(0, 12),
+      roleName,
+      policyName: 'administrator',
+      action: '*',
     });
   }
+}
+
+/** Creates a role in every account that is not closed, for somebody who only looks. */
+async function createReaders(aws: SeedClient, organization: Organization, roleName: string): Promise<void> {
+  for (const { id: account, status } of organization.accounts) {
+    if (status !== 'active') continue;
+    await createRole(aws, organization, { account, roleName, policyName: 'SecurityAudit', action: READS });
+  }
+}
+
+/** Creates a role that the management account may assume. */
+async function createRole(
+  aws: SeedClient,
+  { partition, managementAccount }: Pick<Organization, 'partition' | 'managementAccount'>,
+  role: { account: string; roleName: string; policyName: string; action: string | readonly string[] },
+): Promise<void> {
+  const { account, roleName: RoleName, policyName: PolicyName, action: Action } = role;
+  const trusted = `arn:${partition}:iam::${managementAccount.id}:root`;
+  await aws.query('iam', account, {
+    Action: 'CreateRole',
+    RoleName,
+    AssumeRolePolicyDocument: policy({ Effect: 'Allow', Principal: { AWS: trusted }, Action: 'sts:AssumeRole' }),
+  });
+  const PolicyDocument = policy({ Effect: 'Allow', Action, Resource: '*' });
+  await aws.query('iam', account, { Action: 'PutRolePolicy', RoleName, PolicyName, PolicyDocument });
 }
 
 /** Creates a configuration recorder wherever a rule of AWS Config needs one. */

@@ -2,4 +2,9 @@
 export interface FrontSettings {
   /** Whether the accounts that Organizations describes have the `Status` that AWS has retired, beside `State`. @default true */
   readonly withAccountStatus?: boolean;
+  /**
+   * Name of a role that the seed makes in every account for the management account, for somebody who looks: whatever
+   * its policies, sessions of a role of this name are refused what changes anything. @default - there is none
+   */
+  readonly readerRole?: string;
 }

@@ -13,6 +13,7 @@ import { FrontSettings } from './front-settings';
 import { Moto } from './moto';
 import { MotoClient } from './moto-client';
 import { awsServices } from './services';
+import { checkSession, Session } from './sessions';
 
 /** Path of what only the sandbox has: records that AWS itself would write. */
 const RECORDS = '/_sandbox/records';
@@ -71,14 +72,14 @@ export async function startFront(
   { onCall, taskSeconds = () => 0, ...settings }: FrontOptions,
 ): Promise<Front> {
   const client = new MotoClient(moto.port);
-  const roleAccounts = new Map<string, string>();
+  const sessions = new Map<string, Session>();
   const management = organization.managementAccount.id;
   const context: FrontContext = {
     moto: client,
     organization,
     accounts: new AccountBook(),
     settings,
-    accountOf: request => named(request) ?? roleAccounts.get(request.accessKey) ?? management,
+    accountOf: request => named(request) ?? sessions.get(request.accessKey)?.account ?? management,
     // moto itself knows the accounts of the roles that it let assume
     forward: request =>
       client.forward(request, named(request) ?? (request.accessKey.startsWith('ASIA') ? undefined : management)),
@@ -87,12 +88,14 @@ export async function startFront(
   };
   const { dispatch, deliver } = awsServices(
     context,
-    (accessKey, accountId) => roleAccounts.set(accessKey, accountId),
+    (accessKey, session) => sessions.set(accessKey, session),
     taskSeconds,
   );
 
   const answer = async (request: AwsRequest): Promise<Answer> => {
     try {
+      const session = sessions.get(request.accessKey);
+      if (session !== undefined) checkSession(request, session);
       return explain(request, await dispatch(request), moto);
     } catch (error) {
       if (error instanceof AwsError) return errorAnswer(request, error);

@@ -20,6 +20,7 @@ import { stepFunctions } from '../state-machines/step-functions';
 import { TaskRequest } from '../../aws/states/run-state-machine';
 import { AwsError } from './aws-answer';
 import { FrontContext, Service } from './front-context';
+import { BeginSession } from './sessions';
 
 /** What answers a sandbox's requests, and what delivers its events. */
 export interface Services {
@@ -32,12 +33,12 @@ export interface Services {
  * the SDK's ('monitoring' is CloudWatch). A request that is signed with another name is refused, so that a service under a
  * wrong name cannot leave its requests to moto.
  *
- * @param onRole - told the access key and account of every role that is assumed
+ * @param onSession - told every session of a role, or of a member's root user
  * @param taskSeconds - see FrontOptions
  */
 export function awsServices(
   context: FrontContext,
-  onRole: (accessKey: string, accountId: string) => void,
+  onSession: BeginSession,
   taskSeconds: (task: TaskRequest) => number,
 ): Services {
   const { service: organizationsService, access, onMove } = organizations(context);
@@ -68,7 +69,7 @@ export function awsServices(
     ['securityhub', securityhub(context, access)],
     ['sns', sns(context)],
     ['states', states.service],
-    ['sts', sts(context, onRole)],
+    ['sts', sts(context, onSession)],
     // moto alone; what is not signed, too
     ['kms', context.forward],
     ['s3', context.forward],

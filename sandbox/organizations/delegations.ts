@@ -79,8 +79,7 @@ export class Delegations {
     for (const [account, { since }] of this.byAccount) {
       if (!this.has(account, service)) continue;
       // these have no paths
-      const { Paths: _, ...described } = await this.describe(account);
-      administrators.push({ ...described, DelegationEnabledDate: since });
+      administrators.push({ ...(await this.describe(account)), Paths: undefined, DelegationEnabledDate: since });
     }
     return { DelegatedAdministrators: administrators };
   }

@@ -23,9 +23,8 @@ export const PAGED: Readonly<Record<string, string>> = {
 /** Everything that an operation lists, whatever pages moto makes of it; undefined when moto refuses. */
 export async function listWhole(call: CallOrganizations, operation: string, input: Json): Promise<Json | undefined> {
   const member = PAGED[operation] ?? '';
-  const { NextToken: _, ...given } = input;
   // moto cuts where two accounts joined at the same moment, and then answers the first of them again
-  const question = { ...given, MaxResults: 100_000 };
+  const question = { ...input, NextToken: undefined, MaxResults: 100_000 };
   const listed: unknown[] = [];
   let token: unknown;
   do {

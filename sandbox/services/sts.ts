@@ -1,20 +1,23 @@
-import { AwsError } from '../front/aws-answer';
+import { Answer, AwsError } from '../front/aws-answer';
+import { AwsRequest } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
+import { BeginSession, isAuditRead } from '../front/sessions';
 import { isAllowed } from '../delivery/policy-evaluation';
 import { readRole } from './role';
 import { elements } from '../front/xml';
 
 /**
- * STS: moto's, but a role must exist and must trust the caller; moto lets anybody assume any name.
+ * STS: moto's, but a role must exist and must trust the caller, where moto lets anybody assume any name; and who no role
+ * was assumed by is one user.
  *
- * @param remember - told the access key of every session, and the account of its role
+ * @param begin - told every session
  */
-export function sts(context: FrontContext, remember: (accessKey: string, account: string) => void): Service {
+export function sts(context: FrontContext, begin: BeginSession): Service {
   return async request => {
     const input = new URLSearchParams(request.body.toString());
     const arn = input.get('RoleArn') ?? '';
     if (request.operation === 'AssumeRole') {
-      const caller = `arn:${context.organization.partition}:iam::${context.accountOf(request)}:user/sandbox`;
+      const caller = userArn(context, request);
       const role = await readRole(context.moto, arn, context.organization.region);
       const question = {
         principal: caller,
@@ -32,9 +35,29 @@ export function sts(context: FrontContext, remember: (accessKey: string, account
     const answer = await context.forward(request);
     if (request.operation === 'AssumeRole' && answer.status < 300) {
       const [accessKey] = elements(answer.body.toString(), 'AccessKeyId');
+      const [session = ''] = elements(answer.body.toString(), 'Arn');
       const account = arn.split(':')[4];
-      if (accessKey !== undefined && account !== undefined) remember(accessKey, account);
+      const limits = isReader(context, arn) ? { may: isAuditRead } : {};
+      if (accessKey !== undefined && account !== undefined) begin(accessKey, { account, arn: session, ...limits });
     }
+    if (request.operation === 'GetCallerIdentity' && answer.status < 300)
+      return named(answer, userArn(context, request));
     return answer;
   };
+}
+
+/** Who asks without a role. */
+const userArn = (context: FrontContext, request: AwsRequest): string =>
+  `arn:${context.organization.partition}:iam::${context.accountOf(request)}:user/sandbox`;
+
+const isReader = ({ settings }: FrontContext, roleArn: string): boolean =>
+  settings.readerRole !== undefined && roleArn.slice(roleArn.lastIndexOf('/') + 1) === settings.readerRole;
+
+/** The answer with the name that refusals have, in place of moto's own. */
+function named(answer: Answer, arn: string): Answer {
+  const body = answer.body
+    .toString()
+    .replace(/arn:[^<]*:user\/moto/, arn)
+    .replace('AKIAIOSFODNN7EXAMPLE', 'AIDASANDBOXEXAMPLE00');
+  return { ...answer, body: Buffer.from(body) };
 }

@@ -90,9 +90,8 @@ describe('accounts', () => {
   test('have no Status in a sandbox of the time after it', async () => {
     const other = await startSandbox(acme, { withAccountStatus: false });
     const { organizations } = sandboxClients(other.endpoint);
-    const { Status: _, ...ledger } = LEDGER;
     const { Account } = await organizations.send(new DescribeAccountCommand({ AccountId: '888888888888' }));
-    expect(Account).toEqual(ledger);
+    expect(Account).toEqual({ ...LEDGER, Status: undefined });
     const { Accounts } = await organizations.send(new ListAccountsCommand({}));
     expect(Accounts?.map(account => 'Status' in account)).toEqual([false, false, false, false, false]);
     await other.stop();
@@ -112,8 +111,11 @@ describe('delegated administrators', () => {
     for (const ServicePrincipal of ['iam.amazonaws.com', 'cloudtrail.amazonaws.com']) {
       await aws.organizations.send(new RegisterDelegatedAdministratorCommand({ AccountId, ServicePrincipal }));
     }
-    const { Paths: _, ...archive } = expected(AccountId, 'log-archive');
-    const administrator = { ...archive, DelegationEnabledDate: expect.any(Date) as Date };
+    const administrator = {
+      ...expected(AccountId, 'log-archive'),
+      Paths: undefined,
+      DelegationEnabledDate: expect.any(Date) as Date,
+    };
     expect(await administrators()).toEqual([administrator]);
     expect(await administrators('iam.amazonaws.com')).toEqual([administrator]);
     expect(await administrators('sso.amazonaws.com')).toEqual([]);

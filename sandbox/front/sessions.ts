@@ -1,0 +1,43 @@
+import { AwsError } from './aws-answer';
+import { AwsRequest } from './aws-request';
+
+/** Whose requests those with one access key are. */
+export interface Session {
+  readonly account: string;
+  /** 'arn:aws:sts::222222222222:assumed-role/Reader/audit' */
+  readonly arn: string;
+  /** Which requests it may make. @default - all, whatever the role's policies say */
+  readonly may?: (request: AwsRequest) => boolean;
+  /** When it ends. @default - never */
+  readonly until?: Date;
+}
+
+/** Told every session that begins, with its access key. */
+export type BeginSession = (accessKey: string, session: Session) => void;
+
+/** Refuses a request that its session may not make, or no more. */
+export function checkSession(request: AwsRequest, session: Session): void {
+  const json = request.protocol === 'json' || request.protocol === 'rest-json';
+  if (session.until !== undefined && session.until.getTime() <= Date.now()) {
+    const code = json ? 'ExpiredTokenException' : 'ExpiredToken';
+    throw new AwsError(code, 'The security token included in the request is expired', 403);
+  }
+  if (session.may?.(request) ?? true) return;
+  throw new AwsError(
+    json ? 'AccessDeniedException' : 'AccessDenied',
+    `User: ${session.arn} is not authorized to perform: ${request.service}:${request.operation || request.method}`,
+    json ? 400 : 403,
+  );
+}
+
+/** Names of operations that change nothing, as those of AWS's SecurityAudit policy begin. */
+const READS = /^(BatchGet|Describe|GenerateCredentialReport$|Get|List|Lookup)/;
+
+/** Whether a request is one of somebody who looks at an account: no change, and no content of buckets, keys or queues. */
+export function isAuditRead({ service, operation, method, url }: AwsRequest): boolean {
+  if (service === 's3') return method === 'HEAD' || (method === 'GET' && isAboutBucket(url));
+  if (service === 'sts') return operation === 'GetCallerIdentity';
+  return READS.test(operation);
+}
+
+const isAboutBucket = (url: string) => /^\/[^/?]*\/?(\?|$)/.test(url);
