@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { printable } from '../config/reading/mask';
+import { PHONE_KEY, SHORTEST_KEY } from '../world/live/reading/phones';
 import { readEverything } from '../world/live/read-living';
 import { readSnapshot, writeSnapshot } from '../world/live/snapshot-file';
 import { EXIT } from './exit-codes';
@@ -8,10 +9,11 @@ import { snapshotReport } from './reading/snapshot-report';
 
 export interface SnapshotCommandOptions {
   readonly output: string;
+  readonly hashPhones?: boolean;
 }
 
 /** Runs `rootguard snapshot`, and returns the exit code. */
-export async function runSnapshot({ output }: SnapshotCommandOptions): Promise<number> {
+export async function runSnapshot({ output, hashPhones = false }: SnapshotCommandOptions): Promise<number> {
   const say = (text: string): void => void process.stderr.write(text);
   const shown = printable(output);
   const refuse = (message: string, hint: string): number => {
@@ -20,6 +22,16 @@ export async function runSnapshot({ output }: SnapshotCommandOptions): Promise<n
   };
   if (existsSync(output) && !isSnapshot(output)) {
     return refuse(`${shown} is there, and is no snapshot`, 'give another --output');
+  }
+  const phoneKey = process.env[PHONE_KEY] || undefined;
+  if (phoneKey !== undefined && phoneKey.length < SHORTEST_KEY) {
+    return refuse(`${PHONE_KEY} has fewer than ${SHORTEST_KEY} characters`, 'openssl rand -hex 32 prints a key');
+  }
+  if (phoneKey === undefined) {
+    say(
+      `phone numbers are hashed by a key of this run alone; set ${PHONE_KEY} to compare snapshots, and so that a reading ` +
+        'that is ended need not ask for primary contacts again\n',
+    );
   }
   // the AWS SDK announces the Node versions of its later releases at every use
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -32,7 +44,7 @@ export async function runSnapshot({ output }: SnapshotCommandOptions): Promise<n
   const { progress, end } = progressOn(process.stderr);
   try {
     const living = await readEverything({
-      ...{ journal, progress },
+      ...{ journal, progress, phoneKey, hashPhones },
       resumed: (answers, refused) =>
         say(
           refused === undefined

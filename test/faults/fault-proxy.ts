@@ -42,6 +42,8 @@ export interface FaultProxy {
   readonly done: Done[];
   /** What happens from now on; counts calls from zero. */
   meet(trouble: Trouble | undefined): void;
+  /** What AWS refuses from now on, whatever else happens: the error, or undefined for what it answers. */
+  refuse(error: (read: AwsRequest) => AwsError | undefined): void;
   /** How many calls were made since, and how many of them met the fault. */
   counts(): { readonly calls: number; readonly met: number };
   close(): Promise<void>;
@@ -51,6 +53,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const done: Done[] = [];
   const answers = new Map<string, { last: Answer; before?: Answer; since: number }>();
   let trouble: Trouble | undefined;
+  let refused: (read: AwsRequest) => AwsError | undefined = () => undefined;
   let [calls, met] = [0, 0];
 
   const server = createServer((incoming, outgoing) => {
@@ -63,8 +66,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     if (isMet) met++;
     const fault = isMet ? now.fault : undefined;
     if (fault === 'reset') return void incoming.socket.destroy();
-    const refused = fault && refusalOf(fault);
-    if (refused !== undefined) return send(outgoing, errorAnswer(read, refused));
+    const error = refused(read) ?? (fault && refusalOf(fault));
+    if (error !== undefined) return send(outgoing, errorAnswer(read, error));
     if (fault === 'slow') await setTimeout(200 + now!.random() * 1_800);
     const answer = (fault === 'stale' && staleOf(read)) || (await ask(read, incoming));
     if (fault === 'killed' || fault === 'full disk') now!.strike();
@@ -96,6 +99,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     meet: next => {
       trouble = next;
       [calls, met] = [0, 0];
+    },
+    refuse: error => {
+      refused = error;
     },
     counts: () => ({ calls, met }),
     close: async () => {

@@ -38,6 +38,9 @@ export function hintFor(message: string, permission: string): string {
 /** Whether AWS said that it was asked too often. */
 export const isThrottling = (error: unknown): boolean => THROTTLED.test(describe(error).name);
 
+/** Whether it is a permission that is missing. */
+export const isDenied = ({ message }: AwsFailure): boolean => DENIED.test(message.slice(0, message.indexOf(':')));
+
 /** Whether it is that of credentials that have ended, or that cannot be had: every other call fails in the same way. */
 export const isSignedOut = ({ message }: AwsFailure): boolean => SIGNED_OUT.test(message);
 const SIGNED_OUT = /^(CredentialsProviderError|TokenProviderError|ExpiredToken(Exception)?|RequestExpired): /;

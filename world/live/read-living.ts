@@ -5,7 +5,10 @@ import { settings } from '../clients/settings';
 import { identityOf } from '../thing-types';
 import { compareText } from '../plan/values';
 import { readOrganizationAccounts } from './reading/accounts';
+import { readContacts } from './reading/contacts';
+import { readGuardrails } from './reading/guardrails';
 import { noJournal, openJournal } from './reading/journal';
+import { Phones, phonesOf } from './reading/phones';
 import { quotasOf } from './reading/quotas';
 import { Progress, Reading, readingOf, SignedOut } from './reading/reading';
 import { Snapshot, SnapshotThing, SNAPSHOT_VERSION, Unread } from './snapshot';
@@ -20,6 +23,10 @@ export interface ReadingOptions {
 
 /** How everything is read. */
 export interface SnapshotOptions extends ReadingOptions {
+  /** Key of the hashes of phone numbers. @default - one that is gone with this run */
+  readonly phoneKey?: string;
+  /** Whether phone numbers of alternate contacts are hashed, too. @default false */
+  readonly hashPhones?: boolean;
   /** File in which answers are kept until the reading has ended. @default - none is */
   readonly journal?: string;
   /** Told once how many answers the journal had, and why not those of a file that is there. @default - nobody is told */
@@ -37,31 +44,46 @@ export const readAccounts = (options: ReadingOptions = {}): Promise<Living> =>
 
 /** Reads everything that a snapshot has. What could not be read is in `unknown`. */
 export const readEverything = (options: SnapshotOptions = {}): Promise<Living> =>
-  living(options, async reading => ({ ...(await readOrganizationAccounts(reading)), things: [] }));
+  living(options, async (reading, phones) => {
+    const read = await readOrganizationAccounts(reading);
+    const [guardrails, contacts] = await Promise.all([
+      read.organization === undefined ? undefined : readGuardrails(reading, read.organization),
+      readContacts(reading, read.accounts, phones),
+    ]);
+    return {
+      ...read,
+      ...(read.organization !== undefined && { organization: { ...read.organization, ...guardrails?.organization } }),
+      things: [...(guardrails?.things ?? []), ...contacts],
+    };
+  });
 
 type Read = Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts' | 'things'>;
 
-async function living(options: SnapshotOptions, read: (reading: Reading) => Promise<Read>): Promise<Living> {
+async function living(
+  options: SnapshotOptions,
+  read: (reading: Reading, phones: Phones) => Promise<Read>,
+): Promise<Living> {
   const reader = await identity();
   if ('refused' in reader) return reader;
   const { account, partition } = reader;
   const region = PARTITIONS[partition].globalRegion;
+  const phones = phonesOf(options.phoneKey, options.hashPhones ?? false);
   const { journal, answers, refused } =
     options.journal === undefined
       ? { journal: noJournal, answers: 0, refused: undefined }
-      : openJournal(options.journal, `${account}`, new Date());
+      : openJournal(options.journal, whoReadsWhat(account, phones), new Date());
   if (answers > 0 || refused !== undefined) options.resumed?.(answers, refused);
   const reading = readingOf({
     ...{ partition, home: { account, region }, journal, progress: options.progress },
     quotas: quotasOf(partition, { faster: options.faster }),
   });
   try {
-    const found = await read(reading);
+    const found = await read(reading, phones);
     journal.remove();
     return {
       snapshot: {
         ...{ version: SNAPSHOT_VERSION, at: new Date().toISOString(), partition, reader: account, regions: [] },
-        phoneNumbers: { primary: 'hashed', alternate: 'clear' },
+        phoneNumbers: { primary: 'hashed', alternate: phones.hashesAlternate ? 'hashed' : 'clear' },
         ...found,
         things: sorted(found.things, thingKey),
         unknown: sorted(reading.unknown, unreadKey),
@@ -73,6 +95,15 @@ async function living(options: SnapshotOptions, read: (reading: Reading) => Prom
     throw error;
   }
 }
+
+/** Answers of readings of which this differs cannot stand in one snapshot. */
+const whoReadsWhat = (account: string, phones: Phones): string =>
+  [
+    account,
+    phones.hashesAlternate ? 'hashed' : 'clear',
+    // by a key of one run nothing is kept that is hashed
+    phones.hasLastingKey ? phones.hashed('') : '',
+  ].join(' ');
 
 /** Whose credentials the environment has. */
 async function identity(): Promise<

@@ -1,6 +1,6 @@
 import { Partition } from '../../../aws/partition';
 import { answerOf } from '../../clients/aws-answer';
-import { isSignedOut, isThrottling, AwsFailure } from '../../clients/aws-failure';
+import { AwsFailure, isDenied, isSignedOut, isThrottling } from '../../clients/aws-failure';
 import { ClientSettings, SessionCredentials, settings } from '../../clients/settings';
 import { Unread } from '../snapshot';
 import { Journal } from './journal';
@@ -74,14 +74,35 @@ export interface ReadingTools {
   readonly progress?: Progress;
 }
 
+/** Denials without one answer after which a question is asked of nobody else: it is not allowed at all. */
+const MOST_DENIED = 50;
+
 export function readingOf({ partition, home, quotas, journal, progress = () => undefined }: ReadingTools): Reading {
   const unknown: Unread[] = [];
   const clients = new Map<string, Client>();
+  const tried = new Map<string, { denied: number; isAnswered: boolean }>();
+  const triedOf = ({ action, region = '' }: Question) => {
+    const key = `${action} ${region}`;
+    const found = tried.get(key) ?? { denied: 0, isAnswered: false };
+    tried.set(key, found);
+    return found;
+  };
   const askUnkept = async <T>(question: Question, ask: () => Promise<T>): Promise<Answer<T>> => {
-    const answer = await answerOf(question.action, ask);
-    if (!('failure' in answer)) return answer;
+    const { action, region } = question;
+    const own = triedOf(question);
+    if (!own.isAnswered && own.denied >= MOST_DENIED) return { unread: true };
+    const answer = await answerOf(action, ask);
+    if (!('failure' in answer)) {
+      own.isAnswered = true;
+      return answer;
+    }
+    const { message } = answer.failure;
     if (isSignedOut(answer.failure)) throw new SignedOut(answer.failure);
-    unknown.push({ ...question, reason: withoutRequestId(answer.failure.message) });
+    const reason = withoutRequestId(message);
+    unknown.push({ ...question, reason });
+    if (isDenied(answer.failure) && ++own.denied === MOST_DENIED && !own.isAnswered) {
+      unknown.push({ action, ...(region !== undefined && { region }), reason });
+    }
     return { unread: true };
   };
   return {
@@ -96,7 +117,10 @@ export function readingOf({ partition, home, quotas, journal, progress = () => u
       const { action, account, region, about } = question;
       const key = [action, account, region, about].map(text => text ?? '').join(' ');
       const kept = journal.find(key) as Answer<T> | undefined;
-      if (kept !== undefined) return kept;
+      if (kept !== undefined) {
+        triedOf(question).isAnswered = true;
+        return kept;
+      }
       const answer = await askUnkept(question, ask);
       if (!('unread' in answer)) journal.keep(key, answer);
       return answer;
