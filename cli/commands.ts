@@ -49,7 +49,7 @@ export function defineCommands(program: Command): void {
     .option('--region <region>', 'home region (default: that of the trail that exists)')
     .addHelpText('after', `\n${exitCodesOf('init')}`)
     .action(async (options: InitOptions) => {
-      process.exitCode = (await import('./init')).runInit(options);
+      process.exitCode = await (await import('./init')).runInit(options);
     });
 
   program

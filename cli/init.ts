@@ -1,10 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
 import { loadText } from '../config/load';
 import { printable } from '../config/reading/mask';
 import { Answers, exemptionOf, MUST_BE, PHONE_VARIABLE } from '../init/answers';
 import { initReport } from '../init/init-report';
 import { orgFileText } from '../init/org-file-text';
 import { proposalOf } from '../init/proposal';
+import { askAnswers, Given } from '../init/questions';
 import { Snapshot } from '../world/live/snapshot';
 import { readSnapshot } from '../world/live/snapshot-file';
 import { EXIT } from './exit-codes';
@@ -24,7 +26,7 @@ export interface InitOptions {
 }
 
 /** Runs `rootguard init`, and returns the exit code. */
-export function runInit(options: InitOptions): number {
+export async function runInit(options: InitOptions): Promise<number> {
   const say = (text: string): void => void process.stderr.write(text);
   const refuse = (lines: readonly string[]): number => {
     for (const line of lines) say(`error: ${line}\n`);
@@ -51,7 +53,7 @@ export function runInit(options: InitOptions): number {
   if (unread.length > 0) return refuse(unread);
   if (update) return updateOrgFile(output, read.snapshot, options.patch);
 
-  const proposal = proposalOf(read.snapshot, answersOf(options));
+  const proposal = proposalOf(read.snapshot, await answersOf(options, read.snapshot));
   const text = orgFileText(proposal);
   const { diagnostics } = loadText(output, text, new Date().toISOString().slice(0, 10));
   try {
@@ -90,9 +92,22 @@ function wrongOptions(options: InitOptions): string[] {
   );
 }
 
-const answersOf = ({ domain, notify, phoneVariable, runbook, exempt, region }: InitOptions): Answers => ({
-  ...{ domains: domain, notify, exemptions: exempt.map(exemptionOf) },
-  phoneVariable: phoneVariable ?? PHONE_VARIABLE,
-  ...(runbook !== undefined && { runbook }),
-  ...(region !== undefined && { region }),
-});
+/** Asks at a terminal what no option says; elsewhere it stays open in the file. */
+async function answersOf(options: InitOptions, snapshot: Snapshot): Promise<Answers> {
+  const { domain, notify, phoneVariable, runbook, exempt, region } = options;
+  const given: Given = {
+    ...(domain.length > 0 && { domains: domain }),
+    ...(notify.length > 0 && { notify }),
+    ...(phoneVariable !== undefined && { phoneVariable }),
+    ...(runbook !== undefined && { runbook }),
+    ...(exempt.length > 0 && { exemptions: exempt.map(exemptionOf) }),
+    ...(region !== undefined && { region }),
+  };
+  if (!process.stdin.isTTY) return { domains: [], notify: [], phoneVariable: PHONE_VARIABLE, exemptions: [], ...given };
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await askAnswers(given, snapshot, question => terminal.question(question));
+  } finally {
+    terminal.close();
+  }
+}

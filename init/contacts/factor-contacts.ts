@@ -2,7 +2,8 @@ import { todo } from '../../config/reading/todos';
 import { LAYER_KINDS, ouChain } from '../../config/resolving/merge-contacts';
 import { UNMANAGED } from '../../config/sections/contact-layer';
 import { primaryContactSchema, Text } from '../../config/sections/contact';
-import { grouped } from '../../world/grouped';
+import { sortedBy } from '../../config/sorting';
+import { grouped, groupedPairs } from '../../world/grouped';
 import { Fields, FIELDS, Kind, ReadContact, ReadContacts } from './read-contacts';
 
 /** What one layer says of each kind; what it leaves out comes from above. */
@@ -40,8 +41,7 @@ export function factorContacts(members: readonly Member[]): ContactLayers {
   const accounts = new Map<string, Layer>();
   const added: { id: string; kind: Kind }[] = [];
   const unread: { id: string; kind: Kind }[] = [];
-  const inOus = [...new Set(members.flatMap(({ ou }) => ouChain(ou)))].sort();
-  const below = new Map(inOus.map(path => [path, members.filter(({ ou }) => ouChain(ou).includes(path))]));
+  const below = membersByOu(members);
 
   for (const kind of LAYER_KINDS) {
     unread.push(...members.filter(one => one.contacts[kind] === 'unknown').map(({ id }) => ({ id, kind })));
@@ -56,7 +56,7 @@ export function factorContacts(members: readonly Member[]): ContactLayers {
     const inherited = new Map<string | undefined, Fields>([[undefined, organization[kind]]]);
     for (const [path, inside] of below) {
       const above = inherited.get(ouChain(path).at(-2))!;
-      const own = shared(kind, votersOf(kind, inside), above);
+      const own = inside.areElsewhere ? {} : shared(kind, votersOf(kind, inside.members), above);
       inherited.set(path, { ...above, ...own });
       put(ous, path, kind, own);
     }
@@ -71,6 +71,28 @@ export function factorContacts(members: readonly Member[]): ContactLayers {
     }
   }
   return { organization, ous, accounts, added, unread };
+}
+
+interface OuMembers {
+  readonly members: readonly Member[];
+  /** Whether all of them are in one OU below, which is where they share something. */
+  readonly areElsewhere: boolean;
+}
+
+/** The accounts in and below each OU, an OU before those below it. */
+function membersByOu(members: readonly Member[]): ReadonlyMap<string, OuMembers> {
+  const inside = groupedPairs(members.flatMap(member => ouChain(member.ou).map(path => [path, member] as const)));
+  const largest = new Map<string, number>();
+  for (const [path, { length }] of inside) {
+    const above = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    largest.set(above, Math.max(largest.get(above) ?? 0, length));
+  }
+  return new Map(
+    sortedBy([...inside], ([path]) => path).map(([path, own]) => [
+      path,
+      { members: own, areElsewhere: largest.get(path) === own.length },
+    ]),
+  );
 }
 
 const votersOf = (kind: Kind, members: readonly Member[]): readonly Fields[] =>

@@ -1,6 +1,7 @@
 import { todo } from '../../config/reading/todos';
-import { byCodeUnit, sortedBy } from '../../config/sorting';
-import { tally } from '../../world/grouped';
+import { sortedBy } from '../../config/sorting';
+import { counted } from '../../config/summary/wording';
+import { domainsOf } from '../root-domains';
 import { Proposal } from '../proposal';
 import { blockLines, commentLines, scalar } from './yaml-text';
 
@@ -48,12 +49,10 @@ export function identitySections(proposal: Proposal): string[] {
 }
 
 function domainLines({ snapshot, answers }: Proposal): string[] {
-  const found = tally(
-    snapshot.accounts.flatMap(({ email }) => email?.slice(email.lastIndexOf('@') + 1).toLowerCase() ?? []),
-  );
+  const found = domainsOf(snapshot).map(({ domain, accounts }) => `${domain} (${counted(accounts, 'account')})`);
   const said = answers.domains.length > 0 ? answers.domains : [todo('a domain that you manage')];
   return [
-    ...(found.length === 0 ? [] : commentLines(`root e-mails are in: ${found.sort(byCodeUnit).join(', ')}`)),
+    ...(found.length === 0 ? [] : commentLines(`root e-mails are in ${found.join(', ')}`)),
     `email_domains: [${said.map(scalar).join(', ')}]`,
   ];
 }

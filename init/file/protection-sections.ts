@@ -44,21 +44,23 @@ function rootDeny(proposal: Proposal): string[] {
   ];
 }
 
-/** The smallest OU with an active member; an account where there is none. */
+/** An OU to try things in, or the smallest one with an active member; an account where there is none. */
 function canary({ snapshot, keys, paths }: Proposal): string | undefined {
   const organization = livingOrganization(snapshot);
-  const sizes = [...paths]
-    .map(([id, path]) => ({ path, size: reachOf(organization, id).length }))
+  const candidates = [...paths]
+    .map(([id, path]) => ({
+      path,
+      size: reachOf(organization, id).length,
+      rank: CANARIES.findIndex(one => one.test(path)),
+    }))
     .filter(({ size }) => size > 0)
-    .sort(
-      (a, b) =>
-        Number(/sandbox/i.test(b.path)) - Number(/sandbox/i.test(a.path)) ||
-        a.size - b.size ||
-        byCodeUnit(a.path, b.path),
-    );
+    .sort((a, b) => a.rank - b.rank || a.size - b.size || byCodeUnit(a.path, b.path));
   const [member] = reachOf(organization, 'r-');
-  return sizes[0]?.path ?? (member && keys.get(member.id));
+  return candidates[0]?.path ?? (member && keys.get(member.id));
 }
+
+/** Names of OUs, best ones first; the last one is any. */
+const CANARIES = [/sandbox/i, /test|\bdev|staging|quality/i, /^(?!.*(?:security|infra|prod|core|management))/i, /^/];
 
 function exemptionLines({ snapshot, keys }: Proposal, exemption: AskedExemption): string[] {
   const { account, until, reason, reference, approvedBy } = exemption;

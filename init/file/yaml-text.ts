@@ -4,7 +4,7 @@ import { Text } from '../../config/sections/contact';
 const WIDTH = 120;
 
 /** Text that YAML reads as that text without quotes, in a flow mapping too. */
-const PLAIN = /^[A-Za-z](?:[A-Za-z0-9_./@+-]| (?=\S))*$/;
+const PLAIN = /^[A-Za-z](?:[A-Za-z0-9_./@+-]|:(?=\/)| (?=\S))*$/;
 
 /** Words that YAML 1.1 or 1.2 reads as something else than text. */
 const WORDS = /^(?:true|false|yes|no|on|off|null|y|n)$/i;

@@ -1,3 +1,4 @@
+import { remembered } from '../../aws/remembered';
 import { Draft } from '../../config/reading/draft';
 import { mergeContacts } from '../../config/resolving/merge-contacts';
 import { Snapshot } from '../../world/live/snapshot';
@@ -50,7 +51,7 @@ export function completeContacts(
   const moved = mergeContacts({ ...draft, accounts: { [key]: { contacts: entry.contacts, ...(ou && { ou }) } } }).get(
     key,
   )!;
-  const former = mergeContacts(draft).get(key)!.said;
+  const former = mergedIn(draft).get(key)!.said;
   const contacts = readContacts(snapshot, id, number => variables.of(number, id, key));
   const missing = (Object.keys(contacts) as Kind[]).flatMap(kind => {
     const has = moved.said[kind] as Fields;
@@ -78,6 +79,9 @@ export function completeContacts(
     }
   }
 }
+
+/** The contacts of every account, as the file has them. */
+const mergedIn = remembered(mergeContacts);
 
 /** Keys of an account entry behind which its contacts stand. */
 const ENTRY = ['id', 'name', 'email', 'ou', 'status'];
