@@ -21,6 +21,7 @@ export function defineCommands(program: Command): void {
     .command('snapshot')
     .description('read what AWS has of the organization into one file that only you can read; changes nothing')
     .option('--output <file>', 'the snapshot to write', SNAPSHOT_FILE)
+    .option('--regions <a,b>', 'regions to read (default: those that are enabled)', (text: string) => text.split(','))
     .option('--hash-phones', 'hash the phone numbers of alternate contacts, as those of primary ones always are')
     .addHelpText('after', `\nNeeds credentials of the management account.\n${exitCodesOf('snapshot')}`)
     .action(async (options: SnapshotCommandOptions) => {

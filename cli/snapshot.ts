@@ -9,11 +9,12 @@ import { snapshotReport } from './reading/snapshot-report';
 
 export interface SnapshotCommandOptions {
   readonly output: string;
+  readonly regions?: readonly string[];
   readonly hashPhones?: boolean;
 }
 
 /** Runs `rootguard snapshot`, and returns the exit code. */
-export async function runSnapshot({ output, hashPhones = false }: SnapshotCommandOptions): Promise<number> {
+export async function runSnapshot({ output, regions, hashPhones = false }: SnapshotCommandOptions): Promise<number> {
   const say = (text: string): void => void process.stderr.write(text);
   const shown = printable(output);
   const refuse = (message: string, hint: string): number => {
@@ -22,6 +23,10 @@ export async function runSnapshot({ output, hashPhones = false }: SnapshotComman
   };
   if (existsSync(output) && !isSnapshot(output)) {
     return refuse(`${shown} is there, and is no snapshot`, 'give another --output');
+  }
+  const unknownRegion = regions?.find(region => !REGION.test(region));
+  if (unknownRegion !== undefined) {
+    return refuse(`--regions has '${unknownRegion}', which is no region`, 'give names such as us-east-1,eu-west-1');
   }
   const phoneKey = process.env[PHONE_KEY] || undefined;
   if (phoneKey !== undefined && phoneKey.length < SHORTEST_KEY) {
@@ -45,6 +50,7 @@ export async function runSnapshot({ output, hashPhones = false }: SnapshotComman
   try {
     const living = await readEverything({
       ...{ journal, progress, phoneKey, hashPhones },
+      ...(regions !== undefined && { regions }),
       resumed: (answers, refused) =>
         say(
           refused === undefined
@@ -67,6 +73,8 @@ export async function runSnapshot({ output, hashPhones = false }: SnapshotComman
     process.off('SIGINT', interrupt);
   }
 }
+
+const REGION = /^[a-z]{2,3}(?:-[a-z]+)+-\d$/;
 
 /** What the shell gives a command that Ctrl-C ended. */
 const EXIT_INTERRUPTED = 130;

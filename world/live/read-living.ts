@@ -11,6 +11,8 @@ import { noJournal, openJournal } from './reading/journal';
 import { Phones, phonesOf } from './reading/phones';
 import { quotasOf } from './reading/quotas';
 import { Progress, Reading, readingOf, SignedOut } from './reading/reading';
+import { readRegions } from './reading/regions';
+import { readThings } from './reading/things';
 import { Snapshot, SnapshotThing, SNAPSHOT_VERSION, Unread } from './snapshot';
 
 /** How AWS is read. */
@@ -27,6 +29,8 @@ export interface SnapshotOptions extends ReadingOptions {
   readonly phoneKey?: string;
   /** Whether phone numbers of alternate contacts are hashed, too. @default false */
   readonly hashPhones?: boolean;
+  /** Regions to read. @default - those that are enabled in the account of the credentials */
+  readonly regions?: readonly string[];
   /** File in which answers are kept until the reading has ended. @default - none is */
   readonly journal?: string;
   /** Told once how many answers the journal had, and why not those of a file that is there. @default - nobody is told */
@@ -45,19 +49,26 @@ export const readAccounts = (options: ReadingOptions = {}): Promise<Living> =>
 /** Reads everything that a snapshot has. What could not be read is in `unknown`. */
 export const readEverything = (options: SnapshotOptions = {}): Promise<Living> =>
   living(options, async (reading, phones) => {
-    const read = await readOrganizationAccounts(reading);
-    const [guardrails, contacts] = await Promise.all([
+    const [read, regions] = await Promise.all([
+      readOrganizationAccounts(reading),
+      readRegions(reading, options.regions),
+    ]);
+    const [guardrails, contacts, things] = await Promise.all([
       read.organization === undefined ? undefined : readGuardrails(reading, read.organization),
       readContacts(reading, read.accounts, phones),
+      readThings(reading, regions),
     ]);
     return {
-      ...read,
+      ...{ ...read, regions },
       ...(read.organization !== undefined && { organization: { ...read.organization, ...guardrails?.organization } }),
-      things: [...(guardrails?.things ?? []), ...contacts],
+      things: [...(guardrails?.things ?? []), ...contacts, ...things],
     };
   });
 
-type Read = Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts' | 'things'>;
+type Read = Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts'> & {
+  readonly regions?: readonly string[];
+  readonly things: readonly SnapshotThing[];
+};
 
 async function living(
   options: SnapshotOptions,
@@ -85,6 +96,7 @@ async function living(
         ...{ version: SNAPSHOT_VERSION, at: new Date().toISOString(), partition, reader: account, regions: [] },
         phoneNumbers: { primary: 'hashed', alternate: phones.hashesAlternate ? 'hashed' : 'clear' },
         ...found,
+        regions: [...(found.regions ?? [])],
         things: sorted(found.things, thingKey),
         unknown: sorted(reading.unknown, unreadKey),
       },

@@ -52,6 +52,8 @@ export interface Reading {
   readonly ask: <T>(question: Question, ask: () => Promise<T>) => Promise<Answer<T>>;
   /** The same for an answer that may not be written down before the reading has ended. */
   readonly askUnkept: <T>(question: Question, ask: () => Promise<T>) => Promise<Answer<T>>;
+  /** Keeps why there is no answer to a question that need not be asked. */
+  readonly note: (unread: Unread) => void;
   readonly progress: Progress;
 }
 
@@ -107,6 +109,7 @@ export function readingOf({ partition, home, quotas, journal, progress = () => u
   };
   return {
     ...{ partition, home, unknown, progress, askUnkept },
+    note: unread => void unknown.push(unread),
     client: (Client, asked = home) => {
       const key = [Client.name, asked.account, asked.region].join(' ');
       const made = clients.get(key) ?? limited(new Client(settings(asked.region, asked.credentials)), asked, quotas);

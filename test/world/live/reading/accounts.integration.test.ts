@@ -31,8 +31,8 @@ test('organization, accounts and OUs of acme, whole', async () => {
     ],
     accounts: [
       account('012345678901', 'network'),
-      account('111111111111', 'management'),
-      { ...account('151515151515', 'old-sandbox', 'ou-exam-33333333'), state: 'SUSPENDED' },
+      { ...account('111111111111', 'management'), method: 'INVITED' },
+      { ...account('151515151515', 'old-sandbox', 'ou-exam-33333333'), state: 'CLOSED' },
       account('222222222222', 'log-archive', 'ou-exam-11111111'),
       account('888888888888', 'ledger-prod', 'ou-exam-55555555'),
     ],
