@@ -33,7 +33,7 @@ export function defineCommands(program: Command): void {
     .description(
       'write an org file from what AWS answered; what only a person can say is left open, and validate lists it',
     )
-    .option('--from <snapshot>', 'what rootguard snapshot wrote')
+    .option('--from <snapshot>', 'what rootguard snapshot wrote (default: AWS is asked now)')
     .option('--output <file>', 'the org file to write', 'org.yaml')
     .option('--update', 'merge what is new into the file that is there; all else in it stays')
     .option('--patch <file>', 'with --update: write what changes as a unified patch, too')

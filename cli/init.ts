@@ -8,9 +8,12 @@ import { orgFileText } from '../init/org-file-text';
 import { proposalOf } from '../init/proposal';
 import { askAnswers, Given } from '../init/questions';
 import { Snapshot } from '../world/live/snapshot';
-import { readSnapshot } from '../world/live/snapshot-file';
+import { readEverything } from '../world/live/read-living';
+import { PHONE_KEY } from '../world/live/reading/phones';
+import { readSnapshot, ReadSnapshot } from '../world/live/snapshot-file';
 import { EXIT } from './exit-codes';
 import { updateOrgFile } from './init-update';
+import { progressOn } from './reading/progress';
 
 export interface InitOptions {
   readonly from?: string;
@@ -34,9 +37,6 @@ export async function runInit(options: InitOptions): Promise<number> {
   };
   const wrong = wrongOptions(options);
   if (wrong.length > 0) return refuse(wrong);
-  if (options.from === undefined) {
-    return refuse(['no snapshot is given: write one with rootguard snapshot, and give its file with --from']);
-  }
   const { output, update = false } = options;
   if (update && !existsSync(output)) {
     return refuse([`${printable(output)} is not there: rootguard init without --update writes a new one`]);
@@ -47,7 +47,7 @@ export async function runInit(options: InitOptions): Promise<number> {
   if (!update && existsSync(output)) {
     return refuse([`${printable(output)} is there: give another --output, or merge what is new into it with --update`]);
   }
-  const read = readSnapshot(options.from);
+  const read = options.from === undefined ? await askAws() : readSnapshot(options.from);
   if ('problems' in read) return refuse(read.problems);
   const unread = whatIsUnread(read.snapshot);
   if (unread.length > 0) return refuse(unread);
@@ -63,6 +63,22 @@ export async function runInit(options: InitOptions): Promise<number> {
   }
   say(initReport(proposal, output, diagnostics));
   return diagnostics.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.done;
+}
+
+/** What AWS answers now, as rootguard snapshot reads it. */
+async function askAws(): Promise<ReadSnapshot> {
+  // the AWS SDK announces the Node versions of its later releases at every use
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const { progress, end } = progressOn(process.stderr);
+  try {
+    const phoneKey = process.env[PHONE_KEY] || undefined;
+    const living = await readEverything({ progress, ...(phoneKey !== undefined && { phoneKey }) });
+    if (!('refused' in living)) return living;
+    const { message, hint } = living.refused;
+    return { problems: [`${printable(message)}\n  → ${printable(hint)}`] };
+  } finally {
+    end();
+  }
 }
 
 /** What a file cannot be written without: which accounts and OUs there are. */

@@ -2,7 +2,7 @@ import { accountInArn, parseArn } from '../aws/arn';
 import { coverage } from '../world/coverage';
 import { membersOf } from '../world/reach';
 import { liveWorld } from '../world/live/live-world';
-import { Snapshot, SnapshotThing } from '../world/live/snapshot';
+import { Snapshot, SnapshotThing, Unread } from '../world/live/snapshot';
 import { textAt, valueAt } from '../world/plan/attributes';
 
 /** A trail that records every account and region already. */
@@ -26,6 +26,8 @@ export interface ExistingProtection {
   readonly rootFeatures?: readonly string[];
   /** Topics with e-mail subscriptions. */
   readonly topics: readonly string[];
+  /** What could not be read of SCPs and of trails: the permission and why. */
+  readonly unread: { readonly scps?: Unread; readonly trails?: Unread };
 }
 
 /** Finds what protects root already. */
@@ -53,7 +55,16 @@ export function existingProtection(snapshot: Snapshot): ExistingProtection {
     members: world.organization === undefined ? 0 : membersOf(world.organization).length,
     ...(organization?.rootFeatures !== undefined && { rootFeatures: organization.rootFeatures }),
     topics: topicsWithMail(snapshot),
+    unread: {
+      ...firstOf(snapshot, 'scps', /^organizations:(?:ListPolicies|DescribePolicy|ListTargetsForPolicy)$/),
+      ...firstOf(snapshot, 'trails', /^cloudtrail:/),
+    },
   };
+}
+
+function firstOf<K extends string>({ unknown }: Snapshot, key: K, actions: RegExp): Partial<Record<K, Unread>> {
+  const found = unknown.find(({ action }) => actions.test(action));
+  return found === undefined ? {} : ({ [key]: found } as Record<K, Unread>);
 }
 
 function trailOf({ attributes, region }: SnapshotThing, home: string): ExistingTrail {

@@ -21,7 +21,9 @@ export function orgFileText(proposal: Proposal): string {
 const toolLines = ({ tools, keys }: Proposal): string[] =>
   tools.flatMap(({ name, seen, accounts }) => [
     '',
-    ...commentLines(`${name} manages part of this organization: ${seen.join(', ')}`),
+    ...commentLines(
+      `${name} manages part of this organization: ${seen.join(', ')}. Where it writes contacts, too, "contacts: unmanaged" at an OU or account leaves them to it`,
+    ),
     ...(accounts.length === 0
       ? []
       : commentLines(`accounts of it: ${shortList(accounts.map(id => keys.get(id)!).sort())}`)),

@@ -2,6 +2,7 @@ import { todo } from '../../config/reading/todos';
 import { TRAIL, TRAIL_LOG_GROUP } from '../../config/names';
 import { byCodeUnit } from '../../config/sorting';
 import { livingOrganization } from '../../world/live/live-world';
+import { Unread } from '../../world/live/snapshot';
 import { reachOf } from '../../world/reach';
 import { AskedExemption } from '../answers';
 import { isActive, Proposal } from '../proposal';
@@ -30,6 +31,9 @@ function rootDeny(proposal: Proposal): string[] {
     ({ policy, accounts }) => `the SCP ${policy} denies root in ${accounts} of ${protection.members} members already`,
   );
   const target = canary(proposal);
+  const { scps } = protection.unread;
+  if (scps !== undefined)
+    there.push(`whether an SCP denies root already could not be read in full (${whyUnread(scps)})`);
   const lines = ['', ...there.sort(byCodeUnit).flatMap(line => commentLines(line))];
   if (target === undefined)
     return [...lines, '# root_deny: no SCP binds the management account, and there is no other active account'];
@@ -43,6 +47,8 @@ function rootDeny(proposal: Proposal): string[] {
       : ['  exemptions:', ...answers.exemptions.flatMap(one => exemptionLines(proposal, one))]),
   ];
 }
+
+const whyUnread = ({ action, reason }: Unread): string => `${action}: ${reason}`;
 
 /** An OU to try things in, or the smallest one with an active member; an account where there is none. */
 function canary({ snapshot, keys, paths }: Proposal): string | undefined {
@@ -117,10 +123,22 @@ function trail({ snapshot, protection, managementId }: Proposal): string[] {
       ...commentLines(
         `the trail ${first.name} is there, in the bucket ${first.bucket ?? 'that it has'}: alarms read its log group`,
       ),
+      ...(/^aws-controltower\//.test(first.logGroup)
+        ? commentLines(
+            'AWS Control Tower may give it another name when it is set up again: rootguard init --update follows',
+          )
+        : []),
       ...also.flatMap(line => commentLines(line)),
       'trail:',
       ...entryLines(['existing', [['log_group', scalar(first.logGroup)]]], 2),
     ];
+  }
+  const { trails } = protection.unread;
+  if (trails !== undefined && first === undefined) {
+    const open = todo(
+      `existing: { log_group }, or bucket: whether there is a trail could not be read (${whyUnread(trails)})`,
+    );
+    return ['', `trail: ${scalar(open)}`];
   }
   const names = new Set(
     snapshot.things.flatMap(({ type, attributes }) => (type === 'aws_cloudtrail' ? [attributes.name] : [])),

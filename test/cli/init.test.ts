@@ -78,6 +78,14 @@ contacts that AWS does not have will be added: example-management, payments
     expect(rootguard('init', '--from', file)).toEqual({ status: 2, stdout: '', stderr: `error: ${said}\n` });
   });
 
+  test('asks AWS without a snapshot, and says how to sign in where it cannot', () => {
+    const env = { HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'us-east-1', PATH: process.env.PATH };
+    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin/rootguard.js'), 'init'], {
+      ...{ encoding: 'utf8', cwd: folder, env },
+    });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/^error: .*\n {2}→ /) as string });
+  });
+
   test('says that the output cannot be written', () => {
     const { status, stderr } = rootguard('init', '--from', snapshot, '--output', 'nowhere/org.yaml');
     expect({ status, stderr }).toEqual({

@@ -101,6 +101,24 @@ describe('what is there already', () => {
   });
 });
 
+test('what could not be read is never taken for absent', () => {
+  const unknown = ['organizations:ListPolicies', 'cloudtrail:DescribeTrails'].map(action => ({
+    action,
+    reason: 'AccessDenied',
+  }));
+  const text = written(snapshotOf({ unknown }));
+  expect(text).toContain(
+    '# whether an SCP denies root already could not be read in full (organizations:ListPolicies: AccessDenied)\n',
+  );
+  expect(text).not.toContain('organization-trail');
+  expect(loaded(text).diagnostics.filter(({ message }) => message.startsWith('trail'))).toMatchObject([
+    {
+      ...{ rule: 'todo', message: 'trail: is still to be decided' },
+      hint: 'write here existing: { log_group }, or bucket: whether there is a trail could not be read (cloudtrail:DescribeTrails: AccessDenied)',
+    },
+  ]);
+});
+
 test('a single account is the form without an organization', () => {
   const alone = {
     ...snapshotOf({ organization: undefined, organizationalUnits: [] }),
