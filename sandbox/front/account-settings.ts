@@ -1,3 +1,5 @@
+import { RootUser } from '../root-users/root-user';
+
 /** Where an account is in its life, in AWS's words. */
 export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
 
@@ -5,6 +7,8 @@ export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PEND
 export interface AccountSettings {
   /** @default - what its calls made of it: ACTIVE, or CLOSED after CloseAccount */
   readonly state?: AccountState;
+  /** @default - a password alone in the management account, nothing in members */
+  readonly rootUser?: RootUser;
 }
 
 /** What has been said of the accounts, by id. */

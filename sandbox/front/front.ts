@@ -74,6 +74,10 @@ export async function startFront(
   const client = new MotoClient(moto.port);
   const sessions = new Map<string, Session>();
   const management = organization.managementAccount.id;
+  const forwardedAs = (accessKey: string): string | undefined => {
+    const session = sessions.get(accessKey);
+    return session?.isRoot ? session.account : accessKey.startsWith('ASIA') ? undefined : management;
+  };
   const context: FrontContext = {
     moto: client,
     organization,
@@ -81,8 +85,7 @@ export async function startFront(
     settings,
     accountOf: request => named(request) ?? sessions.get(request.accessKey)?.account ?? management,
     // moto itself knows the accounts of the roles that it let assume
-    forward: request =>
-      client.forward(request, named(request) ?? (request.accessKey.startsWith('ASIA') ? undefined : management)),
+    forward: request => client.forward(request, named(request) ?? forwardedAs(request.accessKey)),
     emit: event =>
       deliver({ event, bus: { account: event.account, region: event.region, name: 'default' }, forwarded: false }),
   };

@@ -11,6 +11,7 @@ import { guardduty } from '../services/guardduty';
 import { iam } from '../services/iam';
 import { logs } from '../services/logs';
 import { organizations } from '../organizations/organizations';
+import { RootUsers } from '../root-users/root-users';
 import { securityhub } from '../services/securityhub';
 import { sns } from '../services/sns';
 import { sts } from '../services/sts';
@@ -52,6 +53,7 @@ export function awsServices(
     );
   };
   const states = stepFunctions(context, executions(context, access, dispatch, taskSeconds));
+  const rootUsers = new RootUsers(context);
   const deliver = eventDelivery(context, access, states.startExecution);
   const services = new Map<string, Service>([
     ['account', account(context, access)],
@@ -62,14 +64,14 @@ export function awsServices(
     ['ec2', ec2(context)],
     ['events', events(context, access, deliver)],
     ['guardduty', guardduty(context, access)],
-    ['iam', iam(context, access)],
+    ['iam', iam(context, access, rootUsers)],
     ['logs', logs(context)],
     ['monitoring', cloudwatch(context)],
     ['organizations', organizationsService],
     ['securityhub', securityhub(context, access)],
     ['sns', sns(context)],
     ['states', states.service],
-    ['sts', sts(context, onSession)],
+    ['sts', sts(context, access, rootUsers, onSession)],
     // moto alone; what is not signed, too
     ['kms', context.forward],
     ['s3', context.forward],

@@ -8,6 +8,8 @@ export interface Session {
   readonly arn: string;
   /** Which requests it may make. @default - all, whatever the role's policies say */
   readonly may?: (request: AwsRequest) => boolean;
+  /** Whether it is one of an account's root user. @default false */
+  readonly isRoot?: boolean;
   /** When it ends. @default - never */
   readonly until?: Date;
 }

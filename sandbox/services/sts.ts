@@ -2,6 +2,10 @@ import { Answer, AwsError } from '../front/aws-answer';
 import { AwsRequest } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
 import { BeginSession, isAuditRead } from '../front/sessions';
+import { OrganizationAccess } from '../organizations/organization-access';
+import { assumeRoot } from '../root-users/assume-root';
+import { queryAnswer } from '../root-users/iam-answer';
+import { RootUsers } from '../root-users/root-users';
 import { isAllowed } from '../delivery/policy-evaluation';
 import { readRole } from './role';
 import { elements } from '../front/xml';
@@ -12,8 +16,20 @@ import { elements } from '../front/xml';
  *
  * @param begin - told every session
  */
-export function sts(context: FrontContext, begin: BeginSession): Service {
+export function sts(
+  context: FrontContext,
+  organization: OrganizationAccess,
+  rootUsers: RootUsers,
+  begin: BeginSession,
+): Service {
   return async request => {
+    if (request.operation === 'AssumeRoot') return assumeRoot(context, organization, rootUsers, request, begin);
+    const root = rootUsers.accountOf(request.accessKey);
+    if (root !== undefined && request.operation === 'GetCallerIdentity') {
+      const arn = `arn:${context.organization.partition}:iam::${root}:root`;
+      const result = `<Arn>${arn}</Arn><UserId>${root}</UserId><Account>${root}</Account>`;
+      return queryAnswer('GetCallerIdentity', result, 'sts');
+    }
     const input = new URLSearchParams(request.body.toString());
     const arn = input.get('RoleArn') ?? '';
     if (request.operation === 'AssumeRole') {
