@@ -6,6 +6,7 @@ import { exitCodesOf } from './exit-codes';
 import { OUTPUT_FOLDER, SNAPSHOT_FILE } from './folders';
 import { AUDIT_FORMATS, FORMATS } from './formats';
 import type { InitOptions } from './init';
+import type { PlanOptions } from './plan';
 import type { ReplayOptions } from './replay';
 import type { ReviewOptions } from './review';
 import type { SimulateOptions } from './simulate';
@@ -126,12 +127,13 @@ export function defineCommands(program: Command): void {
     .description(`plan stacks, keep the plan files in ${OUTPUT_FOLDER}, and review them; changes nothing`)
     .argument('[stacks...]', 'names of stacks; default all')
     .option('--changed-since <revision>', 'plan only the stacks that differ, and review them against that revision')
+    .option('--live', 'read all that rootguard snapshot reads for the review, and not the accounts alone')
     .addHelpText(
       'after',
       '\nPlan files hold every variable in clear; they are readable for you alone.' + `\n${exitCodesOf('plan')}`,
     )
-    .action(async (stacks: string[], { changedSince }: { changedSince?: string }) => {
-      process.exitCode = await (await import('./plan')).plan(stacks, changedSince);
+    .action(async (stacks: string[], options: PlanOptions) => {
+      process.exitCode = await (await import('./plan')).plan(stacks, options);
     });
 
   program

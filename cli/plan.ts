@@ -6,6 +6,7 @@ import { providerEnvironment } from '../terraform/provider-mirror';
 import { beginStack, StackRefused } from './stack-runs/begin-stack';
 import { EXIT } from './exit-codes';
 import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
+import { livingSnapshot } from './reading/living';
 import { sayWhatIsLeft } from './stack-runs/left-stacks';
 import { checkReadiness } from './readiness';
 import { ReviewOptions, runReview } from './review';
@@ -17,16 +18,22 @@ import { lockedState } from './stack-runs/unfinished';
 const BINARY = 'plan.tfplan';
 const JSON_FILE = 'plan.json';
 
+export interface PlanOptions {
+  /** A revision; only stacks that differ from it are planned, and reviewed against it. */
+  readonly changedSince?: string;
+  /** Whether all that a snapshot has is read for the review, and not the accounts alone. */
+  readonly live?: boolean;
+}
+
 /**
  * Plans stacks of the org file that ORG_FILE names, prints the review of the plans, and returns the exit code.
  *
  * @param named - names of stacks; none means all
- * @param changedSince - a revision; only stacks that differ from it are planned, and reviewed against it
  * @param outputFolder - where the synthesized stacks and their plans go
  */
 export async function plan(
   named: readonly string[],
-  changedSince: string | undefined,
+  { changedSince, live = false }: PlanOptions,
   outputFolder = resolve(PROJECT_FOLDER, 'cdktf.out'),
 ): Promise<number> {
   let revisions: SynthesizedRevisions | undefined;
@@ -86,7 +93,8 @@ export async function plan(
   const left = await sayWhatIsLeft({ ...ready, outputFolder, environment: providerEnvironment(SETTINGS_FOLDER) });
   for (const sentence of left) say(sentence);
 
-  const code = await runReview(planned.files, reviewOptions(orgFile, revisions, outputFolder));
+  const living = await livingSnapshot(ready.organization.aws?.id, live, say);
+  const code = await runReview(planned.files, { ...reviewOptions(orgFile, revisions, outputFolder), living });
   if (planned.failed) return EXIT.notDone;
   return code === EXIT.done && left.length > 0 ? EXIT.findings : code;
 }

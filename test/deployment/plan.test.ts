@@ -1,3 +1,4 @@
+import { CreateAccountCommand, MoveAccountCommand } from '@aws-sdk/client-organizations';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { requireTerraform } from '../../terraform/binary';
 import { runTerraform } from '../../terraform/command';
 import { orgFile } from '../config/org-file';
+import { sandboxClients } from '../sandbox/sandbox-clients';
 import { organizationOf } from '../stacks/synth-organization';
 
 /** A small organization; payments is in an OU, and lab is not. */
@@ -71,7 +73,7 @@ describe('rootguard plan', () => {
       return true;
     });
     try {
-      return await plan(named, changedSince, join(folder, 'cdktf.out'));
+      return await plan(named, { ...(changedSince !== undefined && { changedSince }) }, join(folder, 'cdktf.out'));
     } finally {
       out.mockRestore();
       err.mockRestore();
@@ -82,6 +84,7 @@ describe('rootguard plan', () => {
     expect(await run(['guardrails'])).toBe(0);
     expect(printed.out).toMatch(/guardrails +2 +0 +0 +0/);
     expect(printed.out).not.toContain('Danger');
+    expect(printed.out).toMatch(/2 of the 3 accounts that AWS has are covered \(root-deny SCP; not in these plans: /);
     for (const name of ['plan.tfplan', 'plan.json']) expect(statSync(stack(name)).mode & 0o777).toBe(0o600);
   });
 
@@ -136,6 +139,23 @@ describe('rootguard plan', () => {
     expect(printed.err).toContain('interrupted while guardrails was planned; nothing was changed');
     expect(printed.out).toBe('');
     expect(existsSync(stack('plan.json'))).toBe(false);
+  });
+
+  test('says which accounts AWS has otherwise than the org file, and what no longer reaches them', async () => {
+    const { organizations } = sandboxClients(sandbox.endpoint);
+    await organizations.send(
+      new MoveAccountCommand({
+        ...{ AccountId: '222222222222', SourceParentId: 'ou-exam-22222222', DestinationParentId: 'r-exam' },
+      }),
+    );
+    const created = new CreateAccountCommand({ AccountName: 'New', Email: 'aws+new@example.com' });
+    const { CreateAccountStatus: { AccountId } = {} } = await organizations.send(created);
+    expect(await run(['guardrails'])).toBe(1);
+    expect(printed.out).toContain('DANGER  The root-deny SCP does not cover 1 account that the org file counts on.');
+    expect(printed.out).toContain('the file says Workloads/Prod, AWS says directly below the root');
+    expect(printed.out).toContain('WARNING  AWS has 1 account that the org file does not have.');
+    expect(printed.out).toContain(`${AccountId} (New): without the root-deny SCP`);
+    expect(printed.out).toContain('0 of the 4 accounts that AWS has are covered');
   });
 
   test('refuses a stack and a revision that are not there before it begins', async () => {

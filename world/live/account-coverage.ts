@@ -78,11 +78,16 @@ export function accountCoverage(context: ReviewContext): AccountCoverage | undef
   };
 }
 
-/** Whether an account is as the org file says, and covered by all that can cover it. */
-export function isCovered({ differences, controls }: AccountCoverage, account: string): boolean {
+/**
+ * Whether an account is as the org file says, and covered by all that can cover it. Where nothing of the plans can, it is not,
+ * unless the file leaves it alone by choice.
+ */
+export function isCovered({ differences, controls, unmanagedContacts }: AccountCoverage, account: string): boolean {
+  const possible = controls.filter(({ coverable }) => coverable.includes(account));
   return (
     differences.every(({ id }) => id !== account) &&
-    controls.every(({ coverable, covered }) => !coverable.includes(account) || covered.has(account))
+    (possible.length > 0 || unmanagedContacts.includes(account)) &&
+    possible.every(({ covered }) => covered.has(account))
   );
 }
 

@@ -162,7 +162,7 @@ describe('how many accounts are covered', () => {
       '4 of the 5 accounts that AWS has are covered (root-deny SCP, root alarm of its own 4 of 5; not in these plans: alternate contacts, trail, event forwarding).',
     );
     expect(counted(living(), deniedAt('ou-root-workloads'))).toBe(
-      '3 of the 4 accounts that AWS has are covered (root-deny SCP 2 of 3; not in these plans: alternate contacts, trail, root alarm of its own, event forwarding).',
+      '2 of the 4 accounts that AWS has are covered (root-deny SCP 2 of 3; not in these plans: alternate contacts, trail, root alarm of its own, event forwarding).',
     );
     expect(counted(living(), [])).toBe('These plans have nothing that covers the 4 accounts that AWS has.');
   });
