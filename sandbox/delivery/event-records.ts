@@ -1,6 +1,7 @@
 import { CloudTrailRecord, summarizeEvent } from '../../aws/events/cloudtrail-event';
 import { toEventBridgeEvent } from '../../aws/events/eventbridge-event';
 import { writeLog } from './event-targets';
+import { delivered } from './trail-deliveries';
 import { FrontContext } from '../front/front-context';
 
 type Json = Record<string, unknown>;
@@ -45,7 +46,10 @@ async function deliverToTrail(context: FrontContext, record: CloudTrailRecord): 
     if (!seen || (one.IsMultiRegionTrail !== true && one.HomeRegion !== region)) continue;
     const logGroupName = /:log-group:([^:]+)/.exec(String(one.CloudWatchLogsLogGroupArn))?.[1];
     const status = await context.moto.json('cloudtrail', 'GetTrailStatus', { Name: one.Name }, home);
-    if (logGroupName === undefined || status?.IsLogging !== true) continue;
+    if (status?.IsLogging !== true) continue;
+    const digest = one.LogFileValidationEnabled === true;
+    delivered(context, String(one.TrailARN), { digest, log: logGroupName !== undefined });
+    if (logGroupName === undefined) continue;
     await writeLog(context, { logGroupName, logStreamName, message }, home);
   }
 }

@@ -2,6 +2,7 @@ import { AwsError } from '../front/aws-answer';
 import { AwsRequest, jsonInput, text, withJsonInput } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
 import { OrganizationAccess } from '../organizations/organization-access';
+import { trailReads } from './trail-reads';
 import { checkBucket, checkKey, checkLogGroup, TrailSettings } from './trail-access';
 
 type Json = Record<string, unknown>;
@@ -11,7 +12,7 @@ type Json = Record<string, unknown>;
  * access, bucket policy, key policy, log group and role.
  */
 export function cloudtrail(context: FrontContext, organization: OrganizationAccess): Service {
-  return async request => {
+  return trailReads(context, organization, async request => {
     const input = jsonInput(request);
     if (request.operation === 'CreateTrail' || request.operation === 'UpdateTrail') {
       const existing = await findTrail(context, request, text(input, 'Name') ?? '');
@@ -33,7 +34,7 @@ export function cloudtrail(context: FrontContext, organization: OrganizationAcce
     const name = text(input, 'Name');
     const byName = name?.startsWith('arn:') ? { ...input, Name: name.slice(name.lastIndexOf('/') + 1) } : input;
     return context.forward(withJsonInput(request, byName));
-  };
+  });
 }
 
 async function findTrail(context: FrontContext, request: AwsRequest, nameOrArn: string): Promise<Json | undefined> {
