@@ -2,11 +2,11 @@ import { AccountBook, AccountState } from '../front/account-settings';
 import { Json } from './organizations-call';
 
 /**
- * What Status said of each state before it was retired. AWS documents no pairs: PENDING_ACTIVATION is a guess, the
- * others are what closed, suspended and closing accounts were seen with.
+ * What Status said of each state before it was retired. AWS documents no pairs; where it announced the states, it said that
+ * accounts with the status ACTIVE may not be activated yet, and that SUSPENDED has both closed and suspended ones.
  */
 const STATUS: Readonly<Record<AccountState, 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE'>> = {
-  PENDING_ACTIVATION: 'SUSPENDED',
+  PENDING_ACTIVATION: 'ACTIVE',
   ACTIVE: 'ACTIVE',
   SUSPENDED: 'SUSPENDED',
   PENDING_CLOSURE: 'PENDING_CLOSURE',

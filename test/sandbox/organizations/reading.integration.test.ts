@@ -69,7 +69,7 @@ describe('accounts', () => {
   });
 
   test.each([
-    ['PENDING_ACTIVATION', 'SUSPENDED'],
+    ['PENDING_ACTIVATION', 'ACTIVE'],
     ['SUSPENDED', 'SUSPENDED'],
     ['PENDING_CLOSURE', 'PENDING_CLOSURE'],
     ['CLOSED', 'SUSPENDED'],
