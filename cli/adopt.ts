@@ -8,9 +8,9 @@ import { loadOrganization } from '../config/load';
 import { renderDiagnostics } from '../config/reading/diagnostic';
 import { printable } from '../config/reading/mask';
 import { accountsUnread } from '../world/live/account-coverage';
-import { readSnapshot } from '../world/live/snapshot-file';
 import { synthesizedWorld } from '../world/stacks/synthesized-world';
 import { EXIT } from './exit-codes';
+import { snapshotFor } from './reading/living';
 import { reviewedOrganization } from './reviewed-organization';
 import { PROGRAM, synthesize } from './synthesize';
 
@@ -45,10 +45,8 @@ export async function runAdopt(orgFile = process.env.ORG_FILE || 'org.yaml', opt
     const file = printable(importsFile(orgFile));
     return refuse([`${file} gives things back: apply that, and remove the file to adopt anew`]);
   }
-  if (options.from === undefined) {
-    return refuse(['no snapshot is given: write one with rootguard snapshot, and give its file with --from']);
-  }
-  const read = readSnapshot(options.from);
+  const read = await snapshotFor(organization.aws?.id, options.from, text => say(`${text}\n`));
+  if (read === undefined) return EXIT.notDone;
   if ('problems' in read) return refuse(read.problems);
   const { snapshot } = read;
   const unread = accountsUnread(snapshot);

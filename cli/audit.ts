@@ -7,10 +7,10 @@ import { REQUIREMENTS } from '../audit/requirements';
 import { loadOrganization } from '../config/load';
 import { renderDiagnostics } from '../config/reading/diagnostic';
 import { printable } from '../config/reading/mask';
-import { readSnapshot } from '../world/live/snapshot-file';
 import type { AuditFormat } from './formats';
 import { EXIT } from './exit-codes';
 import { printedJson } from './printed-json';
+import { snapshotFor } from './reading/living';
 
 export interface AuditOptions {
   readonly from?: string;
@@ -23,7 +23,7 @@ export interface AuditOptions {
 }
 
 /** Runs `rootguard audit`, and returns the exit code. */
-export function runAudit(file = process.env.ORG_FILE || 'org.yaml', options: AuditOptions): number {
+export async function runAudit(file = process.env.ORG_FILE || 'org.yaml', options: AuditOptions): Promise<number> {
   const say = (text: string): void => void process.stderr.write(text);
   const refuse = (lines: readonly string[]): number => {
     for (const line of lines) say(`error: ${line}\n`);
@@ -35,10 +35,9 @@ export function runAudit(file = process.env.ORG_FILE || 'org.yaml', options: Aud
     return EXIT.notDone;
   }
   const wrong = wrongOptions(options);
-  if (options.from === undefined)
-    wrong.push('no snapshot is given: write one with rootguard snapshot, and give its file with --from');
-  if (wrong.length > 0 || options.from === undefined) return refuse(wrong);
-  const read = readSnapshot(options.from);
+  if (wrong.length > 0) return refuse(wrong);
+  const read = await snapshotFor(organization.aws?.id, options.from, text => say(`${text}\n`));
+  if (read === undefined) return EXIT.notDone;
   if ('problems' in read) return refuse(read.problems);
   const { snapshot } = read;
   const own = organization.aws?.id;

@@ -58,7 +58,7 @@ export function defineCommands(program: Command): void {
     .command('adopt')
     .description('write down what of AWS the next apply takes over, and what it would meet; changes nothing in AWS')
     .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
-    .option('--from <snapshot>', 'what AWS answered, by rootguard snapshot')
+    .option('--from <snapshot>', 'what AWS answered, by rootguard snapshot; default: ask it now')
     .option('--undo', 'give back what was adopted: Terraform forgets it, and AWS keeps it')
     .addHelpText('after', `\n${exitCodesOf('adopt')}`)
     .action(async (orgFile: string | undefined, options: AdoptOptions) => {
@@ -175,7 +175,7 @@ export function defineCommands(program: Command): void {
     .command('audit')
     .description('what holds for each account of AWS, by requirement, and why not; changes nothing')
     .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
-    .option('--from <snapshot>', 'what AWS answered, by rootguard snapshot')
+    .option('--from <snapshot>', 'what AWS answered, by rootguard snapshot; default: ask it now')
     .addOption(new Option('--format <format>', 'how the audit is written').choices(AUDIT_FORMATS).default('text'))
     .option('--only <id>', 'a requirement, or a family of them: SCP-1, TRAIL; again for each', collected, [])
     .option('--account <id>', 'an account; again for each', collected, [])
@@ -186,7 +186,7 @@ export function defineCommands(program: Command): void {
     )
     .addHelpText('after', `\n${exitCodesOf('audit')}`)
     .action(async (orgFile: string | undefined, options: AuditOptions) => {
-      process.exitCode = (await import('./audit')).runAudit(orgFile, options);
+      process.exitCode = await (await import('./audit')).runAudit(orgFile, options);
     });
 
   program

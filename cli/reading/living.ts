@@ -1,6 +1,7 @@
 import { printable } from '../../config/reading/mask';
 import { Living, readAccounts, readEverything } from '../../world/live/read-living';
 import type { Snapshot } from '../../world/live/snapshot';
+import { ReadSnapshot, readSnapshot } from '../../world/live/snapshot-file';
 import { progressOn } from './progress';
 
 /**
@@ -38,4 +39,15 @@ export async function livingSnapshot(
     return undefined;
   }
   return snapshot;
+}
+
+/** The snapshot of a file, or everything that AWS answers now; undefined where it cannot be asked, which is said. */
+export async function snapshotFor(
+  organizationId: string | undefined,
+  file: string | undefined,
+  say: (text: string) => void,
+): Promise<ReadSnapshot | undefined> {
+  if (file !== undefined) return readSnapshot(file);
+  const snapshot = await livingSnapshot(organizationId, true, say);
+  return snapshot && { snapshot };
 }

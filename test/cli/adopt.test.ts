@@ -28,7 +28,6 @@ const imports = () => readFileSync(join(folder, 'rootguard.imports.json'), 'utf8
 // the stages build on each other: refused, adopted, undone, damaged
 test.each([
   [['--undo'], 'rootguard.imports.json has nothing that is adopted'],
-  [[], 'no snapshot is given: write one with rootguard snapshot, and give its file with --from'],
   [['--from', 'org.yaml'], 'org.yaml is no JSON: a snapshot is what rootguard snapshot writes'],
 ])('refuses %j, and writes nothing', (args, reason) => {
   expect(run('adopt', ...args)).toEqual({ status: 2, stdout: '', stderr: `error: ${reason}\n` });

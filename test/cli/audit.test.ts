@@ -45,7 +45,6 @@ test('0 where everything holds, 1 where something is unknown, and not where that
 });
 
 test.each([
-  [[], 'no snapshot is given: write one with rootguard snapshot, and give its file with --from'],
   [['--from', 'none.json'], 'none.json is not there: write one with rootguard snapshot'],
   [['--from', 'other.json'], 'the snapshot is of o-anotherorg1, the org file is of o-exampleorg1'],
   [['--from', 'sound.json', '--ou', 'Nowhere'], 'no active account of AWS is one that --account or --ou names'],
