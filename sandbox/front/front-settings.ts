@@ -2,6 +2,8 @@
 export interface FrontSettings {
   /** Whether the accounts that Organizations describes have the `Status` that AWS has retired, beside `State`. @default true */
   readonly withAccountStatus?: boolean;
+  /** Whether the Account API refuses calls that come faster than AWS's published rates. @default false */
+  readonly throttled?: boolean;
   /**
    * Name of a role that the seed makes in every account for the management account, for somebody who looks: whatever
    * its policies, sessions of a role of this name are refused what changes anything. @default - there is none

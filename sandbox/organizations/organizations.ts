@@ -1,4 +1,5 @@
 import { Answer, AwsError, jsonAnswer } from '../front/aws-answer';
+import { AccountState } from '../front/account-settings';
 import { AwsRequest, jsonInput, text, withJsonInput } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
 import { IdMap } from '../front/id-map';
@@ -185,6 +186,17 @@ export function organizations(context: FrontContext): {
       const described = await askMoto('DescribeAccount', { AccountId });
       if (described === undefined) return undefined;
       return accounts.statusOf(accounts.stateOf(AccountId, (described.Account as Json).Status));
+    },
+    account: async AccountId => {
+      const described = (await call('DescribeAccount', { AccountId }))?.Account as Json | undefined;
+      if (described === undefined) return undefined;
+      const { Name, Email, State, JoinedTimestamp } = described;
+      return {
+        name: String(Name),
+        email: String(Email),
+        state: State as AccountState,
+        joined: Number(JoinedTimestamp),
+      };
     },
     trusts: async principal => {
       if (principal === IAM) return iamTrustedSince !== undefined;

@@ -1,4 +1,7 @@
 import { AwsError, jsonAnswer } from '../front/aws-answer';
+import { listRegions, regionOptStatus } from './account-regions';
+import { AccountThrottle } from './account-throttle';
+import { CREATED } from '../root-users/root-user';
 import { checkAlternateContact, checkContactInformation, checkType } from './account-limits';
 import { AwsRequest, jsonInput, text, withJsonInput } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
@@ -6,15 +9,19 @@ import { OrganizationAccess } from '../organizations/organization-access';
 import { partitionOf } from '../../aws/partition';
 
 /**
- * Account Management: moto's alternate contacts, contact information of our own, and AWS's refusals: the management
+ * Account Management: moto's alternate contacts, contact information of our own, names, e-mails and states as
+ * Organizations has them, regions, and AWS's refusals: the management
  * account's own AccountId, accounts outside the organization, closed accounts, missing trusted access, and fields
  * beyond the API's limits.
  */
 export function account(context: FrontContext, organization: OrganizationAccess): Service {
+  const throttle = new AccountThrottle();
+  const { partition, managementAccount } = context.organization;
   const contactInformation = new Map<string, Record<string, unknown>>();
 
   return async request => {
     const input = jsonInput(request);
+    if (context.settings.throttled) throttle.take(context.accountOf(request), request.operation);
     const target = await targetOf(request, input, context, organization);
     switch (request.operation) {
       case 'PutContactInformation': {
@@ -28,6 +35,25 @@ export function account(context: FrontContext, organization: OrganizationAccess)
         if (ContactInformation === undefined) throw notFound('No contact information found for the account.');
         return jsonAnswer(request, { ContactInformation });
       }
+      case 'GetPrimaryEmail': {
+        const { email } = (await organization.account(target)) ?? {};
+        // a member is asked about by somebody else only
+        if (email === undefined || text(input, 'AccountId') === undefined) throw denied(request, target, '');
+        return jsonAnswer(request, { PrimaryEmail: email });
+      }
+      case 'GetAccountInformation': {
+        const described = await organization.account(target);
+        return jsonAnswer(request, {
+          AccountId: target,
+          AccountName: described?.name ?? managementAccount.name,
+          AccountCreatedDate: (described === undefined ? CREATED : new Date(described.joined * 1000)).toISOString(),
+          AccountState: described?.state ?? 'ACTIVE',
+        });
+      }
+      case 'ListRegions':
+        return jsonAnswer(request, listRegions(partition, input));
+      case 'GetRegionOptStatus':
+        return jsonAnswer(request, regionOptStatus(partition, input));
       case 'PutAlternateContact':
         checkAlternateContact(input);
         break;
@@ -65,7 +91,9 @@ async function targetOf(
     );
   }
   const management = context.organization.managementAccount.id;
-  if (caller !== management) throw denied(request, caller, '');
+  if (caller !== management && !organization.administers(caller, 'account.amazonaws.com')) {
+    throw denied(request, caller, '');
+  }
   if (target === management) {
     const reason =
       'The management account can only be managed using the standalone context from the management account.';

@@ -45,6 +45,7 @@ export function callsOf(
   const service = define(context, {
     exists: () => Promise.resolve(true),
     accountStatus: id => Promise.resolve(status[id]),
+    account: unused,
     trusts: () => Promise.resolve(trusted),
     administers: () => false,
     accountsBelow: unused,

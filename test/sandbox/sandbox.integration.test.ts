@@ -1,4 +1,4 @@
-import { GetPrimaryEmailCommand } from '@aws-sdk/client-account';
+import { EnableRegionCommand } from '@aws-sdk/client-account';
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import {
   DescribeAccountCommand,
@@ -185,8 +185,8 @@ describe('sandboxes side by side', () => {
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ __type: 'SandboxNotImplemented' });
     // a path that moto does not know is a page of a web server
-    expect(await refusal(aws.account.send(new GetPrimaryEmailCommand({ AccountId: '222222222222' })))).toBe(
-      'SandboxNotImplemented: moto does not implement account:GetPrimaryEmail',
+    expect(await refusal(aws.account.send(new EnableRegionCommand({ RegionName: 'af-south-1' })))).toBe(
+      'SandboxNotImplemented: moto does not implement account:EnableRegion',
     );
   });
 });

@@ -34,6 +34,7 @@ async function askTwice(set: StackSet): Promise<string[]> {
   const organization: OrganizationAccess = {
     exists: () => Promise.resolve(true),
     accountStatus: () => Promise.resolve('ACTIVE'),
+    account: () => Promise.resolve(undefined),
     trusts: () => Promise.resolve(true),
     administers: () => false,
     accountsBelow: () => Promise.resolve(['888888888888']),
