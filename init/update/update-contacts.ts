@@ -36,7 +36,7 @@ export function describeContacts(
 
 /**
  * Fields that an account had from its former OU, and has from no layer where it is now: written with the account as AWS has
- * them. What its new OU says applies to it, as to every account there.
+ * them; so is what is missing of one that was not active, and needed none. What its new OU says applies to it, as to every account there.
  */
 export function completeContacts(
   yaml: YamlEdits,
@@ -51,6 +51,7 @@ export function completeContacts(
   const moved = mergeContacts({ ...draft, accounts: { [key]: { contacts: entry.contacts, ...(ou && { ou }) } } }).get(
     key,
   )!;
+  const wasActive = (entry.status ?? 'active') === 'active';
   const former = mergedIn(draft).get(key)!.said;
   const contacts = readContacts(snapshot, id, number => variables.of(number, id, key));
   const missing = (Object.keys(contacts) as Kind[]).flatMap(kind => {
@@ -60,7 +61,7 @@ export function completeContacts(
     const read = contacts[kind];
     const open = differenceFrom(kind, typeof read === 'object' ? read : {}, has);
     const isLost = (field: string): boolean =>
-      has[field] === undefined && (former[kind][field] !== undefined || isRequired(kind, field));
+      has[field] === undefined && (former[kind][field] !== undefined || (!wasActive && isRequired(kind, field)));
     const fields = Object.fromEntries(Object.entries(open).filter(([field]) => isLost(field)));
     return Object.keys(fields).length === 0 ? [] : [[kind, fields] as const];
   });
