@@ -9,12 +9,15 @@ import { snapshotReport } from './reading/snapshot-report';
 
 export interface SnapshotCommandOptions {
   readonly output: string;
+  readonly role?: string;
   readonly regions?: readonly string[];
+  readonly rootSessions?: boolean;
   readonly hashPhones?: boolean;
 }
 
 /** Runs `rootguard snapshot`, and returns the exit code. */
-export async function runSnapshot({ output, regions, hashPhones = false }: SnapshotCommandOptions): Promise<number> {
+export async function runSnapshot(options: SnapshotCommandOptions): Promise<number> {
+  const { output, regions, role, rootSessions = false, hashPhones = false } = options;
   const say = (text: string): void => void process.stderr.write(text);
   const shown = printable(output);
   const refuse = (message: string, hint: string): number => {
@@ -27,6 +30,9 @@ export async function runSnapshot({ output, regions, hashPhones = false }: Snaps
   const unknownRegion = regions?.find(region => !REGION.test(region));
   if (unknownRegion !== undefined) {
     return refuse(`--regions has '${unknownRegion}', which is no region`, 'give names such as us-east-1,eu-west-1');
+  }
+  if (role !== undefined && !ROLE.test(role)) {
+    return refuse('--role is no name of a role', 'give its name, with its path if it has one, and no ARN');
   }
   const phoneKey = process.env[PHONE_KEY] || undefined;
   if (phoneKey !== undefined && phoneKey.length < SHORTEST_KEY) {
@@ -51,6 +57,7 @@ export async function runSnapshot({ output, regions, hashPhones = false }: Snaps
     const living = await readEverything({
       ...{ journal, progress, phoneKey, hashPhones },
       ...(regions !== undefined && { regions }),
+      ...{ rootSessions, ...(role !== undefined && { role }) },
       resumed: (answers, refused) =>
         say(
           refused === undefined
@@ -74,6 +81,7 @@ export async function runSnapshot({ output, regions, hashPhones = false }: Snaps
   }
 }
 
+const ROLE = /^[\w+=,.@/-]{1,576}$/;
 const REGION = /^[a-z]{2,3}(?:-[a-z]+)+-\d$/;
 
 /** What the shell gives a command that Ctrl-C ended. */

@@ -10,7 +10,11 @@ import {
 } from '../requirement';
 
 /** What answers about the root user of a member: a role in it, or a root session. */
-const READ = ['sts:AssumeRole', 'sts:AssumeRoot', 'iam:GetAccountSummary', 'iam:GetCredentialReport'];
+const READ = [
+  ...['sts:AssumeRole', 'sts:AssumeRoot', 'iam:GetAccountSummary', 'iam:ListVirtualMFADevices'],
+  ...['iam:GenerateCredentialReport', 'iam:GetCredentialReport', 'iam:ListMFADevices', 'iam:ListAccessKeys'],
+  ...['iam:GetAccessKeyLastUsed', 'iam:GetLoginProfile'],
+];
 
 function unanswered({ id }: AuditedAccount, context: AuditContext): Judgement {
   const unread = context.unread(READ, id);

@@ -7,7 +7,9 @@ import { compareText } from '../plan/values';
 import { readOrganizationAccounts } from './reading/accounts';
 import { readContacts } from './reading/contacts';
 import { readGuardrails } from './reading/guardrails';
+import { whatIsSet } from './reading/answers';
 import { noJournal, openJournal } from './reading/journal';
+import { MemberAccess, readRootUsers } from './reading/members';
 import { Phones, phonesOf } from './reading/phones';
 import { quotasOf } from './reading/quotas';
 import { Progress, Reading, readingOf, SignedOut } from './reading/reading';
@@ -24,7 +26,7 @@ export interface ReadingOptions {
 }
 
 /** How everything is read. */
-export interface SnapshotOptions extends ReadingOptions {
+export interface SnapshotOptions extends ReadingOptions, MemberAccess {
   /** Key of the hashes of phone numbers. @default - one that is gone with this run */
   readonly phoneKey?: string;
   /** Whether phone numbers of alternate contacts are hashed, too. @default false */
@@ -53,13 +55,15 @@ export const readEverything = (options: SnapshotOptions = {}): Promise<Living> =
       readOrganizationAccounts(reading),
       readRegions(reading, options.regions),
     ]);
-    const [guardrails, contacts, things] = await Promise.all([
+    const [guardrails, contacts, things, roots] = await Promise.all([
       read.organization === undefined ? undefined : readGuardrails(reading, read.organization),
       readContacts(reading, read.accounts, phones),
       readThings(reading, regions),
+      readRootUsers(reading, read.accounts, options),
     ]);
     return {
       ...{ ...read, regions },
+      accounts: read.accounts.map(one => whatIsSet({ ...one, root: roots.get(one.id) })),
       ...(read.organization !== undefined && { organization: { ...read.organization, ...guardrails?.organization } }),
       things: [...(guardrails?.things ?? []), ...contacts, ...things],
     };
@@ -82,7 +86,7 @@ async function living(
   const { journal, answers, refused } =
     options.journal === undefined
       ? { journal: noJournal, answers: 0, refused: undefined }
-      : openJournal(options.journal, whoReadsWhat(account, phones), new Date());
+      : openJournal(options.journal, whoReadsWhat(account, phones, options), new Date());
   if (answers > 0 || refused !== undefined) options.resumed?.(answers, refused);
   const reading = readingOf({
     ...{ partition, home: { account, region }, journal, progress: options.progress },
@@ -94,6 +98,7 @@ async function living(
     return {
       snapshot: {
         ...{ version: SNAPSHOT_VERSION, at: new Date().toISOString(), partition, reader: account, regions: [] },
+        ...(options.role !== undefined && { role: options.role }),
         phoneNumbers: { primary: 'hashed', alternate: phones.hashesAlternate ? 'hashed' : 'clear' },
         ...found,
         regions: [...(found.regions ?? [])],
@@ -109,9 +114,9 @@ async function living(
 }
 
 /** Answers of readings of which this differs cannot stand in one snapshot. */
-const whoReadsWhat = (account: string, phones: Phones): string =>
+const whoReadsWhat = (account: string, phones: Phones, { role = '', rootSessions = false }: MemberAccess): string =>
   [
-    account,
+    ...[account, role, rootSessions ? 'root sessions' : ''],
     phones.hashesAlternate ? 'hashed' : 'clear',
     // by a key of one run nothing is kept that is hashed
     phones.hasLastingKey ? phones.hashed('') : '',

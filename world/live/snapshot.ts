@@ -14,7 +14,9 @@ export const ACCOUNT_STATES = ['PENDING_ACTIVATION', 'ACTIVE', 'SUSPENDED', 'PEN
 
 const rootUser = z
   .strictObject({
-    by: z.enum(['role', 'root-session']).describe('how the account was read'),
+    by: z
+      .enum(['role', 'root-session', 'credentials'])
+      .describe('how the account was read; credentials: it is the one whose credentials asked'),
     mfa: z
       .array(z.enum(['virtual', 'hardware', 'unknown']))
       .optional()

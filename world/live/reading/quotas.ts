@@ -40,12 +40,19 @@ const RATES: Readonly<Record<string, Rate>> = {
 /** Services that the table does not name. */
 const OTHERS: Rate = { perSecond: 10, burst: 10 };
 
+/**
+ * Root sessions: at most 800 in any hour. Each is counted by the metric filter of root sessions by account, which AWS may
+ * disable at 1,000 accounts within an hour.
+ */
+const ROOT_SESSIONS: Rate = { perSecond: 780 / 3_600, burst: 20 };
+
 /** Operations with a rate of their own, which differs between partitions. */
 const OF_CONTACTS = ['account:GetAlternateContact', 'account:GetContactInformation'];
 
 /** The rate of an operation, and the group of operations that share it. */
 export function rateOf(partition: Partition, service: string, operation: string): { readonly group: string } & Rate {
   const single = `${service}:${operation}`;
+  if (single === 'sts:AssumeRoot') return { group: single, ...ROOT_SESSIONS };
   return OF_CONTACTS.includes(single)
     ? { group: single, ...PARTITIONS[partition].contactReads, source: ACCOUNT_QUOTAS }
     : { group: service, ...(RATES[service] ?? OTHERS) };

@@ -67,6 +67,9 @@ export class SignedOut extends Error {
   }
 }
 
+/** A question that cannot be asked, for a reason that is in `unknown` already. */
+export class Unasked extends Error {}
+
 /** What a reading works with. */
 export interface ReadingTools {
   readonly partition: Partition;
@@ -93,7 +96,14 @@ export function readingOf({ partition, home, quotas, journal, progress = () => u
     const { action, region } = question;
     const own = triedOf(question);
     if (!own.isAnswered && own.denied >= MOST_DENIED) return { unread: true };
-    const answer = await answerOf(action, ask);
+    let isUnasked = false;
+    const answer = await answerOf(action, () =>
+      ask().catch((error: unknown) => {
+        isUnasked = error instanceof Unasked;
+        throw error;
+      }),
+    );
+    if (isUnasked) return { unread: true };
     if (!('failure' in answer)) {
       own.isAnswered = true;
       return answer;
@@ -111,6 +121,10 @@ export function readingOf({ partition, home, quotas, journal, progress = () => u
     ...{ partition, home, unknown, progress, askUnkept },
     note: unread => void unknown.push(unread),
     client: (Client, asked = home) => {
+      // of thousands of members each is asked once
+      if (asked.credentials !== undefined) {
+        return limited(new Client(settings(asked.region, asked.credentials)), asked, quotas);
+      }
       const key = [Client.name, asked.account, asked.region].join(' ');
       const made = clients.get(key) ?? limited(new Client(settings(asked.region, asked.credentials)), asked, quotas);
       clients.set(key, made);

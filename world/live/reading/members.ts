@@ -1,0 +1,81 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { AssumeRoleCommand, AssumeRootCommand, Credentials, STSClient } from '@aws-sdk/client-sts';
+import { SNAPSHOT_SESSION } from '../../../config/names';
+import { SnapshotAccount } from '../snapshot';
+import { valueOf } from './answers';
+import { inTurns, Reading, Unasked } from './reading';
+import { Member, rootByPrincipal, rootBySession, RootUser } from './root-user';
+
+/** How members are looked into; in neither way: they are not. */
+export interface MemberAccess {
+  /** Name of a role in each, with its path if it has one. */
+  readonly role?: string;
+  /** Whether by centralized root access, in place of a role. */
+  readonly rootSessions?: boolean;
+}
+
+/** Seconds that a session lasts: the least of a role, the most of root. */
+const SESSION = 900;
+
+/**
+ * Credentials of the root user of each account that is active, or may be: of the one whose credentials ask, and of members
+ * as far as there is a way into them.
+ */
+export async function readRootUsers(
+  reading: Reading,
+  accounts: readonly SnapshotAccount[],
+  access: MemberAccess,
+): Promise<ReadonlyMap<string, RootUser>> {
+  const asked = accounts.filter(
+    ({ id, state }) =>
+      (state === undefined || state === 'ACTIVE') &&
+      (id === reading.home.account || access.role !== undefined || access.rootSessions === true),
+  );
+  const found = new Map<string, RootUser>();
+  let done = 0;
+  await inTurns(asked, async ({ id }) => {
+    const root = await rootOf(reading, id, access);
+    // whom nobody answered was not read
+    if (Object.keys(root).length > 1) found.set(id, root);
+    reading.progress('root users', ++done, asked.length);
+  });
+  return found;
+}
+
+function rootOf(reading: Reading, account: string, { role, rootSessions }: MemberAccess): Promise<RootUser> {
+  const { partition, home } = reading;
+  if (account === home.account) {
+    return rootByPrincipal(reading, 'credentials', { account, iam: () => Promise.resolve(reading.client(IAMClient)) });
+  }
+  const sts = reading.client(STSClient);
+  if (rootSessions === true) {
+    const TaskPolicyArn = { arn: `arn:${partition}:iam::aws:policy/root-task/IAMAuditRootUserCredentials` };
+    const assume = () =>
+      sts.send(new AssumeRootCommand({ TargetPrincipal: account, TaskPolicyArn, DurationSeconds: SESSION }));
+    return rootBySession(reading, memberOf(reading, account, 'sts:AssumeRoot', assume));
+  }
+  const RoleArn = `arn:${partition}:iam::${account}:role/${role ?? ''}`;
+  const assume = () =>
+    sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: SNAPSHOT_SESSION, DurationSeconds: SESSION }));
+  return rootByPrincipal(reading, 'role', memberOf(reading, account, 'sts:AssumeRole', assume));
+}
+
+/** Signs in once, and not before somebody asks; where that fails it is unknown once. */
+function memberOf(
+  reading: Reading,
+  account: string,
+  action: string,
+  assume: () => Promise<{ readonly Credentials?: Credentials }>,
+): Member {
+  const signIn = async (): Promise<IAMClient> => {
+    const given = valueOf(await reading.askUnkept({ action, account }, assume))?.Credentials;
+    if (given === undefined) throw new Unasked();
+    const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = given;
+    return reading.client(IAMClient, {
+      ...{ account, region: reading.home.region },
+      credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
+    });
+  };
+  let client: Promise<IAMClient> | undefined;
+  return { account, iam: () => (client ??= signIn()) };
+}
