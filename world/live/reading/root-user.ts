@@ -152,7 +152,7 @@ export async function rootBySession(reading: Reading, { account, iam }: Member):
   ]);
   return whatIsSet({
     by: 'root-session' as const,
-    mfa: valueOf(devices) as RootUser['mfa'],
+    mfa: valueOf(devices),
     accessKeys: valueOf(keys),
     password: 'missing' in profile ? false : valueOf(profile),
     passwordLastUsed: valueOf(user)?.used,

@@ -40,7 +40,6 @@ test('organization, accounts and OUs of acme, whole', async () => {
   expect([...new Set(calls)].sort()).toEqual([
     'organizations:DescribeOrganization',
     'organizations:ListAccounts',
-    'organizations:ListAccountsForParent',
     'organizations:ListOrganizationalUnitsForParent',
     'organizations:ListRoots',
     'sts:GetCallerIdentity',
