@@ -40,6 +40,8 @@ export function accountDifferences(file: ReviewedOrganization, snapshot: Snapsho
     if (own === undefined) {
       if (isEnded) return [];
       if (!inactive.has(id)) return [{ id, name, kind: 'not in the file' }];
+      // rootguard init writes an account that nobody can use yet as suspended
+      if (state === 'PENDING_ACTIVATION') return [];
       return state === undefined ? [{ id, name, kind: 'of unknown state' }] : [{ id, name, kind: 'active in AWS' }];
     }
     if (isEnded && state !== undefined) return [{ id, name, kind: 'not active in AWS', state }];

@@ -41,7 +41,7 @@ test('an account in another OU than the file says, also directly below the root'
 });
 
 test.each<[AccountState | undefined, string[], string[], string[]]>([
-  ['PENDING_ACTIVATION', [], ['active in AWS'], ['not in the file']],
+  ['PENDING_ACTIVATION', [], [], ['not in the file']],
   ['ACTIVE', [], ['active in AWS'], ['not in the file']],
   ['SUSPENDED', ['not active in AWS'], [], []],
   ['PENDING_CLOSURE', ['not active in AWS'], [], []],
