@@ -19,7 +19,7 @@ const FILES = [
     'constructs',
   ]
     .concat('deploying', 'exit-codes', 'getting-back-in', 'glossary', 'limits', 'org-file', 'paging', 'performance')
-    .concat('policies', 'posture', 'proof', 'replay', 'requirements', 'review', 'secrets', 'simulate')
+    .concat('policies', 'posture', 'proof', 'replay', 'requirements', 'review', 'secrets', 'simulate', 'snapshot')
     .map(name => `docs/${name}.md`),
   'docs/audit.schema.json',
   'docs/review.schema.json',
