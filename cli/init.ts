@@ -8,12 +8,9 @@ import { orgFileText } from '../init/org-file-text';
 import { proposalOf } from '../init/proposal';
 import { askAnswers, Given } from '../init/questions';
 import { Snapshot } from '../world/live/snapshot';
-import { readEverything } from '../world/live/read-living';
-import { PHONE_KEY } from '../world/live/reading/phones';
-import { readSnapshot, ReadSnapshot } from '../world/live/snapshot-file';
 import { EXIT } from './exit-codes';
 import { updateOrgFile } from './init-update';
-import { progressOn } from './reading/progress';
+import { snapshotFor } from './reading/living';
 
 export interface InitOptions {
   readonly from?: string;
@@ -47,7 +44,8 @@ export async function runInit(options: InitOptions): Promise<number> {
   if (!update && existsSync(output)) {
     return refuse([`${printable(output)} is there: give another --output, or merge what is new into it with --update`]);
   }
-  const read = options.from === undefined ? await askAws() : readSnapshot(options.from);
+  const read = await snapshotFor(undefined, options.from, line => say(`error: ${line}\n`));
+  if (read === undefined) return EXIT.notDone;
   if ('problems' in read) return refuse(read.problems);
   const unread = whatIsUnread(read.snapshot);
   if (unread.length > 0) return refuse(unread);
@@ -63,22 +61,6 @@ export async function runInit(options: InitOptions): Promise<number> {
   }
   say(initReport(proposal, output, diagnostics));
   return diagnostics.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.done;
-}
-
-/** What AWS answers now, as rootguard snapshot reads it. */
-async function askAws(): Promise<ReadSnapshot> {
-  // the AWS SDK announces the Node versions of its later releases at every use
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const { progress, end } = progressOn(process.stderr);
-  try {
-    const phoneKey = process.env[PHONE_KEY] || undefined;
-    const living = await readEverything({ progress, ...(phoneKey !== undefined && { phoneKey }) });
-    if (!('refused' in living)) return living;
-    const { message, hint } = living.refused;
-    return { problems: [`${printable(message)}\n  → ${printable(hint)}`] };
-  } finally {
-    end();
-  }
 }
 
 /** What a file cannot be written without: which accounts and OUs there are. */
