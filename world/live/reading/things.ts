@@ -1,5 +1,6 @@
 import { SnapshotThing } from '../snapshot';
 import { readAlarms } from './alarms';
+import { readEventPath } from './event-path';
 import { readStackSets } from './forwarding';
 import { keysIn, readKeys } from './keys';
 import { placeOf, Place } from './place';
@@ -12,13 +13,14 @@ const READERS: readonly ((place: Place) => Promise<SnapshotThing[]>)[] = [
   readTrails,
   readAlarms,
   readTopics,
+  readEventPath,
   readStackSets,
 ];
 
 /** How many regions are read at the same time: each has quotas of its own. */
 const REGIONS_AT_ONCE = 8;
 
-/** Reads trail, alarms, topics and StackSets of the account of the credentials, in each of the regions. */
+/** Reads trail, alarms, topics, event path and StackSets of the account of the credentials, in each of the regions. */
 export async function readThings(reading: Reading, regions: readonly string[]): Promise<SnapshotThing[]> {
   let done = 0;
   const found = await inTurns(

@@ -119,7 +119,7 @@ test('trail, bucket, filter, alarm, topic, key and StackSet of a region, as Terr
     [
       ...['cloudtrail', 's3_bucket', 's3_bucket_policy', 's3_bucket_versioning', 's3_bucket_public_access_block'],
       ...['cloudwatch_log_metric_filter', 'cloudwatch_metric_alarm', 'sns_topic', 'sns_topic_subscription'],
-      ...['kms_key', 'cloudformation_stack_set'],
+      ...['kms_key', 'cloudformation_stack_set', 'cloudwatch_event_bus'],
     ]
       .map(type => `aws_${type} 111111111111 us-east-1`)
       .sort(),
