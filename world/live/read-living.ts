@@ -11,6 +11,7 @@ import { whatIsSet } from './reading/answers';
 import { noJournal, openJournal } from './reading/journal';
 import { MemberAccess, readRootUsers } from './reading/members';
 import { Phones, phonesOf } from './reading/phones';
+import { readPosture } from './reading/posture';
 import { quotasOf } from './reading/quotas';
 import { Progress, Reading, readingOf, SignedOut } from './reading/reading';
 import { readRegions } from './reading/regions';
@@ -55,17 +56,19 @@ export const readEverything = (options: SnapshotOptions = {}): Promise<Living> =
       readOrganizationAccounts(reading),
       readRegions(reading, options.regions),
     ]);
-    const [guardrails, contacts, things, roots] = await Promise.all([
+    const isManagement = read.organization?.managementAccountId === reading.home.account;
+    const [guardrails, contacts, things, posture, roots] = await Promise.all([
       read.organization === undefined ? undefined : readGuardrails(reading, read.organization),
       readContacts(reading, read.accounts, phones),
       readThings(reading, regions),
+      isManagement ? readPosture(reading, regions) : [],
       readRootUsers(reading, read.accounts, options),
     ]);
     return {
       ...{ ...read, regions },
       accounts: read.accounts.map(one => whatIsSet({ ...one, root: roots.get(one.id) })),
       ...(read.organization !== undefined && { organization: { ...read.organization, ...guardrails?.organization } }),
-      things: [...(guardrails?.things ?? []), ...contacts, ...things],
+      things: [...(guardrails?.things ?? []), ...contacts, ...things, ...posture],
     };
   });
 
