@@ -1,5 +1,6 @@
 import { Account, Organization } from '../config/organization';
 import { ACCESS_ROLE } from './organizations/access-role';
+import { SeedClient } from './seed-client';
 
 /** Services that the stacks need to have trusted access. */
 const TRUSTED_SERVICES = [
@@ -25,8 +26,6 @@ const READS = [
   'organizations:Describe*',
   'organizations:List*',
 ];
-
-type Json = Record<string, unknown>;
 
 /**
  * Creates what an org file takes for granted: the organization with all features, its OUs and accounts, SCPs and
@@ -168,50 +167,4 @@ async function createStateBucket(
   await aws.s3(backend.account.id, `/${backend.bucket}?versioning`, versioning);
 }
 
-const policy = (statement: Json) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
-
-/** Calls the front without an SDK: nothing here needs signatures, and loading the SDKs takes longer than the seed. */
-class SeedClient {
-  constructor(
-    private readonly endpoint: string,
-    private readonly region: string,
-  ) {}
-
-  organizations(operation: string, input: Json): Promise<void> {
-    return this.json('organizations', `AWSOrganizationsV20161128.${operation}`, input);
-  }
-
-  json(service: string, target: string, input: Json, as: { account?: string; region?: string } = {}): Promise<void> {
-    const headers = {
-      'x-amz-target': target,
-      'content-type': 'application/x-amz-json-1.1',
-      ...(as.account === undefined ? {} : { 'x-moto-account-id': as.account }),
-    };
-    return this.send(service, 'POST', '/', headers, JSON.stringify(input), as.region);
-  }
-
-  query(service: string, account: string, input: Record<string, string>): Promise<void> {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-moto-account-id': account };
-    return this.send(service, 'POST', '/', headers, new URLSearchParams(input).toString());
-  }
-
-  s3(account: string, path: string, body: string): Promise<void> {
-    return this.send('s3', 'PUT', path, { 'x-moto-account-id': account }, body);
-  }
-
-  private async send(
-    service: string,
-    method: string,
-    path: string,
-    headers: Record<string, string>,
-    body: string,
-    region = this.region,
-  ): Promise<void> {
-    const scope = `sandbox/20260101/${region}/${service}/aws4_request`;
-    const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=sandbox`;
-    const answer = await fetch(this.endpoint + path, { method, headers: { ...headers, authorization }, body });
-    const text = await answer.text();
-    if (!answer.ok)
-      throw new Error(`seeding the sandbox failed: ${service} ${path} answered ${answer.status}: ${text}`);
-  }
-}
+const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });

@@ -62,6 +62,9 @@ export function organizations(context: FrontContext): {
 
   const listeners: ((accountId: string) => void)[] = [];
 
+  // moto lists nothing where there is no organization
+  let exists = false;
+
   // moto refuses to trust IAM; seconds since 1970
   let iamTrustedSince: number | undefined;
   const trustIam = (operation: string): Json | undefined => {
@@ -72,7 +75,7 @@ export function organizations(context: FrontContext): {
 
   /** What needs no moto, or moto lacks; undefined for everything else. */
   const ownAnswer = async (operation: string, input: Json): Promise<Json | undefined> => {
-    if (!OWN.has(operation) || !(await access.exists())) return undefined;
+    if (!OWN.has(operation)) return undefined;
     if (operation === 'DescribeResourcePolicy') {
       const message = 'The organization has no resource policy.';
       throw new AwsError('ResourcePolicyNotFoundException', message);
@@ -87,6 +90,10 @@ export function organizations(context: FrontContext): {
     const input = jsonInput(request);
     if (!mayAsk(context.accountOf(request), request.operation)) {
       throw new AwsError('AccessDeniedException', "You don't have permissions to access this resource.");
+    }
+    if (!exists && !/^(Create|Describe)Organization$/.test(request.operation)) {
+      const message = 'Your account is not a member of an organization.';
+      throw new AwsError('AWSOrganizationsNotInUseException', message);
     }
     const own = await ownAnswer(request.operation, input);
     if (own !== undefined) return jsonAnswer(request, inPages(request.operation, input, own));
@@ -142,6 +149,8 @@ export function organizations(context: FrontContext): {
       // moto's own name for every management account
       ids.learn('master@example.com', management.email);
     }
+    if (operation === 'DeleteOrganization') exists = false;
+    if (operation === 'CreateOrganization') exists = true;
     if (operation === 'CreateOrganization') accounts.place(management.id, await rootId());
     if (operation === 'MoveAccount') {
       accounts.place(text(input, 'AccountId') ?? '', text(input, 'DestinationParentId') ?? '');
@@ -150,10 +159,13 @@ export function organizations(context: FrontContext): {
       const parent = paths.get(text(input, 'ParentId') ?? '');
       const path = [parent, text(input, 'Name')].filter(Boolean).join('/');
       const real = idOf(output.OrganizationalUnit);
-      const chosen = organization.organizationalUnits.get(path);
-      if (chosen !== undefined) ids.learn(real, chosen);
-      else paths.set(real, path);
-      accounts.place(chosen ?? real, text(input, 'ParentId') ?? '');
+      // every OU has the letters of its root
+      const root = organization.aws?.rootId.slice('r-'.length);
+      const likeRoot = root === undefined ? real : real.replace(/^ou-[a-z0-9]+-/, `ou-${root}-`);
+      const chosen = organization.organizationalUnits.get(path) ?? likeRoot;
+      if (chosen !== real) ids.learn(real, chosen);
+      paths.set(chosen, path);
+      accounts.place(chosen, text(input, 'ParentId') ?? '');
     }
     if (operation === 'CreateAccount') {
       const email = text(input, 'Email')?.toLowerCase();
