@@ -1,5 +1,5 @@
 import { countLogEvents } from '../delivery/alarm-evaluation';
-import { AwsError } from '../front/aws-answer';
+import { Answer, AwsError } from '../front/aws-answer';
 import { AwsRequest, jsonInput, text } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
 import { keyAllows, readKey } from './kms-key';
@@ -17,7 +17,7 @@ type Place = { readonly account: string; readonly region: string };
 /**
  * CloudWatch Logs: moto's, with AWS's refusals: a metric filter with default value and dimensions, with too many
  * dimensions, or beyond the quota of its log group; a log group whose key the service may not use. Metric filters count
- * what is put into a log group, alarms then publish, and they are deleted with the group.
+ * what is put into a log group, alarms then publish, and they are counted themselves; they are deleted with the group.
  */
 export function logs(context: FrontContext): Service {
   return async request => {
@@ -35,9 +35,21 @@ export function logs(context: FrontContext): Service {
       const messages = ((input.logEvents ?? []) as { message: string }[]).map(({ message }) => message);
       await countLogEvents(context, logGroupName, messages, as);
     }
+    if (request.operation === 'DescribeLogGroups') return withFilterCounts(context, answer, as);
     if (request.operation === 'DeleteLogGroup') await deleteFilters(context, logGroupName, as);
     return answer;
   };
+}
+
+/** Log groups with how many metric filters each has, which moto does not count. */
+async function withFilterCounts(context: FrontContext, answer: Answer, as: Place): Promise<Answer> {
+  const output = JSON.parse(answer.body.toString()) as { readonly logGroups?: readonly Json[] };
+  const logGroups: Json[] = [];
+  for (const group of output.logGroups ?? []) {
+    const filters = await filtersOf(context, String(group.logGroupName), as);
+    logGroups.push({ ...group, metricFilterCount: filters.length });
+  }
+  return { ...answer, body: Buffer.from(JSON.stringify({ ...output, logGroups })) };
 }
 
 /** Metric filters go with their log group, which moto forgets. */
