@@ -46,7 +46,7 @@ test('an account tells its name and state', async () => {
     AccountCreatedDate,
     AccountState: 'ACTIVE',
   });
-  sandbox.setAccount(MEMBER, { state: 'PENDING_ACTIVATION' });
+  sandbox.setAccount(MEMBER, { state: 'SUSPENDED' });
   const member = new GetAccountInformationCommand({ AccountId: MEMBER });
   expect(await refusal(aws.account.send(member))).toMatch(/^AccessDeniedException: .*suspended or closed/);
 });
