@@ -43,10 +43,14 @@ const CONTROLS = {
 };
 const NAMES = Object.keys(CONTROLS) as LivingControl['name'][];
 
-/** Why nobody knows which accounts AWS has; undefined where it answered. */
+/** Why nobody knows which accounts AWS has, and where; undefined where it answered. */
 export const accountsUnread = ({ unknown }: Snapshot): Unread | undefined =>
   unknown.find(({ action }) => ACCOUNTS.includes(action));
-const ACCOUNTS = ['organizations:DescribeOrganization', 'organizations:ListAccounts'];
+const ACCOUNTS = [
+  ...['organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:ListRoots'],
+  // without these an account in an OU would seem to be directly below the root
+  ...['organizations:ListOrganizationalUnitsForParent', 'organizations:ListAccountsForParent'],
+];
 
 /** Who is covered, of the accounts that AWS has; undefined without an org file or an answer of AWS. */
 export function accountCoverage(context: ReviewContext): AccountCoverage | undefined {
