@@ -79,7 +79,9 @@ test('each attempt waits for its turn before it is signed', async () => {
   process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' };
   const client = reading(quotas).client(STSClient, { ...home, credentials });
-  client.middlewareStack.addRelativeTo(
+  // the SDK's own type of a middleware is that of one client
+  const stack = client.middlewareStack as unknown as { addRelativeTo: (middleware: unknown, place: object) => void };
+  stack.addRelativeTo(
     (next: (args: object) => Promise<unknown>) => (args: object) => {
       said.push('signed');
       return next(args);
