@@ -20,7 +20,14 @@ export const rootAlarmRings: Requirement = {
     const { organization, unread } = context;
     const own = alarmsOf(account, context);
     const problems = own.map(alarm => alarmProblems(alarm, account.id, context));
-    if (problems.some(found => found.length === 0)) return held('an alarm rings at its root activity');
+    const everybodys = account.isManagement
+      ? everybodysAlarms(context).flatMap(alarm => alarmProblems(alarm, account.id, context))
+      : [];
+    if (problems.some(found => found.length === 0)) {
+      return everybodys.length === 0
+        ? held('an alarm rings at its root activity')
+        : notHeld(`the alarm on the root of every account: ${everybodys.join('; ')}`, DEPLOY);
+    }
     const failed = unread(READ, context.snapshot.organization?.managementAccountId);
     if (failed !== undefined) return unknown(failed);
     if (own.length > 0) return notHeld(problems[0]!.join('; '), DEPLOY);
@@ -53,10 +60,14 @@ export const alarmSaysWhatToAsk: Requirement = {
   },
 };
 
-/** Alarms of the account, and those that watch the root of every account. */
-function alarmsOf({ id }: AuditedAccount, context: AuditContext): readonly Thing[] {
+/**
+ * Alarms of the account; where the org file asks for none of its own, also those that watch the root of every account: an alarm
+ * that somebody disarmed is not made good by another one.
+ */
+function alarmsOf({ id, inFile }: AuditedAccount, context: AuditContext): readonly Thing[] {
   const own = covering(context.coverage.alarms, id).flatMap(({ by }) => by);
-  return [...own, ...everybodysAlarms(context)];
+  const isAsked = context.organization.alarms.rootPerAccount && inFile !== undefined;
+  return isAsked ? own : [...own, ...everybodysAlarms(context)];
 }
 
 /** Alarms on a metric without dimensions that counts what root does. */

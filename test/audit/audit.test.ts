@@ -217,6 +217,50 @@ const BROKEN: readonly [id: string, what: string, snapshot: Snapshot, expected: 
 
 test.each(BROKEN)('%s: %s', (_, __, snapshot, expected) => expect(open(snapshot)).toEqual(expected));
 
+describe('an alarm on the root of every account', () => {
+  const everybodys = (more: object): Snapshot => ({
+    ...SOUND,
+    things: [
+      ...SOUND.things,
+      {
+        ...{ type: 'aws_cloudwatch_log_metric_filter', account: MANAGEMENT },
+        attributes: {
+          ...{ name: 'all', log_group_name: 'trail', pattern: '{$.userIdentity.type = "Root"}' },
+          metric_transformation: [{ namespace: 'Rootguard', name: 'all' }],
+        },
+      },
+      {
+        ...{ type: 'aws_cloudwatch_metric_alarm', account: MANAGEMENT },
+        attributes: {
+          ...{ alarm_name: 'all', namespace: 'Rootguard', metric_name: 'all', alarm_actions: ['arn:topic'] },
+          ...{ statistic: 'Sum', period: 300, evaluation_periods: 1, threshold: 1, actions_enabled: true },
+          ...{ comparison_operator: 'GreaterThanOrEqualToThreshold', ...more },
+        },
+      },
+    ],
+  });
+  const disarmed = (snapshot: Snapshot): Snapshot => ({
+    ...snapshot,
+    things: snapshot.things.map(thing =>
+      alarmOf(PAYMENTS)(thing) ? { ...thing, attributes: { ...thing.attributes, actions_enabled: false } } : thing,
+    ),
+  });
+
+  test('does not make good for one of an account that somebody disarmed, unless the org file asks for none', () => {
+    const snapshot = disarmed(everybodys({}));
+    expect(open(snapshot)).toEqual([
+      `DET-1 not held ${PAYMENTS}: ${rootAccountAlarmName(PAYMENTS)}: its actions are off`,
+    ]);
+    const without = organizationOf(stringify({ ...FILE, alarms: { root_per_account: false } }));
+    expect(open(snapshot, without)).toEqual([]);
+  });
+
+  test('that is disarmed itself is a finding of the management account', () =>
+    expect(open(everybodys({ actions_enabled: false }))).toEqual([
+      `DET-1 not held ${MANAGEMENT}: the alarm on the root of every account: all: its actions are off`,
+    ]));
+});
+
 describe('what every account shares', () => {
   const everybody = [MANAGEMENT, PAYMENTS, WEBSITE];
   const critical = topicName('critical');
