@@ -20,11 +20,16 @@ export const peopleAreTold: Requirement = {
 
 /** The same for every account: there is one hub. */
 const told = remembered((context: AuditContext): Judgement => {
-  const { organization, world, unread } = context;
+  const { organization, snapshot, world, unread } = context;
   const { alerts } = organization;
   if (alerts === undefined) return off('the org file has no alerts section');
   const failed = unread(READ, alerts.hub.account.id);
   if (failed !== undefined) return unknown(failed);
+  const hub = alerts.hub.account.id;
+  if (hub !== snapshot.reader && !world.things('aws_sns_topic').some(({ account }) => account === hub)) {
+    const why = `topics and announcer are in account ${hub}, and the snapshot is what ${snapshot.reader} sees`;
+    return { is: 'unknown', why, next: 'npx rootguard alert-test --dry-run looks into the hub' };
+  }
   const machine = world
     .things('aws_sfn_state_machine')
     .some(({ attributes }) => textAt(attributes, 'name') === ANNOUNCER);

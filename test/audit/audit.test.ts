@@ -378,6 +378,19 @@ describe('what could not be read is unknown, with the permission, and counts as 
     );
   });
 
+  test('a hub in an account that the snapshot does not see', () => {
+    const things = SOUND.things.filter(({ type }) => !/^aws_(?:sns|sfn)_/.test(type));
+    const hub = { ...FILE.alerts, hub_account: { account: 'payments', role_name: 'RootguardDeploy' } };
+    const organization = organizationOf(stringify({ ...FILE, alerts: hub }));
+    const said = (snapshot: Snapshot) => open(snapshot, organization).filter(text => text.startsWith('DET-2'));
+    expect(said({ ...SOUND, things })).toEqual(
+      [MANAGEMENT, PAYMENTS, WEBSITE].map(
+        id =>
+          `DET-2 unknown ${id}: topics and announcer are in account ${PAYMENTS}, and the snapshot is what ${MANAGEMENT} sees`,
+      ),
+    );
+  });
+
   test('which accounts there are', () => {
     const found = audit(ORGANIZATION, unread(SOUND, 'organizations:ListAccounts'));
     expect(found).toMatchObject({ rows: [], unread: `organizations:ListAccounts did not answer: ${reason}` });
