@@ -29,6 +29,7 @@ const FILES = [
 /** The folders that are compiled, each source to a file and its declarations. */
 const SOURCES = [
   ...[
+    'adopt',
     'alert-test',
     'audit',
     'aws',
