@@ -4,6 +4,7 @@ import { Adoption, Fate } from './adoption';
 const TITLES: readonly (readonly [Fate['fate'], string])[] = [
   ['in conflict', 'In conflict: settle this before the apply'],
   ['changes', 'Adopted or overwritten, and will change'],
+  ['adopted', 'Adopted; the plan says whether it changes'],
   ['as it is', 'Adopted as it is'],
   ['left alone', 'Left alone'],
 ];

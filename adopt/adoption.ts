@@ -17,7 +17,8 @@ import { ADOPTABLE } from './import-ids';
 export interface Fate {
   /** 'SCP Corp-DenyRoot', 'security contact of 222222222222 (Payments)'. */
   readonly what: string;
-  readonly fate: 'as it is' | 'changes' | 'left alone' | 'in conflict';
+  /** 'adopted': nothing is known that changes, and not all of it could be compared: the plan says it. */
+  readonly fate: 'as it is' | 'adopted' | 'changes' | 'left alone' | 'in conflict';
   /** Old → new, or why, or the ways out; never a phone number. */
   readonly details: readonly string[];
 }
@@ -56,6 +57,7 @@ export function adoption(organization: Organization, ought: World, snapshot: Sna
       ...foreignRootDenials(living, taken),
       ...otherTrails(living, ought, taken),
       ...fullTargets(organization, ought, living, taken),
+      ...unread(snapshot),
     ],
   };
 }
@@ -83,32 +85,39 @@ function contacts(ought: World, snapshot: Snapshot): Found[] {
       return [{ fate: { what, fate: 'in conflict', details } }];
     }
     if ('none' in inAws) return [];
-    const changes = differences(thing.attributes, inAws.attributes);
+    const { changes, hidden } = differences(thing.attributes, inAws.attributes);
+    const fate = changes.length > 0 ? 'changes' : hidden.length > 0 ? 'adopted' : 'as it is';
+    const details = [...changes, ...(hidden.length > 0 ? [`not compared: ${hidden.join(', ')}`] : [])];
     if (kind === 'primary') {
-      const details = ['the provider cannot import it: the apply overwrites it', ...changes];
-      return [{ fate: { what, fate: changes.length === 0 ? 'as it is' : 'changes', details } }];
+      return [
+        { fate: { what, fate, details: ['the provider cannot import it: the apply overwrites it', ...details] } },
+      ];
     }
     const id = textAt(thing.attributes, 'account_id') === undefined ? kind : `${account}/${kind}`;
-    return [
-      {
-        entry: entryOf(thing, id),
-        fate: { what, fate: changes.length === 0 ? 'as it is' : 'changes', details: changes },
-      },
-    ];
+    return [{ entry: entryOf(thing, id), fate: { what, fate, details } }];
   });
 }
 
 const NOT_COMPARED = new Set(['account_id', 'alternate_contact_type', 'provider', 'lifecycle', 'id', 'depends_on']);
 
-/** 'name: Somebody → Security Team'; of a phone number only that it is another one. */
-function differences(ought: Thing['attributes'], is: Thing['attributes']): string[] {
-  return Object.entries(ought).flatMap(([name, value]) => {
-    if (NOT_COMPARED.has(name) || typeof value !== 'string') return [];
-    const now = textAt(is, name);
-    // a variable stands for a text that nobody here knows
-    if (now === value || now?.startsWith(HASHED) || value.includes('${')) return [];
-    return [name === 'phone_number' ? 'another phone number' : `${name}: ${now ?? '(none)'} → ${value}`];
-  });
+/** 'name: Somebody → Security Team'; of a phone number only that it is another one; and what a variable or a hash hides. */
+function differences(
+  ought: Thing['attributes'],
+  is: Thing['attributes'],
+): { readonly changes: readonly string[]; readonly hidden: readonly string[] } {
+  const texts = Object.entries(ought).filter(
+    (entry): entry is [string, string] => !NOT_COMPARED.has(entry[0]) && typeof entry[1] === 'string',
+  );
+  const isHidden = ([name, value]: [string, string]): boolean =>
+    value.includes('${') || textAt(is, name)?.startsWith(HASHED) === true;
+  return {
+    changes: texts
+      .filter(entry => !isHidden(entry) && textAt(is, entry[0]) !== entry[1])
+      .map(([name, value]) =>
+        name === 'phone_number' ? 'another phone number' : `${name}: ${textAt(is, name) ?? '(none)'} → ${value}`,
+      ),
+    hidden: texts.filter(isHidden).map(([name]) => name),
+  };
 }
 
 /** SCPs of our name, or of the same meaning, and where they are attached. */
@@ -203,7 +212,7 @@ function named(ought: World, living: World, { managementAccount, region }: Organ
         {
           entry: entryOf(thing, importId),
           living: own,
-          fate: { what, fate: 'as it is', details: ['the plan says what changes'] },
+          fate: { what, fate: 'adopted', details: [] },
         },
       ];
     });
@@ -267,4 +276,14 @@ function fullTargets(organization: Organization, ought: World, living: World, ta
     ];
     return [{ what: `target ${target}`, fate: 'in conflict', details }];
   });
+}
+
+/** What nobody could read may be there, and the apply meets it; contacts say so themselves, and root users are not adopted. */
+function unread({ unknown }: Snapshot): Fate[] {
+  const ofStacks = unknown.filter(({ action }) => !/^(?:account|sts):|^iam:(?!ListOrganizationsFeatures)/.test(action));
+  return [...grouped(ofStacks, ({ action }) => action)].map(([action, [{ reason }]]) => ({
+    what: `what ${action} would tell`,
+    fate: 'in conflict',
+    details: [`could not be read, so that the apply may make again what is there: ${reason}`],
+  }));
 }

@@ -92,18 +92,23 @@ export const contactsAreCurrent: Requirement = {
     const managed = Object.entries(inFile.contacts ?? {}) as [ContactKind, Contact][];
     if (managed.length === 0) return off('contacts: unmanaged leaves them as they are');
     const other: string[] = [];
+    let isHidden = false;
     for (const [kind, contact] of managed) {
       const found = alternateContact(account, kind, context);
       if (found === undefined) return unanswered(READ_ALTERNATE, account, context);
       if ('none' in found) other.push(`no ${kind} contact`);
       else {
+        isHidden ||= Object.entries(contact).some(
+          ([field, value]) => typeof value !== 'string' || textAt(found.attributes, field)?.startsWith(HASHED) === true,
+        );
         const fields = Object.entries(contact)
           .filter(([field, value]) => isOther(value, textAt(found.attributes, field)))
           .map(([field]) => field);
         if (fields.length > 0) other.push(`${kind}: another ${fields.join(', ')}`);
       }
     }
-    return other.length === 0 ? held('as the org file says') : notHeld(other.join('; '), DEPLOY);
+    const why = isHidden ? 'as the org file says, but for what a variable or a hash hides' : 'as the org file says';
+    return other.length === 0 ? held(why) : notHeld(other.join('; '), DEPLOY);
   },
 };
 

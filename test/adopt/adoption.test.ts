@@ -59,6 +59,28 @@ test('contacts that nobody could read are a conflict: the apply would overwrite 
   );
 });
 
+test('what else could not be read is a conflict, once for each permission: it may be made again', () => {
+  const reason = 'AccessDeniedException';
+  const asked = ['cloudtrail:DescribeTrails', 'cloudtrail:DescribeTrails', 'organizations:ListPolicies'];
+  const others = ['iam:GetAccountSummary', 'sts:AssumeRole'];
+  const { fates } = found({ unknown: [...asked, ...others].map(action => ({ action, reason })) });
+  expect(fates).toEqual(
+    [...new Set(asked)].map(action => ({
+      ...{ what: `what ${action} would tell`, fate: 'in conflict' },
+      details: [`could not be read, so that the apply may make again what is there: ${reason}`],
+    })),
+  );
+});
+
+test('a contact whose number is a hash is adopted, and not said to be the same', () => {
+  const contact = SOUND.things.find(({ attributes }) => attributes.account_id === '222222222222')!;
+  const fateOf = (phone_number: unknown) =>
+    found({ things: [{ ...contact, attributes: { ...contact.attributes, phone_number } }] }).fates;
+  expect(fateOf(contact.attributes.phone_number)).toMatchObject([{ fate: 'as it is', details: [] }]);
+  expect(fateOf('hmac-sha256:00')).toMatchObject([{ fate: 'adopted', details: ['not compared: phone_number'] }]);
+  expect(fateOf('+1 206 555 0199')).toMatchObject([{ fate: 'changes', details: ['another phone number'] }]);
+});
+
 describe('SCPs', () => {
   const policies = (...things: SnapshotThing[]) => found({ things });
 

@@ -421,6 +421,14 @@ describe('what is neither held nor a finding', () => {
     );
   });
 
+  test('contacts that a hash hides are held by what can be compared, and that is said', () => {
+    expect(cell('ACC-6', PAYMENTS)).toBe('held: as the org file says');
+    const hashed = changed(security, { phone_number: 'hmac-sha256:00' });
+    expect(cell('ACC-6', PAYMENTS, ORGANIZATION, hashed)).toBe(
+      'held: as the org file says, but for what a variable or a hash hides',
+    );
+  });
+
   test('an exemption, until the end of its last day', () => {
     const exemption = {
       account: 'payments',
