@@ -440,12 +440,16 @@ describe('what is neither held nor a finding', () => {
     const organization = organizationOf(
       stringify({ ...FILE, root_deny: { targets: ['root'], exemptions: [exemption] } }),
     );
-    const on = (day: string): string => {
-      const snapshot = { ...soundSnapshot(organization), at: `${day}T12:00:00Z` };
+    const on = (day: string, which: Which = () => true): string => {
+      const sound = soundSnapshot(organization);
+      const snapshot = { ...sound, at: `${day}T12:00:00Z`, things: sound.things.filter(which) };
       return cell('SCP-1', PAYMENTS, organization, snapshot);
     };
+    const isNoAttachment: Which = thing => !isOf('organizations_policy_attachment')(thing);
     expect(on('2026-12-01')).toBe('accepted: exempt until 2026-12-01 by root_deny.exemptions');
     expect(on('2026-12-02')).toBe('held: denied by rootguard-root-deny');
+    expect(on('2026-12-01', isNoAttachment)).toBe('accepted: exempt until 2026-12-01 by root_deny.exemptions');
+    expect(on('2026-12-02', isNoAttachment)).toBe('not held: no SCP denies it');
   });
 });
 

@@ -164,6 +164,10 @@ describe('how many accounts are covered', () => {
     expect(counted(living(), deniedAt('ou-root-workloads'))).toBe(
       '2 of the 4 accounts that AWS has are covered (root-deny SCP 2 of 3; not in these plans: alternate contacts, trail, root alarm of its own, event forwarding).',
     );
+    // in another OU than the file says, although everything reaches it there too
+    expect(counted(changedTo('444444444444', { ou: 'ou-root-prod' }), all)).toBe(
+      '3 of the 4 accounts that AWS has are covered (root-deny SCP, root alarm of its own; not in these plans: alternate contacts, trail, event forwarding).',
+    );
     expect(counted(living(), [])).toBe('These plans have nothing that covers the 4 accounts that AWS has.');
   });
 
