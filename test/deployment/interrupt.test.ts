@@ -32,7 +32,7 @@ describe('a deploy that is interrupted', () => {
     await sandbox?.stop();
   });
 
-  async function deploy(whenPlanned: () => void = () => undefined) {
+  async function deploy(whenPlanned: () => void = () => undefined, variables: NodeJS.ProcessEnv = {}) {
     const outputFolder = join(folder, 'cdktf.out');
     await synthesize(PROGRAM, join(folder, 'org.yaml'), outputFolder);
     const said: string[] = [];
@@ -41,8 +41,9 @@ describe('a deploy that is interrupted', () => {
       whenPlanned();
       return Promise.resolve(true);
     };
+    const environment = { ...sandbox.environment, ...variables };
     const code = await deployStacks({
-      ...{ binary: requireTerraform('1.5').path, outputFolder, stacks: ['alerts'], environment: sandbox.environment },
+      ...{ binary: requireTerraform('1.5').path, outputFolder, stacks: ['alerts'], environment },
       ...{ approve, output, say: (text: string) => said.push(text) },
     });
     closeSync(output);
@@ -57,9 +58,11 @@ describe('a deploy that is interrupted', () => {
       while ((await kms.send(new ListKeysCommand({}))).Keys?.length === 0) await setTimeout(50);
       process.emit('SIGINT');
     };
+    // one call at a time: what is interrupted is the key alone, and nothing whose creation Terraform does not know of
+    const oneCall = { TF_CLI_ARGS_apply: '-parallelism=1' };
     const { code, said } = await deploy(() => {
       interruption = interrupt();
-    });
+    }, oneCall);
     await interruption;
     expect({ interrupted: interruption !== undefined, code }).toEqual({ interrupted: true, code: EXIT.halfDone });
     expect(readdirSync(join(folder, 'state'))).toEqual(['alerts.tfstate']);
