@@ -15,7 +15,7 @@ import { Report } from '../review/report/report';
 import { Finding } from '../review/compare/finding';
 import { changedOutside, isFailing, review, ReviewKnowledge } from '../review/review';
 import { EXIT } from './exit-codes';
-import { visible } from '../review/render/untrusted';
+import { visible } from '../render/untrusted';
 import { OUTPUT_FOLDER, PACKAGE_FOLDER } from './folders';
 import type { Format } from './formats';
 import { findPlans, loadPlan, readPreventDestroy, readSampleEvents } from './input/review-input';

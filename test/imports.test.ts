@@ -8,16 +8,16 @@ const ROOT = join(__dirname, '..');
  * which is on lower floors. A folder that is not here may not exist.
  */
 const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
-  { aws: [], terraform: [] },
+  { aws: [], terraform: [], render: [] },
   { config: ['aws'] },
   { world: ['aws', 'config'] },
   {
     modules: ['aws', 'config'],
-    review: ['aws', 'world'],
+    review: ['aws', 'render', 'world'],
     simulate: ['aws', 'config', 'world'],
     'alert-test': ['aws', 'config', 'world'],
     init: ['aws', 'config', 'world'],
-    audit: ['aws', 'config', 'world'],
+    audit: ['aws', 'config', 'render', 'world'],
     adopt: ['aws', 'config', 'world'],
   },
   { stacks: ['aws', 'config', 'modules'] },
@@ -25,6 +25,7 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
     'main.ts': ['config', 'stacks', 'terraform'],
     cli: [
       'aws',
+      'render',
       'config',
       'world',
       'stacks',

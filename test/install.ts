@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { findMotoPython } from '../sandbox/front/moto-install';
-import { findChromium, MISSING_CHROMIUM } from './review/render/browser';
+import { findChromium, MISSING_CHROMIUM } from './render/browser';
 
 /** Installs what the tests need and npm does not bring: moto, and a browser that opens the page of a review. */
 async function main(): Promise<void> {

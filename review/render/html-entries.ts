@@ -2,9 +2,9 @@ import { CallerEffect } from '../../aws/policy/effect';
 import { AttributeChange } from '../../world/plan/noise';
 import { Finding, Severity } from '../compare/finding';
 import { OtherChange, PolicyChange, Report, SignalChange, StackCounts } from '../report/report';
-import { EMPTY, html, Html } from './html';
-import { ICONS } from './html-icons';
-import { attributeTable, code, items, shortened, tableHtml } from './html-parts';
+import { EMPTY, html, Html } from '../../render/html';
+import { ICONS } from '../../render/html-icons';
+import { code, items, shortened, tableHtml } from '../../render/html-parts';
 import {
   accountsText,
   affectedLines,
@@ -176,3 +176,13 @@ export function otherHtml(other: OtherChange): Html {
         ${attributeTable(shown, address)}
       </details>`;
 }
+
+/** Attributes before and after. */
+const attributeTable = (changes: readonly AttributeChange[], of: string): Html =>
+  changes.length === 0
+    ? EMPTY
+    : tableHtml(
+        html`<span class="unseen">Attributes of ${of}</span>`,
+        ['attribute', 'before', 'after'],
+        changes.map(({ path, before, after }) => [code(path), code(before), code(after)]),
+      );

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { Severity } from '../compare/finding';
 import { cut, Left, moreWords } from '../report/cut';
 import { Report, StackText } from '../report/report';
-import { EMPTY, html, Html } from './html';
+import { EMPTY, html, Html } from '../../render/html';
 import { contactsHtml, findingHtml, otherHtml, policyHtml, signalHtml, stacksHtml } from './html-entries';
-import { ICONS } from './html-icons';
-import { code, items, PageSection, sectionHtml } from './html-parts';
-import { STYLE } from './html-style';
+import { ICONS } from '../../render/html-icons';
+import { code, items, PageSection, sectionHtml } from '../../render/html-parts';
+import { STYLE } from '../../render/html-style';
 import { countOf, List, LISTS, noiseLines, OfLists, TITLES } from './render-words';
 
 /** Nothing is loaded, run, sent or embedded; only the style that is in the page counts. */

@@ -2,7 +2,7 @@ import { Finding } from '../compare/finding';
 import { accountsText, affectedLines, detailsBeside, effectText, policyNoun, SEVERITIES } from './render-words';
 import { PolicyChange, Report, SignalChange } from '../report/report';
 import { AttributeChange } from '../../world/plan/noise';
-import { clip, markdownCode, markdownText } from './untrusted';
+import { clip, markdownCode, markdownText } from '../../render/untrusted';
 
 /** A part of a report that is folded, or not; its lines can be spread over comments. */
 export interface Section {

@@ -2,7 +2,7 @@ import { shortFinding } from '../report/cut';
 import { Report, StackText, VerdictLevel } from '../report/report';
 import { attributeLines, findingSections, folded, policyLines, Section, signalRows } from './render-markdown-entries';
 import { countOf, COUNTS, COUNTS_NOTE, LISTS, noiseLines, OfLists, summaryText, TITLES } from './render-words';
-import { clip, markdownCode, markdownText } from './untrusted';
+import { clip, markdownCode, markdownText } from '../../render/untrusted';
 
 /** Longest comment on GitHub, in characters. @see https://github.com/orgs/community/discussions/27190 */
 export const LONGEST_COMMENT = 65_536;

@@ -17,7 +17,7 @@ import {
   summaryText,
   TITLES,
 } from './render-words';
-import { clip, terminalText, visible } from './untrusted';
+import { clip, terminalText, visible } from '../../render/untrusted';
 
 /** Renders a report for a terminal or a log. Colour never says anything alone. */
 export function renderText(whole: Report, colors?: Colors): string {

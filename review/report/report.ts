@@ -1,4 +1,5 @@
 import { CallerEffect } from '../../aws/policy/effect';
+import { Level } from '../../render/html-icons';
 import { AttributeChange, Noise } from '../../world/plan/noise';
 import { Action } from '../../world/plan/plan';
 import { Finding } from '../compare/finding';
@@ -46,7 +47,7 @@ export type CoverageOf =
     };
 
 /** Worst first. 'incomplete': a plan failed or is a part, and nothing dangerous was seen in what is there. */
-export type VerdictLevel = 'danger' | 'incomplete' | 'warning' | 'note' | 'clean' | 'no-changes';
+export type VerdictLevel = Level;
 
 export interface Verdict {
   readonly level: VerdictLevel;

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { renderHtml } from '../../review/render/render-html';
-import { startChromium } from '../review/render/browser';
+import { startChromium } from '../render/browser';
 import { withTexts } from '../review/render/hostile-report';
 import { SAMPLE_REPORT } from '../review/render/sample-report';
 

@@ -37,6 +37,7 @@ const SOURCES = [
     'config',
     'init',
     'modules',
+    'render',
     'review',
     'simulate',
     'stacks',

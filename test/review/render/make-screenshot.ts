@@ -1,5 +1,5 @@
 import { renderHtml } from '../../../review/render/render-html';
-import { startChromium } from './browser';
+import { startChromium } from '../../render/browser';
 import { SAMPLE_REPORT } from './sample-report';
 
 // Writes the picture of the README; run it from the root of the project: npx tsx test/review/make-screenshot.ts

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NO_NOISE } from '../../../world/plan/differences';
-import { html } from '../../../review/render/html';
+import { html } from '../../../render/html';
 import { renderHtml } from '../../../review/render/render-html';
 import { Report } from '../../../review/report/report';
 import { withTexts } from './hostile-report';

@@ -1,6 +1,6 @@
 import { Node, Parser } from 'commonmark';
 import fc from 'fast-check';
-import { clip, markdownCode, markdownText, terminalText, visible } from '../../../review/render/untrusted';
+import { clip, markdownCode, markdownText, terminalText, visible } from '../../render/untrusted';
 
 /** Texts that try to be something else. */
 const HOSTILE = [

@@ -1,5 +1,4 @@
 import { EMPTY, Html, html } from './html';
-import { AttributeChange } from '../../world/plan/noise';
 
 /** A section of the page; without entries it is left out, and nothing links to it. */
 export interface PageSection {
@@ -24,7 +23,7 @@ export function sectionHtml({ id, title, count, isFolded, body }: PageSection): 
     : html`<section id="${id}">${heading}${body}</section> `;
 }
 
-/** A name, an address or another text that is the plan's own. */
+/** A name, an address or another text that is somebody else's. */
 export const code = (text: string): Html => html`<code>${text}</code>`;
 
 /** Items of a list. */
@@ -66,13 +65,3 @@ export const tableHtml = (
       )}
     </tbody>
   </table>`;
-
-/** Attributes before and after. */
-export const attributeTable = (changes: readonly AttributeChange[], of: string): Html =>
-  changes.length === 0
-    ? EMPTY
-    : tableHtml(
-        html`<span class="unseen">Attributes of ${of}</span>`,
-        ['attribute', 'before', 'after'],
-        changes.map(({ path, before, after }) => [code(path), code(before), code(after)]),
-      );

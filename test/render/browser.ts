@@ -1,5 +1,5 @@
 import { Browser, chromium } from 'playwright-core';
-import { findExecutable } from '../../../terraform/executable';
+import { findExecutable } from '../../terraform/executable';
 
 /** Starts the browser that findChromium() finds. Whoever starts it closes it. */
 export function startChromium(): Promise<Browser> {
