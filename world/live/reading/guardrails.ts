@@ -44,10 +44,7 @@ export async function readGuardrails(
       const { ResourcePolicy } = await client.send(new DescribeResourcePolicyCommand({}));
       return ResourcePolicy?.Content;
     }),
-    reading.ask({ action: 'iam:ListOrganizationsFeatures' }, async () => {
-      const { EnabledFeatures = [] } = await reading.client(IAMClient).send(new ListOrganizationsFeaturesCommand({}));
-      return [...EnabledFeatures].sort(compareText);
-    }),
+    reading.ask({ action: 'iam:ListOrganizationsFeatures' }, () => rootFeaturesOf(reading.client(IAMClient))),
   ]);
   const content = valueOf(resourcePolicy);
   const features = 'missing' in rootFeatures ? [] : valueOf(rootFeatures);
@@ -62,6 +59,17 @@ export async function readGuardrails(
         : [thingOf('aws_iam_organizations_features', here, { enabled_features: features })]),
     ],
   };
+}
+
+/** Features of centralized root access that are on: none without trusted access, which is how most organizations begin. */
+async function rootFeaturesOf(client: IAMClient): Promise<string[]> {
+  try {
+    const { EnabledFeatures = [] } = await client.send(new ListOrganizationsFeaturesCommand({}));
+    return [...EnabledFeatures].sort(compareText);
+  } catch (error) {
+    if ((error as Error).name === 'ServiceAccessNotEnabledException') return [];
+    throw error;
+  }
 }
 
 /** Policies of a type, each with its content and what it is attached to. */

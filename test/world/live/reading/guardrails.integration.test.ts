@@ -1,6 +1,7 @@
 import {
   AttachPolicyCommand,
   CreatePolicyCommand,
+  DisableAWSServiceAccessCommand,
   EnableAWSServiceAccessCommand,
   RegisterDelegatedAdministratorCommand,
 } from '@aws-sdk/client-organizations';
@@ -100,4 +101,10 @@ test('a policy whose content could not be read is there, without it', async () =
       ['organizations:ListAWSServiceAccessForOrganization', undefined],
     ]),
   );
+});
+
+test('without trusted access centralized root access is off, and not unknown', async () => {
+  await aws.organizations.send(new DisableAWSServiceAccessCommand({ ServicePrincipal: 'iam.amazonaws.com' }));
+  const { organization, unknown } = await read();
+  expect({ features: organization?.rootFeatures, unknown }).toEqual({ features: [], unknown: [] });
 });
