@@ -1,6 +1,7 @@
 import { Organization } from '../config/organization';
 import { accountsUnread } from '../world/live/account-coverage';
 import { Snapshot } from '../world/live/snapshot';
+import { acceptanceNotes, AcceptanceNote, acceptedJudgement } from './acceptances';
 import { auditContext, auditedAccounts } from './context';
 import { AuditedAccount, Judgement, Requirement } from './requirement';
 import { REQUIREMENTS } from './requirements';
@@ -28,6 +29,8 @@ export interface Audit {
   readonly requirements: readonly Pick<Requirement, 'id' | 'title'>[];
   /** Sorted by account id. */
   readonly rows: readonly AuditRow[];
+  /** What people should know of what the org file accepts. */
+  readonly notes: readonly AcceptanceNote[];
   /** Why nobody knows which accounts there are; then there are no rows. */
   readonly unread?: string;
 }
@@ -38,20 +41,22 @@ export function audit(organization: Organization, snapshot: Snapshot, scope: Aud
   const requirements = REQUIREMENTS.filter(({ id }) => isIn(scope.only, one => id === one || id.startsWith(`${one}-`)));
   const unread = accountsUnread(snapshot);
   if (unread !== undefined) {
-    return { at, requirements, rows: [], unread: `${unread.action} did not answer: ${unread.reason}` };
+    return { at, requirements, rows: [], notes: [], unread: `${unread.action} did not answer: ${unread.reason}` };
   }
   const context = auditContext(organization, snapshot);
-  const rows = auditedAccounts(context)
+  const accounts = auditedAccounts(context);
+  const asked = accounts
     .filter(({ id }) => isIn(scope.accounts, one => id === one))
-    .filter(({ ou }) => isIn(scope.ous, one => ou === one || ou?.startsWith(`${one}/`) === true))
-    .map(account => {
-      const { id, name, ou } = account;
-      return {
-        account: { id, name, ...(ou !== undefined && { ou }) },
-        cells: requirements.map(({ judge }) => judge(account, context)),
-      };
-    });
-  return { at, requirements, rows };
+    .filter(({ ou }) => isIn(scope.ous, one => ou === one || ou?.startsWith(`${one}/`) === true));
+  const standings = asked.map(account =>
+    requirements.map(({ id, judge }) => ({ account, requirement: id, found: judge(account, context) })),
+  );
+  const rows = asked.map(({ id, name, ou }, row) => ({
+    account: { id, name, ...(ou !== undefined && { ou }) },
+    cells: standings[row]!.map(one => acceptedJudgement(one, organization, at)),
+  }));
+  const isWhole = asked.length === accounts.length;
+  return { at, requirements, rows, notes: acceptanceNotes(organization, standings.flat(), at, isWhole) };
 }
 
 const isIn = (asked: readonly string[] | undefined, is: (one: string) => boolean): boolean =>

@@ -1,4 +1,5 @@
-import { Organization } from '../config/organization';
+import { Acceptance, Organization } from '../config/organization';
+import type { RequirementId } from '../config/requirement-ids';
 import { Coverage } from '../world/coverage';
 import { Snapshot, SnapshotAccount, Unread } from '../world/live/snapshot';
 import { World } from '../world/world';
@@ -24,13 +25,18 @@ export type Judgement =
   | { readonly is: 'not applicable'; readonly why: string }
   /** The org file leaves it off, which it may. */
   | { readonly is: 'off'; readonly why: string }
-  /** Not held, and the org file says who accepted that. */
-  | { readonly is: 'accepted'; readonly why: string };
+  /** Not held, and the org file says who accepted that: `by` where accept does, and `next` where that ends soon. */
+  | {
+      readonly is: 'accepted';
+      readonly why: string;
+      readonly next?: string;
+      readonly by?: Pick<Acceptance, 'approvedBy' | 'until' | 'reason'>;
+    };
 
 /** One requirement of docs/requirements.md. */
 export interface Requirement {
   /** For example 'SCP-1'. */
-  readonly id: string;
+  readonly id: RequirementId;
   /** What it asks for, a few words. */
   readonly title: string;
   readonly judge: (account: AuditedAccount, context: AuditContext) => Judgement;

@@ -64,7 +64,7 @@ const RENDERERS: Readonly<Record<AuditFormat, (found: Audit, colors?: typeof pc)
 
 /** What of the options names nothing that there is. */
 function wrongOptions({ only, allowUnknown }: AuditOptions): string[] {
-  const ids = REQUIREMENTS.map(({ id }) => id);
+  const ids: readonly string[] = REQUIREMENTS.map(({ id }) => id);
   const families = [...new Set(ids.map(id => id.split('-')[0]!))];
   const known = (name: string, isKnown: boolean, option: string): string[] =>
     isKnown

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AccountName, PlannedUse } from './account-names';
 import { Camelized } from './resolving/camelized';
 import type { Imports } from './imports';
+import type { RequirementId } from './requirement-ids';
 import { alarmsSchema } from './sections/alarms';
 import { alertsSchema } from './sections/alerts';
 import { Contact, ContactKind, PrimaryContact, Text } from './sections/contact';
@@ -52,6 +53,8 @@ export interface Organization {
   readonly posture?: Posture;
   /** Code that a review lets pass, sorted by address. */
   readonly admittedInvocations: readonly AdmittedInvocation[];
+  /** What an audit is to take as accepted, sorted by requirement, last day and targets. */
+  readonly accepted: readonly Acceptance[];
   readonly backend: Backend;
   /** What of AWS is taken over, and what is given back; undefined where nothing is. */
   readonly imports?: Imports;
@@ -62,6 +65,17 @@ export interface AdmittedInvocation {
   /** Without keys of count and for_each. */
   readonly address: string;
   readonly calls: string;
+}
+
+/** A requirement that need not hold for some accounts, until a day. */
+export interface Acceptance {
+  readonly requirement: RequirementId;
+  /** 'root', OU paths and account keys, as in the file; sorted, each once. */
+  readonly targets: readonly string[];
+  /** Its last day (UTC), as YYYY-MM-DD. */
+  readonly until: string;
+  readonly reason: string;
+  readonly approvedBy: string;
 }
 
 /** Service quotas that differ between organizations. */

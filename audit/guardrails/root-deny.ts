@@ -1,6 +1,7 @@
 import { rootSession } from '../../aws/policy/callers';
 import { decide } from '../../aws/policy/decide';
 import { parsePolicy } from '../../aws/policy/document';
+import { lasts } from '../../config/calendar-day';
 import { ROOT_DENY } from '../../config/scps/scps';
 import { textAt } from '../../world/plan/attributes';
 import { covering } from '../context';
@@ -46,7 +47,7 @@ export const rootIsDenied: Requirement = {
     const exemption = context.organization.scps
       .find(scp => scp.id === ROOT_DENY.id)
       ?.exemptions.find(({ accountId }) => accountId === id);
-    if (exemption !== undefined && context.snapshot.at.slice(0, 10) <= exemption.until) {
+    if (exemption !== undefined && lasts(exemption.until, context.snapshot.at)) {
       return { is: 'accepted', why: `exempt until ${exemption.until} by root_deny.exemptions` };
     }
     const partly = context.coverage.rootDenied.partly(id).flatMap(({ attributes }) => textAt(attributes, 'name') ?? []);

@@ -8,7 +8,7 @@ export function renderCsv({ at, requirements, rows }: Audit): string {
     ...rows.flatMap(({ account, cells }) =>
       cells.map((cell, column) => {
         const { id, title } = requirements[column]!;
-        const next = 'next' in cell ? cell.next : '';
+        const next = ('next' in cell ? cell.next : undefined) ?? '';
         return [at, account.id, account.name, account.ou ?? '', id, title, cell.is, cell.why, next];
       }),
     ),

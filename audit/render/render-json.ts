@@ -4,7 +4,7 @@ import { Audit } from '../audit';
 export const AUDIT_VERSION = 1;
 
 /** An audit for programs, as docs/audit.schema.json says. */
-export const auditDocument = ({ at, requirements, rows, unread }: Audit) => ({
+export const auditDocument = ({ at, requirements, rows, notes, unread }: Audit) => ({
   version: AUDIT_VERSION,
   at,
   ...(unread !== undefined && { unread }),
@@ -13,4 +13,5 @@ export const auditDocument = ({ at, requirements, rows, unread }: Audit) => ({
     ...account,
     requirements: Object.fromEntries(cells.map((cell, column) => [requirements[column]!.id, cell])),
   })),
+  ...(notes.length > 0 && { notes }),
 });

@@ -47,6 +47,7 @@ export function renderText(found: Audit, colors?: Colors): string {
     lines.push('', '+ holds  x does not  ? unknown  a accepted  - cannot apply  o left off by the org file', '');
   }
   for (const one of shared(found, 'not held', 'unknown', 'accepted')) lines.push(...reasonLines(one, colors), '');
+  for (const { about, why, next } of found.notes) lines.push(`! ${printable(about)}: ${why}`, `  → ${next}`, '');
   return `${lines.join('\n').trimEnd()}\n`;
 }
 

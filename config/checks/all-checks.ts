@@ -1,4 +1,5 @@
 import { Check } from '../facts';
+import { accepted } from './accept';
 import { managementAccount, singleAccountForm, uniqueAccounts } from './accounts';
 import { alarmDescriptions, alarmsPerAccount, alerts, rootAlarm } from './alerts';
 import { localBackend, stateKey } from './backend';
@@ -56,6 +57,7 @@ export const ALL_CHECKS: readonly Check[] = [
   posture,
   configRulesRegion,
   excludedAccounts,
+  accepted,
   localBackend,
   stateKey,
   uniqueTags,

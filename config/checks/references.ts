@@ -31,6 +31,15 @@ export const references: Check = function* (draft, { accounts, organizationalUni
   if (draft.organization !== undefined && draft.organization !== 'none') {
     yield* account(['organization', 'management_account'], draft.organization.management_account);
   }
+  const target = (path: Path, name: string | undefined) => {
+    if (name === undefined || name === 'root' || organizationalUnits.has(name) || accounts.has(name)) return [];
+    const what = `'${name}' is neither root nor the path of an OU nor the key of an account`;
+    const candidates = ['root', ...organizationalUnits.keys(), ...accounts.keys()];
+    return [unknown('unknown-target', path, name, what, candidates)];
+  };
+  for (const [index, entry] of (draft.accept ?? []).entries()) {
+    for (const [at, name] of (entry?.targets ?? []).entries()) yield* target(['accept', index, 'targets', at], name);
+  }
   const isOrganization = draft.organization !== 'none';
   const knowsOu = (ou: string) => organizationalUnits.has(ou) || !isOrganization;
   for (const ou of Object.keys(draft.ou_contacts ?? {})) {
@@ -46,13 +55,7 @@ export const references: Check = function* (draft, { accounts, organizationalUni
   if (isOrganization) {
     for (const { path, asked } of SCPS) {
       const { targets = [], exemptions = [] } = asked(draft) ?? {};
-      for (const [index, target] of targets.entries()) {
-        if (target === undefined || target === 'root' || organizationalUnits.has(target) || accounts.has(target))
-          continue;
-        const what = `'${target}' is neither root nor the path of an OU nor the key of an account`;
-        const candidates = ['root', ...organizationalUnits.keys(), ...accounts.keys()];
-        yield unknown('unknown-target', [...path, 'targets', index], target, what, candidates);
-      }
+      for (const [index, name] of targets.entries()) yield* target([...path, 'targets', index], name);
       for (const [index, exemption] of exemptions.entries()) {
         yield* account([...path, 'exemptions', index, 'account'], exemption?.account);
       }

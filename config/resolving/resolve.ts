@@ -5,6 +5,7 @@ import { LAYER_KINDS, MergedContacts } from './merge-contacts';
 import { Account, AlternateContactSet, Organization } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
 import { camelized } from './camelized';
+import { resolveAccepted } from './resolve-accepted';
 import { resolveAlerts } from './resolve-alerts';
 import { resolveBackend } from './resolve-backend';
 import { resolvePosture } from './resolve-posture';
@@ -50,6 +51,7 @@ export function resolve(file: OrgFile, contacts: ReadonlyMap<string, MergedConta
     alerts: file.alerts === undefined ? undefined : resolveAlerts(file.alerts, file, managementAccount, byKey),
     posture: file.posture === undefined ? undefined : resolvePosture(file.posture, file, byKey),
     admittedInvocations: sortedBy(file.review?.admitted_invocations ?? [], ({ address }) => address),
+    accepted: resolveAccepted(file),
     backend: resolveBackend(file, managementAccount, byKey),
   };
 }

@@ -1,3 +1,4 @@
+import { lasts } from '../calendar-day';
 import { Account, Organization, Scp } from '../organization';
 
 /** The active accounts that an SCP reaches, exempt ones included; never the management account. */
@@ -49,7 +50,9 @@ export function changedReach(before: OnDay, now: OnDay): string[] {
 /** Id of each active member to whether an SCP binds it on a day, in words. */
 function boundBy({ organization, day }: OnDay, scp: Scp): ReadonlyMap<string, string> {
   const reached = new Set(scpReach(organization, scp));
-  const exempt = new Map(scp.exemptions.filter(({ until }) => day <= until).map(one => [one.accountId, one.until]));
+  const exempt = new Map(
+    scp.exemptions.filter(({ until }) => lasts(until, day)).map(one => [one.accountId, one.until]),
+  );
   return new Map(
     activeMembers(organization).map(account => {
       const until = exempt.get(account.id);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { acceptSchema } from './accept';
 import { accountKeySchema, accountSchema } from './account';
 import { alarmsSchema } from './alarms';
 import { alertsSchema } from './alerts';
@@ -57,6 +58,7 @@ export const orgFileSchema = z.strictObject({
   review: reviewSchema
     .optional()
     .describe('What rootguard review lets pass. Left out: nothing. No resource depends on it.'),
+  accept: acceptSchema,
   backend: backendSchema.default('local').describe('Where Terraform keeps its state. Default local, in ./state.'),
 });
 

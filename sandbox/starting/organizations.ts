@@ -24,6 +24,7 @@ const BARE: Organization = {
   scps: [],
   alarms: { rootPerAccount: true, disable: [] },
   admittedInvocations: [],
+  accepted: [],
   backend: { kind: 'local' },
 };
 

@@ -25,6 +25,13 @@ const BROKEN = audit(
   { only: ['ACC-1', 'CRED', 'SCP'] },
 );
 
+function schemaErrors(document: unknown): unknown {
+  const schema = readFileSync(join(__dirname, '../../docs/audit.schema.json'), 'utf8');
+  const validate = new Ajv2020({ allErrors: true }).compile(JSON.parse(schema) as object);
+  validate(document);
+  return validate.errors;
+}
+
 test('as text: a line an account, then each reason with what to do', () => {
   expect(renderText(BROKEN))
     .toBe(`1 not held, 3 unknown, which counts as not held: 2 accounts by 7 requirements, as AWS answered at 2026-11-01T12:00:00.000Z.
@@ -56,6 +63,50 @@ ${[
   .join('\n')}`);
 });
 
+test('what is accepted, and what should be known of it', () => {
+  const entry = { requirement: 'CRED-3', until: '2026-11-30', reason: 'gone in May', approved_by: 'Security Lead' };
+  const accept = [{ ...entry, targets: ['payments'] }];
+  const accounts = SOUND.accounts.map(account => ({
+    ...account,
+    root: { ...account.root!, accessKeys: account.id === '222222222222' ? [{ active: false }] : [] },
+  }));
+  const found = audit(
+    organizationOf(stringify({ ...orgFile(), accept })),
+    { ...SOUND, accounts },
+    { only: ['CRED-3'] },
+  );
+  expect(renderText(found))
+    .toBe(`Everything that applies holds: 2 accounts by 1 requirement, as AWS answered at 2026-11-01T12:00:00.000Z.
+
+                         CRED
+account                  3
+111111111111 Management  +
+222222222222 Payments    a
+
++ holds  x does not  ? unknown  a accepted  - cannot apply  o left off by the org file
+
+a CRED-3 no root access keys: accepted
+  root has 1 access key, 0 active (accepted by Security Lead until 2026-11-30: gone in May)
+  account: 222222222222 Payments
+  → it ends within 30 days: aws sts assume-root with IAMDeleteRootUserCredentials: see docs/getting-back-in.md, or decide again in accept
+
+! accept: CRED-3 for payments: ends on 2026-11-30
+  → mend what it accepts until then, or decide again
+`);
+  const document = JSON.parse(JSON.stringify(auditDocument(found))) as ReturnType<typeof auditDocument>;
+  expect(schemaErrors(document)).toBeNull();
+  expect(document.notes).toEqual([
+    {
+      about: 'accept: CRED-3 for payments',
+      why: 'ends on 2026-11-30',
+      next: 'mend what it accepts until then, or decide again',
+    },
+  ]);
+  expect(document.accounts[1]!.requirements['CRED-3']).toMatchObject({
+    by: { approvedBy: 'Security Lead', until: '2026-11-30', reason: 'gone in May' },
+  });
+});
+
 test('as text where everything holds, and where nobody knows which accounts there are', () => {
   expect(renderText(audit(ORGANIZATION, SOUND)).split('\n')[0]).toBe(
     'Everything that applies holds: 2 accounts by 20 requirements, as AWS answered at 2026-11-01T12:00:00.000Z.',
@@ -67,10 +118,7 @@ test('as text where everything holds, and where nobody knows which accounts ther
 });
 
 test('as JSON, as the schema says', () => {
-  const schema = readFileSync(join(__dirname, '../../docs/audit.schema.json'), 'utf8');
-  const validate = new Ajv2020({ allErrors: true }).compile(JSON.parse(schema) as object);
-  validate(JSON.parse(JSON.stringify(auditDocument(BROKEN))));
-  expect(validate.errors).toBeNull();
+  expect(schemaErrors(JSON.parse(JSON.stringify(auditDocument(BROKEN))))).toBeNull();
   expect(auditDocument(BROKEN).accounts[1]!.requirements['SCP-1']).toEqual({
     is: 'held',
     why: 'denied by rootguard-root-deny',
@@ -83,6 +131,7 @@ test('as CSV, in which nothing is a formula', () => {
     at: '2026-11-01',
     requirements: [{ id: 'SCP-1', title: 'an SCP' }],
     rows: [{ account: { id: '222222222222', name, ou: '-1' }, cells: [{ is: 'held', why: 'a\n"b"' }] }],
+    notes: [],
   };
   expect(renderCsv(hostile)).toBe(
     'at,account,name,ou,requirement,title,is,why,next\r\n' +

@@ -25,6 +25,7 @@ const primary = (fields: object) => ({
   phone_number: { variable: 'phone' },
   ...fields,
 });
+const acceptance = { requirement: 'CRED-2', targets: ['payments'], until: '2026-12-01', reason: 'r', approved_by: 'a' };
 const s3 = (fields: object) => ({ s3: { bucket: 'example-state', ...fields } });
 const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, 'x']));
 
@@ -423,6 +424,30 @@ const LIMITS: [string, Change, unknown[], unknown[]][] = [
     ['c', x(200)],
     ['', x(201), 5],
   ],
+  [
+    'accept requirement',
+    (file, requirement) => set('accept')(file, [{ ...acceptance, requirement }] as never),
+    ['ACC-1', 'DET-6'],
+    ['CRED-1', 'CRED', 'cred-2', '', null],
+  ],
+  [
+    'accept targets',
+    (file, targets) => set('accept')(file, [{ ...acceptance, targets }] as never),
+    [['root'], ['Workloads/Prod', 'payments', 'management']],
+    [[], ['nobody'], ['payments', 'payments'], 'payments', undefined],
+  ],
+  [
+    'accept until',
+    (file, until) => set('accept')(file, [{ ...acceptance, until }] as never),
+    ['2026-11-20', '2028-02-29'],
+    ['2027-02-29', '2026-12', '2026-12-01T00:00:00Z', '', undefined],
+  ],
+  ...['reason', 'approved_by'].map((key): (typeof LIMITS)[number] => [
+    `accept ${key}`,
+    (file, value) => set('accept')(file, [{ ...acceptance, [key]: value }] as never),
+    ['x', x(256)],
+    ['', ' ', x(257), 'a\nb', undefined],
+  ]),
   [
     'backend',
     set('backend'),

@@ -33,6 +33,7 @@ describe('the resolved organization', () => {
     expect([rootAccess, posture]).toEqual([undefined, undefined]);
     expect(rest).toEqual({
       admittedInvocations: [],
+      accepted: [],
       partition: 'aws',
       region: 'us-east-1',
       tags: {},
@@ -212,6 +213,36 @@ describe('the resolved organization', () => {
     expect(load(file, '2026-12-02').diagnostics[0]?.rule).toBe('exemption-expired');
     expect(load(file, '2026-11-01').diagnostics).toEqual([]);
     expect(load(file, '2026-10-31').diagnostics[0]?.rule).toBe('exemption-long');
+  });
+
+  test('warns of what is accepted when it has ended, and when it ends more than a year from now', () => {
+    const entry = { requirement: 'CRED-2', targets: ['payments'], until: '2026-12-01', reason: 'r', approved_by: 'a' };
+    const file = { ...orgFile(), accept: [entry] };
+    const rule = (today: string) => load(file, today).diagnostics.map(one => one.rule);
+    expect(rule('2026-12-01')).toEqual([]);
+    expect(rule('2026-12-02')).toEqual(['acceptance-ended']);
+    expect(rule('2025-11-30')).toEqual([]);
+    expect(rule('2025-11-29')).toEqual(['acceptance-long']);
+  });
+
+  test('gives what is accepted by requirement and last day, each target once', () => {
+    const entry = { requirement: 'CRED-2', targets: ['root'], until: '2026-12-02', reason: 'r', approved_by: 'a' };
+    const file = {
+      ...orgFile(),
+      accept: [
+        entry,
+        { ...entry, targets: ['payments', 'Workloads'], until: '2026-12-01' },
+        { ...entry, requirement: 'ACC-1' },
+      ],
+    };
+    const one = (requirement: string, targets: string[], until = '2026-12-02') => ({
+      ...{ requirement, targets, until, reason: 'r', approvedBy: 'a' },
+    });
+    expect(resolved(file).accepted).toEqual([
+      one('ACC-1', ['root']),
+      one('CRED-2', ['Workloads', 'payments'], '2026-12-01'),
+      one('CRED-2', ['root']),
+    ]);
   });
 
   test('does not depend on the order of accounts, OUs and subscriptions', () => {

@@ -49,5 +49,6 @@ export const acme: Organization = {
   },
   alarms: { rootPerAccount: true, disable: [] },
   admittedInvocations: [],
+  accepted: [],
   backend: { kind: 'local' },
 };

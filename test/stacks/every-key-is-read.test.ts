@@ -11,6 +11,9 @@ import { organizationOf } from './synth-organization';
 const ONLY_SAID = [
   ...['quotas.scpsPerTarget', 'scps.label', 'scps.notes'],
   ...['scps.exemptions', 'exemptions.accountId', 'exemptions.until'],
+  // an audit reads these, and nothing is deployed of them
+  ...['organization.accepted', 'accepted.requirement', 'accepted.targets'],
+  ...['accepted.until', 'accepted.reason', 'accepted.approvedBy'],
 ];
 
 /** A file that gives every key. */
@@ -45,6 +48,7 @@ function everything(): object {
       ],
     },
     posture: { config_rules: {}, security_hub: account, guardduty: account },
+    accept: [{ requirement: 'CRED-2', targets: ['payments'], until: '2026-12-01', reason: 'r', approved_by: 'a' }],
     backend: { s3: { bucket: 'example-state', kms_key_id: 'alias/state' } },
   };
 }
