@@ -9,4 +9,9 @@ export interface FrontSettings {
    * its policies, sessions of a role of this name are refused what changes anything. @default - there is none
    */
   readonly readerRole?: string;
+  /**
+   * Whether a session of a role may do what the role's policies allow, and nothing else. Who signs in without a role may do
+   * everything. @default false
+   */
+  readonly enforcesRoles?: boolean;
 }

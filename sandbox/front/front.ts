@@ -14,6 +14,7 @@ import { linesAbout, ranIntoItself } from './lines-about';
 import { Moto } from './moto';
 import { MotoClient } from './moto-client';
 import { awsServices } from './services';
+import { roleJudge } from '../permissions/role-judge';
 import { checkSession, Session } from './sessions';
 
 /** Path of what only the sandbox has: records that AWS itself would write. */
@@ -96,11 +97,15 @@ export async function startFront(
     taskSeconds,
   );
 
+  const judge = settings.enforcesRoles ? roleJudge(context) : undefined;
   const answer = async (request: AwsRequest): Promise<Answer> => {
     try {
       const session = sessions.get(request.accessKey);
       if (session !== undefined) checkSession(request, session);
-      return explain(request, await dispatch(request), moto);
+      if (session !== undefined) await judge?.check(request, session);
+      const answered = explain(request, await dispatch(request), moto);
+      judge?.answered(request);
+      return answered;
     } catch (error) {
       if (error instanceof AwsError) return errorAnswer(request, error);
       const detail = error instanceof Error ? error.message : String(error);

@@ -6,6 +6,8 @@ export interface Session {
   readonly account: string;
   /** 'arn:aws:sts::222222222222:assumed-role/Reader/audit' */
   readonly arn: string;
+  /** ARN of the role that was assumed; undefined for a root user. */
+  readonly role?: string;
   /** Which requests it may make. @default - all, whatever the role's policies say */
   readonly may?: (request: AwsRequest) => boolean;
   /** Whether it is one of an account's root user. @default false */

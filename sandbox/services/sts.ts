@@ -54,7 +54,8 @@ export function sts(
       const [session = ''] = elements(answer.body.toString(), 'Arn');
       const account = arn.split(':')[4];
       const limits = isReader(context, arn) ? { may: isAuditRead } : {};
-      if (accessKey !== undefined && account !== undefined) begin(accessKey, { account, arn: session, ...limits });
+      if (accessKey !== undefined && account !== undefined)
+        begin(accessKey, { account, arn: session, role: arn, ...limits });
     }
     if (request.operation === 'GetCallerIdentity' && answer.status < 300)
       return named(answer, userArn(context, request));
