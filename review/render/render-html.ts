@@ -1,63 +1,19 @@
-import { createHash } from 'node:crypto';
 import { Severity } from '../compare/finding';
 import { cut, Left, moreWords } from '../report/cut';
 import { Report, StackText } from '../report/report';
 import { EMPTY, html, Html } from '../../render/html';
 import { contactsHtml, findingHtml, otherHtml, policyHtml, signalHtml, stacksHtml } from './html-entries';
-import { ICONS } from '../../render/html-icons';
-import { code, items, PageSection, sectionHtml } from '../../render/html-parts';
-import { STYLE } from '../../render/html-style';
+import { code, items, PageSection } from '../../render/html-parts';
+import { pageOf } from '../../render/page';
 import { countOf, List, LISTS, noiseLines, OfLists, TITLES } from './render-words';
 
-/** Nothing is loaded, run, sent or embedded; only the style that is in the page counts. */
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
-/**
- * Renders a report as one page that needs nothing else: no script, no network, and no style but its own.
- *
- * @see https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Content-Security-Policy
- */
+/** Renders a report as one page that needs nothing else: no script, no network, and no style but its own. */
 export function renderHtml(report: Report): string {
-  const { verdict } = report;
-  const sections = sectionsOf(report);
-  const noise = noiseLines(report);
-  const body = html`<header class="${verdict.level}">
-      <p>Rootguard review</p>
-      <h1>${ICONS[verdict.level]}<span>${verdict.text}</span></h1>
-    </header>
-    <nav aria-label="Sections">
-      <ul>
-        ${sections.map(
-          ({ id, title, count }) =>
-            html`<li><a href="#${id}">${title}</a>${count === undefined ? EMPTY : html` (${count})`}</li> `,
-        )}
-      </ul>
-    </nav>
-    <main>${sections.map(sectionHtml)}</main>
-    <footer>
-      ${noise.map(line => html`<p>${line}</p>`)}
-      <p>Sensitive values are not shown. This page loads nothing and runs no script.</p>
-    </footer>`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${html`${verdict.text}`.markup} – Rootguard review</title>
-<style>${STYLE}</style>
-</head>
-<body>
-${body.markup.replace(/>\n\s+/g, '>\n')}
-</body>
-</html>
-`;
+  const footer = html`
+    ${noiseLines(report).map(line => html`<p>${line}</p>`)}
+    <p>Sensitive values are not shown. This page loads nothing and runs no script.</p>
+  `;
+  return pageOf({ command: 'review', verdict: report.verdict, sections: sectionsOf(report), footer });
 }
 
 function sectionsOf(whole: Report): readonly PageSection[] {
@@ -66,7 +22,7 @@ function sectionsOf(whole: Report): readonly PageSection[] {
     const count = left[key];
     return count === undefined ? EMPTY : html`<p>${moreWords(count)}</p>`;
   };
-  const sections: readonly PageSection[] = [
+  return [
     {
       id: 'incomplete',
       title: 'Not complete',
@@ -87,7 +43,6 @@ function sectionsOf(whole: Report): readonly PageSection[] {
       body: html`${BODIES[list](report)}${more(list)}`,
     })),
   ];
-  return sections.filter(({ count }) => count !== 0);
 }
 
 /** What is long, and what most readers do not ask for. */

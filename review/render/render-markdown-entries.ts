@@ -2,15 +2,8 @@ import { Finding } from '../compare/finding';
 import { accountsText, affectedLines, detailsBeside, effectText, policyNoun, SEVERITIES } from './render-words';
 import { PolicyChange, Report, SignalChange } from '../report/report';
 import { AttributeChange } from '../../world/plan/noise';
+import { chunksOf, folded, Section } from '../../render/markdown-comments';
 import { clip, markdownCode, markdownText } from '../../render/untrusted';
-
-/** A part of a report that is folded, or not; its lines can be spread over comments. */
-export interface Section {
-  /** Lines at the beginning, again in each comment that goes on with it. */
-  readonly open: readonly string[];
-  readonly lines: readonly string[];
-  readonly close: readonly string[];
-}
 
 /** An alarm or the like, a row an attribute; the attributes of a new one are no news. */
 export function signalRows({ action, kind, name, address, changes }: SignalChange): string[] {
@@ -66,25 +59,7 @@ export function findingSections(finding: Finding, report: Report): Section[] {
   ];
 }
 
-/** A folded section with a count; nothing without entries. A blank line ends the HTML, so that Markdown goes on. */
-export const folded = (title: string, count: number, head: readonly string[], lines: readonly string[]): Section[] =>
-  count === 0
-    ? []
-    : [
-        {
-          open: ['<details>', `<summary>${title} (${count})</summary>`, '', ...head],
-          lines,
-          close: ['', '</details>', ''],
-        },
-      ];
-
 export const attributeLines = (changes: readonly AttributeChange[]): string[] =>
   changes.map(
     ({ path, before, after }) => `  - ${markdownCode(path)}: ${markdownCode(before)} → ${markdownCode(after)}`,
   );
-
-function chunksOf<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}

@@ -1,17 +1,23 @@
+import {
+  commentsOf,
+  folded,
+  LONGEST_COMMENT,
+  markerOf,
+  MOST_COMMENTS,
+  plain,
+  Section,
+  SIGNS,
+} from '../../render/markdown-comments';
 import { shortFinding } from '../report/cut';
-import { Report, StackText, VerdictLevel } from '../report/report';
-import { attributeLines, findingSections, folded, policyLines, Section, signalRows } from './render-markdown-entries';
+import { Report, StackText } from '../report/report';
+import { attributeLines, findingSections, policyLines, signalRows } from './render-markdown-entries';
 import { countOf, COUNTS, COUNTS_NOTE, LISTS, noiseLines, OfLists, summaryText, TITLES } from './render-words';
 import { clip, markdownCode, markdownText } from '../../render/untrusted';
 
-/** Longest comment on GitHub, in characters. @see https://github.com/orgs/community/discussions/27190 */
-export const LONGEST_COMMENT = 65_536;
-
-/** Most comments of one review; what is then left is counted, and whole in the other formats. */
-export const MOST_COMMENTS = 8;
+export { LONGEST_COMMENT, MOST_COMMENTS };
 
 /** First line of the n-th part, by which a pipeline finds the comment of an earlier run. */
-export const marker = (part: number): string => `<!-- rootguard review${part === 1 ? '' : ` ${part}`} -->`;
+export const marker = (part: number): string => markerOf('review', part);
 
 /**
  * Renders a report for a pull request: one comment an entry, each below GitHub's limit and with its marker as the first
@@ -19,65 +25,14 @@ export const marker = (part: number): string => `<!-- rootguard review${part ===
  *
  * @param longest limit of one comment, in characters; at least 50,000
  */
-export function renderMarkdown(report: Report, longest = LONGEST_COMMENT): readonly string[] {
-  const sections = sectionsOf(report);
-  const parts: string[] = [];
-  let lines = [marker(1), ''];
-  const room = longest - 200;
-  const sizeOf = (some: readonly string[]): number => some.reduce((sum, line) => sum + line.length + 1, 0);
-  let size = sizeOf(lines);
-  const isFull = (): boolean => parts.length >= MOST_COMMENTS;
-  const finish = (): void => {
-    parts.push(`${lines.join('\n').trimEnd()}\n`);
-    lines = [marker(parts.length + 1), '', 'Continued from the comment above.', ''];
-    size = sizeOf(lines);
-  };
-  const add = (some: readonly string[]): void => {
-    lines.push(...some);
-    size += sizeOf(some);
-  };
-  let leftOut = 0;
-  for (const { open, lines: content, close } of sections) {
-    const frame = sizeOf(open) + sizeOf(close);
-    if (!isFull() && size + frame + (content[0]?.length ?? 0) > room) finish();
-    if (!isFull()) add(open);
-    for (const [index, line] of content.entries()) {
-      if (!isFull() && size + line.length + 1 + sizeOf(close) > room) {
-        add(close);
-        finish();
-        if (!isFull()) add(open);
-      }
-      if (isFull()) {
-        leftOut += content.length - index;
-        break;
-      }
-      add([line]);
-    }
-    if (!isFull()) add(close);
-  }
-  if (!isFull()) finish();
-  if (leftOut > 0) {
-    const last = parts.pop()!;
-    parts.push(`${last}\n${leftOut} more lines are left out: see the review as text, JSON or HTML.\n`);
-  }
-  return parts;
-}
-
-const ICONS: Readonly<Record<VerdictLevel, string>> = {
-  danger: '🔴',
-  incomplete: '🟠',
-  warning: '🟡',
-  note: '🔵',
-  clean: '🟢',
-  'no-changes': '⚪',
-};
+export const renderMarkdown = (report: Report, longest = LONGEST_COMMENT): readonly string[] =>
+  commentsOf(sectionsOf(report), 'review', longest, 'text, JSON or HTML');
 
 function sectionsOf(report: Report): Section[] {
   const { verdict, stacks, incomplete } = report;
   const findings = report.findings.map(shortFinding);
-  const plain = (lines: readonly string[]): Section[] => (lines.length === 0 ? [] : [{ open: [], lines, close: [''] }]);
   return [
-    ...plain([`## ${ICONS[verdict.level]} ${markdownText(verdict.text)}`]),
+    ...plain([`## ${SIGNS[verdict.level]} ${markdownText(verdict.text)}`]),
     {
       open: [`| stack | ${COUNTS.join(' | ')} |`, `| --- |${' ---: |'.repeat(COUNTS.length)}`],
       lines: stacks.map(
