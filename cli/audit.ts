@@ -1,7 +1,9 @@
 import pc from 'picocolors';
+import type { Colors } from 'picocolors/types';
 import { audit, Audit, isFailing } from '../audit/audit';
 import { renderCsv } from '../audit/render/render-csv';
 import { auditDocument } from '../audit/render/render-json';
+import { renderMarkdown } from '../audit/render/render-markdown';
 import { renderText } from '../audit/render/render-text';
 import { REQUIREMENTS } from '../audit/requirements';
 import { loadOrganization } from '../config/load';
@@ -9,6 +11,7 @@ import { renderDiagnostics } from '../config/reading/diagnostic';
 import { printable } from '../config/reading/mask';
 import type { AuditFormat } from './formats';
 import { EXIT } from './exit-codes';
+import { writeParts } from './parts';
 import { printedJson } from './printed-json';
 import { snapshotFor } from './reading/living';
 
@@ -20,6 +23,8 @@ export interface AuditOptions {
   readonly account: readonly string[];
   readonly ou: readonly string[];
   readonly failOn: 'not-held' | 'never';
+  /** File that is written in place of standard output. */
+  readonly output?: string;
 }
 
 /** Runs `rootguard audit`, and returns the exit code. */
@@ -46,20 +51,24 @@ export async function runAudit(file = process.env.ORG_FILE || 'org.yaml', option
     return refuse([`the snapshot is of ${has}, the org file is of ${own ?? 'a single account'}`]);
   }
 
-  const { only, account: accounts, ou: ous, allowUnknown, failOn } = options;
+  const { only, account: accounts, ou: ous, allowUnknown, failOn, output } = options;
   const found = audit(organization, snapshot, { only, accounts, ous });
   if (found.rows.length === 0 && found.unread === undefined) {
     return refuse(['no active account of AWS is one that --account or --ou names']);
   }
-  const colors = process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
-  process.stdout.write(RENDERERS[options.format](found, colors));
+  const colors = output === undefined && process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
+  const parts = RENDERERS[options.format](found, colors);
+  if (output === undefined) process.stdout.write(parts.join('\n'));
+  else writeParts(output, parts, line => say(`${line}\n`));
   return failOn !== 'never' && isFailing(found, allowUnknown) ? EXIT.findings : EXIT.done;
 }
 
-const RENDERERS: Readonly<Record<AuditFormat, (found: Audit, colors?: typeof pc) => string>> = {
-  text: renderText,
-  json: found => printedJson(auditDocument(found)),
-  csv: renderCsv,
+/** The renderer of every format of cli/formats.ts; only Markdown can have several parts. */
+const RENDERERS: Readonly<Record<AuditFormat, (found: Audit, colors?: Colors) => readonly string[]>> = {
+  text: (found, colors) => [renderText(found, colors)],
+  markdown: found => renderMarkdown(found),
+  json: found => [printedJson(auditDocument(found))],
+  csv: found => [renderCsv(found)],
 };
 
 /** What of the options names nothing that there is. */

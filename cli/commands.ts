@@ -186,6 +186,10 @@ export function defineCommands(program: Command): void {
     .addOption(
       new Option('--fail-on <what>', 'what ends with exit code 1').choices(['not-held', 'never']).default('not-held'),
     )
+    .option(
+      '--output <file>',
+      'write there; Markdown that is too long for one comment goes on in FILE.2.md, FILE.3.md …',
+    )
     .addHelpText('after', `\n${exitCodesOf('audit')}`)
     .action(async (orgFile: string | undefined, options: AuditOptions) => {
       process.exitCode = await (await import('./audit')).runAudit(orgFile, options);

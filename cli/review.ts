@@ -1,5 +1,5 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
@@ -19,6 +19,7 @@ import { visible } from '../render/untrusted';
 import { OUTPUT_FOLDER, PACKAGE_FOLDER } from './folders';
 import type { Format } from './formats';
 import { findPlans, loadPlan, readPreventDestroy, readSampleEvents } from './input/review-input';
+import { writeParts } from './parts';
 
 /** Options of `rootguard review`; what is not given has the default of the command line. */
 export interface ReviewOptions {
@@ -133,17 +134,3 @@ const RENDERERS: Readonly<Record<Format, (report: Report, colors?: Colors) => re
   json: report => [renderJson(report)],
   html: report => [renderHtml(report)],
 };
-
-/** Writes parts to 'review.md', 'review.2.md' …, and removes those that an earlier, longer review left behind. */
-function writeParts(output: string, parts: readonly string[], say: (line: string) => void): void {
-  const extension = extname(output);
-  const nameOf = (part: number): string =>
-    part === 1 ? output : `${output.slice(0, output.length - extension.length)}.${part}${extension}`;
-  try {
-    for (const [index, part] of parts.entries()) writeFileSync(nameOf(index + 1), part);
-    for (let part = parts.length + 1; existsSync(nameOf(part)); part++) rmSync(nameOf(part));
-  } catch (error) {
-    throw new Error(`${output}: cannot be written: ${(error as Error).message}`);
-  }
-  say(`wrote ${parts.map((_, index) => nameOf(index + 1)).join(', ')}`);
-}

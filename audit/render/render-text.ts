@@ -2,17 +2,7 @@ import type { Colors } from 'picocolors/types';
 import { printable } from '../../config/reading/mask';
 import { Audit, shared, SharedJudgement } from '../audit';
 import { Judgement } from '../requirement';
-import { verdictText } from './verdict';
-
-/** One character a cell, so that an account is one line. Colour never says anything alone. */
-const MARKS: Readonly<Record<Judgement['is'], string>> = {
-  held: '+',
-  'not held': 'x',
-  unknown: '?',
-  accepted: 'a',
-  'not applicable': '-',
-  off: 'o',
-};
+import { MARKS, verdictText } from './verdict';
 
 /** Widest name of an account. */
 const NAME_WIDTH = 30;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -51,6 +51,15 @@ test.each([
 ])('2 and a reason: %j', (args, reason) =>
   expect(run(...args)).toEqual({ status: 2, stdout: '', stderr: `error: ${reason}\n` }),
 );
+
+test('as Markdown it is written where --output says, and a folder that is not there is a reason', () => {
+  const written = run('--from', 'unread.json', '--only', 'DET-2', '--format', 'markdown', '--output', 'audit.md');
+  expect(written).toEqual({ status: 1, stdout: '', stderr: 'wrote audit.md\n' });
+  expect(readFileSync(join(folder, 'audit.md'), 'utf8')).toMatch(/^<!-- rootguard audit -->\n\n## 🟠 2 unknown/);
+  const refused = run('--from', 'sound.json', '--format', 'markdown', '--output', 'nowhere/audit.md');
+  expect(refused).toMatchObject({ status: 2, stdout: '' });
+  expect(refused.stderr).toMatch(/^rootguard: nowhere\/audit\.md: cannot be written: /);
+});
 
 test('names every requirement that there is, when asked for another one', () => {
   const { status, stderr } = run('--from', 'sound.json', '--only', 'SCP-9', '--allow-unknown', 'SCP');

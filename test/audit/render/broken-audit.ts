@@ -1,0 +1,45 @@
+import { stringify } from 'yaml';
+import { audit, Audit } from '../../../audit/audit';
+import { orgFile } from '../../config/org-file';
+import { organizationOf } from '../../stacks/synth-organization';
+import { soundSnapshot } from '../sound-snapshot';
+
+export const ORGANIZATION = organizationOf(stringify(orgFile()));
+export const SOUND = soundSnapshot(ORGANIZATION);
+
+/** An audit of two accounts: a member has its root e-mail at a public provider, and nobody looked into it. */
+export const BROKEN: Audit = audit(
+  ORGANIZATION,
+  {
+    ...SOUND,
+    accounts: SOUND.accounts.map(account =>
+      account.id === ORGANIZATION.managementAccount.id
+        ? account
+        : { ...account, email: 'x@gmail.com', root: undefined },
+    ),
+  },
+  { only: ['ACC-1', 'CRED', 'SCP'] },
+);
+
+/** An audit of two accounts: root of a member has an access key, and the org file accepts that until soon. */
+export const ACCEPTED: Audit = audit(
+  organizationOf(
+    stringify({
+      ...orgFile(),
+      accept: [
+        {
+          ...{ requirement: 'CRED-3', targets: ['payments'], reason: 'gone in May' },
+          ...{ until: '2026-11-30', approved_by: 'Security Lead' },
+        },
+      ],
+    }),
+  ),
+  {
+    ...SOUND,
+    accounts: SOUND.accounts.map(account => ({
+      ...account,
+      root: { ...account.root!, accessKeys: account.id === '222222222222' ? [{ active: false }] : [] },
+    })),
+  },
+  { only: ['CRED-3'] },
+);
