@@ -1,3 +1,4 @@
+import { GetTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { paginateDescribeMetricFilters } from '@aws-sdk/client-cloudwatch-logs';
 import { AlertPath } from './alert-path';
@@ -24,7 +25,7 @@ export interface AlarmsState {
 
 /** Reads alarms and metric filters; undefined when the org file asks for none. */
 export async function readAlarms(path: AlertPath, aws: ManagementClients): Promise<AlarmsState | undefined> {
-  const { logGroup } = path;
+  const { logGroup, trailName } = path;
   if (logGroup === undefined) return undefined;
   const [alarms, metricFilters] = await Promise.all([
     ask('alarms', 'cloudwatch:DescribeAlarms', async () => {
@@ -37,10 +38,20 @@ export async function readAlarms(path: AlertPath, aws: ManagementClients): Promi
         actions: alarm.AlarmActions ?? [],
       }));
     }),
-    ask(`log group ${logGroup}`, `logs:DescribeMetricFilters on ${logGroup}`, async () => {
-      const pages = paginateDescribeMetricFilters({ client: aws.logs }, { logGroupName: logGroup });
+    ask(`log group ${logGroup}`, permissionsFor(logGroup, trailName), async () => {
+      const logGroupName = trailName === undefined ? logGroup : await logGroupOf(trailName, aws);
+      const pages = paginateDescribeMetricFilters({ client: aws.logs }, { logGroupName });
       return (await allPages(pages, page => page.metricFilters)).map(({ filterName }) => filterName ?? '');
     }),
   ]);
   return { alarms, metricFilters };
+}
+
+const permissionsFor = (logGroup: string, trailName: string | undefined): string =>
+  `${trailName === undefined ? '' : `cloudtrail:GetTrail of ${trailName} and `}logs:DescribeMetricFilters on ${logGroup}`;
+
+/** The log group that a trail writes to; a name that no log group has when it writes to none. */
+async function logGroupOf(Name: string, { cloudtrail }: ManagementClients): Promise<string> {
+  const { Trail } = await cloudtrail.send(new GetTrailCommand({ Name }));
+  return /:log-group:([^:]+)/.exec(Trail?.CloudWatchLogsLogGroupArn ?? '')?.[1] ?? Name;
 }

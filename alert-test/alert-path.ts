@@ -41,6 +41,8 @@ export interface AlertPath {
   readonly subscriptions: readonly Subscription[];
   /** Log group of the metric filters; undefined without a trail, and then there are no alarms either. */
   readonly logGroup?: string;
+  /** The trail whose log group that is, where `logGroup` is the beginning of its name and `*`. */
+  readonly trailName?: string;
   readonly alarms: readonly ExpectedAlarm[];
   readonly metricFilters: readonly string[];
 }
@@ -78,6 +80,7 @@ export function alertPath(
     regions,
     subscriptions,
     ...(trail === undefined ? {} : { logGroup: trail.logGroup }),
+    ...(trail !== undefined && 'existing' in trail && trail.name !== undefined ? { trailName: trail.name } : {}),
     alarms:
       trail === undefined
         ? []

@@ -172,7 +172,10 @@ export interface Trail extends Camelized<z.output<typeof newTrailSchema>, 'log_a
 /** A trail that Control Tower or another tool owns; only its log group is used. */
 export interface ExistingTrail {
   readonly existing: true;
+  /** With `*` at its end the beginning of the name that the log group of `name` has. */
   readonly logGroup: string;
+  /** The trail whose log group every plan looks up. */
+  readonly name?: string;
 }
 
 /** Which alarms exist; the ids of those that do not are sorted. */

@@ -1,6 +1,7 @@
-import { Account, Organization } from '../config/organization';
+import { Account, ExistingTrail, Organization } from '../config/organization';
 import { ACCESS_ROLE } from './organizations/access-role';
 import { SeedClient } from './seed-client';
+import { makeTrail } from './starting/trail';
 
 /** Services that the stacks need to have trusted access. */
 const TRUSTED_SERVICES = [
@@ -46,9 +47,23 @@ export async function seedOrganization(
   if (readerRole !== undefined) await createReaders(aws, organization, readerRole);
   await createRecorders(aws, organization);
   if (organization.trail !== undefined && 'existing' in organization.trail) {
-    await aws.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: organization.trail.logGroup });
+    await createTrail(aws, organization, organization.trail);
   }
   if (organization.backend.kind === 's3') await createStateBucket(aws, organization.backend);
+}
+
+/** The log group of somebody else's trail, and the trail where that is looked up. */
+async function createTrail(
+  aws: SeedClient,
+  { partition, region, managementAccount, aws: ids }: Organization,
+  { logGroup, name }: ExistingTrail,
+): Promise<void> {
+  if (name === undefined) {
+    await aws.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: logGroup });
+    return;
+  }
+  const names = { name, bucket: `${name.toLowerCase()}-logs`, logGroup: logGroup.replace(/\*$/, '-1') };
+  await makeTrail(aws, aws, names, { partition, account: managementAccount.id, region, organization: ids?.id });
 }
 
 async function createOrganization(aws: SeedClient, { aws: ids, ...organization }: Organization): Promise<void> {

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
-import { Alerts, Organization, Topic } from '../config/organization';
+import { Alerts, ExistingTrail, Organization, Topic, Trail } from '../config/organization';
 import { rootAlarmDescription } from '../config/root-alarm-description';
 import { chatTopics } from '../config/sections/subscription';
 import { terraformName } from '../config/terraform-name';
 import { HeartbeatAlarm } from '../modules/alarms/heartbeat-alarm';
 import { MetricAlarms } from '../modules/alarms/metric-alarms';
+import { TrailLogGroupName } from '../modules/alarms/trail-log-group-name';
 import { AlertPathAlarm } from '../modules/alarms/alert-path-alarm';
 import { RootAccountAlarm, RootActivityByAccount } from '../modules/alarms/root-account-alarms';
 import { OrganizationStack } from './organization-stack';
@@ -13,9 +14,10 @@ import { chatTopic, KEYLESS_TOPIC, topicName } from '../config/names';
 
 /** Metric filters and alarms on the trail's log group; they publish to the topics of the alerts stack. */
 export class AlarmsStack extends OrganizationStack {
-  constructor(scope: Construct, organization: Organization, logGroupName: string, alerts: Alerts) {
+  constructor(scope: Construct, organization: Organization, trail: Trail | ExistingTrail, alerts: Alerts) {
     super(scope, 'alarms', organization);
     this.checkOrganization({});
+    const logGroupName = this.logGroupOf(trail);
     const { alarms } = organization;
     const criticalTopicArns = topicArns(organization, alerts, 'critical');
     const noticeTopicArns = topicArns(organization, alerts, 'notice');
@@ -46,6 +48,14 @@ export class AlarmsStack extends OrganizationStack {
     this.followAccounts(organization.accounts, name => [
       `aws_cloudwatch_metric_alarm.root-activity-by-account_${name}`,
     ]);
+  }
+
+  /** Name of the log group of the trail, or an expression that looks it up. */
+  private logGroupOf(trail: Trail | ExistingTrail): string {
+    if (!('existing' in trail) || trail.name === undefined) return trail.logGroup;
+    const prefix = trail.logGroup.slice(0, -1);
+    const accountId = this.organization.managementAccount.id;
+    return new TrailLogGroupName(this, 'trail-log-group', { trailName: trail.name, prefix, accountId }).value;
   }
 }
 

@@ -40,8 +40,7 @@ const DEFINE: Readonly<Record<StackName, (scope: Construct, organization: Organi
   contacts: (scope, organization) => new ContactsStack(scope, organization),
   trail: (scope, organization) => new TrailStack(scope, organization, trailOf(organization) as Trail),
   alerts: (scope, organization) => new AlertsStack(scope, organization, trailOf(organization), alertsOf(organization)),
-  alarms: (scope, organization) =>
-    new AlarmsStack(scope, organization, trailOf(organization).logGroup, alertsOf(organization)),
+  alarms: (scope, organization) => new AlarmsStack(scope, organization, trailOf(organization), alertsOf(organization)),
   forwarding: (scope, organization) =>
     new ForwardingStack(scope, organization, trailOf(organization), alertsOf(organization)),
   posture: (scope, organization) => new PostureStack(scope, organization, organization.posture as Posture),

@@ -7,7 +7,10 @@ export function resolveTrail(
   trail: NonNullable<OrgFile['trail']>,
   accounts: ReadonlyMap<string, Account>,
 ): Trail | ExistingTrail {
-  if ('existing' in trail) return { existing: true, logGroup: trail.existing.log_group };
+  if ('existing' in trail) {
+    const { log_group: logGroup, name } = trail.existing;
+    return { existing: true, logGroup, ...(name !== undefined && { name }) };
+  }
   const { log_archive: archive, object_lock: lock } = trail;
   return {
     ...camelized(trail, 'log_archive', 'object_lock'),

@@ -10,13 +10,48 @@ export const LOG_RETENTION_DAYS = [
 
 const logGroupSchema = z.string().regex(/^[.\-_/#A-Za-z0-9]{1,512}$/, 'must be 1 to 512 letters, digits and . - _ / #');
 
+/** At least a few characters of it, so that the pattern is not every log group. */
+const existingLogGroupSchema = z
+  .string()
+  .regex(
+    /^(?:[.\-_/#A-Za-z0-9]{1,512}|[.\-_/#A-Za-z0-9]{8,511}\*)$/,
+    'must be 1 to 512 letters, digits and . - _ / #; or at least 8 of them and *',
+  );
+
+/** Whether the name of a log group is the beginning of one. */
+export const isLookedUp = (logGroup: string): boolean => logGroup.endsWith('*');
+
+/** Whether a log group is the one of the file, or one of those that the file says the beginning of. */
+export const isLogGroup = (ofFile: string, name: string): boolean =>
+  isLookedUp(ofFile) ? name.startsWith(ofFile.slice(0, -1)) : name === ofFile;
+
+const trailNameSchema = z
+  .string()
+  .min(3, { error: issue => `must be at least 3 characters, got ${(issue.input as string).length}` })
+  .max(128, { error: issue => `must be at most 128 characters, got ${(issue.input as string).length}` })
+  .regex(
+    /^(?:[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)?$/,
+    'must contain only letters, digits, . _ and -, begin and end with a letter or digit, and have no two of . _ - in a row',
+  )
+  .regex(/^(?!\d+\.\d+\.\d+\.\d+$)/, 'must not look like an IP address');
+
 const days = () => z.int().min(1).max(36_500);
 
 /** The trail section when the trail belongs to Control Tower or another tool: alarms only. */
 export const existingTrailSchema = z.strictObject(
   {
     existing: z
-      .strictObject({ log_group: logGroupSchema.describe('Log group the trail writes to.') })
+      .strictObject({
+        log_group: existingLogGroupSchema.describe(
+          'Log group the trail writes to; with * at its end the beginning of a name that may change, and every plan looks up the rest.',
+        ),
+        name: trailNameSchema
+          .optional()
+          .describe('Trail whose log group is looked up; goes with a log_group that ends in *.'),
+      })
+      .refine(({ log_group, name }) => isLookedUp(log_group) === (name !== undefined), {
+        error: 'must have name, the trail to look up, when log_group ends with *, and only then',
+      })
       .describe('A trail that Control Tower or another tool owns; Rootguard adds alarms to its log group.'),
   },
   {
@@ -33,17 +68,7 @@ export const existingTrailSchema = z.strictObject(
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
  */
 export const newTrailSchema = z.strictObject({
-  name: z
-    .string()
-    .min(3, { error: issue => `must be at least 3 characters, got ${(issue.input as string).length}` })
-    .max(128, { error: issue => `must be at most 128 characters, got ${(issue.input as string).length}` })
-    .regex(
-      /^(?:[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)?$/,
-      'must contain only letters, digits, . _ and -, begin and end with a letter or digit, and have no two of . _ - in a row',
-    )
-    .regex(/^(?!\d+\.\d+\.\d+\.\d+$)/, 'must not look like an IP address')
-    .default(TRAIL)
-    .describe(`Trail name. Default ${TRAIL}.`),
+  name: trailNameSchema.default(TRAIL).describe(`Trail name. Default ${TRAIL}.`),
   bucket: newBucketNameSchema.describe('Bucket to make for the logs, 3 to 51 characters, no dots.'),
   log_archive: accountRoleSchema('Key of the account that holds the buckets and the trail key.')
     .optional()

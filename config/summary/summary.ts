@@ -116,7 +116,10 @@ function rootAccessRows({ rootAccess }: Organization): [string, ...string[]][] {
 
 function trailLines({ trail, aws, managementAccount }: Organization): string[] {
   if (trail === undefined) return ['none'];
-  if ('existing' in trail) return [`not ours; alarms read its log group ${trail.logGroup}`];
+  if ('existing' in trail) {
+    const whose = trail.name === undefined ? '' : `, which every plan looks up from the trail ${trail.name}`;
+    return [`not ours; alarms read its log group ${trail.logGroup}${whose}`];
+  }
   const lock =
     trail.objectLock === undefined
       ? 'no default retention'

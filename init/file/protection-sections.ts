@@ -114,23 +114,36 @@ function rootAccess({ protection: { rootFeatures } }: Proposal): string[] {
   ];
 }
 
+/** Since landing zone 4.0 the name goes on with something that is new each time. */
+const CONTROL_TOWER_LOGS = 'aws-controltower/CloudTrailLogs';
+
 function trail({ snapshot, protection, managementId }: Proposal): string[] {
   const [first, ...others] = protection.trails;
   const also = others.map(({ name }) => `the trail ${name} records every account, too`);
   if (first?.logGroup !== undefined) {
+    const isControlTowers = first.logGroup.startsWith(CONTROL_TOWER_LOGS);
     return [
       '',
       ...commentLines(
         `the trail ${first.name} is there, in the bucket ${first.bucket ?? 'that it has'}: alarms read its log group`,
       ),
-      ...(/^aws-controltower\//.test(first.logGroup)
-        ? commentLines(
-            'AWS Control Tower may give it another name when it is set up again: rootguard init --update follows',
-          )
+      ...(isControlTowers
+        ? commentLines('AWS Control Tower gives it another name when it is set up again: every plan looks it up')
         : []),
       ...also.flatMap(line => commentLines(line)),
       'trail:',
-      ...entryLines(['existing', [['log_group', scalar(first.logGroup)]]], 2),
+      ...entryLines(
+        [
+          'existing',
+          isControlTowers
+            ? [
+                ['log_group', scalar(`${CONTROL_TOWER_LOGS}*`)],
+                ['name', scalar(first.name)],
+              ]
+            : [['log_group', scalar(first.logGroup)]],
+        ],
+        2,
+      ),
     ];
   }
   const { trails } = protection.unread;

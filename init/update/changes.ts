@@ -1,4 +1,5 @@
 import { Draft } from '../../config/reading/draft';
+import { isLogGroup, isLookedUp } from '../../config/sections/trail';
 import { byCodeUnit } from '../../config/sorting';
 import { ouPaths } from '../../world/live/live-world';
 import { AccountState, Snapshot, SnapshotAccount } from '../../world/live/snapshot';
@@ -86,8 +87,9 @@ function logGroup({ trail }: Draft, snapshot: Snapshot): FileChange[] {
     group ? { name, group } : [],
   );
   const [first] = groups;
-  if (was === undefined || first === undefined || groups.some(({ group }) => group === was)) return [];
-  return [{ kind: 'log group', trail: first.name, name: first.group }];
+  if (was === undefined || first === undefined || groups.some(({ group }) => isLogGroup(was, group))) return [];
+  const name = isLookedUp(was) ? `${first.group}*` : first.group;
+  return [{ kind: 'log group', trail: first.name, name }];
 }
 
 /** A change as a line for people. */

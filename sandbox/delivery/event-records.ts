@@ -36,7 +36,7 @@ async function deliverToTrail(context: FrontContext, record: CloudTrailRecord): 
   const message = JSON.stringify(record);
   const logStreamName = `${organization.aws?.id ?? home.account}_${account}_CloudTrail_${region}`;
   const { trail } = organization;
-  if (trail !== undefined && 'existing' in trail) {
+  if (trail !== undefined && 'existing' in trail && trail.name === undefined) {
     await writeLog(context, { logGroupName: trail.logGroup, logStreamName, message }, home);
     return;
   }

@@ -2,6 +2,7 @@ import { Deliver } from '../delivery/event-bus';
 import { eventDelivery } from '../delivery/event-delivery';
 import { account } from '../services/account';
 import { chatbot } from '../services/chatbot';
+import { cloudControl } from '../services/cloud-control';
 import { cloudtrail } from '../services/cloudtrail';
 import { cloudwatch } from '../services/cloudwatch';
 import { config } from '../services/config';
@@ -58,6 +59,7 @@ export function awsServices(
   const services = new Map<string, Service>([
     ['account', account(context, access)],
     ['chatbot', chatbot(context)],
+    ['cloudcontrolapi', cloudControl(context)],
     ['cloudformation', stackSets(context, access, dispatch, onMove)],
     ['cloudtrail', cloudtrail(context, access)],
     ['config', config(context, access)],

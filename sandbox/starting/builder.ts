@@ -7,6 +7,9 @@ export const ROOT = 'r-exam';
 export const ORGANIZATION = 'o-exampleorg1';
 export const REGION = 'us-east-1';
 
+/** Where a trail of the organization is. */
+export const HOME = { partition: 'aws', account: MANAGEMENT, region: REGION, organization: ORGANIZATION };
+
 const AREAS = ['Payments', 'Ledger', 'Search', 'Data', 'Web', 'Mobile', 'Risk', 'Claims', 'Billing', 'Identity'];
 
 /** An account that was made. */

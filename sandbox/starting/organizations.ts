@@ -1,6 +1,6 @@
 import { Organization } from '../../config/organization';
 import { Sandbox, SandboxOptions, startSandbox } from '../sandbox';
-import { Builder, MadeAccount, MANAGEMENT, ORGANIZATION, REGION, ROOT } from './builder';
+import { Builder, HOME, MadeAccount, MANAGEMENT, ORGANIZATION, REGION, ROOT } from './builder';
 import { Chance } from './chance';
 import { makeTrail } from './trail';
 
@@ -70,7 +70,7 @@ const KINDS: Readonly<Record<string, (builder: Builder, rootDeny: Document) => P
     await builder.organization(['cloudtrail.amazonaws.com']);
     await builder.someAccounts();
     const names = { name: 'legacy-trail', bucket: `legacy-trail-${builder.chance.below(1_000_000)}` };
-    await makeTrail(builder.aws, builder.aws, names);
+    await makeTrail(builder.aws, builder.aws, names, HOME);
   },
 
   /** The same SCP by somebody else, under another name. */
@@ -138,11 +138,12 @@ const KINDS: Readonly<Record<string, (builder: Builder, rootDeny: Document) => P
     for (const unit of [security, sandboxes]) {
       await builder.scp(`aws-guardrails-${unit.slice(-6)}`, { Version: '2012-10-17', Statement: [protect] }, [unit]);
     }
-    await makeTrail(builder.aws, await builder.in(archive), {
+    const names = {
       name: 'aws-controltower-BaselineCloudTrail',
       bucket: `aws-controltower-logs-${archive.id}-${REGION}`,
       logGroup: `aws-controltower/CloudTrailLogs-${builder.chance.below(1_000_000)}`,
-    });
+    };
+    await makeTrail(builder.aws, await builder.in(archive), names, HOME);
   },
 
   /** 300 members, the management account not counted, in OUs of five levels. */

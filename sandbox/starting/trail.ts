@@ -1,10 +1,18 @@
 import { SeedClient } from '../seed-client';
-import { MANAGEMENT, ORGANIZATION, REGION } from './builder';
+
+/** Where a trail is, and whose it is. */
+export interface TrailHome {
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+  /** Undefined: it records its own account alone. */
+  readonly organization: string | undefined;
+}
 
 const Principal = { Service: 'cloudtrail.amazonaws.com' };
 
 /**
- * An organization trail of the management account that is logging, as a tool of somebody else makes it.
+ * A trail of the management account that is logging, as a tool of somebody else makes it.
  *
  * @param owner - whose bucket it is
  * @param logGroup - its log group, with the role that writes it. @default - there is none
@@ -13,13 +21,15 @@ export async function makeTrail(
   aws: SeedClient,
   owner: SeedClient,
   { name, bucket, logGroup }: { name: string; bucket: string; logGroup?: string },
+  home: TrailHome,
 ): Promise<void> {
-  const arn = `arn:aws:cloudtrail:${REGION}:${MANAGEMENT}:trail/${name}`;
-  const resource = `arn:aws:s3:::${bucket}`;
+  const { partition, account, region, organization } = home;
+  const arn = `arn:${partition}:cloudtrail:${region}:${account}:trail/${name}`;
+  const resource = `arn:${partition}:s3:::${bucket}`;
   const write = { StringEquals: { 'aws:SourceArn': arn, 's3:x-amz-acl': 'bucket-owner-full-control' } };
   const statements = [
     { Effect: 'Allow', Principal, Action: 's3:GetBucketAcl', Resource: resource },
-    ...[MANAGEMENT, ORGANIZATION].map(prefix => ({
+    ...[account, ...(organization === undefined ? [] : [organization])].map(prefix => ({
       Effect: 'Allow',
       Principal,
       Action: 's3:PutObject',
@@ -29,21 +39,25 @@ export async function makeTrail(
   ];
   await owner.s3(undefined, `/${bucket}`, '');
   await owner.s3(undefined, `/${bucket}?policy`, document(statements));
-  const delivery = logGroup === undefined ? {} : await makeLogGroup(aws, logGroup);
+  const delivery = logGroup === undefined ? {} : await makeLogGroup(aws, logGroup, home);
   await aws.json('cloudtrail', 'CloudTrail_20131101.CreateTrail', {
     Name: name,
     S3BucketName: bucket,
-    IsOrganizationTrail: true,
+    IsOrganizationTrail: organization !== undefined,
     IsMultiRegionTrail: true,
     ...delivery,
   });
   await aws.json('cloudtrail', 'CloudTrail_20131101.StartLogging', { Name: name });
 }
 
-async function makeLogGroup(aws: SeedClient, logGroupName: string): Promise<object> {
+async function makeLogGroup(
+  aws: SeedClient,
+  logGroupName: string,
+  { partition, account, region }: TrailHome,
+): Promise<object> {
   await aws.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName });
   const RoleName = 'TrailToLogGroup';
-  const group = `arn:aws:logs:${REGION}:${MANAGEMENT}:log-group:${logGroupName}`;
+  const group = `arn:${partition}:logs:${region}:${account}:log-group:${logGroupName}`;
   await aws.query('iam', undefined, {
     Action: 'CreateRole',
     RoleName,
@@ -54,7 +68,7 @@ async function makeLogGroup(aws: SeedClient, logGroupName: string): Promise<obje
   await aws.query('iam', undefined, { Action: 'PutRolePolicy', RoleName, PolicyName: 'write', PolicyDocument });
   return {
     CloudWatchLogsLogGroupArn: `${group}:*`,
-    CloudWatchLogsRoleArn: `arn:aws:iam::${MANAGEMENT}:role/${RoleName}`,
+    CloudWatchLogsRoleArn: `arn:${partition}:iam::${account}:role/${RoleName}`,
   };
 }
 

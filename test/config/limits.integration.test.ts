@@ -234,8 +234,17 @@ const LIMITS: [string, Change, unknown[], unknown[]][] = [
   [
     'existing',
     set('trail'),
-    [{ existing: { log_group: 'aws-controltower/CloudTrailLogs' } }],
-    [{ existing: { log_group: '' } }, { existing: {} }, { existing: { log_group: 'x' }, protect: true }],
+    [
+      { existing: { log_group: 'aws-controltower/CloudTrailLogs' } },
+      ...[`${x(8)}*`, `${x(511)}*`].map(log_group => ({ existing: { log_group, name: 'a-trail' } })),
+    ],
+    [
+      ...[{ existing: { log_group: '' } }, { existing: {} }, { existing: { log_group: 'x' }, protect: true }],
+      // which trail is looked up, and what for
+      ...[{ existing: { log_group: `${x(8)}*` } }, { existing: { log_group: x(8), name: 'a-trail' } }],
+      ...[`${x(7)}*`, `${x(512)}*`, 'a*b*'].map(log_group => ({ existing: { log_group, name: 'a-trail' } })),
+      { existing: { log_group: `${x(8)}*`, name: 'a' } },
+    ],
   ],
   [
     'disable',

@@ -202,6 +202,10 @@ describe('the resolved organization', () => {
   test('knows a trail of somebody else by its log group only', () => {
     const file = { ...orgFile(), trail: { existing: { log_group: 'aws-controltower/CloudTrailLogs' } } };
     expect(resolved(file).trail).toEqual({ existing: true, logGroup: 'aws-controltower/CloudTrailLogs' });
+    const existing = { log_group: 'aws-controltower/CloudTrailLogs*', name: 'aws-controltower-BaselineCloudTrail' };
+    expect(resolved({ ...file, trail: { existing } }).trail).toEqual({
+      ...{ existing: true, logGroup: existing.log_group, name: existing.name },
+    });
   });
 
   test('does not depend on the date', () => {

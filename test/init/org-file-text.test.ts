@@ -28,7 +28,9 @@ describe('the org file of a small organization', () => {
   test('is valid, and covers what it says', () => {
     const { organization, diagnostics } = loaded(written(landingZone()));
     expect(renderDiagnostics(diagnostics.filter(({ severity }) => severity === 'error'))).toBe('');
-    expect(organization?.trail).toEqual({ existing: true, logGroup: 'aws-controltower/CloudTrailLogs' });
+    expect(organization?.trail).toEqual({
+      ...{ existing: true, logGroup: 'aws-controltower/CloudTrailLogs*', name: 'aws-controltower-BaselineCloudTrail' },
+    });
   });
 
   test('is reported with what else is to be known', () => {

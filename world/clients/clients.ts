@@ -1,4 +1,5 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -18,6 +19,7 @@ export const queueClient = (region: string, credentials?: SessionCredentials): S
 
 /** Clients of the management account in its home region. */
 export const managementClients = (region: string) => ({
+  cloudtrail: new CloudTrailClient(settings(region)),
   cloudformation: new CloudFormationClient(settings(region)),
   cloudwatch: new CloudWatchClient(settings(region)),
   logs: new CloudWatchLogsClient(settings(region)),

@@ -71,14 +71,10 @@ const alarms = (places: WatchedPlaces): readonly WatchedCall[] => [
 const logs = (places: WatchedPlaces): readonly WatchedCall[] => {
   const { logGroupName, managementAccount } = places;
   const byName = request({ logGroupName: [named(logGroupName), OUR_LOG_GROUP] });
-  const byIdentifier = request({
-    logGroupIdentifier: [
-      named(logGroupName),
-      arnOf(':log-group:', logGroupName),
-      arnOf(':log-group:', `${logGroupName}:*`),
-      OUR_LOG_GROUP,
-    ],
-  });
+  const arns = [arnOf(':log-group:', logGroupName)];
+  // a beginning of a name has this one already
+  if (!logGroupName.endsWith('*')) arns.push(arnOf(':log-group:', `${logGroupName}:*`));
+  const byIdentifier = request({ logGroupIdentifier: [named(logGroupName), ...arns, OUR_LOG_GROUP] });
   return [
     {
       service: 'logs',

@@ -9,7 +9,7 @@ export interface WatchedPlaces {
   readonly trailName?: string;
   /** Buckets of the trail and of its access logs; none when somebody else owns them. */
   readonly trailBuckets: readonly string[];
-  /** Name of the log group that the trail writes to. */
+  /** Name of the log group that the trail writes to; with `*` at its end the beginning of one. */
   readonly logGroupName: string;
   /** Region of trail, alarms, topics and keys. */
   readonly homeRegion: string;
@@ -82,10 +82,14 @@ export const at = (accounts: readonly string[], { homeRegion }: WatchedPlaces, m
 /** Characters of a name by which it is told from others; longer ones do not fit into a pattern several times. */
 const TELLING = 128;
 
-/** A name, or the end of one that is very long. */
-export const named = (name: string): unknown => (name.length <= TELLING ? name : { suffix: name.slice(-TELLING) });
+/** A name, the end of one that is very long, or what one begins with, whose last character is `*`. */
+export const named = (name: string): unknown => {
+  if (name.endsWith('*')) return { prefix: name.slice(0, -1).slice(0, TELLING) };
+  return name.length <= TELLING ? name : { suffix: name.slice(-TELLING) };
+};
 
-/** An ARN that ends in a name, after a separator. */
-export const arnOf = (separator: string, name: string): unknown => ({
-  suffix: `${separator}${name}`.slice(-TELLING),
-});
+/** An ARN that ends in a name, after a separator, or in one that begins so. */
+export const arnOf = (separator: string, name: string): unknown =>
+  name.endsWith('*') && !name.endsWith(':*')
+    ? { wildcard: `*${separator}${name.slice(0, -1).slice(0, TELLING)}*` }
+    : { suffix: `${separator}${name}`.slice(-TELLING) };

@@ -118,6 +118,23 @@ test('a trail that writes to another log group', () => {
   });
 });
 
+test('a log group whose name plans look up may have any that begins so', () => {
+  const trail = (group: string) => ({
+    ...{ type: 'aws_cloudtrail', account: '111111111111', region: 'us-east-1' },
+    attributes: {
+      ...{ name: 'aws-controltower-BaselineCloudTrail', is_organization_trail: true, is_multi_region_trail: true },
+      cloud_watch_logs_group_arn: `arn:aws:logs:us-east-1:111111111111:log-group:${group}:*`,
+    },
+  });
+  const looked = 'existing: { log_group: aws-controltower/CloudTrailLogs*, name: aws-controltower-BaselineCloudTrail }';
+  const before = EDITED.replace(/existing: \{.*\}/, looked);
+  expect(updated({ things: [trail('aws-controltower/CloudTrailLogs-7fA2')] }, before).changes).toEqual([]);
+  expect(updated({ things: [trail('elsewhere')] }, before)).toMatchObject({
+    changes: ['another log group: the trail aws-controltower-BaselineCloudTrail writes to elsewhere*'],
+    lines: ["  existing: { log_group: 'elsewhere*', name: aws-controltower-BaselineCloudTrail } # of Control Tower"],
+  });
+});
+
 test('an account that is active again, one that is closing, and one that is gone', () => {
   const [boss, pay, old] = accounts as [(typeof accounts)[0], (typeof accounts)[0], (typeof accounts)[0]];
   expect(updated({ accounts: [boss, { ...pay, state: 'CLOSED' }, { ...old, state: 'ACTIVE' }] })).toMatchObject({

@@ -81,3 +81,18 @@ test('the table of docs/alerts.md is that of the calls: npx tsx test/watched-cal
   const table = page.split('### Every watched call')[1]?.split('\n## ')[0] ?? '';
   expect(cells(table)).toEqual(cells(watchedCallsTable()));
 });
+
+test('of a log group whose name is known by its beginning, calls about any that begins so are taken', () => {
+  const places = { ...PLACES, logGroupName: 'aws-controltower/CloudTrailLogs*' };
+  const about = (parameter: string) =>
+    WATCHED_GROUPS.flatMap(({ calls }) => calls(places)).flatMap(({ match }) => {
+      const { [parameter]: values } = (match?.requestParameters ?? {}) as Record<string, unknown>;
+      return values === undefined ? [] : [values];
+    });
+  expect(about('logGroupName')).toContainEqual([{ prefix: 'aws-controltower/CloudTrailLogs' }, expect.anything()]);
+  expect(about('logGroupIdentifier')).toContainEqual([
+    ...[{ prefix: 'aws-controltower/CloudTrailLogs' }, { wildcard: '*:log-group:aws-controltower/CloudTrailLogs*' }],
+    expect.anything(),
+  ]);
+  expect(about('resourceIdentifier')).toContainEqual([{ wildcard: '*:log-group:aws-controltower/CloudTrailLogs*' }]);
+});
