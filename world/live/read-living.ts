@@ -15,6 +15,7 @@ import { readPosture } from './reading/posture';
 import { quotasOf } from './reading/quotas';
 import { Progress, Reading, readingOf, SignedOut } from './reading/reading';
 import { readRegions } from './reading/regions';
+import { readTags } from './reading/tags';
 import { readThings } from './reading/things';
 import { Snapshot, SnapshotThing, SNAPSHOT_VERSION, Unread } from './snapshot';
 
@@ -57,16 +58,17 @@ export const readEverything = (options: SnapshotOptions = {}): Promise<Living> =
       readRegions(reading, options.regions),
     ]);
     const isManagement = read.organization?.managementAccountId === reading.home.account;
-    const [guardrails, contacts, things, posture, roots] = await Promise.all([
+    const [guardrails, contacts, things, posture, roots, tags] = await Promise.all([
       read.organization === undefined ? undefined : readGuardrails(reading, read.organization),
       readContacts(reading, read.accounts, phones),
       readThings(reading, regions),
       isManagement ? readPosture(reading, regions) : [],
       readRootUsers(reading, read.accounts, options),
+      read.organization === undefined ? undefined : readTags(reading, read.accounts),
     ]);
     return {
       ...{ ...read, regions },
-      accounts: read.accounts.map(one => whatIsSet({ ...one, root: roots.get(one.id) })),
+      accounts: read.accounts.map(one => whatIsSet({ ...one, tags: tags?.get(one.id), root: roots.get(one.id) })),
       ...(read.organization !== undefined && { organization: { ...read.organization, ...guardrails?.organization } }),
       things: [...(guardrails?.things ?? []), ...contacts, ...things, ...posture],
     };

@@ -2,14 +2,15 @@ import * as guardduty from '@aws-sdk/client-guardduty';
 import * as securityhub from '@aws-sdk/client-securityhub';
 import { SnapshotThing } from '../snapshot';
 import { whatIsSet } from './answers';
+import { readConfigRules } from './config-rules';
 import { Place, placeOf } from './place';
 import { inTurns, Reading } from './reading';
 
-/** How GuardDuty and Security Hub CSPM are configured for the organization: by its administrator, in each region. */
+/** How GuardDuty, Security Hub CSPM and AWS Config are configured for the organization, in each region. */
 export async function readPosture(reading: Reading, regions: readonly string[]): Promise<SnapshotThing[]> {
   const found = await inTurns(regions, async region => {
     const place = placeOf(reading, { ...reading.home, region });
-    return (await Promise.all([guardDuty(place), securityHub(place)])).flat();
+    return (await Promise.all([guardDuty(place), securityHub(place), readConfigRules(place)])).flat();
   });
   return found.flat();
 }

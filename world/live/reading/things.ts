@@ -4,7 +4,9 @@ import { readEventPath } from './event-path';
 import { readStackSets } from './forwarding';
 import { keysIn, readKeys } from './keys';
 import { placeOf, Place } from './place';
+import { queuesIn, readQueues } from './queues';
 import { inTurns, Reading } from './reading';
+import { readSchedules } from './schedules';
 import { readTopics } from './topics';
 import { readTrails } from './trail';
 
@@ -14,6 +16,7 @@ const READERS: readonly ((place: Place) => Promise<SnapshotThing[]>)[] = [
   readAlarms,
   readTopics,
   readEventPath,
+  readSchedules,
   readStackSets,
 ];
 
@@ -28,7 +31,8 @@ export async function readThings(reading: Reading, regions: readonly string[]): 
     async region => {
       const place = placeOf(reading, { ...reading.home, region });
       const things = (await Promise.all(READERS.map(read => read(place)))).flat();
-      // topics and trails share keys
+      things.push(...(await readQueues(place, queuesIn(things, place.asked.account, region))));
+      // topics, queues and trails share keys
       things.push(...(await readKeys(place, keysIn(things))));
       reading.progress('regions', ++done, regions.length);
       return things;

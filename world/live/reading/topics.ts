@@ -1,4 +1,5 @@
 import {
+  GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
   paginateListSubscriptionsByTopic,
   paginateListTopics,
@@ -50,17 +51,29 @@ async function readTopic({ ask, thing }: Place, client: SNSClient, arn: string):
         }));
     }),
   ]);
-  return [
-    thing('aws_sns_topic', { arn, name: arn.split(':').at(-1), ...attributes }),
-    ...(subscriptions ?? []).map(one =>
-      thing(
-        'aws_sns_topic_subscription',
-        { ...one, arn: one.arn === PENDING ? undefined : one.arn, topic_arn: arn },
-        { pending_confirmation: one.arn === PENDING },
-      ),
-    ),
-  ];
+  const heard = await inTurns(subscriptions ?? [], async one => {
+    if (one.arn === undefined || one.arn === PENDING) {
+      return thing('aws_sns_topic_subscription', { ...one, arn: undefined, topic_arn: arn }, PENDING_STATE);
+    }
+    const of = { SubscriptionArn: one.arn };
+    const settings = await ask('sns:GetSubscriptionAttributes', one.arn, async () => {
+      const { Attributes: found = {} } = await client.send(new GetSubscriptionAttributesCommand(of));
+      return whatIsSet({
+        ...{ filter_policy: found.FilterPolicy || undefined, filter_policy_scope: found.FilterPolicyScope },
+        redrive_policy: found.RedrivePolicy || undefined,
+        raw_message_delivery: found.RawMessageDelivery === 'true' ? true : undefined,
+      });
+    });
+    return thing(
+      'aws_sns_topic_subscription',
+      { ...one, topic_arn: arn, ...settings },
+      { pending_confirmation: false },
+    );
+  });
+  return [thing('aws_sns_topic', { arn, name: arn.split(':').at(-1), ...attributes }), ...heard];
 }
+
+const PENDING_STATE = { pending_confirmation: true };
 
 /** An endpoint without what is secret: of an address of the web its host, of a number nothing but its length. */
 function endpointOf(protocol: string, endpoint: string): string {
