@@ -1,5 +1,6 @@
 import { AlarmControl, ROOT_CONTROL } from '../config/alarm-catalog';
 import { AlertSignal, alertSignals } from '../config/alert-signals';
+import { isAlertTarget } from '../config/alert-targets';
 import { Account, Alerts, Organization, Subscription, Topic } from '../config/organization';
 import { Partition } from '../aws/partition';
 import {
@@ -32,7 +33,7 @@ export interface AlertPath {
   /** Role to assume in the hub account; undefined where the hub is the management account. */
   readonly hubRoleName?: string;
   readonly signals: readonly AlertSignal[];
-  /** Active accounts without the management account: where the service-managed StackSet should be. */
+  /** Active accounts that alerts.targets reach, without the management account: where the service-managed StackSet should be. */
   readonly members: readonly Account[];
   /** The delegated administrator of iam.amazonaws.com, which has a StackSet of its own besides. */
   readonly delegateId?: string;
@@ -61,12 +62,15 @@ export function alertPath(
   controls: readonly Pick<AlarmControl, 'id' | 'slug'>[],
 ): AlertPath {
   const { partition, region, aws, managementAccount, accounts, trail, rootAccess, alarms: wanted } = organization;
-  const delegate = rootAccess?.delegatedAdministrator?.account;
   const { hub, regions, subscriptions } = alerts;
   const active = accounts.filter(({ status }) => status === 'active');
   const names = controls.filter(({ id }) => !wanted.disable.includes(id)).map(controlName);
   const heartbeat = alerts.heartbeat === undefined ? [] : [HEARTBEAT];
-  const perAccount = wanted.rootPerAccount ? active.map(({ id }) => rootAccountAlarmName(id)) : [];
+  const delegate = [rootAccess?.delegatedAdministrator?.account].find(
+    account => account !== undefined && isAlertTarget(organization, alerts, account),
+  );
+  const reached = active.filter(account => isAlertTarget(organization, alerts, account));
+  const perAccount = wanted.rootPerAccount ? reached.map(({ id }) => rootAccountAlarmName(id)) : [];
   return {
     partition,
     region,
@@ -75,7 +79,7 @@ export function alertPath(
     hubId: hub.account.id,
     ...(hub.roleName === undefined ? {} : { hubRoleName: hub.roleName }),
     signals: alertSignals(partition),
-    members: aws === undefined ? [] : active.filter(({ id }) => id !== managementAccount.id),
+    members: aws === undefined ? [] : reached.filter(({ id }) => id !== managementAccount.id),
     ...(delegate === undefined ? {} : { delegateId: delegate.id }),
     regions,
     subscriptions,

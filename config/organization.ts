@@ -182,7 +182,8 @@ export interface ExistingTrail {
 export type Alarms = Camelized<z.output<typeof alarmsSchema>>;
 
 /** Keys of the alerts section that are resolved by themselves; what it asks of SCPs is in Organization.scps. */
-type OtherAlerts = 'escalate_to' | 'hub_account' | 'deploy_roles' | 'regions' | 'protect' | 'planned' | 'subscriptions';
+type OtherAlerts =
+  'escalate_to' | 'hub_account' | 'deploy_roles' | 'regions' | 'targets' | 'protect' | 'planned' | 'subscriptions';
 
 /** Who is told, and what the message refers to; keys without a reference are those of the file. */
 export interface Alerts extends Camelized<z.output<typeof alertsSchema>, OtherAlerts> {
@@ -192,6 +193,11 @@ export interface Alerts extends Camelized<z.output<typeof alertsSchema>, OtherAl
   readonly deployRoles: readonly string[];
   /** Regions whose events are forwarded from every account, sorted. */
   readonly regions: readonly string[];
+  /**
+   * Root or OUs whose members are forwarded from and have an alarm of their own, none below another one, sorted by key;
+   * empty without an organization.
+   */
+  readonly targets: readonly AlertTarget[];
   /** Whom to call about an account of which namedAccounts says nothing else. */
   readonly escalateTo: string;
   /**
@@ -203,6 +209,14 @@ export interface Alerts extends Camelized<z.output<typeof alertsSchema>, OtherAl
   readonly planned: readonly PlannedUse[];
   /** Sorted by protocol and endpoint. */
   readonly subscriptions: readonly Subscription[];
+}
+
+/** Where alerts are rolled out to. */
+export interface AlertTarget {
+  /** 'root' or an OU path, as in the file. */
+  readonly key: string;
+  /** Root or OU id. */
+  readonly id: string;
 }
 
 /** One subscription of one or both topics. */

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { isAlertTarget } from '../config/alert-targets';
 import { Alerts, ExistingTrail, Organization, Topic, Trail } from '../config/organization';
 import { rootAlarmDescription } from '../config/root-alarm-description';
 import { chatTopics } from '../config/sections/subscription';
@@ -38,7 +39,7 @@ export class AlarmsStack extends OrganizationStack {
     const byAccount = new RootActivityByAccount(this, 'root-activity-by-account', { logGroupName });
     const accounts = new UnnamedScope(byAccount, 'accounts');
     for (const account of organization.accounts) {
-      if (account.status !== 'active') continue;
+      if (account.status !== 'active' || !isAlertTarget(organization, alerts, account)) continue;
       new RootAccountAlarm(accounts, terraformName(account.key), {
         accountId: account.id,
         description: rootAlarmDescription(account, alerts.runbookUrl),

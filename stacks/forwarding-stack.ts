@@ -1,5 +1,6 @@
 import { DataAwsRegions } from '@cdktf/provider-aws/lib/data-aws-regions';
 import { Construct } from 'constructs';
+import { isAlertTarget } from '../config/alert-targets';
 import { Alerts, DelegatedAdministrator, ExistingTrail, Organization, Trail } from '../config/organization';
 import { ForwardingStackSets } from '../modules/forwarding/forwarding-stack-sets';
 import { forwardingTemplate } from '../modules/forwarding/forwarding-template';
@@ -19,15 +20,19 @@ export class ForwardingStack extends OrganizationStack {
   constructor(scope: Construct, organization: Organization, trail: Trail | ExistingTrail, alerts: Alerts) {
     super(scope, 'forwarding', organization);
     const { partition, region, managementAccount, aws, rootAccess } = organization;
-    const { hub, regions } = alerts;
+    const { hub, regions, targets } = alerts;
     this.checkOrganization({ stackSets: true });
     this.checkRegions(regions);
-    const administrator = rootAccess?.delegatedAdministrator;
+    const delegated = rootAccess?.delegatedAdministrator;
+    // its other regions would be useless before those of every member
+    const administrator =
+      delegated !== undefined && isAlertTarget(organization, alerts, delegated.account) ? delegated : undefined;
     if (administrator !== undefined) this.readRegionsOf(administrator);
     new ForwardingStackSets(this, 'forwarding', {
       partition,
       accountId: managementAccount.id,
       organizationRootId: aws?.rootId,
+      targetIds: aws && targets.map(({ id }) => id),
       hubArn: `arn:${partition}:events:${region}:${hub.account.id}:event-bus/${BUSES}`,
       regions,
       managementRegions: `\${setunion(${ENABLED_REGIONS}, ${JSON.stringify(regions)})}`,

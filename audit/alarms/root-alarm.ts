@@ -1,12 +1,14 @@
 import { matchesMetricFilter } from '../../aws/metrics/metric-filter-match';
 import { parseMetricFilterPattern } from '../../aws/metrics/metric-filter-parser';
 import { remembered } from '../../aws/remembered';
+import { isAlertTarget } from '../../config/alert-targets';
 import { rootAlarmDescription } from '../../config/root-alarm-description';
 import { metricOfAlarm, metricOfFilter } from '../../world/metric';
 import { listAt, textAt, valueAt } from '../../world/plan/attributes';
 import { Attributes } from '../../world/plan/plan';
 import { Thing } from '../../world/world';
 import { covering } from '../context';
+import { NOT_A_TARGET } from '../forwarding/forwarding';
 import { AuditContext, AuditedAccount, held, notHeld, off, Requirement, unknown } from '../requirement';
 
 const READ = ['cloudwatch:DescribeAlarms', 'logs:DescribeMetricFilters'];
@@ -46,6 +48,7 @@ export const alarmSaysWhatToAsk: Requirement = {
     if (alerts === undefined) return off('the org file has no alerts section');
     if (!alarms.rootPerAccount) return off('alarms.root_per_account is off: messages of the event path say it');
     const { inFile } = account;
+    if (!isAlertTarget(organization, alerts, account)) return off(NOT_A_TARGET);
     if (inFile === undefined) return notHeld('no alarm of its own says it', 'add the account to the org file');
     const expected = rootAlarmDescription(inFile, alerts.runbookUrl);
     const own = covering(context.coverage.alarms, account.id).flatMap(({ by }) => by);
@@ -64,9 +67,12 @@ export const alarmSaysWhatToAsk: Requirement = {
  * Alarms of the account; where the org file asks for none of its own, also those that watch the root of every account: an alarm
  * that somebody disarmed is not made good by another one.
  */
-function alarmsOf({ id, inFile }: AuditedAccount, context: AuditContext): readonly Thing[] {
-  const own = covering(context.coverage.alarms, id).flatMap(({ by }) => by);
-  const isAsked = context.organization.alarms.rootPerAccount && inFile !== undefined;
+function alarmsOf({ id, ou, inFile }: AuditedAccount, context: AuditContext): readonly Thing[] {
+  const { organization, coverage } = context;
+  const { alerts, alarms } = organization;
+  const own = covering(coverage.alarms, id).flatMap(({ by }) => by);
+  const isTarget = alerts === undefined || isAlertTarget(organization, alerts, { id, ou });
+  const isAsked = alarms.rootPerAccount && inFile !== undefined && isTarget;
   return isAsked ? own : [...own, ...everybodysAlarms(context)];
 }
 

@@ -1,6 +1,10 @@
+import { isAlertTarget } from '../../config/alert-targets';
 import { textAt } from '../../world/plan/attributes';
 import { covering } from '../context';
 import { held, notHeld, off, Requirement, unknown } from '../requirement';
+
+/** Why nothing of an account's own is asked for. */
+export const NOT_A_TARGET = 'alerts.targets does not reach it yet';
 
 const READ = ['cloudformation:ListStackSets', 'cloudformation:DescribeStackSet', 'cloudformation:ListStackInstances'];
 
@@ -11,9 +15,11 @@ const SHOWN = 5;
 export const eventsAreForwarded: Requirement = {
   id: 'DET-3',
   title: 'events of every region announce root sign-in and use',
-  judge({ id }, context) {
-    const { alerts } = context.organization;
+  judge({ id, ou }, context) {
+    const { organization } = context;
+    const { alerts } = organization;
     if (alerts === undefined) return off('the org file has no alerts section');
+    if (!isAlertTarget(organization, alerts, { id, ou })) return off(NOT_A_TARGET);
     const instances = covering(context.coverage.forwarding, id);
     const current = new Set(
       instances

@@ -67,6 +67,7 @@ export const singleAccountForm: Check = function* (draft, { accounts, has }) {
   for (const path of [
     ['trail', 'log_archive'],
     ['alerts', 'hub_account'],
+    ['alerts', 'targets'],
   ]) {
     if (!has(...path)) continue;
     const message = `${path.join('.')}: has no meaning when organization is none`;

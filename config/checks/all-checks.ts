@@ -5,7 +5,7 @@ import { alarmDescriptions, alarmsPerAccount, alerts, rootAlarm } from './alerts
 import { localBackend, stateKey } from './backend';
 import { completeContacts } from './complete-contacts';
 import { emailDomains } from './email-domains';
-import { deployRoles, forwardedRegions, hubAccount } from './forwarding';
+import { alertTargets, deployRoles, forwardedRegions, hubAccount } from './forwarding';
 import { personalContacts, rootMailboxes, sameMailbox } from './mailboxes';
 import { organizationalUnits } from './organizational-units';
 import { plannedUses } from './planned-uses';
@@ -51,6 +51,7 @@ export const ALL_CHECKS: readonly Check[] = [
   alarmDescriptions,
   alarmsPerAccount,
   hubAccount,
+  alertTargets,
   deployRoles,
   forwardedRegions,
   plannedUses,

@@ -1,6 +1,7 @@
 import { Check } from '../facts';
 import { forwardableRegions, PARTITIONS } from '../../aws/partition';
 import { error, warning } from '../reading/problem';
+import { isInTarget } from '../scps/reach';
 
 /** The account that gathers the alerts can do so. */
 export const hubAccount: Check = function* (draft, { accounts, managementAccount }) {
@@ -15,6 +16,46 @@ export const hubAccount: Check = function* (draft, { accounts, managementAccount
   if (status !== undefined && status !== 'active') {
     const message = `alerts.hub_account.account: '${key}' is not active`;
     yield error('inactive-account', path, message, 'name an active account, or leave hub_account out');
+  }
+};
+
+/** Targets are named once, and reach somebody, the one who may open root sessions among them. */
+export const alertTargets: Check = function* (draft, { accounts, organizationalUnits, managementAccount, has }) {
+  const targets = draft.alerts?.targets;
+  if (targets === undefined || draft.organization === 'none') return;
+  const list = ['alerts', 'targets'];
+  const seen = new Set<string>();
+  for (const [index, target] of targets.entries()) {
+    if (target === undefined) continue;
+    if (seen.has(target)) {
+      yield error(
+        'duplicate-target',
+        [...list, index],
+        `alerts.targets: '${target}' stands twice`,
+        'remove one of them',
+      );
+    }
+    seen.add(target);
+  }
+  // what is no target is reported already, and might have reached anybody
+  const isKnown = targets.every(target => target === 'root' || organizationalUnits.has(target ?? ''));
+  if (!isKnown || targets.length === 0 || !has('accounts')) return;
+  const isReached = (key: string): boolean => {
+    const ou = accounts.get(key)?.ou;
+    // an OU that is refused or unknown is reported already, and might be below a target
+    if (has('accounts', key, 'ou') && (ou === undefined || !organizationalUnits.has(ou))) return true;
+    return isInTarget(seen, '', ou);
+  };
+  const isActive = (key: string) => ['active', undefined].includes(accounts.get(key)?.status);
+  const at = { path: list, on: 'key' } as const;
+  if (![...accounts.keys()].some(key => key !== managementAccount && isActive(key) && isReached(key))) {
+    const message = 'alerts.targets: reaches no active account, so events of no member are forwarded';
+    yield warning('alerts-reach-nobody', at, message, 'add an OU that has active accounts, or root');
+  }
+  const administrator = draft.root_access?.delegated_administrator?.account;
+  if (administrator !== undefined && accounts.has(administrator) && !isReached(administrator)) {
+    const message = `alerts.targets: does not reach '${administrator}', which may open root sessions in every member`;
+    yield warning('alerts-without-administrator', at, message, 'begin with its OU');
   }
 };
 

@@ -60,6 +60,14 @@ export const references: Check = function* (draft, { accounts, organizationalUni
         yield* account([...path, 'exemptions', index, 'account'], exemption?.account);
       }
     }
+    for (const [index, target] of (draft.alerts?.targets ?? []).entries()) {
+      if (target === undefined || target === 'root' || organizationalUnits.has(target)) continue;
+      const what = accounts.has(target)
+        ? `'${target}' is an account, and alerts are rolled out by OU: name its OU`
+        : `'${target}' is neither root nor the path of an OU`;
+      const candidates = ['root', ...organizationalUnits.keys()];
+      yield unknown('unknown-target', ['alerts', 'targets', index], target, what, candidates);
+    }
     if (draft.trail !== undefined && 'log_archive' in draft.trail) {
       yield* account(['trail', 'log_archive', 'account'], draft.trail.log_archive?.account);
     }

@@ -1,10 +1,13 @@
 import { AccountName, namesThatFit } from '../account-names';
 import { OrgFile } from '../sections/org-file';
-import { Account, Alerts } from '../organization';
+import { Account, Alerts, AlertTarget } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
+import { isInTarget } from '../scps/reach';
 import { byCodeUnit, sortedBy } from '../sorting';
 import { camelized } from './camelized';
 import { subscriptionName } from './subscription-name';
+
+const ROOT = 'root';
 
 /** Who is told, from which accounts and regions, and where alerts are gathered. */
 export function resolveAlerts(
@@ -29,6 +32,7 @@ export function resolveAlerts(
       'hub_account',
       'deploy_roles',
       'regions',
+      'targets',
       'protect',
       'planned',
       'subscriptions',
@@ -40,6 +44,7 @@ export function resolveAlerts(
         : { account: accounts.get(hub.account)!, roleName: hub.role_name },
     deployRoles: [...new Set(alerts.deploy_roles)].sort(byCodeUnit),
     regions: [...new Set<string>([...regions, ...PARTITIONS[file.partition].signInRegions])].sort(byCodeUnit),
+    targets: alertTargets(alerts.targets ?? [ROOT], file),
     namedAccounts: sortedBy(namesThatFit(named, new Map(Object.entries(file.organizational_units))), ({ id }) => id),
     planned: sortedBy(
       planned.map(({ account, ...use }) => ({ accountId: accounts.get(account)!.id, ...use })),
@@ -64,3 +69,19 @@ function securityContact({ contacts }: Pick<Account, 'contacts'>): string | unde
   const known = [name, email].filter(text => typeof text === 'string');
   return known.length === 0 ? undefined : known.join(', ');
 }
+
+/** What is below another target is reached by it, and a StackSet has one instance for an account. */
+function alertTargets(keys: readonly string[], { organization, organizational_units: units }: OrgFile): AlertTarget[] {
+  if (organization === 'none') return [];
+  const all = new Set(keys);
+  const isBelowAnother = (key: string) => key !== ROOT && isInTarget(all, '', parentOf(key));
+  // not a plain lookup: an OU may have the name 'constructor'
+  const ids = new Map([...Object.entries(units), [ROOT, organization.root_id]]);
+  const outermost = [...all].filter(key => !isBelowAnother(key));
+  return sortedBy(
+    outermost.map(key => ({ key, id: ids.get(key)! })),
+    ({ key }) => key,
+  );
+}
+
+const parentOf = (path: string): string | undefined => path.split('/').slice(0, -1).join('/') || undefined;

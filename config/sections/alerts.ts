@@ -22,6 +22,13 @@ export const alertsSchema = z.strictObject({
     .describe(
       'Regions whose events are forwarded; those where AWS records sign-ins of root are added. Default every region that is enabled in all accounts from the start.',
     ),
+  targets: z
+    .array(z.string())
+    .min(1, 'must name at least one target')
+    .optional()
+    .describe(
+      'Whose events are forwarded and who has a root alarm of its own: root or OU paths. Begin with a canary OU, then root. The management account always has both. Default root.',
+    ),
   deploy_roles: z
     .array(
       z

@@ -1,4 +1,5 @@
 import { alertSignals } from '../alert-signals';
+import { isAlertTarget } from '../alert-targets';
 import { Alerts, Organization, Topic } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
 import { FORWARDING_PROTECTION } from '../scps/scps';
@@ -33,18 +34,30 @@ export function eventPathRows(organization: Organization): [string, ...string[]]
   ];
 }
 
-function regionLines({ partition, aws, managementAccount, rootAccess }: Organization, { regions }: Alerts): string[] {
+function regionLines(organization: Organization, alerts: Alerts): string[] {
+  const { partition, aws, managementAccount, rootAccess } = organization;
+  const { regions } = alerts;
+  const delegate = rootAccess?.delegatedAdministrator?.account;
   const missing = PARTITIONS[partition].defaultRegions.filter(region => !regions.includes(region));
-  const of = aws === undefined ? 'this account' : `every member; of ${managementAccount.key} by a StackSet of its own`;
+  const of =
+    aws === undefined
+      ? 'this account'
+      : `${members(organization, alerts)}; of ${managementAccount.key} by a StackSet of its own`;
   return [
     `from ${counted(regions.length, 'region')} of ${of}`,
-    ...(rootAccess?.delegatedAdministrator === undefined
+    ...(delegate === undefined || !isAlertTarget(organization, alerts, delegate)
       ? []
-      : [
-          `from ${rootAccess.delegatedAdministrator.account.key}, which may open root sessions, from every region it enabled`,
-        ]),
+      : [`from ${delegate.key}, which may open root sessions, from every region it enabled`]),
     ...(missing.length === 0 ? [] : [`not from ${missing.join(', ')}, which every account has enabled`]),
   ];
+}
+
+function members(organization: Organization, alerts: Alerts): string {
+  if (alerts.targets.some(({ key }) => key === 'root')) return 'every member';
+  const active = organization.accounts.filter(one => one !== organization.managementAccount && one.status === 'active');
+  const reached = active.filter(account => isAlertTarget(organization, alerts, account));
+  const targets = alerts.targets.map(({ key }) => key).join(', ');
+  return `members in ${targets}: ${reached.length} of ${counted(active.length, 'active account')}, and not of the others`;
 }
 
 function namedAccountLines({ aws, accounts }: Organization, { namedAccounts }: Alerts): string[] {

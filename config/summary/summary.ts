@@ -1,3 +1,4 @@
+import { isAlertTarget } from '../alert-targets';
 import { CONTROL_IDS } from '../alarm-catalog';
 import { Account, Alerts, DelegatedAdministrator, Organization, Scp, Topic } from '../organization';
 import { PARTITIONS } from '../../aws/partition';
@@ -137,8 +138,9 @@ function alarmRows(organization: Organization): [string, ...string[]][] {
   const { trail, alarms, alerts } = organization;
   if (trail === undefined || alerts === undefined) return [['alarms', 'none']];
   const disabled = alarms.disable.length === 0 ? '' : `, without ${alarms.disable.join(', ')}`;
+  const reached = active(organization).filter(account => isAlertTarget(organization, alerts, account));
   const perAccount = alarms.rootPerAccount
-    ? `root, one for each of ${counted(active(organization).length, 'active account')}, the management account included`
+    ? `root, one for each of ${counted(reached.length, 'active account')}, the management account included`
     : 'root, one for all accounts together';
   return [
     [

@@ -37,6 +37,8 @@ export interface ForwardingStackSetsProps {
   readonly accountId: string;
   /** The organization's root; undefined: there is no organization, and nothing but the account itself is covered. */
   readonly organizationRootId?: string;
+  /** The root or OUs whose members are covered, none below another one; undefined: the root. */
+  readonly targetIds?: readonly string[];
   /** Beginning of the ARN of the hub's buses, arn:aws:events:us-east-1:111111111111:event-bus/rootguard. */
   readonly hubArn: string;
   /** Regions to cover in every member, at least one. */
@@ -70,7 +72,7 @@ export interface ForwardingStackSetsProps {
 export class ForwardingStackSets extends Construct {
   constructor(scope: Construct, id: string, props: ForwardingStackSetsProps) {
     super(scope, id);
-    const { organizationRootId, template, hubArn, regions, delegate } = props;
+    const { organizationRootId, targetIds, template, hubArn, regions, delegate } = props;
     const size = Buffer.byteLength(template);
     if (size > TEMPLATE_MAX) {
       throw new Error(`${this.node.path}: the template has ${size} bytes, CloudFormation takes ${TEMPLATE_MAX}`);
@@ -100,7 +102,7 @@ export class ForwardingStackSets extends Construct {
         ...instances,
         regions: [...regions],
         stackSetName: stackSet.name,
-        deploymentTargets: { organizationalUnitIds: [organizationRootId] },
+        deploymentTargets: { organizationalUnitIds: [...(targetIds ?? [organizationRootId])] },
       });
       if (delegate !== undefined) this.defineDelegate(delegate, organizationRootId, everyMember, common, instances);
     }

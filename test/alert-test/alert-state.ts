@@ -15,6 +15,7 @@ export const acmeAlerts: Alerts = {
   runbookUrl: 'https://wiki.example.com/root',
   hub: { account: hub, roleName: 'RootguardDeploy' },
   regions: ['eu-west-1', 'us-east-1'],
+  targets: [{ key: 'root', id: 'r-exam' }],
   planned: [],
   escalateTo: 'On call',
   namedAccounts: [],

@@ -107,6 +107,11 @@ test('what should exist follows from the org file: disabled controls and inactiv
     [...metricFilters, 'rootguard-heartbeat'],
   ]);
   expect(acmePath.members.map(({ id }) => id)).toEqual(['888888888888', '222222222222', '012345678901']);
+  const canary = alertPath(acme, { ...acmeAlerts, targets: [{ key: 'Security', id: 'ou-exam-11111111' }] }, controls);
+  expect([canary.members.map(({ id }) => id), canary.alarms.map(({ name }) => name).slice(-2)]).toEqual([
+    ['222222222222'],
+    ['rootguard-root-activity-222222222222', 'rootguard-root-activity-111111111111'],
+  ]);
   expect(alertPath({ ...disabled, trail: undefined }, acmeAlerts, controls)).toMatchObject({
     alarms: [],
     metricFilters: [],

@@ -421,6 +421,24 @@ describe('what is neither held nor a finding', () => {
     );
   });
 
+  test('what alerts.targets does not reach yet: the alarm on every account watches it all the same', () => {
+    const organization = organizationOf(
+      stringify({ ...FILE, alerts: { ...FILE.alerts, targets: ['Workloads/Prod'] } }),
+    );
+    const snapshot = without(alarmOf(WEBSITE));
+    const yet = 'off: alerts.targets does not reach it yet';
+    expect(['DET-1', 'DET-3', 'DET-4'].map(id => cell(id, WEBSITE, organization, snapshot))).toEqual([
+      'not held: no alarm watches its root',
+      ...[yet, yet],
+    ]);
+    expect(['DET-1', 'DET-3', 'DET-4'].map(id => cell(id, PAYMENTS, organization, snapshot))).toEqual([
+      'held: an alarm rings at its root activity',
+      `held: forwarded from ${ORGANIZATION.alerts!.regions.length} regions`,
+      'held: the alarm asks the three questions and names the runbook',
+    ]);
+    expect(cell('DET-3', MANAGEMENT, organization, snapshot)).toMatch(/^held/);
+  });
+
   test('contacts that a hash hides are held by what can be compared, and that is said', () => {
     expect(cell('ACC-6', PAYMENTS)).toBe('held: as the org file says');
     const hashed = changed(security, { phone_number: 'hmac-sha256:00' });

@@ -274,6 +274,12 @@ const LIMITS: [string, Change, unknown[], unknown[]][] = [
     [[], 'us-east-1', ['us-west-2'], ['us-east-1', 'us-east-1'], ['us-east-1', 'cn-north-1'], ['us-east-1', 'x']],
   ],
   [
+    'alerts.targets',
+    set('alerts', 'targets'),
+    [['root'], ['Workloads'], ['Workloads', 'Workloads/Prod']],
+    [[], 'root', ['payments'], ['Workloads', 'Workloads'], ['workloads'], [5]],
+  ],
+  [
     'alerts.deploy_roles',
     set('alerts', 'deploy_roles'),
     [[], [DEPLOYER], [DEPLOYER, `${DEPLOYER}2`, `arn:aws:iam::111111111111:role/ci/${x(126)}`]],

@@ -28,6 +28,22 @@ describe('the resolved organization', () => {
     expect(load(unknown).diagnostics.map(({ rule }) => rule)).toEqual(['unknown-target']);
   });
 
+  test('rolls alerts out to the outermost of the targets', () => {
+    const targets = (...keys: string[]) => {
+      const file = orgFile();
+      Object.assign(file.organizational_units, { 'Workloads/Dev': 'ou-exam-33333333', Work: 'ou-exam-44444444' });
+      return resolved({ ...file, alerts: { ...file.alerts, targets: keys } }).alerts?.targets.map(({ id }) => id);
+    };
+    expect(targets('Workloads/Prod', 'Workloads/Dev')).toEqual(['ou-exam-33333333', 'ou-exam-22222222']);
+    // a name that begins alike is another OU
+    expect(targets('Workloads/Prod', 'Work')).toEqual(['ou-exam-44444444', 'ou-exam-22222222']);
+    expect(targets('Workloads/Prod', 'Workloads')).toEqual(['ou-exam-11111111']);
+    expect(targets('Workloads/Prod', 'root', 'Workloads')).toEqual(['r-exam']);
+    const single = { ...orgFile(), organization: 'none', organizational_units: undefined, root_deny: undefined };
+    const { management } = orgFile().accounts;
+    expect(resolved({ ...single, accounts: { management } }).alerts?.targets).toEqual([]);
+  });
+
   test('has every default filled in', () => {
     const { managementAccount, accounts, rootAccess, posture, ...rest } = resolved(orgFile());
     expect([rootAccess, posture]).toEqual([undefined, undefined]);
@@ -72,6 +88,7 @@ describe('the resolved organization', () => {
         hub: { account: managementAccount },
         deployRoles: [],
         regions: PARTITIONS.aws.defaultRegions,
+        targets: [{ key: 'root', id: 'r-exam' }],
         escalateTo: 'security, security@example.com',
         namedAccounts: accounts.map(({ id, name, email, ou }) => ({ id, name, email, ...(ou && { ou }) })),
         planned: [],

@@ -46,6 +46,13 @@ const write = (accountId: string, changes: object = {}) =>
     ...changes,
   });
 
+interface Rollout {
+  readonly regions: string[];
+  /** Whether payments is delegated administrator of iam, which the file then names. */
+  readonly delegate: boolean;
+  readonly targets?: string[];
+}
+
 // the hub is not the management account, so that everything crosses accounts
 describe('root in an account of the organization', () => {
   let sandbox: Sandbox;
@@ -54,8 +61,7 @@ describe('root in an account of the organization', () => {
   let queue: string;
   let processes: { terraforms: number; most: number };
 
-  /** @param delegate - whether payments is delegated administrator of iam, which the file then names */
-  const organizationWith = ({ regions, delegate }: { regions: string[]; delegate: boolean }) => {
+  const organizationWith = ({ regions, delegate, targets }: Rollout) => {
     const file = orgFile();
     Object.assign(file.accounts, { audit: { id: AUDIT, name: 'Audit', email: 'aws+audit@example.com' } });
     const administrator = { account: 'payments', role_name: 'RootguardForwarding' };
@@ -70,6 +76,7 @@ describe('root in an account of the organization', () => {
         runbook_url: RUNBOOK,
         hub_account: { account: 'audit', role_name: 'RootguardDeploy' },
         regions,
+        ...(targets && { targets }),
         heartbeat: '06:05',
         subscriptions: [
           { protocol: 'sqs', endpoint: `arn:aws:sqs:us-east-1:${AUDIT}:on-call`, topics: ['critical', 'notice'] },
@@ -287,6 +294,35 @@ describe('root in an account of the organization', () => {
       await sandbox.recordEvent(assumeRoot('222222222222', FURTHER));
       expect(await firstLines()).toEqual([]);
     });
+  });
+
+  test('is told of from the OUs of alerts.targets alone, and from everywhere again', async () => {
+    const rollOut = async (targets?: string[]) => {
+      terraform.synthesize(organizationWith({ regions: REGIONS, delegate: false, targets }));
+      const changes = [...(await terraform.plan('forwarding')), ...(await terraform.plan('alarms'))];
+      for (const stack of ['forwarding', 'alarms']) {
+        await terraform.apply(stack);
+        expect(await terraform.plan(stack)).toEqual([]);
+      }
+      const instances = await new StackSets(sandbox.endpoint).instances('rootguard-forwarding');
+      const accounts = [...new Set(instances.map(line => line.split(' ')[0]))].sort();
+      await received();
+      for (const account of [AUDIT, '222222222222', '111111111111']) {
+        await sandbox.recordEvent(write(account, { awsRegion: 'eu-west-1' }));
+      }
+      return { changes, accounts, told: (await firstLines()).map(line => /\d{12}/.exec(line ?? '')?.[0]) };
+    };
+    const INSTANCES = 'aws_cloudformation_stack_instances.forwarding_members_instances';
+    const AUDITS = 'aws_cloudwatch_metric_alarm.root-activity-by-account_audit';
+    expect(await rollOut(['Workloads/Prod'])).toEqual({
+      changes: [`update ${INSTANCES}`, `delete ${AUDITS}`],
+      accounts: ['222222222222'],
+      told: ['222222222222', '111111111111'],
+    });
+    const all = await rollOut();
+    expect(all.changes).toEqual([`update ${INSTANCES}`, `create ${AUDITS}`]);
+    expect(all.accounts).toEqual(expect.arrayContaining(['222222222222', AUDIT]));
+    expect(all.told).toEqual([AUDIT, '222222222222', '111111111111']);
   });
 
   test('acts while nobody may ask Organizations: the names are those of the org file', async () => {

@@ -35,7 +35,7 @@ function everything(): object {
     alarms: { disable: ['CIS-4.11'] },
     alerts: {
       ...file.alerts,
-      ...{ escalate_to: 'On call', hub_account: account, protect: true, regions: ['us-east-1'] },
+      ...{ escalate_to: 'On call', hub_account: account, protect: true, regions: ['us-east-1'], targets: ['root'] },
       heartbeat: '06:05',
       planned: [
         {

@@ -173,6 +173,37 @@ describe('the stacks', () => {
     expect(new Set(filters.map(filter => filter.log_group_name))).toEqual(new Set(['aws-controltower/CloudTrailLogs']));
   });
 
+  test('forward from the targets alone, and give these and the management account an alarm', () => {
+    const file = orgFile();
+    Object.assign(file.organizational_units, { Sandbox: 'ou-exam-33333333' });
+    Object.assign(file.accounts, {
+      trial: { id: '333333333333', name: 'Trial', email: 'aws+trial@example.com', ou: 'Sandbox' },
+    });
+    const stacks = (changes: object) =>
+      synthesizeStacks({ ...file, ...changes, alerts: { ...file.alerts, ...TARGETS } });
+    const TARGETS = { targets: ['Sandbox'] };
+    const { forwarding, alarms } = stacks({});
+    expect(forwarding?.resource.aws_cloudformation_stack_instances?.forwarding_members_instances).toMatchObject({
+      deployment_targets: { organizational_unit_ids: ['ou-exam-33333333'] },
+    });
+    const perAccount = Object.keys(alarms?.resource.aws_cloudwatch_metric_alarm ?? {}).filter(name =>
+      name.startsWith('root-activity-by-account_'),
+    );
+    expect(perAccount).toEqual(['root-activity-by-account_management', 'root-activity-by-account_trial']);
+    // who may open root sessions has its StackSet only when the members' one is there as well
+    const delegated = (account: string) => ({
+      root_access: {
+        credentials_management: true,
+        sessions: true,
+        delegated_administrator: { account, role_name: 'RootguardDeploy' },
+      },
+    });
+    const stackSets = (account: string) =>
+      Object.keys(stacks(delegated(account)).forwarding?.resource.aws_cloudformation_stack_set ?? {}).sort();
+    expect(stackSets('payments')).toEqual(['forwarding_management', 'forwarding_members']);
+    expect(stackSets('trial')).toEqual(['forwarding_delegate', 'forwarding_management', 'forwarding_members']);
+  });
+
   test('have a heartbeat in every topic, where one is asked for', () => {
     const file = orgFile();
     const chat = { protocol: 'chat', endpoint: 'slack:T0123ABCD/C0456EFGH' };

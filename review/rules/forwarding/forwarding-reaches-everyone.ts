@@ -18,6 +18,10 @@ const UNSEEN = 'What happens there reaches nobody: the rules that forward it are
 
 const LATER = 'Until the other one is there, what happens reaches nobody: two such stacks cannot be in one place.';
 
+/** The provider deletes from the OUs that are gone before it deploys to those that are new. */
+const GAP =
+  'CloudFormation deletes the stacks there first: until they are there again, what happens reaches nobody by them.';
+
 const AUTO = 'auto_deployment[0].enabled';
 const JOINING = 'Accounts that join the organization from now on are not covered, and nothing says so.';
 
@@ -92,8 +96,12 @@ function ofTargets(change: Step, context: ReviewContext): readonly Weakening[] {
   const lists = ['regions', 'accounts', 'deployment_targets[0].accounts', UNITS];
   for (const path of lists) {
     const { lost, unknown } = lostTexts(change, path);
-    if (lost.length === 0 || isStillReached(change, path, lost, context) || !isListOfReached(change, path)) continue;
-    if (unknown) weakenings.push(unknownAttributes([path], UNSEEN));
+    if (lost.length === 0 || !isListOfReached(change, path)) continue;
+    if (isStillReached(change, path, lost, context)) {
+      if (path !== UNITS || unknown) continue;
+      const says = `leaves ${quoted(change, path, lost)} before it comes back by another target`;
+      weakenings.push({ severity: 'warning', says, means: GAP, details: [{ path }] });
+    } else if (unknown) weakenings.push(unknownAttributes([path], UNSEEN));
     else
       weakenings.push({
         says: `no longer reaches ${quoted(change, path, lost)}`,

@@ -227,14 +227,6 @@ test.each<[string, ResourceChange[]]>([
   ['a wider rule', toTemplate({ Root: rule({ detail: ROOT.detail }), Role: ROLE })],
   ['a region more', to({ regions: ['ap-south-1', 'eu-west-1', 'us-east-1'] })],
   [
-    'the root for an OU',
-    to({ deployment_targets: targets(['r-abcd']) }, { deployment_targets: targets(['ou-abcd-prodprod']) }),
-  ],
-  [
-    'the OU above',
-    to({ deployment_targets: targets(['ou-abcd-workload']) }, { deployment_targets: targets(['ou-abcd-prodprod']) }),
-  ],
-  [
     'fewer accounts left out',
     to(filtered('DIFFERENCE', '222222222222'), filtered('DIFFERENCE', '222222222222', '333333333333')),
   ],
@@ -243,15 +235,6 @@ test.each<[string, ResourceChange[]]>([
   ['left out who is not there', to(filtered('DIFFERENCE', '999999999999'), filtered('DIFFERENCE'))],
   ['the same parameters', to({ parameter_overrides: {} }, { parameter_overrides: undefined })],
   ['at another pace', to({ operation_preferences: [{ max_concurrent_percentage: 10 }] })],
-  [
-    'an account for the root that it is below',
-    to(
-      { deployment_targets: targets(['r-abcd'], { account_filter_type: 'NONE', accounts: [] }) },
-      {
-        deployment_targets: targets(['ou-abcd-sandboxx'], { account_filter_type: 'UNION', accounts: ['222222222222'] }),
-      },
-    ),
-  ],
   [
     'the same template as YAML',
     [
@@ -274,9 +257,24 @@ test.each<[string, ResourceChange[]]>([
   expect(said(forwardingReachesEveryone, changes, { organization })).toEqual([]);
 });
 
+test.each(['r-abcd', 'ou-abcd-workload'])('an OU in whose place %s comes is without stacks for a while', wider => {
+  const changes = to({ deployment_targets: targets([wider]) }, { deployment_targets: targets(['ou-abcd-prodprod']) });
+  expect(said(forwardingReachesEveryone, changes, { organization })).toEqual(
+    ofInstances('warning', "leaves 'ou-abcd-prodprod' before it comes back by another target"),
+  );
+});
+
+test('an OU more loses nothing', () => {
+  const from = { deployment_targets: targets(['ou-abcd-prodprod']) };
+  const both = { deployment_targets: targets(['ou-abcd-prodprod', 'ou-abcd-sandboxx']) };
+  expect(said(forwardingReachesEveryone, to(both, from), { organization })).toEqual([]);
+});
+
 test('without an org file, the root reaches every OU, and an OU only itself', () => {
   const from = { deployment_targets: targets(['ou-abcd-prodprod']) };
-  expect(said(forwardingReachesEveryone, to({ deployment_targets: targets(['r-abcd']) }, from))).toEqual([]);
+  expect(said(forwardingReachesEveryone, to({ deployment_targets: targets(['r-abcd']) }, from))).toEqual(
+    ofInstances('warning', "leaves 'ou-abcd-prodprod' before it comes back by another target"),
+  );
   expect(said(forwardingReachesEveryone, to({ deployment_targets: targets(['ou-abcd-workload']) }, from))).toEqual(
     ofInstances('danger', "no longer reaches 'ou-abcd-prodprod'"),
   );
