@@ -13,13 +13,14 @@ const ENDED: readonly (string | undefined)[] = ['SUSPENDED', 'PENDING_CLOSURE', 
 export function auditContext(organization: Organization, snapshot: Snapshot): AuditContext {
   const world = liveWorld(snapshot);
   const byAction = grouped(snapshot.unknown, ({ action }) => action);
-  const unread = (actions: readonly string[], account?: string, region?: string): Unread | undefined =>
+  const unread: AuditContext['unread'] = (actions, account, region, about): Unread | undefined =>
     actions
       .flatMap(action => byAction.get(action) ?? [])
       .find(
         one =>
           (account === undefined || one.account === undefined || one.account === account) &&
-          (region === undefined || one.region === undefined || one.region === region),
+          (region === undefined || one.region === undefined || one.region === region) &&
+          (about === undefined || one.about === undefined || one.about === about),
       );
   return { organization, snapshot, world, coverage: coverage(world), unread };
 }

@@ -10,8 +10,16 @@ export interface AuditContext {
   readonly snapshot: Snapshot;
   readonly world: World;
   readonly coverage: Coverage;
-  /** Why a question has no answer; undefined where it has one. Any of the actions, in the account, in the region. */
-  readonly unread: (actions: readonly string[], account?: string, region?: string) => Unread | undefined;
+  /**
+   * Why a question has no answer; undefined where it has one. Any of the actions, in the account, in the region, about the
+   * one thing.
+   */
+  readonly unread: (
+    actions: readonly string[],
+    account?: string,
+    region?: string,
+    about?: string,
+  ) => Unread | undefined;
 }
 
 /** Whether a requirement holds for an account, and why. Sentences without full stop. */

@@ -3,6 +3,8 @@ import { ANNOUNCER, KEYLESS_TOPIC, MEMBERS_STACK_SET, rootAccountAlarmName, topi
 import { Organization } from '../../config/organization';
 import { rootAlarmDescription } from '../../config/root-alarm-description';
 import { CONTACT_KINDS } from '../../config/sections/contact';
+import { trailKeyPolicy } from '../../modules/trail/key-policy';
+import { trailBucketPolicy } from '../../modules/trail/trail-bucket-policy';
 import { Snapshot, SnapshotThing } from '../../world/live/snapshot';
 import { snapshotOf } from '../world/live/snapshot-of';
 
@@ -31,20 +33,42 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
     made('organizations_policy', { id: `p-${at}`, name, type: 'SERVICE_CONTROL_POLICY', content }, {}),
     ...targets.map(({ id }) => made('organizations_policy_attachment', { policy_id: `p-${at}`, target_id: id }, {})),
   ]);
-  const bucket = 'trail-logs';
+  const { trail: asked } = organization;
+  const bucket = asked !== undefined && 'bucket' in asked ? asked.bucket : 'trail-logs';
+  const trailArn = `arn:aws:cloudtrail:${organization.region}:${management}:trail/organization-trail`;
+  const key = `arn:aws:kms:${organization.region}:${management}:key/11111111-2222-3333-4444-555555555555`;
   const trail = [
     {
       ...made('cloudtrail', {
-        arn: `arn:aws:cloudtrail:${organization.region}:${management}:trail/organization-trail`,
+        arn: trailArn,
         ...{ name: 'organization-trail', is_organization_trail: true, is_multi_region_trail: true },
-        ...{ enable_logging: true, enable_log_file_validation: true, s3_bucket_name: bucket, kms_key_id: 'arn:key' },
+        ...{ enable_logging: true, enable_log_file_validation: true, s3_bucket_name: bucket, kms_key_id: key },
       }),
-      state: { latest_delivery: '2026-11-01T11:55:00Z' },
+      state: { latest_delivery: '2026-11-01T11:55:00Z', latest_digest: '2026-11-01T11:10:00Z' },
     },
     made('s3_bucket_versioning', { bucket, versioning_configuration: [{ status: 'Enabled' }] }),
     made('s3_bucket_object_lock_configuration', {
       ...{ bucket, rule: [{ default_retention: [{ mode: 'GOVERNANCE', days: 365 }] }] },
     }),
+    made('s3_bucket_policy', {
+      bucket,
+      policy: trailBucketPolicy({
+        ...{ bucketArn: `arn:aws:s3:::${bucket}`, trailArn, accountId: management },
+        organizationId: organization.aws?.id,
+      }),
+    }),
+    made('s3_bucket_lifecycle_configuration', {
+      ...{ bucket, rule: [{ id: 'expire', status: 'Enabled', filter: [{}], expiration: [{ days: 2557 }] }] },
+    }),
+    {
+      ...made('kms_key', {
+        ...{ key_id: key.split('/')[1], arn: key, is_enabled: true },
+        policy: trailKeyPolicy({
+          ...{ partition: 'aws', keyAccountId: management, trailAccountId: management, trailArn },
+        }),
+      }),
+      state: { state: 'Enabled' },
+    },
     made('s3_bucket_public_access_block', {
       ...{ bucket, block_public_acls: true, block_public_policy: true },
       ...{ ignore_public_acls: true, restrict_public_buckets: true },
@@ -111,6 +135,7 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
         ...{ by: 'role' as const, accessKeys: [], password: id === management },
         mfa: id === management ? ['hardware' as const] : [],
       },
+      ...(id === management && { residents: { users: [], roles: [], workloads: [] } }),
     })),
     things: [...contacts, ...policies, ...trail, ...alarms, ...alerts, ...forwarding],
     ...more,

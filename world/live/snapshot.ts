@@ -12,6 +12,11 @@ const accountId = z.string().regex(/^\d{12}$/);
  */
 export const ACCOUNT_STATES = ['PENDING_ACTIVATION', 'ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'] as const;
 
+/** Kinds of what runs in an account, as CloudFormation calls them. */
+export const WORKLOADS = [
+  ...(['AWS::EC2::Instance', 'AWS::ECS::Cluster', 'AWS::Lambda::Function', 'AWS::RDS::DBInstance'] as const),
+] as const;
+
 const rootUser = z
   .strictObject({
     by: z
@@ -35,6 +40,41 @@ const rootUser = z
   })
   .describe('credentials of the root user; a value that is absent could not be read, and `unknown` says why');
 
+const residents = z
+  .strictObject({
+    users: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          accessKeys: z
+            .array(z.strictObject({ active: z.boolean() }))
+            .optional()
+            .describe('the ids are not kept; absent where they could not be read'),
+        }),
+      )
+      .optional()
+      .describe('IAM users'),
+    roles: z
+      .array(
+        z.strictObject({
+          arn: z.string(),
+          trust: z.string().describe('who may assume it: its trust policy, as JSON text'),
+        }),
+      )
+      .optional()
+      .describe('IAM roles but those that are linked to a service of AWS'),
+    workloads: z
+      .array(
+        z.strictObject({
+          kind: z.enum(WORKLOADS),
+          region: z.string(),
+          names: z.array(z.string()).describe('names or ids'),
+        }),
+      )
+      .describe('what runs there, by region; what is not listed is not there, or in `unknown`'),
+  })
+  .describe('who and what lives in the account; a list that is absent could not be read');
+
 const account = z.strictObject({
   id: accountId,
   name: z.string(),
@@ -49,6 +89,9 @@ const account = z.strictObject({
   tags: z.record(z.string(), z.string()).optional(),
   regions: z.array(z.string()).optional().describe('regions that are enabled; absent where nobody asked'),
   root: rootUser.optional().describe('absent where the account was not read'),
+  residents: residents
+    .optional()
+    .describe('absent where nobody looked: of the account of the credentials alone they are read'),
 });
 
 const organization = z.strictObject({

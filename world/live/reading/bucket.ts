@@ -9,7 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { SnapshotThing } from '../snapshot';
-import { whatIsSet } from './answers';
+import { momentOf, whatIsSet } from './answers';
 import { Place } from './place';
 
 /** Settings of a bucket, each as a resource of its own; what the bucket does not have is not there. */
@@ -91,7 +91,7 @@ const lifecycleOf = (rule: LifecycleRule) =>
   whatIsSet({
     ...{ id: rule.ID, status: rule.Status },
     filter: [whatIsSet({ prefix: rule.Filter?.Prefix ?? rule.Filter?.And?.Prefix ?? rule.Prefix })],
-    expiration: rule.Expiration && [whatIsSet({ days: rule.Expiration.Days })],
+    expiration: rule.Expiration && [whatIsSet({ days: rule.Expiration.Days, date: momentOf(rule.Expiration.Date) })],
     noncurrent_version_expiration: rule.NoncurrentVersionExpiration && [
       whatIsSet({ noncurrent_days: rule.NoncurrentVersionExpiration.NoncurrentDays }),
     ],
