@@ -1,11 +1,13 @@
 import { printable } from '../config/reading/mask';
-import { Adoption, Fate } from './adoption';
+import { Adoption } from './adoption';
+import { Fate } from './fate';
 
 const TITLES: readonly (readonly [Fate['fate'], string])[] = [
   ['in conflict', 'In conflict: settle this before the apply'],
   ['changes', 'Adopted or overwritten, and will change'],
   ['adopted', 'Adopted; the plan says whether it changes'],
   ['as it is', 'Adopted as it is'],
+  ['doubled', 'Doubled: it stays beside what the apply makes, until somebody retires it'],
   ['left alone', 'Left alone'],
 ];
 

@@ -32,6 +32,8 @@ export const ADOPTABLE: Readonly<Record<string, { readonly name: readonly string
     id: attributes => by('log_group_name', 'name')(attributes)?.replace(/\/([^/]*)$/, ':$1'),
   },
   aws_cloudwatch_metric_alarm: { name: ['alarm_name'], id: by('alarm_name') },
+  // a key has no name: what it says of itself is what the stacks say of it
+  aws_kms_key: { name: ['description'], id: by('key_id') },
   aws_kms_alias: { name: ['name'], id: by('name') },
   aws_sns_topic: { name: ['name'], id: by('arn') },
   aws_cloudwatch_event_bus: { name: ['name'], id: by('name') },

@@ -19,8 +19,8 @@ export interface PostureGuardDutyProps {
  * get it within 24 hours, without a resource each; the management account has a detector of this stack. Other regions are
  * not watched.
  *
- * It needs trusted access for guardduty.amazonaws.com. GuardDuty may not be on in either account and region yet:
- * otherwise import the detector. Destroying removes the administrator and both detectors; members keep theirs.
+ * It needs trusted access for guardduty.amazonaws.com. GuardDuty may not be on in either account and region yet: otherwise import
+ * the detector, which `rootguard adopt` does for the management account. Destroying removes the administrator and both detectors; members keep theirs.
  *
  * @see https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_organizations.html
  */

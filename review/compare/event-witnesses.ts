@@ -1,7 +1,7 @@
 import { EventPattern, EventPatternBranch } from '../../aws/events/event-pattern';
 import { Matcher } from '../../aws/events/event-pattern-matcher';
 import { matchesEventPattern } from '../../aws/events/event-pattern-match';
-import { BASE_RECORD, WITNESSES_MAX } from './witness-record';
+import { BASE_RECORD, WITNESSES_MAX } from '../../aws/events/witness-record';
 
 /** A made-up field that is not there. */
 const ABSENT = Symbol('absent');

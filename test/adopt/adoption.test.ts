@@ -171,6 +171,133 @@ describe('what bears our names', () => {
   });
 });
 
+describe('what has no name of its own', () => {
+  const key = (more: object = {}, state: Record<string, unknown> = {}) => ({
+    ...thing('kms_key', { key_id: 'k-1', description: 'Encrypts the Rootguard alert topics', ...more }),
+    state,
+  });
+  const ids = (things: SnapshotThing[], ought = found) =>
+    ought({ things }).imports.map(({ stack, address, id }) => `${stack} ${address} ${id}`);
+
+  test('a key is the one that says of itself what the stacks say, in the account where they have it', () => {
+    const entry = 'alerts aws_kms_key.alerts_key k-1';
+    expect(ids([key()])).toEqual([entry]);
+    expect(ids([key(), thing('kms_alias', { name: 'alias/rootguard-alerts', target_key_id: 'k-1' })])).toEqual([
+      'alerts aws_kms_alias.alerts_key-alias alias/rootguard-alerts',
+      entry,
+    ]);
+    expect(found({ things: [key({ description: 'of somebody else' })] })).toEqual({ imports: [], fates: [] });
+    expect(found({ things: [key({}, { state: 'PendingDeletion' })] })).toEqual({ imports: [], fates: [] });
+    expect(found({ things: [{ ...key(), region: 'eu-west-1' }] })).toEqual({ imports: [], fates: [] });
+  });
+
+  test('the policy of a topic comes with it', () => {
+    const arn = 'arn:aws:sns:us-east-1:111111111111:rootguard-critical';
+    expect(ids([thing('sns_topic', { arn, name: 'rootguard-critical' })])).toEqual([
+      `alerts aws_sns_topic.alerts_critical ${arn}`,
+      `alerts aws_sns_topic_policy.alerts_critical-policy ${arn}`,
+    ]);
+  });
+
+  test('the detector of GuardDuty is that of the management account and the home region', () => {
+    const file = { ...FILE, posture: { guardduty: { account: 'payments', role_name: 'Posture' } } };
+    const organization = organizationOf(stringify(file));
+    const folder = synthesizedFolder(stringify(file));
+    try {
+      const ought = synthesizedWorld(folder, { organization: reviewedOrganization(organization) });
+      const inRegion = (region: string) =>
+        adoption(organization, ought, soundless({ things: [thing('guardduty_detector', { id: 'd' }, { region })] }));
+      expect(inRegion('us-east-1')).toEqual({
+        imports: [{ stack: 'posture', address: 'aws_guardduty_detector.guardduty_management', id: 'd' }],
+        fates: [{ what: 'detector of GuardDuty in 111111111111, us-east-1', fate: 'adopted', details: [] }],
+      });
+      expect(inRegion('eu-west-1').imports).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('what does the same under another name', () => {
+  const GROUP = 'CloudTrail/logs';
+  const metric = { name: 'RootAccountUsage', namespace: 'Corp' };
+  const trail = thing('cloudtrail', {
+    ...{ name: 'corp', is_organization_trail: true },
+    cloud_watch_logs_group_arn: `arn:aws:logs:us-east-1:111111111111:log-group:${GROUP}:*`,
+  });
+  const filter = (more: object = {}) =>
+    thing('cloudwatch_log_metric_filter', {
+      ...{ name: 'corp-root', log_group_name: GROUP, metric_transformation: [{ ...metric, value: '1' }] },
+      // the pattern of CIS, in other words than those of the stacks
+      pattern:
+        '{ ($.userIdentity.type = Root) && ($.eventType != "AwsServiceEvent") && ($.userIdentity.invokedBy NOT EXISTS) }',
+      ...more,
+    });
+  const arn = 'arn:aws:sns:us-east-1:111111111111:corp-alarms';
+  const alarm = (more: object = {}) =>
+    thing('cloudwatch_metric_alarm', {
+      ...{ alarm_name: 'corp-root', namespace: metric.namespace, metric_name: metric.name, alarm_actions: [arn] },
+      ...more,
+    });
+  const topic = thing('sns_topic', { arn, name: 'corp-alarms' });
+  const listener = thing('sns_topic_subscription', { topic_arn: arn, protocol: 'email', endpoint: 'a@example.com' });
+  const doubled = (...things: SnapshotThing[]) =>
+    found({ things: [trail, ...things] }).fates.filter(({ fate }) => fate === 'doubled');
+
+  test('is said with the way to retire it: filter, alarm and topic', () => {
+    expect(doubled(filter(), alarm(), topic, listener)).toEqual([
+      {
+        ...{ what: 'alarm corp-root', fate: 'doubled' },
+        details: [
+          'rings for what alarms of the stacks ring for',
+          "once npx rootguard alert-test passes: aws cloudwatch delete-alarms --alarm-names 'corp-root' --region us-east-1",
+        ],
+      },
+      {
+        ...{ what: 'metric filter corp-root of CloudTrail/logs', fate: 'doubled' },
+        details: [
+          'counts nothing that filters of the stacks do not count',
+          "when no alarm and no dashboard shows its metric, once npx rootguard alert-test passes: aws logs delete-metric-filter --log-group-name 'CloudTrail/logs' --filter-name 'corp-root' --region us-east-1",
+        ],
+      },
+      {
+        ...{ what: 'topic corp-alarms', fate: 'doubled' },
+        details: [
+          'hears of alarms that are doubled; 1 subscription listens there: write who has to hear on into alerts.subscriptions',
+          `when nothing else publishes there, once npx rootguard alert-test passes: aws sns delete-topic --topic-arn ${arn} --region us-east-1`,
+        ],
+      },
+    ]);
+  });
+
+  test('but not what counts more, out of another log group, or what an alarm sees besides', () => {
+    const more = { pattern: '{ $.eventName = ConsoleLogin }' };
+    expect(doubled(filter(more), alarm(), topic)).toEqual([]);
+    expect(doubled(filter({ log_group_name: '/app' }), alarm(), topic)).toEqual([]);
+    const both = doubled(filter(), filter({ ...more, name: 'corp-sign-in' }), alarm(), topic);
+    expect(both.map(({ what }) => what)).toEqual(['metric filter corp-root of CloudTrail/logs']);
+  });
+
+  test('and the role of a trail that is taken over', () => {
+    const role = (name: string) => ({
+      ...thing('cloudtrail', {
+        ...{ name: 'organization-trail', arn: 'arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail' },
+        cloud_watch_logs_role_arn: `arn:aws:iam::111111111111:role/service/${name}`,
+      }),
+    });
+    expect(doubled(role('CloudTrail_Logs'))).toEqual([
+      {
+        ...{ what: 'role CloudTrail_Logs', fate: 'doubled' },
+        details: [
+          'the trail organization-trail delivers to its log group with a role of the stacks after the apply',
+          'when nothing else has it, aws iam delete-role --role-name CloudTrail_Logs, its policies before',
+        ],
+      },
+    ]);
+    expect(doubled(role('rootguard-trail-logs'))).toEqual([]);
+  });
+});
+
 describe('the Terraform JSON of a stack', () => {
   const json = () => ({ resource: { aws_a: { one: { b: '${aws_b.two.id}' } }, aws_b: { two: {} } } });
   const entry = (address: string, stack = 'guardrails') => ({ stack, address, id: 'i' });

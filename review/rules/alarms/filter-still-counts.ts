@@ -6,7 +6,7 @@ import { isUnknown, textAt, valueAt } from '../../../world/plan/attributes';
 import { changed, compareText, isSameValue, isSet } from '../../../world/plan/values';
 import { allNames, namesOf } from '../../../world/sample-names';
 import { Weakening } from '../../compare/fact';
-import { Counting, countingOf, isCounted, uncounted } from '../../compare/filter-counting';
+import { Counting, countingOf, isCounted, uncounted } from '../../../aws/metrics/filter-counting';
 import { Check, unknownWeakening } from '../../compare/order';
 import { EVERY_ACCOUNT, lossOf, thingOf, thingRule } from '../../compare/thing-rule';
 import { ofMetric, watching } from './filter-metric';

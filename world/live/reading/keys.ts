@@ -2,12 +2,14 @@ import {
   DescribeKeyCommand,
   GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
+  paginateListAliases,
   KMSClient,
   KeyManagerType,
 } from '@aws-sdk/client-kms';
 import { parseArn } from '../../../aws/arn';
 import { textAt } from '../../plan/attributes';
 import { SnapshotThing } from '../snapshot';
+import { allPages } from '../../clients/aws-answer';
 import { momentOf } from './answers';
 import { placeOf, Place } from './place';
 
@@ -32,12 +34,17 @@ async function readKey({ reading, asked }: Place, id: string): Promise<SnapshotT
   if (described === undefined || !described.isOurs) return [];
   const { key_id: KeyId = id, state, deletion } = described;
   const { arn, description, is_enabled, key_usage, multi_region } = described;
-  const [policy, rotation] = await Promise.all([
+  const [policy, rotation, aliases] = await Promise.all([
     ask('kms:GetKeyPolicy', KeyId, async () => (await client.send(new GetKeyPolicyCommand({ KeyId }))).Policy ?? ''),
     ask('kms:GetKeyRotationStatus', KeyId, async () => {
       const { KeyRotationEnabled } = await client.send(new GetKeyRotationStatusCommand({ KeyId }));
       return KeyRotationEnabled === true;
     }),
+    ask('kms:ListAliases', KeyId, () =>
+      allPages(paginateListAliases({ client }, { KeyId }), page => page.Aliases).then(found =>
+        found.map(({ AliasName, AliasArn }) => ({ name: AliasName, arn: AliasArn, target_key_id: KeyId })),
+      ),
+    ),
   ]);
   const key = thing(
     'aws_kms_key',
@@ -47,7 +54,8 @@ async function readKey({ reading, asked }: Place, id: string): Promise<SnapshotT
     },
     { state, deletion },
   );
-  return [{ ...key, account: account || asked.account }];
+  const named = (aliases ?? []).map(attributes => thing('aws_kms_alias', attributes));
+  return [key, ...named].map(one => ({ ...one, account: account || asked.account }));
 }
 
 /** Keys that things are encrypted with. */

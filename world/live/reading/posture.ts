@@ -25,11 +25,12 @@ async function guardDuty(place: Place): Promise<SnapshotThing[]> {
   const things = (administrators ?? []).map(admin_account_id =>
     thing('aws_guardduty_organization_admin_account', { admin_account_id }),
   );
-  if (!isOwn(place, 'guardduty:DescribeOrganizationConfiguration', administrators)) return things;
   const detectors = await ask('guardduty:ListDetectors', undefined, async () => {
     const { DetectorIds = [] } = await client.send(new guardduty.ListDetectorsCommand({}));
     return DetectorIds;
   });
+  things.push(...(detectors ?? []).map(id => thing('aws_guardduty_detector', { id })));
+  if (!isOwn(place, 'guardduty:DescribeOrganizationConfiguration', administrators)) return things;
   for (const DetectorId of detectors ?? []) {
     const settings = await ask('guardduty:DescribeOrganizationConfiguration', DetectorId, async () => {
       const input = new guardduty.DescribeOrganizationConfigurationCommand({ DetectorId });

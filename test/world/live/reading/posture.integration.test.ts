@@ -1,4 +1,8 @@
-import { EnableOrganizationAdminAccountCommand, GuardDutyClient } from '@aws-sdk/client-guardduty';
+import {
+  CreateDetectorCommand,
+  EnableOrganizationAdminAccountCommand,
+  GuardDutyClient,
+} from '@aws-sdk/client-guardduty';
 import { AwsError } from '../../../../sandbox/front/aws-answer';
 import { noJournal } from '../../../../world/live/reading/journal';
 import { readPosture } from '../../../../world/live/reading/posture';
@@ -25,11 +29,16 @@ test('another account administers GuardDuty: it is named, and its settings are u
     credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
   });
   await client.send(new EnableOrganizationAdminAccountCommand({ AdminAccountId: '222222222222' }));
+  const { DetectorId: id } = await client.send(new CreateDetectorCommand({ Enable: true }));
   const own = reading();
   expect(await readPosture(own, ['us-east-1'])).toEqual([
     {
       ...{ type: 'aws_guardduty_organization_admin_account', account: '111111111111', region: 'us-east-1' },
       attributes: { admin_account_id: '222222222222' },
+    },
+    {
+      ...{ type: 'aws_guardduty_detector', account: '111111111111', region: 'us-east-1' },
+      attributes: { id },
     },
   ]);
   expect(own.unknown).toEqual([

@@ -6,7 +6,7 @@ import {
   PutMetricFilterCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateKeyCommand } from '@aws-sdk/client-kms';
+import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
 import {
   CreateBucketCommand,
   PutBucketPolicyCommand,
@@ -80,6 +80,7 @@ beforeAll(async () => {
   );
   const { KeyMetadata } = await aws.kms.send(new CreateKeyCommand({ Description: 'topics' }));
   keyArn = KeyMetadata?.Arn ?? '';
+  await aws.kms.send(new CreateAliasCommand({ AliasName: 'alias/topics', TargetKeyId: keyArn }));
   await aws.sns.send(new CreateTopicCommand({ Name: 'told' }));
   await aws.sns.send(new SetTopicAttributesCommand({ TopicArn: TOPIC, AttributeName: 'Policy', AttributeValue: OPEN }));
   await aws.sns.send(
@@ -119,7 +120,7 @@ test('trail, bucket, filter, alarm, topic, key and StackSet of a region, as Terr
     [
       ...['cloudtrail', 's3_bucket', 's3_bucket_policy', 's3_bucket_versioning', 's3_bucket_public_access_block'],
       ...['cloudwatch_log_metric_filter', 'cloudwatch_metric_alarm', 'sns_topic', 'sns_topic_subscription'],
-      ...['kms_key', 'cloudformation_stack_set', 'cloudwatch_event_bus'],
+      ...['kms_key', 'kms_alias', 'cloudformation_stack_set', 'cloudwatch_event_bus'],
     ]
       .map(type => `aws_${type} 111111111111 us-east-1`)
       .sort(),
@@ -163,6 +164,9 @@ test('trail, bucket, filter, alarm, topic, key and StackSet of a region, as Terr
   ]);
   expect(of('aws_kms_key').map(({ attributes }) => attributes)).toEqual([
     expect.objectContaining({ arn: keyArn, description: 'topics', enable_key_rotation: false }),
+  ]);
+  expect(of('aws_kms_alias').map(({ attributes }) => attributes)).toEqual([
+    expect.objectContaining({ name: 'alias/topics', target_key_id: keyArn.split('/').at(-1) }),
   ]);
   expect(of('aws_cloudformation_stack_set').map(({ attributes }) => attributes)).toEqual([
     expect.objectContaining({

@@ -1,6 +1,6 @@
-import { matchesMetricFilter } from '../../aws/metrics/metric-filter-match';
-import { parseMetricFilterPattern } from '../../aws/metrics/metric-filter-parser';
-import { MetricFilterPattern } from '../../aws/metrics/metric-filter-pattern';
+import { matchesMetricFilter } from './metric-filter-match';
+import { parseMetricFilterPattern } from './metric-filter-parser';
+import { MetricFilterPattern } from './metric-filter-pattern';
 import { findUncounted } from './filter-witnesses';
 
 /** What a metric filter counts: by conditions on JSON, by terms, or everything. */

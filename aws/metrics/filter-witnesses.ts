@@ -1,6 +1,6 @@
-import { matchesMetricFilter } from '../../aws/metrics/metric-filter-match';
-import { MetricFilterPattern, Operand, Selector } from '../../aws/metrics/metric-filter-pattern';
-import { BASE_RECORD, WITNESSES_MAX } from './witness-record';
+import { matchesMetricFilter } from './metric-filter-match';
+import { MetricFilterPattern, Operand, Selector } from './metric-filter-pattern';
+import { BASE_RECORD, WITNESSES_MAX } from '../events/witness-record';
 
 type Condition = Exclude<MetricFilterPattern, { kind: 'any' | 'all' }>;
 
