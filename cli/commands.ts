@@ -22,7 +22,10 @@ export function defineCommands(program: Command): void {
     .command('snapshot')
     .description('read what AWS has of the organization into one file that only you can read; changes nothing')
     .option('--output <file>', 'the snapshot to write', SNAPSHOT_FILE)
-    .option('--role <name>', 'a role in every member, to look at its root user; without it nobody looks into members')
+    .option(
+      '--role <name>',
+      'a role in every member, to look at root users, hub and log archive; without it nobody looks into members',
+    )
     .option('--root-sessions', 'look at the root users of members through centralized root access, at most 800 an hour')
     .option('--regions <a,b>', 'regions to read (default: those that are enabled)', (text: string) => text.split(','))
     .option('--hash-phones', 'hash the phone numbers of alternate contacts, as those of primary ones always are')

@@ -5,6 +5,8 @@ import { Thing } from '../../world/world';
 import { AuditContext, held, Judgement, notHeld, off, Requirement, unknown } from '../requirement';
 
 const READ = [
+  // where the hub is another account, which the role did not get into
+  'sts:AssumeRole',
   'sns:ListTopics',
   'sns:GetTopicAttributes',
   'sns:ListSubscriptionsByTopic',
@@ -28,22 +30,28 @@ const told = remembered((context: AuditContext): Judgement => {
   const hub = alerts.hub.account.id;
   if (hub !== snapshot.reader && !world.things('aws_sns_topic').some(({ account }) => account === hub)) {
     const why = `topics and announcer are in account ${hub}, and the snapshot is what ${snapshot.reader} sees`;
-    return { is: 'unknown', why, next: 'npx rootguard alert-test --dry-run looks into the hub' };
+    return {
+      is: 'unknown',
+      why,
+      next: 'npx rootguard snapshot --role NAME reads it, npx rootguard alert-test --dry-run looks into the hub',
+    };
   }
   const machine = world
     .things('aws_sfn_state_machine')
-    .some(({ attributes }) => textAt(attributes, 'name') === ANNOUNCER);
+    .some(({ account, attributes }) => account === hub && textAt(attributes, 'name') === ANNOUNCER);
   const problems = [
     ...(machine ? [] : [`there is no state machine ${ANNOUNCER}`]),
-    ...[topicName('critical'), KEYLESS_TOPIC].flatMap(topic => topicProblems(topic, context)),
+    ...[topicName('critical'), KEYLESS_TOPIC].flatMap(topic => topicProblems(topic, hub, context)),
   ];
   return problems.length === 0
     ? held('the hub tells people who confirmed')
     : notHeld(problems.join('; '), 'npx rootguard deploy alerts; a subscription is confirmed by the link in its mail');
 });
 
-function topicProblems(name: string, { world }: AuditContext): string[] {
-  const topic = world.things('aws_sns_topic').find(({ attributes }) => textAt(attributes, 'name') === name);
+function topicProblems(name: string, hub: string, { world }: AuditContext): string[] {
+  const topic = world
+    .things('aws_sns_topic')
+    .find(({ account, attributes }) => account === hub && textAt(attributes, 'name') === name);
   if (topic === undefined) return [`there is no topic ${name}`];
   const arn = textAt(topic.attributes, 'arn');
   const subscriptions = world

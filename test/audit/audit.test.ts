@@ -391,6 +391,29 @@ describe('what could not be read is unknown, with the permission, and counts as 
     );
   });
 
+  test('a hub in another account, as the role let somebody in, or did not', () => {
+    const hub = { ...FILE.alerts, hub_account: { account: 'payments', role_name: 'RootguardDeploy' } };
+    const organization = organizationOf(stringify({ ...FILE, alerts: hub }));
+    const said = (snapshot: Snapshot) => open(snapshot, organization).filter(text => text.startsWith('DET-2'));
+    const ofHub = isOf('sfn_state_machine');
+    const isThere: Which = thing => ofHub(thing) || thing.type.startsWith('aws_sns_');
+    const read = withThings(thing => (isThere(thing) ? { ...thing, account: PAYMENTS } : thing));
+    expect(said(read)).toEqual([]);
+    expect(said({ ...read, unknown: [{ action: 'sts:AssumeRole', account: WEBSITE, reason }] })).toEqual([]);
+    const things = SOUND.things.filter(thing => !isThere(thing));
+    const closed = { ...SOUND, things, unknown: [{ action: 'sts:AssumeRole', account: PAYMENTS, reason }] };
+    expect(said(closed)).toEqual(
+      [MANAGEMENT, PAYMENTS, WEBSITE].map(id => `DET-2 unknown ${id}: sts:AssumeRole did not answer: ${reason}`),
+    );
+    // a topic of the name in another account is not the hub's
+    const elsewhere = withThings(thing =>
+      isThere(thing)
+        ? { ...thing, account: thing.attributes.name === topicName('critical') ? WEBSITE : PAYMENTS }
+        : thing,
+    );
+    expect(said(elsewhere)[0]).toBe(`DET-2 not held ${MANAGEMENT}: there is no topic ${topicName('critical')}`);
+  });
+
   test('which accounts there are', () => {
     const found = audit(ORGANIZATION, unread(SOUND, 'organizations:ListAccounts'));
     expect(found).toMatchObject({ rows: [], unread: `organizations:ListAccounts did not answer: ${reason}` });

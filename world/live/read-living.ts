@@ -4,9 +4,10 @@ import { AwsFailure, explainFailure } from '../clients/aws-failure';
 import { settings } from '../clients/settings';
 import { identityOf } from '../thing-types';
 import { compareText } from '../plan/values';
-import { readOrganizationAccounts } from './reading/accounts';
+import { ReadAccounts, readOrganizationAccounts } from './reading/accounts';
 import { readContacts } from './reading/contacts';
-import { readGuardrails } from './reading/guardrails';
+import { readElsewhere } from './reading/elsewhere';
+import { ReadGuardrails, readGuardrails } from './reading/guardrails';
 import { whatIsSet } from './reading/answers';
 import { noJournal, openJournal } from './reading/journal';
 import { MemberAccess, readRootUsers } from './reading/members';
@@ -35,6 +36,8 @@ export interface SnapshotOptions extends ReadingOptions, MemberAccess {
   readonly hashPhones?: boolean;
   /** Regions to read. @default - those that are enabled in the account of the credentials */
   readonly regions?: readonly string[];
+  /** Accounts that have a part in the protection, read by the role as well. @default - those that what is read names */
+  readonly alsoIn?: readonly string[];
   /** File in which answers are kept until the reading has ended. @default - none is */
   readonly journal?: string;
   /** Told once how many answers the journal had, and why not those of a file that is there. @default - nobody is told */
@@ -57,22 +60,41 @@ export const readEverything = (options: SnapshotOptions = {}): Promise<Living> =
       readOrganizationAccounts(reading),
       readRegions(reading, options.regions),
     ]);
-    const isManagement = read.organization?.managementAccountId === reading.home.account;
-    const [guardrails, contacts, things, posture, roots, tags] = await Promise.all([
-      read.organization === undefined ? undefined : readGuardrails(reading, read.organization),
+    const [protection, contacts, roots, tags] = await Promise.all([
+      readProtection(reading, regions, read, options),
       readContacts(reading, read.accounts, phones),
-      readThings(reading, regions),
-      isManagement ? readPosture(reading, regions) : [],
       readRootUsers(reading, read.accounts, options),
       read.organization === undefined ? undefined : readTags(reading, read.accounts),
     ]);
     return {
       ...{ ...read, regions },
       accounts: read.accounts.map(one => whatIsSet({ ...one, tags: tags?.get(one.id), root: roots.get(one.id) })),
-      ...(read.organization !== undefined && { organization: { ...read.organization, ...guardrails?.organization } }),
-      things: [...(guardrails?.things ?? []), ...contacts, ...things, ...posture],
+      ...(read.organization !== undefined && { organization: { ...read.organization, ...protection.organization } }),
+      things: [...protection.things, ...contacts],
     };
   });
+
+/** Guardrails, trail, alerts and posture: of the account of the credentials first, which says where else to look. */
+async function readProtection(
+  reading: Reading,
+  regions: readonly string[],
+  { organization, accounts }: ReadAccounts,
+  options: SnapshotOptions,
+): Promise<{
+  readonly organization: Partial<ReadGuardrails['organization']>;
+  readonly things: readonly SnapshotThing[];
+}> {
+  const isManagement = organization?.managementAccountId === reading.home.account;
+  const [guardrails, own, posture] = await Promise.all([
+    organization === undefined ? undefined : readGuardrails(reading, organization),
+    readThings(reading, regions, options),
+    isManagement ? readPosture(reading, regions, options) : [],
+  ]);
+  const things = [...(guardrails?.things ?? []), ...own, ...posture];
+  const alsoIn = options.alsoIn ?? [];
+  const elsewhere = await readElsewhere(reading, regions, { accounts, things, alsoIn }, options);
+  return { organization: guardrails?.organization ?? {}, things: [...things, ...elsewhere] };
+}
 
 type Read = Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts'> & {
   readonly regions?: readonly string[];

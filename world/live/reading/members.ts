@@ -1,6 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, AssumeRootCommand, Credentials, STSClient } from '@aws-sdk/client-sts';
 import { SNAPSHOT_SESSION } from '../../../config/names';
+import { SessionCredentials } from '../../clients/settings';
 import { SnapshotAccount } from '../snapshot';
 import { valueOf } from './answers';
 import { inTurns, Reading, Unasked } from './reading';
@@ -54,11 +55,36 @@ function rootOf(reading: Reading, account: string, { role, rootSessions }: Membe
       sts.send(new AssumeRootCommand({ TargetPrincipal: account, TaskPolicyArn, DurationSeconds: SESSION }));
     return rootBySession(reading, memberOf(reading, account, 'sts:AssumeRoot', assume));
   }
-  const RoleArn = `arn:${partition}:iam::${account}:role/${role ?? ''}`;
-  const assume = () =>
-    sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: SNAPSHOT_SESSION, DurationSeconds: SESSION }));
+  const assume = () => sts.send(assumeRole(reading, account, role ?? '', SESSION));
   return rootByPrincipal(reading, 'role', memberOf(reading, account, 'sts:AssumeRole', assume));
 }
+
+function assumeRole({ partition }: Reading, account: string, role: string, seconds: number): AssumeRoleCommand {
+  const RoleArn = `arn:${partition}:iam::${account}:role/${role}`;
+  return new AssumeRoleCommand({ RoleArn, RoleSessionName: SNAPSHOT_SESSION, DurationSeconds: seconds });
+}
+
+/**
+ * Signs in to a member through a role; undefined where that is refused, which is unknown then.
+ *
+ * @param seconds - how long the session lasts, at most 3600
+ */
+export async function sessionIn(
+  reading: Reading,
+  account: string,
+  role: string,
+  seconds: number,
+): Promise<SessionCredentials | undefined> {
+  const question = { action: 'sts:AssumeRole', account };
+  const ask = () => reading.client(STSClient).send(assumeRole(reading, account, role, seconds));
+  const given = valueOf(await reading.askUnkept(question, ask))?.Credentials;
+  return given && credentialsOf(given);
+}
+
+const credentialsOf = (given: Credentials): SessionCredentials => ({
+  ...{ accessKeyId: given.AccessKeyId ?? '', secretAccessKey: given.SecretAccessKey ?? '' },
+  sessionToken: given.SessionToken ?? '',
+});
 
 /** Signs in once, and not before somebody asks; where that fails it is unknown once. */
 function memberOf(
@@ -70,11 +96,7 @@ function memberOf(
   const signIn = async (): Promise<IAMClient> => {
     const given = valueOf(await reading.askUnkept({ action, account }, assume))?.Credentials;
     if (given === undefined) throw new Unasked();
-    const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = given;
-    return reading.client(IAMClient, {
-      ...{ account, region: reading.home.region },
-      credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
-    });
+    return reading.client(IAMClient, { account, region: reading.home.region, credentials: credentialsOf(given) });
   };
   let client: Promise<IAMClient> | undefined;
   return { account, iam: () => (client ??= signIn()) };

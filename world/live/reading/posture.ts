@@ -4,18 +4,41 @@ import { SnapshotThing } from '../snapshot';
 import { whatIsSet } from './answers';
 import { readConfigRules } from './config-rules';
 import { Place, placeOf } from './place';
+import { MemberAccess } from './members';
 import { inTurns, Reading } from './reading';
 
 /** How GuardDuty, Security Hub CSPM and AWS Config are configured for the organization, in each region. */
-export async function readPosture(reading: Reading, regions: readonly string[]): Promise<SnapshotThing[]> {
+export async function readPosture(
+  reading: Reading,
+  regions: readonly string[],
+  { role }: MemberAccess = {},
+): Promise<SnapshotThing[]> {
+  const isByRole = role !== undefined;
   const found = await inTurns(regions, async region => {
     const place = placeOf(reading, { ...reading.home, region });
-    return (await Promise.all([guardDuty(place), securityHub(place), readConfigRules(place)])).flat();
+    const read = [guardDuty(place, isByRole), securityHub(place, isByRole), readConfigRules(place)];
+    return (await Promise.all(read)).flat();
   });
   return found.flat();
 }
 
-async function guardDuty(place: Place): Promise<SnapshotThing[]> {
+/**
+ * The organization's settings of GuardDuty and Security Hub CSPM in a region of an account, as far as it administers them.
+ *
+ * @param named - things that say who administers what
+ */
+export async function readAdministered(place: Place, named: readonly SnapshotThing[]): Promise<SnapshotThing[]> {
+  const { account, region: here } = place.asked;
+  const has = ({ type, region, attributes }: SnapshotThing, of: string): boolean =>
+    type === `aws_${of}_organization_admin_account` && region === here && attributes.admin_account_id === account;
+  const settings = await Promise.all([
+    named.some(thing => has(thing, 'guardduty')) ? detectors(place, true) : [],
+    named.some(thing => has(thing, 'securityhub')) ? securityHubSettings(place) : [],
+  ]);
+  return settings.flat();
+}
+
+async function guardDuty(place: Place, isByRole: boolean): Promise<SnapshotThing[]> {
   const { reading, asked, ask, thing } = place;
   const client = reading.client(guardduty.GuardDutyClient, asked);
   const administrators = await ask('guardduty:ListOrganizationAdminAccounts', undefined, async () => {
@@ -25,13 +48,19 @@ async function guardDuty(place: Place): Promise<SnapshotThing[]> {
   const things = (administrators ?? []).map(admin_account_id =>
     thing('aws_guardduty_organization_admin_account', { admin_account_id }),
   );
-  const detectors = await ask('guardduty:ListDetectors', undefined, async () => {
+  const action = 'guardduty:DescribeOrganizationConfiguration';
+  return [...things, ...(await detectors(place, isOwn(place, action, administrators, isByRole)))];
+}
+
+/** @param isAdministrator - whether the account's detector has the organization's settings */
+async function detectors({ reading, asked, ask, thing }: Place, isAdministrator: boolean): Promise<SnapshotThing[]> {
+  const client = reading.client(guardduty.GuardDutyClient, asked);
+  const ids = await ask('guardduty:ListDetectors', undefined, async () => {
     const { DetectorIds = [] } = await client.send(new guardduty.ListDetectorsCommand({}));
     return DetectorIds;
   });
-  things.push(...(detectors ?? []).map(id => thing('aws_guardduty_detector', { id })));
-  if (!isOwn(place, 'guardduty:DescribeOrganizationConfiguration', administrators)) return things;
-  for (const DetectorId of detectors ?? []) {
+  const things = (ids ?? []).map(id => thing('aws_guardduty_detector', { id }));
+  for (const DetectorId of isAdministrator ? (ids ?? []) : []) {
     const settings = await ask('guardduty:DescribeOrganizationConfiguration', DetectorId, async () => {
       const input = new guardduty.DescribeOrganizationConfigurationCommand({ DetectorId });
       const { AutoEnableOrganizationMembers } = await client.send(input);
@@ -43,7 +72,7 @@ async function guardDuty(place: Place): Promise<SnapshotThing[]> {
   return things;
 }
 
-async function securityHub(place: Place): Promise<SnapshotThing[]> {
+async function securityHub(place: Place, isByRole: boolean): Promise<SnapshotThing[]> {
   const { reading, asked, ask, thing } = place;
   const client = reading.client(securityhub.SecurityHubClient, asked);
   const administrators = await ask('securityhub:ListOrganizationAdminAccounts', undefined, async () => {
@@ -53,7 +82,12 @@ async function securityHub(place: Place): Promise<SnapshotThing[]> {
   const things = (administrators ?? []).map(admin_account_id =>
     thing('aws_securityhub_organization_admin_account', { admin_account_id }),
   );
-  if (!isOwn(place, 'securityhub:DescribeOrganizationConfiguration', administrators)) return things;
+  const action = 'securityhub:DescribeOrganizationConfiguration';
+  return isOwn(place, action, administrators, isByRole) ? [...things, ...(await securityHubSettings(place))] : things;
+}
+
+async function securityHubSettings({ reading, asked, ask, thing }: Place): Promise<SnapshotThing[]> {
+  const client = reading.client(securityhub.SecurityHubClient, asked);
   const settings = await ask('securityhub:DescribeOrganizationConfiguration', undefined, async () => {
     const answer = await client.send(new securityhub.DescribeOrganizationConfigurationCommand({}));
     const { ConfigurationType } = answer.OrganizationConfiguration ?? {};
@@ -62,17 +96,21 @@ async function securityHub(place: Place): Promise<SnapshotThing[]> {
       organization_configuration: ConfigurationType && [{ configuration_type: ConfigurationType }],
     });
   });
-  if (settings !== undefined) things.push(thing('aws_securityhub_organization_configuration', settings));
-  return things;
+  return settings === undefined ? [] : [thing('aws_securityhub_organization_configuration', settings)];
 }
 
-/** Whether the account that is asked administers a service; where another one does, its settings are unknown. */
-function isOwn({ reading, asked }: Place, action: string, administrators: readonly string[] | undefined): boolean {
+/** Whether the account that is asked administers a service; where another one does, the role reads its settings, or nobody. */
+function isOwn(
+  { reading, asked }: Place,
+  action: string,
+  administrators: readonly string[] | undefined,
+  isByRole: boolean,
+): boolean {
   const { account, region } = asked;
   for (const administrator of administrators ?? []) {
     if (administrator === account) return true;
     const reason = `the administrator is account ${administrator}, which these credentials are not of`;
-    reading.note({ action, account: administrator, region, reason });
+    if (!isByRole) reading.note({ action, account: administrator, region, reason });
   }
   return false;
 }

@@ -1,8 +1,10 @@
+import { accountInArn } from '../../../aws/arn';
 import { SnapshotThing } from '../snapshot';
 import { readAlarms } from './alarms';
 import { readEventPath } from './event-path';
 import { readStackSets } from './forwarding';
 import { keysIn, readKeys } from './keys';
+import { MemberAccess } from './members';
 import { placeOf, Place } from './place';
 import { queuesIn, readQueues } from './queues';
 import { inTurns, Reading } from './reading';
@@ -24,20 +26,35 @@ const READERS: readonly ((place: Place) => Promise<SnapshotThing[]>)[] = [
 const REGIONS_AT_ONCE = 8;
 
 /** Reads trail, alarms, topics, event path and StackSets of the account of the credentials, in each of the regions. */
-export async function readThings(reading: Reading, regions: readonly string[]): Promise<SnapshotThing[]> {
+export async function readThings(
+  reading: Reading,
+  regions: readonly string[],
+  { role }: MemberAccess = {},
+): Promise<SnapshotThing[]> {
   let done = 0;
   const found = await inTurns(
     regions,
     async region => {
-      const place = placeOf(reading, { ...reading.home, region });
-      const things = (await Promise.all(READERS.map(read => read(place)))).flat();
-      things.push(...(await readQueues(place, queuesIn(things, place.asked.account, region))));
-      // topics, queues and trails share keys
-      things.push(...(await readKeys(place, keysIn(things))));
+      const things = await readRegion(placeOf(reading, { ...reading.home, region }), role === undefined);
       reading.progress('regions', ++done, regions.length);
       return things;
     },
     REGIONS_AT_ONCE,
   );
   return found.flat();
+}
+
+/**
+ * The same of one account in one region.
+ *
+ * @param withOthersKeys - whether keys of other accounts are looked at, too: their owners may read them better
+ */
+export async function readRegion(place: Place, withOthersKeys: boolean): Promise<SnapshotThing[]> {
+  const { account, region } = place.asked;
+  const things = (await Promise.all(READERS.map(read => read(place)))).flat();
+  things.push(...(await readQueues(place, queuesIn(things, account, region))));
+  // topics, queues and trails share keys
+  const keys = keysIn(things).filter(key => withOthersKeys || (accountInArn(key) ?? account) === account);
+  things.push(...(await readKeys(place, keys)));
+  return things;
 }

@@ -11,29 +11,26 @@ import { accountInArn, parseArn } from '../../../aws/arn';
 import { allPages } from '../../clients/aws-answer';
 import { SnapshotThing } from '../snapshot';
 import { momentOf, whatIsSet } from './answers';
-import { readBucket } from './bucket';
 import { Place } from './place';
 
-/** Trails of a region, each with its status, bucket and log group. */
+/** Trails of a region, each with its status and log group; buckets may be another account's. */
 export async function readTrails(place: Place): Promise<SnapshotThing[]> {
   const { reading, asked, ask } = place;
   const client = reading.client(CloudTrailClient, asked);
   // a trail of all regions is told of in its own region alone
   const trails = await ask('cloudtrail:DescribeTrails', undefined, async () => {
     const { trailList = [] } = await client.send(new DescribeTrailsCommand({ includeShadowTrails: false }));
-    return trailList;
+    // a member is told of the organization's, which is read where it is
+    const isElsewhere = asked.account !== reading.home.account;
+    return trailList.filter(({ TrailARN }) => !isElsewhere || accountInArn(TrailARN) === asked.account);
   });
   const found = await Promise.all((trails ?? []).map(trail => readTrail(place, client, trail)));
-  const buckets = new Set((trails ?? []).flatMap(({ S3BucketName }) => S3BucketName ?? []));
   const groups = new Set(
     (trails ?? []).flatMap(({ CloudWatchLogsLogGroupArn: arn }) =>
       accountInArn(arn) === asked.account ? (logGroupIn(arn) ?? []) : [],
     ),
   );
-  const parts = await Promise.all([
-    ...[...buckets].map(bucket => readBucket(place, bucket)),
-    ...[...groups].map(group => readLogGroup(place, group)),
-  ]);
+  const parts = await Promise.all([...groups].map(group => readLogGroup(place, group)));
   return [...found, ...parts.flat()];
 }
 

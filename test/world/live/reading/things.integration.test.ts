@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { readElsewhere } from '../../../../world/live/reading/elsewhere';
 import { noJournal } from '../../../../world/live/reading/journal';
 import { quotasOf } from '../../../../world/live/reading/quotas';
 import { readingOf } from '../../../../world/live/reading/reading';
@@ -113,7 +114,10 @@ beforeAll(async () => {
 
 test('trail, bucket, filter, alarm, topic, key and StackSet of a region, as Terraform calls what they have', async () => {
   const own = reading();
-  const things = await readThings(own, [REGION]);
+  const ofRegion = await readThings(own, [REGION]);
+  const account = { id: '111111111111', name: 'Management' };
+  const found = { accounts: [account], things: ofRegion, alsoIn: [] };
+  const things = [...ofRegion, ...(await readElsewhere(own, [REGION], found, {}))];
   expect(own.unknown).toEqual([]);
   const of = (type: string) => things.filter(thing => thing.type === type);
   expect([...new Set(things.map(({ type, account, region }) => `${type} ${account} ${region}`))].sort()).toEqual(
