@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import { audit, Audit, isFailing } from '../audit/audit';
 import { renderCsv } from '../audit/render/render-csv';
+import { renderHtml } from '../audit/render/render-html';
 import { auditDocument } from '../audit/render/render-json';
 import { renderMarkdown } from '../audit/render/render-markdown';
 import { renderText } from '../audit/render/render-text';
@@ -68,6 +69,7 @@ const RENDERERS: Readonly<Record<AuditFormat, (found: Audit, colors?: Colors) =>
   text: (found, colors) => [renderText(found, colors)],
   markdown: found => renderMarkdown(found),
   json: found => [printedJson(auditDocument(found))],
+  html: found => [renderHtml(found)],
   csv: found => [renderCsv(found)],
 };
 

@@ -1,47 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { renderHtml } from '../../review/render/render-html';
-import { startChromium } from '../render/browser';
+import { axeOf, beyondEdge, evaluate, PageReader, tabbed, UNFOLD } from '../render/opened-page';
 import { withTexts } from '../review/render/hostile-report';
 import { SAMPLE_REPORT } from '../review/render/sample-report';
 
 const PHONE = { viewport: { width: 360, height: 640 } };
 const SUMMARIES = 'document.querySelectorAll("summary")';
-const UNFOLD = 'document.querySelectorAll("details").forEach(details => { details.open = true; })';
 
-let browser: Browser;
-let folder: string;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'review-page-'));
-  browser = await startChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** Opens a page from a file, as a reader does, and gathers what the browser says about it and everything it asks for. */
-async function open(text: string, options: BrowserContextOptions = {}) {
-  const file = join(folder, 'review.html');
-  writeFileSync(file, text);
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const said: string[] = [];
-  const requests: string[] = [];
-  page.on('console', message => said.push(message.text()));
-  page.on('pageerror', error => said.push(error.message));
-  page.on('request', request => requests.push(request.url()));
-  const url = pathToFileURL(file).href;
-  await page.goto(url);
-  return { page, said, others: () => requests.filter(request => request !== url), close: () => context.close() };
-}
-
-const evaluate = <T>(page: Page, expression: string): Promise<T> => page.evaluate(expression);
+const reader = new PageReader();
+const open = reader.open.bind(reader);
+beforeAll(() => reader.start());
+afterAll(() => reader.stop());
 
 const SAMPLE = renderHtml(SAMPLE_REPORT);
 
@@ -76,12 +44,9 @@ describe('the page of a review', () => {
   ] as const)('has no violation that axe knows: %s, %d px, %s', async (colorScheme, width, state) => {
     const { page, close } = await open(SAMPLE, { colorScheme, viewport: { width, height: 800 } });
     if (state === 'unfolded') await page.evaluate(UNFOLD);
-    await page.evaluate(axe.source);
-    const { violations, passes } = await evaluate<axe.AxeResults>(page, 'axe.run()');
-    expect(
-      violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => [id, target, failureSummary])),
-    ).toEqual([]);
-    expect(passes.map(({ id }) => id)).toEqual(expect.arrayContaining(['color-contrast', 'heading-order', 'region']));
+    const { wrong, passed } = await axeOf(page);
+    expect(wrong).toEqual([]);
+    expect(passed).toEqual(expect.arrayContaining(['color-contrast', 'heading-order', 'region']));
     await close();
   });
 
@@ -93,13 +58,7 @@ describe('the page of a review', () => {
   ])('has nothing beyond the edge of %d px', async (width, report) => {
     const { page, close } = await open(renderHtml(report), { viewport: { width, height: 640 } });
     await page.evaluate(UNFOLD);
-    const beyond = `[...document.body.querySelectorAll(':not(.unseen)')]
-      .filter(element => element.getBoundingClientRect().right > innerWidth || element.scrollWidth > innerWidth)
-      .map(element => element.outerHTML.slice(0, 80))`;
-    expect([await evaluate(page, beyond), await evaluate(page, 'document.documentElement.scrollWidth')]).toEqual([
-      [],
-      width,
-    ]);
+    expect([await beyondEdge(page), await evaluate(page, 'document.documentElement.scrollWidth')]).toEqual([[], width]);
     await close();
   });
 
@@ -127,21 +86,12 @@ describe('the page of a review', () => {
 
   test('the tab key reaches every link and everything folded, each with a ring, and Enter unfolds it', async () => {
     const { page, close } = await open(SAMPLE);
-    const reached: string[] = [];
-    const focused = `(() => {
-      const { tagName, textContent } = document.activeElement;
-      return [tagName, textContent.replace(/\\s+/g, ' ').trim(), getComputedStyle(document.activeElement).outlineWidth];
-    })()`;
-    for (let presses = 0; presses < 100; presses++) {
-      await page.keyboard.press('Tab');
-      const [tag, text, ring] = await evaluate<string[]>(page, focused);
-      if (tag === 'BODY') break;
-      expect(ring).toBe('3px');
-      reached.push(text!);
+    const reached = await tabbed(page, async tag => {
       if (tag === 'SUMMARY') await page.keyboard.press('Enter');
-    }
+    });
+    expect(new Set(reached.map(({ ring }) => ring))).toEqual(new Set(['3px']));
     const all = `[...document.querySelectorAll('a, summary')].map(element => element.textContent.replace(/\\s+/g, ' ').trim())`;
-    expect(reached).toEqual(await evaluate(page, all));
+    expect(reached.map(({ text }) => text)).toEqual(await evaluate(page, all));
     expect(await evaluate(page, 'document.querySelectorAll("details:not([open])").length')).toBe(0);
     expect(await evaluate(page, `${SUMMARIES}.length`)).toBe(7);
     await close();

@@ -1,0 +1,70 @@
+import { html, Html } from '../../render/html';
+import { items, PageSection, tableHtml } from '../../render/html-parts';
+import { pageOf } from '../../render/page';
+import { Audit } from '../audit';
+import { accountsHtml } from './html-accounts';
+import { FILTER_SCRIPT, FILTER_STYLE } from './html-filter';
+import { reasonsHtml, reasonsOf, SaidKind } from './html-reasons';
+import { KINDS, SAID, verdictLevel, verdictText } from './verdict';
+
+/**
+ * Renders an audit as one page that needs nothing else: no network, and no style and no script but its own. All of it is
+ * there without scripts; what the script adds is the filter and the order of the accounts.
+ */
+export function renderHtml(found: Audit): string {
+  const reasons = SAID.map(kind => ({ kind, ...reasonsOf(found, kind) }));
+  const sections: readonly PageSection[] = [
+    ...(found.rows.length === 0 ? [] : [{ id: 'requirements', title: 'Requirements', body: requirementsHtml(found) }]),
+    ...reasons.map(({ kind, shown, left }): PageSection => ({
+      id: kind.replace(' ', '-'),
+      title: TITLES[kind],
+      count: shown.length + left,
+      ...(kind === 'accepted' && { isFolded: true }),
+      body: reasonsHtml({ shown, left }),
+    })),
+    { id: 'notes', title: 'To know of accept in the org file', count: found.notes.length, body: notesHtml(found) },
+    {
+      id: 'accounts',
+      title: 'Accounts',
+      count: found.rows.length,
+      body: accountsHtml(
+        found,
+        reasons.flatMap(({ shown }) => shown),
+      ),
+    },
+  ];
+  return pageOf({
+    command: 'audit',
+    verdict: { level: verdictLevel(found), text: verdictText(found) },
+    sections,
+    footer: html`<p>This page loads nothing. Its script filters and sorts the accounts, and does nothing else.</p>`,
+    style: FILTER_STYLE,
+    script: FILTER_SCRIPT,
+  });
+}
+
+const TITLES: Readonly<Record<SaidKind, string>> = {
+  'not held': 'Not held',
+  unknown: 'Unknown, which counts as not held',
+  accepted: 'Accepted',
+};
+
+const requirementsHtml = ({ requirements, rows }: Audit): Html =>
+  html`<div class="panel">
+    ${tableHtml(
+      html`How many accounts each requirement holds for.`,
+      ['requirement', ...KINDS],
+      requirements.map(({ id, title }, column) => [
+        html`${id} <span class="asks">${title}</span>`,
+        ...KINDS.map(kind => countHtml(rows.filter(({ cells }) => cells[column]!.is === kind).length)),
+      ]),
+      'counts',
+    )}
+  </div>`;
+
+const countHtml = (count: number): Html => (count === 0 ? html`<span class="zero">0</span>` : html`${count}`);
+
+const notesHtml = ({ notes }: Audit): Html =>
+  html`<ul class="panel rows">
+    ${items(notes.map(({ about, why, next }) => html`<strong>${about}</strong>: ${why}. ${next}`))}
+  </ul>`;
