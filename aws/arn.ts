@@ -23,3 +23,7 @@ export function accountInArn(text: string | undefined): string | undefined {
 
 /** Whether a text is the id of an account: 12 digits. */
 export const isAccountId = (text: string | undefined): text is string => /^\d{12}$/.test(text ?? '');
+
+/** The name of the log group in an ARN; undefined in one of something else. */
+export const logGroupIn = (arn: string | undefined): string | undefined =>
+  /^log-group:([^:*]+)/.exec(parseArn(arn)?.resource ?? '')?.[1];

@@ -1,15 +1,15 @@
-import { matchesMetricFilter } from '../../aws/metrics/metric-filter-match';
-import { parseMetricFilterPattern } from '../../aws/metrics/metric-filter-parser';
 import { remembered } from '../../aws/remembered';
 import { isAlertTarget } from '../../config/alert-targets';
 import { rootAlarmDescription } from '../../config/root-alarm-description';
-import { metricOfAlarm, metricOfFilter } from '../../world/metric';
-import { listAt, textAt, valueAt } from '../../world/plan/attributes';
-import { Attributes } from '../../world/plan/plan';
+import { metricOfAlarm } from '../../world/metric';
+import { textAt } from '../../world/plan/attributes';
 import { Thing } from '../../world/world';
 import { covering } from '../context';
+import { judged } from '../open';
 import { NOT_A_TARGET } from '../forwarding/forwarding';
 import { AuditContext, AuditedAccount, held, notHeld, off, Requirement, unknown } from '../requirement';
+import { alarmOpen, filtersOf } from './alarm-open';
+import { countsSome } from './root-records';
 
 const READ = ['cloudwatch:DescribeAlarms', 'logs:DescribeMetricFilters'];
 const DEPLOY = 'npx rootguard deploy alarms';
@@ -21,18 +21,24 @@ export const rootAlarmRings: Requirement = {
   judge(account, context) {
     const { organization, unread } = context;
     const own = alarmsOf(account, context);
-    const problems = own.map(alarm => alarmProblems(alarm, account.id, context));
+    const found = own.map(alarm =>
+      judged(alarmOpen(alarm, account.id, context), 'an alarm rings at its root activity'),
+    );
     const everybodys = account.isManagement
-      ? everybodysAlarms(context).flatMap(alarm => alarmProblems(alarm, account.id, context))
+      ? everybodysAlarms(context).flatMap(alarm => alarmOpen(alarm, account.id, context))
       : [];
-    if (problems.some(found => found.length === 0)) {
-      return everybodys.length === 0
-        ? held('an alarm rings at its root activity')
-        : notHeld(`the alarm on the root of every account: ${everybodys.join('; ')}`, DEPLOY);
+    // of several alarms one that rings is enough
+    const best = found.find(({ is }) => is === 'held') ?? found.find(({ is }) => is === 'unknown');
+    if (best?.is === 'held') {
+      const ofEverybody = judged(everybodys, best.why);
+      return ofEverybody.is === 'not held'
+        ? { ...ofEverybody, why: `the alarm on the root of every account: ${ofEverybody.why}` }
+        : ofEverybody;
     }
+    if (best !== undefined) return best;
     const failed = unread(READ, context.snapshot.organization?.managementAccountId);
     if (failed !== undefined) return unknown(failed);
-    if (own.length > 0) return notHeld(problems[0]!.join('; '), DEPLOY);
+    if (found[0] !== undefined) return found[0];
     if (organization.trail === undefined) return off('the org file has no trail, which alarms count on');
     return notHeld('no alarm watches its root', account.inFile === undefined ? 'add it to accounts' : DEPLOY);
   },
@@ -81,61 +87,7 @@ const everybodysAlarms = remembered((context: AuditContext): readonly Thing[] =>
   context.world
     .things('aws_cloudwatch_metric_alarm')
     .filter(({ attributes }) => Object.keys(metricOfAlarm(attributes)?.dimensions ?? { none: '' }).length === 0)
-    .filter(alarm => filtersOf(alarm, context).some(filter => counts(filter, ANY_ACCOUNT))),
+    .filter(alarm => filtersOf(alarm, context).some(filter => countsSome(filter, ANY_ACCOUNT))),
 );
 
 const ANY_ACCOUNT = '000000000000';
-
-/** What keeps an alarm from ringing when root of an account acts. */
-function alarmProblems(alarm: Thing, account: string, context: AuditContext): readonly string[] {
-  const { attributes, state } = alarm;
-  const name = textAt(attributes, 'alarm_name');
-  const settings = SETTINGS.filter(([path, isGood]) => !isGood(valueAt(attributes, path))).map(([, , says]) => says);
-  const isMuted = valueAt(state, 'muted') === true;
-  return [
-    ...settings.map(says => `${name}: ${says}`),
-    ...(listAt(attributes, 'alarm_actions').length > 0 ? [] : [`${name}: it tells nobody`]),
-    ...(isMuted ? [`${name}: it is muted`] : []),
-    ...(filtersOf(alarm, context).some(filter => counts(filter, account))
-      ? []
-      : [`${name}: no metric filter counts the root activity that it watches`]),
-  ];
-}
-
-const SETTINGS: readonly (readonly [path: string, isGood: (value: unknown) => boolean, says: string])[] = [
-  ['actions_enabled', value => value !== false, 'its actions are off'],
-  ['statistic', value => value === 'Sum', 'it does not sum'],
-  ['period', value => Number(value) <= 300, 'its period is longer than 300 seconds'],
-  ['evaluation_periods', value => Number(value) === 1, 'it waits for more than one period'],
-  ['threshold', value => Number(value) <= 1, 'its threshold is higher than 1'],
-  ['comparison_operator', value => value === 'GreaterThanOrEqualToThreshold', 'it compares in another way than >='],
-];
-
-/** Metric filters that feed an alarm. */
-const filtersOf = ({ attributes }: Thing, context: AuditContext): readonly Attributes[] =>
-  filtersByMetric(context).get(metricOfAlarm(attributes)?.key ?? '') ?? [];
-
-const filtersByMetric = remembered((context: AuditContext): ReadonlyMap<string, readonly Attributes[]> => {
-  const found = new Map<string, Attributes[]>();
-  for (const { attributes } of context.world.things('aws_cloudwatch_log_metric_filter')) {
-    const key = metricOfFilter(attributes)?.key;
-    if (key !== undefined) found.set(key, [...(found.get(key) ?? []), attributes]);
-  }
-  return found;
-});
-
-/** Whether a filter counts what the root user of an account does. */
-function counts(filter: Attributes, account: string): boolean {
-  try {
-    return matchesMetricFilter(parseMetricFilterPattern(textAt(filter, 'pattern') ?? ''), rootRecord(account));
-  } catch {
-    // CloudWatch Logs took it, and it is no pattern of JSON: it counts no record of a trail
-    return false;
-  }
-}
-
-const rootRecord = (account: string) => ({
-  ...{ eventVersion: '1.11', eventType: 'AwsApiCall', eventSource: 'iam.amazonaws.com', eventName: 'CreateUser' },
-  userIdentity: { type: 'Root', principalId: account, arn: `arn:aws:iam::${account}:root`, accountId: account },
-  recipientAccountId: account,
-});

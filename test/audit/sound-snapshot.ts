@@ -43,6 +43,7 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
         arn: trailArn,
         ...{ name: 'organization-trail', is_organization_trail: true, is_multi_region_trail: true },
         ...{ enable_logging: true, enable_log_file_validation: true, s3_bucket_name: bucket, kms_key_id: key },
+        cloud_watch_logs_group_arn: `arn:aws:logs:${organization.region}:${management}:log-group:trail:*`,
       }),
       state: { latest_delivery: '2026-11-01T11:55:00Z', latest_digest: '2026-11-01T11:10:00Z' },
     },
@@ -78,7 +79,12 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
     made('cloudwatch_log_metric_filter', {
       ...{ name: 'root', log_group_name: 'trail', pattern: ROOT_CONTROL.pattern },
       metric_transformation: [
-        { namespace: 'Rootguard', name: 'root-by-account', dimensions: { AccountId: '$.userIdentity.accountId' } },
+        {
+          namespace: 'Rootguard',
+          name: 'root-by-account',
+          value: '1',
+          dimensions: { AccountId: '$.userIdentity.accountId' },
+        },
       ],
     }),
     ...active.map(account =>

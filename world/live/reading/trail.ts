@@ -7,7 +7,7 @@ import {
   Trail,
 } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
-import { accountInArn, parseArn } from '../../../aws/arn';
+import { accountInArn, logGroupIn } from '../../../aws/arn';
 import { allPages } from '../../clients/aws-answer';
 import { SnapshotThing } from '../snapshot';
 import { momentOf, whatIsSet } from './answers';
@@ -91,10 +91,6 @@ const selectorsOf = ({ EventSelectors, AdvancedEventSelectors }: GetEventSelecto
       ),
     })),
   });
-
-/** The name of the log group in an ARN; undefined in one of something else. */
-export const logGroupIn = (arn: string | undefined): string | undefined =>
-  /^log-group:([^:*]+)/.exec(parseArn(arn)?.resource ?? '')?.[1];
 
 async function readLogGroup({ reading, asked, ask, thing }: Place, name: string): Promise<SnapshotThing[]> {
   const client = reading.client(CloudWatchLogsClient, asked);
