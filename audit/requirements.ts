@@ -5,6 +5,7 @@ import { rootEmailDomain, rootEmailOfGroup } from './contacts/root-email';
 import { eventsAreForwarded } from './forwarding/forwarding';
 import { noRootCredentials, rootAccessKeys, rootMfa } from './guardrails/root-credentials';
 import { managementIsWatched, rootIsDenied, rootSessionsStayOpen } from './guardrails/root-deny';
+import { configWatches } from './posture/config-rules';
 import { guardDutyWatches, securityHubWatches } from './posture/posture';
 import { Requirement } from './requirement';
 import { trailCannotBeChanged, trailRecords } from './trail/trail';
@@ -31,4 +32,5 @@ export const REQUIREMENTS: readonly Requirement[] = [
   alarmSaysWhatToAsk,
   securityHubWatches,
   guardDutyWatches,
+  configWatches,
 ];
