@@ -73,7 +73,8 @@ function administered({ service, asked, key, isEverywhere }: Administered, conte
   const settings = inHome(`aws_${service}_organization_configuration`);
   const why = `enabled in every account of ${region}`;
   const failed = (action: string): Open[] => {
-    const found = unread([`${service}:${action}`], undefined, region);
+    // settings are the administrator's, which a role may get into
+    const found = unread([`${service}:${action}`], undefined, region) ?? unread(['sts:AssumeRole'], wanted.account.id);
     return found === undefined ? [] : [{ unread: found }];
   };
   const problem = (text: string): Open[] => [{ problem: text, next: DEPLOY }];

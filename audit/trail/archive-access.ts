@@ -1,3 +1,4 @@
+import { accountInArn } from '../../aws/arn';
 import { admittedBy } from '../../aws/policy/admitted';
 import type { Caller } from '../../aws/policy/callers';
 import { parsePolicy } from '../../aws/policy/document';
@@ -62,8 +63,12 @@ export function keyAccess({ attributes }: Thing, context: AuditContext): readonl
     .things('aws_kms_key')
     .find(one => [textAt(one.attributes, 'arn'), textAt(one.attributes, 'key_id')].includes(id));
   const about = textAt(key?.attributes, 'key_id') ?? id;
-  const unread = context.unread(['kms:DescribeKey', 'kms:GetKeyPolicy'], undefined, undefined, about);
-  if (key === undefined) return unread === undefined ? [] : [{ unread }];
+  const unread =
+    context.unread(['kms:DescribeKey', 'kms:GetKeyPolicy'], undefined, undefined, about) ??
+    context.unread(['sts:AssumeRole'], accountInArn(id) ?? context.snapshot.reader);
+  // CloudTrail takes no key that AWS owns: one that is not there was not read
+  const notThere = { action: 'kms:DescribeKey', about: id, reason: 'the snapshot does not have it' };
+  if (key === undefined) return [{ unread: unread ?? notThere }];
   const state = textAt(key.state, 'state');
   const deletion = textAt(key.state, 'deletion');
   const gone: readonly Open[] =

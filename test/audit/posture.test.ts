@@ -166,6 +166,11 @@ describe.each([
       having([registered()], unread(`${service}:DescribeOrganizationConfiguration`, { account: PAYMENTS })),
       `unknown: ${service}:DescribeOrganizationConfiguration did not answer: AccessDenied`,
     ],
+    [
+      'of an administrator whom the role does not get into',
+      having([registered()], unread('sts:AssumeRole', { account: PAYMENTS })),
+      'unknown: sts:AssumeRole did not answer: AccessDenied',
+    ],
   ])('%s', (_, snapshot, expected) => expect(said(id, posture, snapshot)).toEqual(everybody(expected)));
 
   test('is off where the org file leaves it off', () =>

@@ -235,6 +235,15 @@ describe('who gets at the archive', () => {
     expect(problem(more)).toBe(`not held: ${NAME}: its bucket keeps no versions`);
     expect(judgement({ ...SOUND, unknown: [{ action, about: 'another', reason: 'AccessDenied' }] }).is).toBe('held');
   });
+
+  test('a key that nobody looked at, or in an account that the role does not get into', () => {
+    const key = `arn:aws:kms:us-east-1:${MANAGEMENT}:key/11111111-2222-3333-4444-555555555555`;
+    expect(problem(without('kms_key'))).toBe(
+      `unknown: ${key}: kms:DescribeKey did not answer: the snapshot does not have it`,
+    );
+    const unread = { action: 'sts:AssumeRole', account: MANAGEMENT, reason: 'AccessDenied' };
+    expect(problem(without('kms_key', unread))).toBe('unknown: sts:AssumeRole did not answer: AccessDenied');
+  });
 });
 
 describe('who may assume the roles that deploy', () => {
