@@ -21,6 +21,8 @@ const READ = [
   ...['organizations:ListPoliciesForTarget', 'organizations:ListRoots'],
 ];
 
+const SCP = 'SERVICE_CONTROL_POLICY';
+
 const NO_ORGANIZATION = notApplicable('there is no organization, and SCPs are a part of one');
 
 /** What stands in the way of an answer about SCPs; undefined where nothing does. */
@@ -38,6 +40,16 @@ export const rootIsDenied: Requirement = {
   judge(account, context) {
     const none = withoutAnswer(account, context);
     if (none !== undefined) return none;
+    const { allFeatures = true, policyTypes } = context.snapshot.organization ?? {};
+    // then they are attached and bind nobody
+    if (!allFeatures)
+      return notHeld('the organization has not all features, and so no SCPs', 'aws organizations enable-all-features');
+    if (policyTypes?.includes(SCP) === false) {
+      return notHeld(
+        'SCPs are not enabled in the organization',
+        `aws organizations enable-policy-type --policy-type ${SCP}`,
+      );
+    }
     const { id, inFile } = account;
     const denying = covering(context.coverage.rootDenied, id);
     if (denying.length > 0) {

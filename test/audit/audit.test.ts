@@ -160,6 +160,32 @@ const BROKEN: readonly [id: string, what: string, snapshot: Snapshot, expected: 
     [PAYMENTS, WEBSITE].map(id => `SCP-1 not held ${id}: no SCP denies it`),
   ],
   [
+    'SCP-1',
+    'SCPs that are attached, and not enabled',
+    { ...SOUND, organization: { ...SOUND.organization!, policyTypes: ['RESOURCE_CONTROL_POLICY'] } },
+    [PAYMENTS, WEBSITE].map(id => `SCP-1 not held ${id}: SCPs are not enabled in the organization`),
+  ],
+  [
+    'SCP-1',
+    'consolidated billing alone',
+    { ...SOUND, organization: { ...SOUND.organization!, allFeatures: false } },
+    [PAYMENTS, WEBSITE].map(id => `SCP-1 not held ${id}: the organization has not all features, and so no SCPs`),
+  ],
+  [
+    'SCP-1',
+    'an SCP that leaves an action',
+    changed(isOf('organizations_policy', { name: 'rootguard-root-deny' }), {
+      content: JSON.stringify({
+        ...{ Version: '2012-10-17' },
+        Statement: {
+          ...{ Effect: 'Deny', NotAction: 'support:*', Resource: '*' },
+          Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' }, Null: { 'aws:AssumedRoot': 'true' } },
+        },
+      }),
+    }),
+    [PAYMENTS, WEBSITE].map(id => `SCP-1 not held ${id}: rootguard-root-deny denies some of it only`),
+  ],
+  [
     'SCP-2',
     'an SCP that closes root sessions for one OU',
     attachedTo('ou-exam-22222222'),

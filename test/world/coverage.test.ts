@@ -55,6 +55,8 @@ describe('a world made of what AWS answers', () => {
     expect(accounts(later, '2026-12-15T12:00:00Z')).toEqual([]);
     expect(accounts(later, '2026-12-16T00:00:00Z')).toEqual(['222222222222', '333333333333']);
     expect(accounts(rootDeny().replace('Deny', 'Allow'))).toEqual([]);
+    expect(accounts(rootDeny().replace('"Action":"*"', '"NotAction":"s3:*"'))).toEqual([]);
+    expect(accounts(rootDeny({ StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } }))).toEqual([]);
   });
 
   test('which contacts an account has; those of the credentials are of the management account', () => {

@@ -4,6 +4,7 @@ import { marked, textAt } from '../plan/attributes';
 import { accountClasses } from '../../aws/policy/accounts';
 import { administrator, Caller, CALLER_KEYS, rootUser } from '../../aws/policy/callers';
 import { decide, PolicyRequest } from '../../aws/policy/decide';
+import { leftFree } from '../../aws/policy/left-free';
 import { parsePolicy, PolicyDocument, Selection, Statement } from '../../aws/policy/document';
 import { accountIdsOf, isRoot } from '../reach';
 import { Control, Covered, Doubt } from '../covered';
@@ -91,12 +92,14 @@ function remember(answer: (policy: Policy, of: string) => boolean): (policy: Pol
   };
 }
 
-/** Whether a policy denies every probe to the root user of an account and leaves some to an administrator. */
+/** Whether a policy denies every request to the root user of an account and leaves some to an administrator. */
 const deniesRoot = (document: PolicyDocument, account: string, at?: string): boolean =>
   PARTITION_NAMES.some(
     partition =>
+      // most policies are done with here: the search takes long
       PROBES.every(action => isDenied(document, rootUser(account, partition), action, at)) &&
-      PROBES.some(action => !isDenied(document, administrator(account, partition), action, at)),
+      PROBES.some(action => !isDenied(document, administrator(account, partition), action, at)) &&
+      leftFree(document, rootUser(account, partition), at) === undefined,
   );
 
 /** Whether a policy denies anything to the root user of an account: a probe, or what its statements are about. */
