@@ -13,7 +13,7 @@ import { printable } from '../config/reading/mask';
 import type { AuditFormat } from './formats';
 import { EXIT } from './exit-codes';
 import { writeParts } from './parts';
-import { printedJson } from './printed-json';
+import { printedJson } from '../render/printed-json';
 import { snapshotFor } from './reading/living';
 
 export interface AuditOptions {

@@ -6,6 +6,7 @@ import { exitCodesOf } from './exit-codes';
 import { OUTPUT_FOLDER, SNAPSHOT_FILE } from './folders';
 import { AUDIT_FORMATS, FORMATS } from './formats';
 import type { InitOptions } from './init';
+import type { PermissionsOptions } from './permissions';
 import type { PlanOptions } from './plan';
 import type { ReplayOptions } from './replay';
 import type { ReviewOptions } from './review';
@@ -217,6 +218,30 @@ export function defineCommands(program: Command): void {
     .addHelpText('after', `\nNeeds credentials of the management account.\n${exitCodesOf('alert-test')}`)
     .action(async (orgFile: string | undefined, options: AlertTestOptions) => {
       process.exitCode = await (await import('./alert-test')).runAlertTest(orgFile, options);
+    });
+
+  program
+    .command('permissions')
+    .description('the least IAM policies for a command, with trust policies, by the org file; asks AWS nothing')
+    .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
+    .option('--snapshot', 'for rootguard snapshot, init and adopt')
+    .option('--plan', 'for rootguard plan and diff, which change nothing')
+    .option('--apply', 'for rootguard deploy, and to destroy stacks')
+    .option('--audit', 'for rootguard audit, and plan --live')
+    .option('--alert-test', 'for rootguard alert-test')
+    .addOption(
+      new Option('--format <format>', 'policies for the AWS CLI, or roles of one account for Terraform')
+        .choices(['json', 'terraform'])
+        .default('json'),
+    )
+    .option('--account <key>', 'key or id of the account whose roles are printed')
+    .option('--role-name <name>', 'name of the role in the management account (default: one for each command)')
+    .option('--trust <pipeline>', 'a pipeline of GitHub, GitLab or HCP Terraform; again for each', collected, [])
+    .option('--role <name>', 'with --snapshot: the role in every member, as snapshot takes it')
+    .option('--root-sessions', 'with --snapshot: as snapshot takes it')
+    .addHelpText('after', `\n${exitCodesOf('permissions')}`)
+    .action(async (orgFile: string | undefined, options: PermissionsOptions) => {
+      process.exitCode = (await import('./permissions')).runPermissions(orgFile, options);
     });
 }
 

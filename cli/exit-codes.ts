@@ -63,6 +63,7 @@ const MEANINGS = {
       'a stack failed, was interrupted or was not approved after something may have changed; later ones were not started',
   },
   'alert-test': { done: 'sent, and nothing found', findings: 'findings', notDone: 'no test was possible' },
+  permissions: { done: 'printed', notDone: 'unusable input' },
 } as const satisfies Readonly<Record<string, Partial<Record<keyof typeof EXIT, string>>>>;
 
 export const COMMANDS = Object.keys(MEANINGS) as (keyof typeof MEANINGS)[];

@@ -5,7 +5,7 @@ import { printable } from '../config/reading/mask';
 import { Replay, replay, Step, timeOf, Told } from '../simulate/replay';
 import { readSynthesized } from '../world/stacks/synthesized';
 import { readEvents, standardInputFor } from './input/event-files';
-import { printedJson } from './printed-json';
+import { printedJson } from '../render/printed-json';
 
 export interface ReplayOptions {
   /** What cdktf wrote. */

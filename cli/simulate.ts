@@ -5,7 +5,7 @@ import { printable } from '../config/reading/mask';
 import { simulateEvent, Simulation } from '../simulate/simulation';
 import { readSynthesized, Synthesized } from '../world/stacks/synthesized';
 import { readEvents, standardInputFor } from './input/event-files';
-import { printedJson } from './printed-json';
+import { printedJson } from '../render/printed-json';
 
 export interface SimulateOptions {
   /** What cdktf wrote. */

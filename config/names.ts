@@ -136,3 +136,12 @@ export const controlName = ({ id, slug }: { readonly id: string; readonly slug: 
 // posture
 export const configRuleName = (rule: string): string => `${PREFIX}${rule}`;
 export const SECURITY_HUB_POLICY = PRODUCT;
+
+/** Roles of whoever runs a command, as `rootguard permissions` names them when nobody names them otherwise. */
+export const COMMAND_ROLES = {
+  snapshot: 'RootguardSnapshot',
+  plan: 'RootguardPlan',
+  apply: 'RootguardDeploy',
+  audit: 'RootguardAudit',
+  'alert-test': 'RootguardAlertTest',
+} as const;

@@ -19,6 +19,7 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
     init: ['aws', 'config', 'world'],
     audit: ['aws', 'config', 'render', 'world'],
     adopt: ['aws', 'config', 'world'],
+    permissions: ['config'],
   },
   { stacks: ['aws', 'config', 'modules'] },
   {
@@ -36,6 +37,7 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
       'init',
       'audit',
       'adopt',
+      'permissions',
     ],
     // a package of its own, which nothing shipped imports
     sandbox: ['aws', 'config', 'terraform'],

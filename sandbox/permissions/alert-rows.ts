@@ -119,11 +119,15 @@ const chatRole: Row['also'] = input => passRole([input.text('IamRoleArn')], 'cha
 const channel: Row['on'] = (input: Input, { partition, account }: Place) =>
   input.text('ChatConfigurationArn') || `arn:${partition}:chatbot::${account}:chat-configuration/none`;
 
+const newChannel = (input: Input, { partition, account }: Place): string =>
+  `arn:${partition}:chatbot::${account}:chat-configuration/channel/${input.text('ConfigurationName')}`;
+
 /** By the last part of their path. */
 export const CHATBOT: Rows = {
   'create-slack-channel-configuration': {
     action: 'chatbot:CreateSlackChannelConfiguration',
     tags: 'chatbot:TagResource',
+    tagged: newChannel,
     also: chatRole,
   },
   'update-slack-channel-configuration': {
@@ -136,6 +140,7 @@ export const CHATBOT: Rows = {
   'create-ms-teams-channel-configuration': {
     action: 'chatbot:CreateMicrosoftTeamsChannelConfiguration',
     tags: 'chatbot:TagResource',
+    tagged: newChannel,
     also: chatRole,
   },
   'update-ms-teams-channel-configuration': {
@@ -150,4 +155,6 @@ export const CHATBOT: Rows = {
     on: channel,
   },
   'list-tags-for-resource': { action: 'chatbot:ListTagsForResource' },
+  'tag-resource': { action: 'chatbot:TagResource', on: input => input.text('ResourceARN') },
+  'untag-resource': { action: 'chatbot:UntagResource', on: input => input.text('ResourceARN') },
 };

@@ -31,6 +31,8 @@ export interface Input {
   text(name: string): string;
   /** Whether the input names something. */
   has(name: string): boolean;
+  /** As it was sent. */
+  readonly body: string;
   /** The texts of a name anywhere in the input, in its order. */
   all(name: string): string[];
 }
@@ -42,8 +44,10 @@ export interface Row {
   /** ARNs, each of which must be allowed. @default - '*' */
   readonly on?: (input: Input, place: Place) => string | readonly string[];
   readonly context?: (input: Input, place: Place) => Readonly<Record<string, string>>;
-  /** Name in IAM of what it asks for besides when it gives tags, on the same resources. */
+  /** Name in IAM of what it asks for besides when it gives tags. */
   readonly tags?: string;
+  /** What gets the tags. @default - what it is about */
+  readonly tagged?: (input: Input, place: Place) => string;
   /** What else it asks for. */
   readonly also?: (input: Input, place: Place) => readonly AskedPermission[];
 }
@@ -78,6 +82,7 @@ export function inputOf(request: AwsRequest): Input {
     path: decodeURIComponent(path),
     query: new URLSearchParams(query),
     headers: request.headers,
+    body: request.body.toString(),
     text: name => form?.get(name) ?? textOf(json[name]),
     has: name =>
       form === undefined ? json[name] !== undefined : [...form.keys()].some(key => key.split('.')[0] === name),

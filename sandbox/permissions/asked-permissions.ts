@@ -3,11 +3,12 @@ import { CHATBOT, EVENTS, SCHEDULER, SNS, SQS, STATES } from './alert-rows';
 import { AskedPermission, Input, inputOf, Place, Row, Rows } from './asked-permission';
 import { ACCOUNT, CLOUDFORMATION, IAM, ORGANIZATIONS, STS } from './organization-rows';
 import { CONFIG, GUARDDUTY, PathRow, SECURITYHUB } from './posture-rows';
-import { askedOfS3, CLOUDTRAIL, CLOUDWATCH, KMS, LOGS } from './trail-rows';
+import { askedOfS3, CLOUD_CONTROL, CLOUDTRAIL, CLOUDWATCH, KMS, LOGS } from './trail-rows';
 
 /** The services that name an operation, under the name that requests are signed with, with the prefix that IAM gives them. */
 const OPERATIONS: Readonly<Record<string, readonly [prefix: string, rows: Rows]>> = {
   account: ['account', ACCOUNT],
+  cloudcontrolapi: ['cloudformation', CLOUD_CONTROL],
   cloudformation: ['cloudformation', CLOUDFORMATION],
   cloudtrail: ['cloudtrail', CLOUDTRAIL],
   config: ['config', CONFIG],
@@ -42,6 +43,7 @@ export function askedPermissions(request: AwsRequest, place: Place): readonly As
     return row && asked(`${prefix}:${request.operation}`, row, input, place);
   }
   if (service === 'scheduler') {
+    if (/^\/schedules\/?$/.test(input.path)) return [{ action: 'scheduler:ListSchedules', resource: '*' }];
     const row = SCHEDULER[input.method];
     return row && asked(row.action ?? '', row, input, place);
   }
@@ -57,12 +59,13 @@ export function askedPermissions(request: AwsRequest, place: Place): readonly As
 function asked(name: string, row: Row, input: Input, place: Place): AskedPermission[] {
   const resources = [row.on?.(input, place) ?? '*'].flat();
   const context = row.context?.(input, place);
-  const on = (action: string): AskedPermission[] =>
-    resources.map(resource => ({ action, resource, ...(context !== undefined && { context }) }));
+  const on = (action: string, about = resources): AskedPermission[] =>
+    about.map(resource => ({ action, resource, ...(context !== undefined && { context }) }));
+  const tagged = row.tagged === undefined ? resources : [row.tagged(input, place)];
   const hasTags = ['Tags', 'tags', 'TagsList'].some(key => input.has(key));
   return [
     ...on(row.action ?? name),
-    ...(row.tags !== undefined && hasTags ? on(row.tags) : []),
+    ...(row.tags !== undefined && hasTags ? on(row.tags, tagged) : []),
     ...(row.also?.(input, place) ?? []),
   ];
 }

@@ -118,7 +118,7 @@ export const STS: Rows = {
 };
 
 const stackSetName = (input: Input) => input.text('StackSetName').split(':')[0] ?? '';
-const stackSet: Row['on'] = (input, place) =>
+const stackSet = (input: Input, place: Place): string =>
   arnOf('cloudformation', `stackset/${stackSetName(input)}:00000000-0000-4000-8000-000000000000`, place);
 /** The set, where it goes, and the types of its template. */
 const stackSetAndTargets: Row['on'] = (input, place) => {
@@ -135,7 +135,7 @@ const administration: Row['also'] = input =>
 
 export const CLOUDFORMATION: Rows = {
   CreateStackInstances: { on: stackSetAndTargets },
-  CreateStackSet: { tags: 'cloudformation:TagResource', also: administration },
+  CreateStackSet: { tags: 'cloudformation:TagResource', tagged: stackSet, also: administration },
   DeleteStackInstances: { on: stackSetAndTargets },
   DeleteStackSet: { on: stackSet },
   DescribeOrganizationsAccess: {},

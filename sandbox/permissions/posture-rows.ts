@@ -1,4 +1,4 @@
-import { AskedPermission, arnOf, Row, Rows, serviceLinkedRole } from './asked-permission';
+import { AskedPermission, arnOf, Input, Place, Row, Rows, serviceLinkedRole } from './asked-permission';
 
 /** A row of a REST service: method and path. */
 export type PathRow = readonly [method: string, path: RegExp, row: Row & { readonly action: string }];
@@ -10,31 +10,39 @@ export type PathRow = readonly [method: string, path: RegExp, row: Row & { reado
  */
 const naming =
   (servicePrincipal: string): Row['also'] =>
-  (): AskedPermission[] =>
-    [
-      'DescribeAccount',
-      'DescribeOrganization',
-      'DescribeOrganizationalUnit',
-      'EnableAWSServiceAccess',
-      'ListAWSServiceAccessForOrganization',
-      'ListAccounts',
-      'ListDelegatedAdministrators',
-      'RegisterDelegatedAdministrator',
-    ].map(action => ({
+  (input, place): AskedPermission[] =>
+    (
+      [
+        ['DescribeAccount', memberOf(input, place)],
+        ['DescribeOrganization', '*'],
+        ['DescribeOrganizationalUnit', ofOrganization('ou/', 'ou-exam-12345678', place)],
+        ['EnableAWSServiceAccess', '*'],
+        ['ListAWSServiceAccessForOrganization', '*'],
+        ['ListAccounts', '*'],
+        ['ListDelegatedAdministrators', '*'],
+        ['RegisterDelegatedAdministrator', memberOf(input, place)],
+      ] as const
+    ).map(([action, resource]) => ({
       action: `organizations:${action}`,
-      // the account or OU is one of the organization: which one, the service alone knows
-      resource: '*',
+      resource,
       context: { 'organizations:ServicePrincipal': servicePrincipal },
     }));
 const unnaming =
   (servicePrincipal: string): Row['also'] =>
-  () => [
+  (input, place) => [
     {
       action: 'organizations:DeregisterDelegatedAdministrator',
-      resource: '*',
+      resource: memberOf(input, place),
       context: { 'organizations:ServicePrincipal': servicePrincipal },
     },
   ];
+
+/** The member that a request names. */
+const memberOf = (input: Input, place: Place): string =>
+  ofOrganization('account/', input.text('adminAccountId') || input.text('AdminAccountId'), place);
+const ofOrganization = (kind: string, id: string, { partition, account, organization }: Place): string =>
+  `arn:${partition}:organizations::${organization?.management ?? account}:${kind}${organization?.id}/${id}`;
+
 const linkedRole =
   (service: string): Row['also'] =>
   (_, place) => [serviceLinkedRole(service, place)];
@@ -54,7 +62,12 @@ export const GUARDDUTY: readonly PathRow[] = [
   [
     'POST',
     /^\/detector$/,
-    { action: 'CreateDetector', tags: 'guardduty:TagResource', also: linkedRole('guardduty.amazonaws.com') },
+    {
+      action: 'CreateDetector',
+      tags: 'guardduty:TagResource',
+      tagged: (_, place) => arnOf('guardduty', 'detector/new', place),
+      also: linkedRole('guardduty.amazonaws.com'),
+    },
   ],
   ['GET', /^\/detector\/[^/]+$/, { action: 'GetDetector', on: detector }],
   ['POST', /^\/detector\/[^/]+$/, { action: 'UpdateDetector', on: detector }],
@@ -96,7 +109,15 @@ export const SECURITYHUB: readonly PathRow[] = [
   ],
   ['GET', /^\/organization\/configuration$/, { action: 'DescribeOrganizationConfiguration', on: hub }],
   ['POST', /^\/organization\/configuration$/, { action: 'UpdateOrganizationConfiguration', on: hub }],
-  ['POST', /^\/configurationPolicy\/create$/, { action: 'CreateConfigurationPolicy', tags: 'securityhub:TagResource' }],
+  [
+    'POST',
+    /^\/configurationPolicy\/create$/,
+    {
+      action: 'CreateConfigurationPolicy',
+      tags: 'securityhub:TagResource',
+      tagged: (_, place) => arnOf('securityhub', 'configuration-policy/new', place),
+    },
+  ],
   ['GET', /^\/configurationPolicy\/get\//, { action: 'GetConfigurationPolicy', on: policy }],
   ['PATCH', /^\/configurationPolicy\//, { action: 'UpdateConfigurationPolicy', on: policy }],
   ['DELETE', /^\/configurationPolicy\//, { action: 'DeleteConfigurationPolicy', on: policy }],
@@ -120,10 +141,13 @@ export const SECURITYHUB: readonly PathRow[] = [
 
 const rule: Row['on'] = (input, place) =>
   arnOf('config', `organization-config-rule/${input.text('OrganizationConfigRuleName')}-abcdefgh`, place);
+const recorder: Row['on'] = (_, place) => arnOf('config', 'configuration-recorder/default/abcdefgh', place);
 const SETUP = 'config-multiaccountsetup.amazonaws.com';
 
 export const CONFIG: Rows = {
   DeleteOrganizationConfigRule: { on: rule },
+  DescribeConfigurationRecorderStatus: { on: recorder },
+  DescribeConfigurationRecorders: { on: recorder },
   DescribeOrganizationConfigRuleStatuses: {},
   DescribeOrganizationConfigRules: {},
   GetOrganizationConfigRuleDetailedStatus: { on: rule },

@@ -1,3 +1,4 @@
+import { elements } from '../front/xml';
 import { AskedPermission, arnOf, Input, passRole, Place, Row, Rows, serviceLinkedRole } from './asked-permission';
 
 const trail: Row['on'] = (input, place) => {
@@ -44,6 +45,21 @@ export const CLOUDTRAIL: Rows = {
   UpdateTrail: { on: trail, also: ofOrganization },
 };
 
+/**
+ * Cloud Control API reads with the permissions of whoever asks.
+ *
+ * @see https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/security.html
+ */
+export const CLOUD_CONTROL: Rows = {
+  GetResource: {
+    also: (input, place) =>
+      ['GetEventSelectors', 'GetInsightSelectors', 'GetTrail', 'GetTrailStatus', 'ListTags'].map(action => ({
+        action: `cloudtrail:${action}`,
+        resource: arnOf('cloudtrail', `trail/${input.text('Identifier')}`, place),
+      })),
+  },
+};
+
 /** A group of logs by its name or ARN, which may end in `:*`. */
 const group: Row['on'] = (input, place) => {
   const named = input.text('logGroupName') || input.text('resourceArn');
@@ -78,6 +94,10 @@ export const CLOUDWATCH: Rows = {
   DeleteAlarms: { on: alarms('AlarmNames') },
   // those that are asked for are not told apart
   DescribeAlarms: { on: (_, place) => arnOf('cloudwatch', 'alarm:*', place) },
+  GetAlarmMuteRule: {
+    on: (input, place) => arnOf('cloudwatch', `alarm-mute-rule:${input.text('AlarmMuteRuleName')}`, place),
+  },
+  ListAlarmMuteRules: { on: (_, place) => arnOf('cloudwatch', 'alarm-mute-rule:*', place) },
   ListTagsForResource: { on: input => input.text('ResourceARN') },
   PutMetricAlarm: { on: alarms('AlarmName'), tags: 'cloudwatch:TagResource' },
   SetAlarmState: { on: alarms('AlarmName') },
@@ -85,18 +105,21 @@ export const CLOUDWATCH: Rows = {
   UntagResource: { on: input => input.text('ResourceARN') },
 };
 
+/** In place of an id that AWS gives or looks up. */
+const NEW_ID = '00000000-0000-4000-8000-000000000000';
+
 /** A key by its id or ARN; an alias is of a key that the request does not name. */
 const keyOf = (id: string, place: Place): string =>
   id.includes(':key/') ? id : arnOf('kms', `key/${id.slice(id.lastIndexOf('/') + 1)}`, place);
 const key: Row['on'] = (input, place) => keyOf(input.text('KeyId'), place);
 const aliasAndKey: Row['on'] = (input, place) => [
   arnOf('kms', input.text('AliasName'), place),
-  keyOf(input.text('TargetKeyId') || '00000000-0000-4000-8000-000000000000', place),
+  keyOf(input.text('TargetKeyId') || NEW_ID, place),
 ];
 
 export const KMS: Rows = {
   CreateAlias: { on: aliasAndKey },
-  CreateKey: { tags: 'kms:TagResource' },
+  CreateKey: { tags: 'kms:TagResource', tagged: (_, place) => keyOf(NEW_ID, place) },
   Decrypt: { on: key },
   DeleteAlias: { on: aliasAndKey },
   DescribeKey: { on: key },
@@ -143,7 +166,7 @@ const OF_BUCKET: Readonly<Record<string, readonly [read: string, write: string]>
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
 export function askedOfS3(input: Input, { partition }: Place): AskedPermission[] | undefined {
-  const { method, path, query, headers } = input;
+  const { method, path, query, headers, body } = input;
   const [bucket = '', ...rest] = path.slice(1).split('/');
   const object = rest.join('/');
   const ask = (action: string, resource: string): AskedPermission => ({ action: `s3:${action}`, resource });
@@ -163,6 +186,8 @@ export function askedOfS3(input: Input, { partition }: Place): AskedPermission[]
       return [ask('ListBucket', on)];
     case 'DELETE':
       return [ask('DeleteBucket', on)];
+    case 'POST':
+      return query.has('delete') ? deletedObjects(body).map(([action, key]) => ask(action, `${on}/${key}`)) : undefined;
     case 'PUT': {
       const locked = headers['x-amz-bucket-object-lock-enabled'] === 'true';
       return [
@@ -175,3 +200,10 @@ export function askedOfS3(input: Input, { partition }: Place): AskedPermission[]
       return undefined;
   }
 }
+
+/** The objects that a request deletes together: those that it names a version of ask for another permission. */
+const deletedObjects = (body: string): [action: string, key: string][] =>
+  [...body.matchAll(/<Object>(.*?)<\/Object>/gs)].map(([, object = '']) => [
+    object.includes('<VersionId>') ? 'DeleteObjectVersion' : 'DeleteObject',
+    elements(object, 'Key')[0] ?? '',
+  ]);

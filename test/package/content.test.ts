@@ -19,7 +19,18 @@ const FILES = [
     'constructs',
   ]
     .concat('deploying', 'exit-codes', 'getting-back-in', 'glossary', 'limits', 'org-file', 'paging', 'performance')
-    .concat('policies', 'posture', 'proof', 'replay', 'requirements', 'review', 'secrets', 'simulate', 'snapshot')
+    .concat(
+      'permissions',
+      'policies',
+      'posture',
+      'proof',
+      'replay',
+      'requirements',
+      'review',
+      'secrets',
+      'simulate',
+      'snapshot',
+    )
     .map(name => `docs/${name}.md`),
   'docs/audit.schema.json',
   'docs/review.schema.json',
@@ -37,6 +48,7 @@ const SOURCES = [
     'config',
     'init',
     'modules',
+    'permissions',
     'render',
     'review',
     'simulate',

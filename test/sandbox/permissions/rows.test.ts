@@ -3,7 +3,7 @@ import { CHATBOT, EVENTS, SCHEDULER, SNS, SQS, STATES } from '../../../sandbox/p
 import { Input, Place, Row } from '../../../sandbox/permissions/asked-permission';
 import { ACCOUNT, CLOUDFORMATION, IAM, ORGANIZATIONS, STS } from '../../../sandbox/permissions/organization-rows';
 import { CONFIG, GUARDDUTY, SECURITYHUB } from '../../../sandbox/permissions/posture-rows';
-import { askedOfS3, CLOUDTRAIL, CLOUDWATCH, KMS, LOGS } from '../../../sandbox/permissions/trail-rows';
+import { askedOfS3, CLOUD_CONTROL, CLOUDTRAIL, CLOUDWATCH, KMS, LOGS } from '../../../sandbox/permissions/trail-rows';
 
 const PLACE: Place = {
   partition: 'aws',
@@ -53,7 +53,7 @@ function inputOf(action: string, path: string): Input {
     );
   };
   return {
-    ...{ method: 'POST', path, query: new URLSearchParams(), headers: {} },
+    ...{ method: 'POST', path, query: new URLSearchParams(), headers: {}, body: '' },
     ...{ text, has: () => true, all: name => [text(name)] },
   };
 }
@@ -78,6 +78,7 @@ const ROWS = [
   ...named('account', ACCOUNT),
   ...named('chatbot', CHATBOT),
   ...named('cloudformation', CLOUDFORMATION),
+  ...named('cloudformation', CLOUD_CONTROL),
   ...named('cloudtrail', CLOUDTRAIL),
   ...named('cloudwatch', CLOUDWATCH),
   ...named('config', CONFIG),
@@ -138,6 +139,16 @@ describe('a permission that a request asks for', () => {
     const [path = '', query = ''] = url.split('?');
     const input = { ...inputOf('s3:', path), method, path, query: new URLSearchParams(query) };
     expect(askedOfS3(input, PLACE)?.map(({ action, resource }) => `${action} ${resource}`)).toEqual(expected);
+  });
+
+  test('S3: versions that are deleted together ask for another permission than objects', () => {
+    const body =
+      '<Delete><Object><Key>a/b</Key></Object><Object><Key>c</Key><VersionId>1</VersionId></Object></Delete>';
+    const input = { ...inputOf('s3:', '/logs'), query: new URLSearchParams('delete='), body };
+    expect(askedOfS3(input, PLACE)).toEqual([
+      { action: 's3:DeleteObject', resource: 'arn:aws:s3:::logs/a/b' },
+      { action: 's3:DeleteObjectVersion', resource: 'arn:aws:s3:::logs/c' },
+    ]);
   });
 
   test('S3: a bucket with locks and owners asks for their permissions, too', () => {
