@@ -2,7 +2,7 @@ import { Unread } from '../world/live/snapshot';
 import { held, Judgement, notHeld, unknown } from './requirement';
 
 /** What keeps a requirement from holding: something that was found, with what to do, or something that nobody could read. */
-export type Open = { readonly problem: string; readonly next: string } | { readonly unread: Unread };
+export type Open = { readonly problem: string; readonly next: string } | { readonly unread: Unread; readonly next?: string };
 
 /** What open points mean: a problem that was found counts before what could not be read. */
 export function judged(open: readonly Open[], why: string): Judgement {
@@ -11,6 +11,7 @@ export function judged(open: readonly Open[], why: string): Judgement {
     const next = new Set(problems.map(one => one.next));
     return notHeld(problems.map(({ problem }) => problem).join('; '), [...next].join('; '));
   }
-  const unread = open.flatMap(one => ('unread' in one ? one.unread : []))[0];
-  return unread === undefined ? held(why) : unknown(unread);
+  const [first] = open.flatMap(one => ('unread' in one ? one : []));
+  if (first === undefined) return held(why);
+  return unknown(first.unread, first.next);
 }

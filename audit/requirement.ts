@@ -69,8 +69,11 @@ export const notApplicable = (why: string): Judgement => ({ is: 'not applicable'
 export const off = (why: string): Judgement => ({ is: 'off', why });
 
 /** What could not be read, and the permission that is missing. */
-export const unknown = ({ action, reason, about }: Unread): Judgement => ({
+export const unknown = (
+  { action, reason, about }: Unread,
+  next = `give the role that reads ${action}, and take the snapshot again`,
+): Judgement => ({
   is: 'unknown',
   why: `${about === undefined ? '' : `${about}: `}${action} did not answer: ${reason}`,
-  next: `give the role that reads ${action}, and take the snapshot again`,
+  next,
 });

@@ -29,9 +29,11 @@ function roleOpen(arn: string, key: string, context: AuditContext): readonly Ope
   const roles = context.snapshot.accounts.find(({ id }) => id === account)?.residents?.roles;
   if (roles === undefined) {
     const action = 'iam:ListRoles';
-    const failed = context.unread([action], account);
+    const failed = context.unread([action], account) ?? context.unread(['sts:AssumeRole'], account);
     const reason = `nobody looked who may assume roles of account ${account}`;
-    return [{ unread: failed ?? { action, account, about: arn, reason } }];
+    return failed === undefined
+      ? [{ unread: { action, account, about: arn, reason }, next: 'npx rootguard snapshot --role NAME' }]
+      : [{ unread: failed }];
   }
   const role = roles.find(one => nameOf(one.arn) === nameOf(arn));
   if (role === undefined) {

@@ -75,7 +75,10 @@ export function awsServices(
     ['states', states.service],
     ['sts', sts(context, access, rootUsers, onSession)],
     // moto alone; what is not signed, too
+    ['ecs', context.forward],
     ['kms', context.forward],
+    ['lambda', context.forward],
+    ['rds', context.forward],
     ['s3', context.forward],
     ['sqs', context.forward],
     ['scheduler', context.forward],

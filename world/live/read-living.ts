@@ -17,6 +17,7 @@ import { quotasOf } from './reading/quotas';
 import { Progress, Reading, readingOf, SignedOut } from './reading/reading';
 import { readRegions } from './reading/regions';
 import { readTags } from './reading/tags';
+import { Residents, readResidents } from './reading/residents';
 import { readThings } from './reading/things';
 import { Snapshot, SnapshotThing, SNAPSHOT_VERSION, Unread } from './snapshot';
 
@@ -60,15 +61,22 @@ export const readEverything = (options: SnapshotOptions = {}): Promise<Living> =
       readOrganizationAccounts(reading),
       readRegions(reading, options.regions),
     ]);
-    const [protection, contacts, roots, tags] = await Promise.all([
+    const [protection, contacts, roots, tags, residents] = await Promise.all([
       readProtection(reading, regions, read, options),
       readContacts(reading, read.accounts, phones),
       readRootUsers(reading, read.accounts, options),
       read.organization === undefined ? undefined : readTags(reading, read.accounts),
+      readResidents(reading, regions),
     ]);
+    const residentsOf = (id: string): Residents | undefined =>
+      id === reading.home.account ? residents : protection.residents.get(id);
     return {
       ...{ ...read, regions },
-      accounts: read.accounts.map(one => whatIsSet({ ...one, tags: tags?.get(one.id), root: roots.get(one.id) })),
+      accounts: read.accounts.map(one =>
+        whatIsSet({
+          ...{ ...one, tags: tags?.get(one.id), root: roots.get(one.id), residents: residentsOf(one.id) },
+        }),
+      ),
       ...(read.organization !== undefined && { organization: { ...read.organization, ...protection.organization } }),
       things: [...protection.things, ...contacts],
     };
@@ -83,6 +91,7 @@ async function readProtection(
 ): Promise<{
   readonly organization: Partial<ReadGuardrails['organization']>;
   readonly things: readonly SnapshotThing[];
+  readonly residents: ReadonlyMap<string, Residents>;
 }> {
   const isManagement = organization?.managementAccountId === reading.home.account;
   const [guardrails, own, posture] = await Promise.all([
@@ -93,7 +102,11 @@ async function readProtection(
   const things = [...(guardrails?.things ?? []), ...own, ...posture];
   const alsoIn = options.alsoIn ?? [];
   const elsewhere = await readElsewhere(reading, regions, { accounts, things, alsoIn }, options);
-  return { organization: guardrails?.organization ?? {}, things: [...things, ...elsewhere] };
+  return {
+    organization: guardrails?.organization ?? {},
+    things: [...things, ...elsewhere.things],
+    residents: elsewhere.residents,
+  };
 }
 
 type Read = Pick<Snapshot, 'organization' | 'organizationalUnits' | 'accounts'> & {

@@ -71,7 +71,8 @@ const residents = z
           names: z.array(z.string()).describe('names or ids'),
         }),
       )
-      .describe('what runs there, by region; what is not listed is not there, or in `unknown`'),
+      .optional()
+      .describe('what runs there, by region; what is not listed is not there, or in `unknown`; absent: nobody asked'),
   })
   .describe('who and what lives in the account; a list that is absent could not be read');
 
@@ -91,7 +92,9 @@ const account = z.strictObject({
   root: rootUser.optional().describe('absent where the account was not read'),
   residents: residents
     .optional()
-    .describe('absent where nobody looked: of the account of the credentials alone they are read'),
+    .describe(
+      'of the account of the credentials; of accounts that have a part in the protection their roles, where `role` got in',
+    ),
 });
 
 const organization = z.strictObject({
@@ -162,6 +165,8 @@ export type SnapshotAccount = z.output<typeof account>;
 export type SnapshotThing = z.output<typeof thing>;
 /** A question without an answer. */
 export type Unread = z.output<typeof unknown>;
+/** What of a kind runs in a region of an account. */
+export type Workload = NonNullable<NonNullable<SnapshotAccount['residents']>['workloads']>[number];
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 
 /** The JSON Schema of a snapshot, for programs that read one. */

@@ -4,13 +4,14 @@ import { SessionCredentials } from '../../clients/settings';
 import { textAt } from '../../plan/attributes';
 import { compareText } from '../../plan/values';
 import { SnapshotAccount, SnapshotThing } from '../snapshot';
-import { valueOf } from './answers';
+import { valueOf, whatIsSet } from './answers';
 import { readBucket } from './bucket';
 import { keysIn, readKeys } from './keys';
 import { MemberAccess, sessionIn } from './members';
 import { placeOf } from './place';
 import { readAdministered } from './posture';
 import { inTurns, Reading } from './reading';
+import { readRoles, Residents } from './residents';
 import { readRegion } from './things';
 
 /** Seconds that a session lasts in which all regions of an account are read: the most of a role that a role assumes. */
@@ -24,6 +25,12 @@ export interface Found {
   readonly alsoIn: readonly string[];
 }
 
+/** What other accounts have of the protection, and the roles by which it is changed there. */
+export interface ReadElsewhere {
+  readonly things: readonly SnapshotThing[];
+  readonly residents: ReadonlyMap<string, Residents>;
+}
+
 /**
  * What protects the organization from other accounts: the hub, the log archive, delegated administrators. They are read by
  * the role alone: no task of a root session may look at topics or trails.
@@ -33,7 +40,7 @@ export async function readElsewhere(
   regions: readonly string[],
   found: Found,
   { role, rootSessions = false }: MemberAccess,
-): Promise<readonly SnapshotThing[]> {
+): Promise<ReadElsewhere> {
   const home = reading.home.account;
   const active = found.accounts.filter(({ state }) => state === undefined || state === 'ACTIVE');
   const others = active.map(({ id }) => id).filter(id => id !== home);
@@ -41,8 +48,9 @@ export async function readElsewhere(
   if (role === undefined) {
     const buckets = await readBuckets(reading, found.things, []);
     if (rootSessions) for (const account of asked) reading.note({ ...NO_TASK, account });
-    return buckets;
+    return { things: buckets, residents: new Map() };
   }
+  const residents = new Map<string, Residents>();
   const credentials = new Map<string, SessionCredentials | undefined>();
   let done = 0;
   const things = await inTurns(
@@ -54,6 +62,10 @@ export async function readElsewhere(
         session === undefined
           ? []
           : await readAccount(reading, { account, credentials: session }, regions, found.things);
+      if (session !== undefined) {
+        const asking = { account, credentials: session, region: reading.home.region };
+        residents.set(account, whatIsSet({ roles: await readRoles(reading, asking) }));
+      }
       reading.progress('accounts of the protection', ++done, asked.length);
       return read;
     },
@@ -63,7 +75,8 @@ export async function readElsewhere(
     const session = credentials.get(account);
     return session === undefined ? [] : [{ account, credentials: session }];
   });
-  return [...things.flat(), ...(await readBuckets(reading, [...found.things, ...things.flat()], signedIn))];
+  const buckets = await readBuckets(reading, [...found.things, ...things.flat()], signedIn);
+  return { things: [...things.flat(), ...buckets], residents };
 }
 
 const NO_TASK = {

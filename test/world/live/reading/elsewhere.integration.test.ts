@@ -76,7 +76,7 @@ async function read(access: MemberAccess, alsoIn: readonly string[] = []) {
     quotas: quotasOf('aws', { faster: 1_000 }),
   });
   const things = await readThings(reading, [REGION], access);
-  const found = await readElsewhere(reading, [REGION], { accounts, things, alsoIn }, access);
+  const { things: found } = await readElsewhere(reading, [REGION], { accounts, things, alsoIn }, access);
   const shown = found.flatMap(({ type, account }) => (type === 'aws_cloudwatch_event_bus' ? [] : `${type} ${account}`));
   return { shown: shown.sort(), things: found, unknown: reading.unknown };
 }

@@ -117,7 +117,7 @@ test('trail, bucket, filter, alarm, topic, key and StackSet of a region, as Terr
   const ofRegion = await readThings(own, [REGION]);
   const account = { id: '111111111111', name: 'Management' };
   const found = { accounts: [account], things: ofRegion, alsoIn: [] };
-  const things = [...ofRegion, ...(await readElsewhere(own, [REGION], found, {}))];
+  const things = [...ofRegion, ...(await readElsewhere(own, [REGION], found, {})).things];
   expect(own.unknown).toEqual([]);
   const of = (type: string) => things.filter(thing => thing.type === type);
   expect([...new Set(things.map(({ type, account, region }) => `${type} ${account} ${region}`))].sort()).toEqual(
