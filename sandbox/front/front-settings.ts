@@ -10,8 +10,16 @@ export interface FrontSettings {
    */
   readonly readerRole?: string;
   /**
+   * What has become of a subscription by e-mail, asked whenever somebody looks: nobody reads mails here. One of which the
+   * mail bounces stays pending, until SNS deletes it. @default - its reader confirms it at once
+   */
+  readonly mail?: (address: string) => MailState;
+  /**
    * Whether a session of a role may do what the role's policies allow, and nothing else. Who signs in without a role may do
    * everything. @default false
    */
   readonly enforcesRoles?: boolean;
 }
+
+/** Where a subscription by e-mail is: the link in its mail was followed, was not, or somebody has ended it since. */
+export type MailState = 'confirmed' | 'pending' | 'deleted';

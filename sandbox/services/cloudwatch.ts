@@ -2,8 +2,8 @@ import { announceAlarm, listAlarms } from '../delivery/alarm-state';
 import { Answer, jsonAnswer } from '../front/aws-answer';
 import { AwsRequest, jsonInput } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
-import { alarmMutes } from './alarm-mutes';
-import { CompositeAlarms } from './composite-alarms';
+import { alarmMutes } from '../alarms/alarm-mutes';
+import { CompositeAlarms } from '../alarms/composite-alarms';
 
 /**
  * CloudWatch: moto's, but an alarm that SetAlarmState brings into another state tells its topics and the bus of it, alarms

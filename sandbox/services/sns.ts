@@ -1,13 +1,15 @@
 import { Answer, AwsError } from '../front/aws-answer';
 import { FrontContext, Service } from '../front/front-context';
+import { subscriptionAnswer } from './mail-subscriptions';
 import { deliverToSubscriptions } from './subscriptions';
 import { readTopic } from './topic';
 
 /** SNS: moto's, but messages go to queues of any account as their policies let them, and nowhere off the machine. */
 export function sns(context: FrontContext): Service {
   return async request => {
-    if (request.operation !== 'Publish') return context.forward(request);
     const input = new URLSearchParams(request.body.toString());
+    if (/subscri/i.test(request.operation)) return subscriptionAnswer(context, request, input);
+    if (request.operation !== 'Publish') return context.forward(request);
     const topicArn = input.get('TopicArn') ?? input.get('TargetArn') ?? '';
     // a text message to a phone goes nowhere either
     if (topicArn === '') return context.forward(request);

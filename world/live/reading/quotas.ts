@@ -23,28 +23,46 @@ export const realClock: Clock = {
 };
 
 const ACCOUNT_QUOTAS = 'https://docs.aws.amazon.com/accounts/latest/reference/quotas.html';
+const CLOUDTRAIL_QUOTAS = 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html';
+const CLOUDWATCH_QUOTAS = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html';
+const LOGS_QUOTAS = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html';
+const STS_QUOTAS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html';
+const SNS_API = 'https://docs.aws.amazon.com/sns/latest/api/API_';
 
-/** Rates of the operations of a service, as IAM calls it. */
-const RATES: Readonly<Record<string, Rate>> = {
+/** Rates of the operations of a service together, as IAM calls it. */
+export const SERVICE_RATES: Readonly<Record<string, Rate>> = {
+  // Organizations, IAM, CloudFormation and EventBridge publish none, or none that we know of
   account: { perSecond: 5, burst: 5 },
   organizations: { perSecond: 8, burst: 15 },
   iam: { perSecond: 10, burst: 20 },
-  sts: { perSecond: 20, burst: 40 },
-  cloudtrail: { perSecond: 8, burst: 10 },
-  cloudwatch: { perSecond: 8, burst: 10 },
-  logs: { perSecond: 5, burst: 5 },
   cloudformation: { perSecond: 5, burst: 10 },
   events: { perSecond: 10, burst: 20 },
+  cloudwatch: { perSecond: 8, burst: 10 },
+  logs: { perSecond: 5, burst: 5 },
+  // all that gets, describes and lists, together
+  cloudtrail: { perSecond: 10, burst: 10, source: CLOUDTRAIL_QUOTAS },
+  // of 600: workloads sign in by the same quota
+  sts: { perSecond: 100, burst: 100, source: STS_QUOTAS },
+};
+
+/** Rates of single operations, which share theirs with no other. */
+export const OPERATION_RATES: Readonly<Record<string, Rate>> = {
+  'cloudwatch:DescribeAlarms': { perSecond: 9, burst: 9, source: CLOUDWATCH_QUOTAS },
+  'cloudwatch:ListAlarmMuteRules': { perSecond: 50, burst: 50, source: CLOUDWATCH_QUOTAS },
+  'cloudwatch:GetAlarmMuteRule': { perSecond: 20, burst: 20, source: CLOUDWATCH_QUOTAS },
+  'logs:DescribeLogGroups': { perSecond: 10, burst: 10, source: LOGS_QUOTAS },
+  'logs:DescribeMetricFilters': { perSecond: 5, burst: 5, source: LOGS_QUOTAS },
+  'sns:ListTopics': { perSecond: 30, burst: 30, source: `${SNS_API}ListTopics.html` },
+  'sns:ListSubscriptionsByTopic': { perSecond: 30, burst: 30, source: `${SNS_API}ListSubscriptionsByTopic.html` },
+  /**
+   * At most 800 in any hour: each is counted by the metric filter of root sessions by account, which AWS may disable at
+   * 1,000 accounts within an hour.
+   */
+  'sts:AssumeRoot': { perSecond: 780 / 3_600, burst: 20 },
 };
 
 /** Services that the table does not name. */
 const OTHERS: Rate = { perSecond: 10, burst: 10 };
-
-/**
- * Root sessions: at most 800 in any hour. Each is counted by the metric filter of root sessions by account, which AWS may
- * disable at 1,000 accounts within an hour.
- */
-const ROOT_SESSIONS: Rate = { perSecond: 780 / 3_600, burst: 20 };
 
 /** Operations with a rate of their own, which differs between partitions. */
 const OF_CONTACTS = ['account:GetAlternateContact', 'account:GetContactInformation'];
@@ -52,10 +70,11 @@ const OF_CONTACTS = ['account:GetAlternateContact', 'account:GetContactInformati
 /** The rate of an operation, and the group of operations that share it. */
 export function rateOf(partition: Partition, service: string, operation: string): { readonly group: string } & Rate {
   const single = `${service}:${operation}`;
-  if (single === 'sts:AssumeRoot') return { group: single, ...ROOT_SESSIONS };
-  return OF_CONTACTS.includes(single)
-    ? { group: single, ...PARTITIONS[partition].contactReads, source: ACCOUNT_QUOTAS }
-    : { group: service, ...(RATES[service] ?? OTHERS) };
+  if (OF_CONTACTS.includes(single)) {
+    return { group: single, ...PARTITIONS[partition].contactReads, source: ACCOUNT_QUOTAS };
+  }
+  const own = OPERATION_RATES[single];
+  return own === undefined ? { group: service, ...(SERVICE_RATES[service] ?? OTHERS) } : { group: single, ...own };
 }
 
 /** Longest pause after AWS said that it was asked too often, in milliseconds. */

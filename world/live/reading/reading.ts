@@ -82,6 +82,16 @@ export interface ReadingTools {
 /** Denials without one answer after which a question is asked of nobody else: it is not allowed at all. */
 const MOST_DENIED = 50;
 
+/** Services that are asked about a member in the account of the credentials, whose permission it takes. */
+const ASKED_AT_HOME: readonly (string | undefined)[] = ['account', 'organizations'];
+
+/** Whether a question takes the permission of a member, which may say no where another one does not: by a role each decides. */
+const isOfMember = ({ action, account }: Question, home: string): boolean =>
+  account !== undefined &&
+  account !== home &&
+  action !== 'sts:AssumeRoot' &&
+  !ASKED_AT_HOME.includes(action.split(':')[0]);
+
 export function readingOf({ partition, home, quotas, journal, progress = () => undefined }: ReadingTools): Reading {
   const unknown: Unread[] = [];
   const clients = new Map<string, Client>();
@@ -95,7 +105,8 @@ export function readingOf({ partition, home, quotas, journal, progress = () => u
   const askUnkept = async <T>(question: Question, ask: () => Promise<T>): Promise<Answer<T>> => {
     const { action, region } = question;
     const own = triedOf(question);
-    if (!own.isAnswered && own.denied >= MOST_DENIED) return { unread: true };
+    const isForAll = !isOfMember(question, home.account);
+    if (isForAll && !own.isAnswered && own.denied >= MOST_DENIED) return { unread: true };
     let isUnasked = false;
     const answer = await answerOf(action, () =>
       ask().catch((error: unknown) => {
@@ -112,7 +123,7 @@ export function readingOf({ partition, home, quotas, journal, progress = () => u
     if (isSignedOut(answer.failure)) throw new SignedOut(answer.failure);
     const reason = withoutRequestId(message);
     unknown.push({ ...question, reason });
-    if (isDenied(answer.failure) && ++own.denied === MOST_DENIED && !own.isAnswered) {
+    if (isForAll && isDenied(answer.failure) && ++own.denied === MOST_DENIED && !own.isAnswered) {
       unknown.push({ action, ...(region !== undefined && { region }), reason });
     }
     return { unread: true };

@@ -1,5 +1,12 @@
 import { Partition } from '../../../../aws/partition';
-import { bucketOf, Clock, quotasOf, rateOf } from '../../../../world/live/reading/quotas';
+import {
+  bucketOf,
+  Clock,
+  OPERATION_RATES,
+  quotasOf,
+  rateOf,
+  SERVICE_RATES,
+} from '../../../../world/live/reading/quotas';
 
 /** Time that passes only when somebody waits. */
 function fakeClock(): Clock & { pass: (milliseconds: number) => void } {
@@ -70,6 +77,11 @@ test.each<[Partition, string, string, string, number, number]>([
   ['aws', 'account', 'GetContactInformation', 'account:GetContactInformation', 10, 15],
   ['aws-cn', 'account', 'GetAlternateContact', 'account:GetAlternateContact', 3, 5],
   ['aws', 'organizations', 'ListAccounts', 'organizations', 8, 15],
+  ['aws', 'cloudtrail', 'GetTrailStatus', 'cloudtrail', 10, 10],
+  ['aws', 'cloudwatch', 'DescribeAlarms', 'cloudwatch:DescribeAlarms', 9, 9],
+  ['aws', 'logs', 'DescribeMetricFilters', 'logs:DescribeMetricFilters', 5, 5],
+  ['aws', 'sns', 'ListTopics', 'sns:ListTopics', 30, 30],
+  ['aws', 'sns', 'GetTopicAttributes', 'sns', 10, 10],
   ['aws', 'unheard-of', 'List', 'unheard-of', 10, 10],
 ])(
   '%s %s:%s is asked as group %s, %d a second and %d at once',
@@ -86,3 +98,17 @@ test('an account, a region and a group of operations have a bucket each', () => 
   expect(of('111111111111', 'there', 'organizations', 'ListAccounts')).not.toBe(one);
   expect(of('111111111111', 'here', 'iam', 'ListAccounts')).not.toBe(one);
 });
+
+test('a published rate says where; ours has no source', () => {
+  const all = { ...SERVICE_RATES, ...OPERATION_RATES };
+  const published = Object.entries(all).flatMap(([name, { source }]) => (source === undefined ? [] : [name]));
+  expect(published.sort()).toEqual(
+    [
+      ...['cloudtrail', 'sts', 'cloudwatch:DescribeAlarms', 'cloudwatch:GetAlarmMuteRule'],
+      ...['cloudwatch:ListAlarmMuteRules', 'logs:DescribeLogGroups', 'logs:DescribeMetricFilters', 'sns:ListTopics'],
+      'sns:ListSubscriptionsByTopic',
+    ].sort(),
+  );
+  for (const { source } of Object.values(all)) expect(source ?? AWS_DOCS).toContain(AWS_DOCS);
+});
+const AWS_DOCS = 'https://docs.aws.amazon.com/';

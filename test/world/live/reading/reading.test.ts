@@ -12,10 +12,15 @@ const home = { account: '111111111111', region: 'us-east-1' };
 const reading = (quotas: Quotas = quotasOf('aws')) => readingOf({ partition: 'aws', home, journal: noJournal, quotas });
 
 /** Asks about so many accounts, and says how many of the questions AWS heard. */
-async function heard(own: ReturnType<typeof reading>, count: number, ask: () => Promise<unknown>): Promise<number> {
+async function heard(
+  own: ReturnType<typeof reading>,
+  count: number,
+  ask: () => Promise<unknown>,
+  action = 'organizations:Get',
+): Promise<number> {
   let asked = 0;
   for (let at = 0; at < count; at++) {
-    await own.ask({ action: 'a:Get', account: String(at).padStart(12, '0') }, () => {
+    await own.ask({ action, account: String(at).padStart(12, '0') }, () => {
       asked++;
       return ask();
     });
@@ -27,12 +32,26 @@ test('after fifty denials without an answer nobody else is asked, and all are un
   const own = reading();
   expect(await heard(own, 60, denied)).toBe(50);
   expect(own.unknown).toHaveLength(51);
-  expect(own.unknown.at(-1)).toEqual({ action: 'a:Get', reason: 'AccessDeniedException: not authorized' });
+  expect(own.unknown.at(-1)).toEqual({ action: 'organizations:Get', reason: 'AccessDeniedException: not authorized' });
 });
+
+test.each(['sts:AssumeRole', 'iam:GetAccountSummary', 'sns:ListTopics'])(
+  'what a member answers by a role is asked of each: %s',
+  async action => {
+    const own = reading();
+    expect(await heard(own, 60, denied, action)).toBe(60);
+    expect(own.unknown).toHaveLength(60);
+  },
+);
+
+test.each(['account:GetAlternateContact', 'sts:AssumeRoot'])(
+  'what the account of the credentials answers about members is asked no more: %s',
+  async action => expect(await heard(reading(), 60, denied, action)).toBe(50),
+);
 
 test('after one answer each is asked, however many are denied', async () => {
   const own = reading();
-  await own.ask({ action: 'a:Get', account: '999999999999' }, () => Promise.resolve(1));
+  await own.ask({ action: 'organizations:Get', account: '999999999999' }, () => Promise.resolve(1));
   expect(await heard(own, 60, denied)).toBe(60);
   expect(own.unknown).toHaveLength(60);
 });

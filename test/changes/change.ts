@@ -1,0 +1,31 @@
+import { SandboxClients } from '../sandbox/sandbox-clients';
+import { Deployed, Stack } from './deployed';
+
+/** Who changes something: the management account, and a role in a member. */
+export interface Hand {
+  readonly deployed: Deployed;
+  readonly aws: SandboxClients;
+  readonly in: (account: string) => Promise<SandboxClients>;
+}
+
+/** Something that somebody changes in AWS by a plain call, and nobody plans. */
+export interface Change {
+  /** What, in few words. */
+  readonly what: string;
+  /** The stack whose plan is looked at: the one that looks after what is changed. */
+  readonly stack: Stack;
+  /** What the audit's new lines have to have; undefined where no requirement is about it. */
+  readonly audit?: RegExp;
+  /** What the new lines of the plan's review have to have; undefined where the stack does not look after it. */
+  readonly plan?: RegExp;
+  /** @returns what changes it back */
+  readonly make: (hand: Hand) => Promise<() => Promise<unknown>>;
+}
+
+export const REGION = 'us-east-1';
+export const ROOT = 'r-exam';
+export const MANAGEMENT = '111111111111';
+export const ARCHIVE = '222222222222';
+export const SHOP_TEST = '121212121212';
+export const PAYMENTS = '777777777777';
+export const TOPIC = `arn:aws:sns:${REGION}:${MANAGEMENT}:rootguard-critical`;
