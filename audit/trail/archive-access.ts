@@ -38,7 +38,7 @@ const OF_KEY: Powers = [
  * decides, which is not looked at, and services that the policy admits act for whoever its conditions say.
  */
 export function bucketAccess({ attributes }: Thing, bucket: string, context: AuditContext): readonly Open[] {
-  const found = context.world.things('aws_s3_bucket_policy').find(one => textAt(one.attributes, 'bucket') === bucket);
+  const found = bucketPolicyOf(bucket, context);
   if (found === undefined) {
     const unread = context.unread(['s3:GetBucketPolicy'], undefined, undefined, bucket);
     return unread === undefined ? [] : [{ unread }];
@@ -47,21 +47,17 @@ export function bucketAccess({ attributes }: Thing, bucket: string, context: Aud
   const arn = `arn:${context.organization.partition}:s3:::${bucket}`;
   const resources = [arn, `${arn}/${prefix}/example`];
   const isResource = (resource: string): boolean => resource === arn || resource.startsWith(`${arn}/${prefix}`);
-  return powersOfOthers(textAt(found.attributes, 'policy'), OF_BUCKET, { resources, isResource }, context).map(
-    ([who, does, action]) => ({
-      problem: `the policy of its bucket lets ${who} ${does} (${action})`,
-      next: 'take the statement out of the bucket policy: npx rootguard deploy trail, where it is the bucket of the org file',
-    }),
-  );
+  return powersOfOthers(found, OF_BUCKET, { resources, isResource }, context).map(([who, does, action]) => ({
+    problem: `the policy of its bucket lets ${who} ${does} (${action})`,
+    next: 'take the statement out of the bucket policy: npx rootguard deploy trail, where it is the bucket of the org file',
+  }));
 }
 
 /** The same of the key that a trail's logs are encrypted with; and whether the key can be used at all. */
 export function keyAccess({ attributes }: Thing, context: AuditContext): readonly Open[] {
   const id = textAt(attributes, 'kms_key_id');
   if (!id) return [];
-  const key = context.world
-    .things('aws_kms_key')
-    .find(one => [textAt(one.attributes, 'arn'), textAt(one.attributes, 'key_id')].includes(id));
+  const key = keyOf(id, context);
   const about = textAt(key?.attributes, 'key_id') ?? id;
   const unread =
     context.unread(['kms:DescribeKey', 'kms:GetKeyPolicy'], undefined, undefined, about) ??
@@ -74,7 +70,7 @@ export function keyAccess({ attributes }: Thing, context: AuditContext): readonl
   const gone: readonly Open[] =
     deletion !== undefined
       ? [{ problem: `its key is to be deleted on ${deletion.slice(0, 10)}`, next: 'aws kms cancel-key-deletion' }]
-      : valueAt(key.attributes, 'is_enabled') === false
+      : valueAt(key.attributes, 'is_enabled') === false || (state ?? 'Enabled') !== 'Enabled'
         ? [{ problem: `its key is ${state ?? 'disabled'}, and no log can be read`, next: 'aws kms enable-key' }]
         : [];
   const policy = textAt(key.attributes, 'policy');
@@ -88,6 +84,19 @@ export function keyAccess({ attributes }: Thing, context: AuditContext): readonl
     })),
   ];
 }
+
+/** The policy of a bucket; undefined where it has none, or nobody could read it. */
+export const bucketPolicyOf = (bucket: string, { world }: AuditContext): string | undefined =>
+  textAt(
+    world.things('aws_s3_bucket_policy').find(one => textAt(one.attributes, 'bucket') === bucket)?.attributes,
+    'policy',
+  );
+
+/** A key by its ARN or id; undefined where there is none, or nobody could read it. */
+export const keyOf = (id: string | undefined, { world }: AuditContext): Thing | undefined =>
+  world
+    .things('aws_kms_key')
+    .find(one => id !== undefined && [textAt(one.attributes, 'arn'), textAt(one.attributes, 'key_id')].includes(id));
 
 interface Resources {
   readonly resources: readonly string[];

@@ -6,7 +6,7 @@ import { Thing } from '../../world/world';
 import { Open } from '../open';
 import { AuditContext } from '../requirement';
 import { bucketAccess, keyAccess } from './archive-access';
-import { hoursTooLate } from './fresh';
+import { lateness } from './fresh';
 
 const DEPLOY = 'npx rootguard deploy trail';
 
@@ -49,8 +49,8 @@ function validation({ attributes, state }: Thing, { snapshot, unread }: AuditCon
   if (error !== undefined && error !== '') return [problem(`cannot deliver digests: ${error}`, next)];
   const latest = textAt(state, 'latest_digest');
   if (latest === undefined) return [problem('no digest was delivered yet, which validation needs', next)];
-  const hours = hoursTooLate(latest, snapshot.at);
-  return hours === undefined ? [] : [problem(`the latest digest was delivered ${hours} hours ago`, next)];
+  const late = lateness(latest, snapshot.at);
+  return late === undefined ? [] : [problem(`the latest digest was delivered ${late}`, next)];
 }
 
 const encryption = ({ attributes }: Thing): readonly Open[] =>

@@ -2,12 +2,15 @@
 const LATEST = 24;
 
 /**
- * How many hours ago something was delivered, where that is too long ago.
+ * When something was delivered, in words, where that is too long ago, or where no delivery can have been.
  *
  * @param latest - when it was delivered, in ISO 8601
  * @param at - when AWS was asked
  */
-export function hoursTooLate(latest: string, at: string): number | undefined {
+export function lateness(latest: string, at: string): string | undefined {
   const hours = (Date.parse(at) - Date.parse(latest)) / 3_600_000;
-  return hours > LATEST ? Math.floor(hours) : undefined;
+  if (Number.isNaN(hours)) return 'at a time that cannot be read';
+  // clocks differ by minutes
+  if (hours < -1) return 'after AWS was asked';
+  return hours > LATEST ? `${Math.floor(hours)} hours ago` : undefined;
 }

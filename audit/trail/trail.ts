@@ -3,10 +3,10 @@ import { textAt } from '../../world/plan/attributes';
 import { Thing } from '../../world/world';
 import { covering } from '../context';
 import { judged } from '../open';
-import { AuditContext, held, notHeld, Requirement, unknown } from '../requirement';
+import { AuditContext, Judgement, notHeld, Requirement, unknown } from '../requirement';
 import { archiveOpen, archiveWords } from './archive';
 import { deployingRoles } from './deploying-roles';
-import { hoursTooLate } from './fresh';
+import { recordingOpen } from './recording';
 
 const READ_TRAILS = ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus'];
 
@@ -21,11 +21,11 @@ export const trailRecords: Requirement = {
       if (unread !== undefined) return unknown(unread);
       return notHeld('no trail of all regions that is switched on records it', 'add a trail section, and deploy trail');
     }
-    const problems = trails.map(trail => deliveryProblems(trail, context.snapshot.at));
-    const delivering = trails[problems.findIndex(found => found.length === 0)];
-    if (delivering !== undefined) return held(`recorded by ${textAt(delivering.attributes, 'name')}`);
-    if (unread !== undefined && trails.every(({ state }) => state === undefined)) return unknown(unread);
-    return notHeld(problems.flat().join('; '), 'aws cloudtrail get-trail-status says why; then look at bucket and key');
+    // one trail that records and delivers is enough; of the others one that may is the nearest
+    const found = trails.map(trail =>
+      judged(recordingOpen(trail, id, context), `recorded by ${textAt(trail.attributes, 'name')}`),
+    );
+    return best(found);
   },
 };
 
@@ -40,8 +40,7 @@ export const trailCannotBeChanged: Requirement = {
       return unread === undefined ? notHeld('no trail records it', 'see TRAIL-1') : unknown(unread);
     }
     // one archive that cannot be changed is enough; of the others one that may be is the nearest
-    const found = trails.map(archiveJudgement(context));
-    return found.find(({ is }) => is === 'held') ?? found.find(({ is }) => is === 'unknown') ?? found[0]!;
+    return best(trails.map(archiveJudgement(context)));
   },
 };
 
@@ -52,16 +51,9 @@ const archiveJudgement = remembered((context: AuditContext) =>
   ),
 );
 
+const best = (found: readonly Judgement[]): Judgement =>
+  found.find(({ is }) => is === 'held') ?? found.find(({ is }) => is === 'unknown') ?? found[0]!;
+
 const trailsOf = (context: AuditContext, account: string): readonly Thing[] => [
   ...new Set(covering(context.coverage.trails, account).flatMap(({ by }) => by)),
 ];
-
-function deliveryProblems({ attributes, state }: Thing, at: string): readonly string[] {
-  const name = textAt(attributes, 'name');
-  const error = textAt(state, 'delivery_error');
-  if (error !== undefined && error !== '') return [`${name} cannot deliver: ${error}`];
-  const latest = textAt(state, 'latest_delivery');
-  if (latest === undefined) return [`${name} has not delivered yet`];
-  const hours = hoursTooLate(latest, at);
-  return hours === undefined ? [] : [`${name} delivered ${hours} hours ago at the latest`];
-}

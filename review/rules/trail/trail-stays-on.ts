@@ -9,7 +9,7 @@ import { Check, on, SET, unknownSentence } from '../../compare/order';
 import { ended, thingRule } from '../../compare/thing-rule';
 import { narrowsDataEvents, NETWORK_ACTIVITY } from './trail-data-events';
 import { lesserDelivery } from './trail-delivery';
-import { managementEvents, selectsDataEvents, wasExcluded } from './trail-selectors';
+import { managementEvents, selectsDataEvents, wasExcluded } from '../../../world/management-events';
 
 const CHECKS: readonly Check[] = [
   {

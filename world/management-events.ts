@@ -1,6 +1,6 @@
-import { listAt, textAt, valueAt } from '../../../world/plan/attributes';
-import { compareText } from '../../../world/plan/values';
-import { ResourceChange } from '../../../world/plan/plan';
+import { listAt, textAt, valueAt } from './plan/attributes';
+import { compareText } from './plan/values';
+import { ResourceChange } from './plan/plan';
 
 /** Which management events a trail records. */
 export interface ManagementEvents {
