@@ -28,11 +28,14 @@ export function coverageOf(context: ReviewContext): CoverageOf | undefined {
   const unplanned = notInPlans.length === 0 ? '' : `; not in these plans: ${notInPlans.map(controlNoun).join(', ')}`;
   const left = unmanagedContacts.length;
   const byChoice = left === 0 ? '' : `; contacts of ${accounts(left)} left alone by choice`;
+  const [uncoverable] = active.filter(id => !controls.some(({ coverable }) => coverable.includes(id)));
+  // contacts aside, which can be left alone, an SCP alone cannot cover everybody
+  const unbound = uncoverable === organization.managementAccountId ? '; no SCP binds the management account' : '';
   const of = `${accounts(total)} that AWS has`;
   const text =
     controls.length === 0
       ? `These plans have nothing that covers the ${of}.`
-      : `${covered === total ? `All ${of} are covered` : `${covered} of the ${of} are covered`} (${by.join(', ')}${unplanned}${byChoice}).`;
+      : `${covered === total ? `All ${of} are covered` : `${covered} of the ${of} are covered`} (${by.join(', ')}${unbound}${unplanned}${byChoice}).`;
   return { source: 'AWS', at: living.at, accounts: total, covered, text };
 }
 

@@ -162,7 +162,7 @@ describe('how many accounts are covered', () => {
       '4 of the 5 accounts that AWS has are covered (root-deny SCP, root alarm of its own 4 of 5; not in these plans: alternate contacts, trail, event forwarding).',
     );
     expect(counted(living(), deniedAt('ou-root-workloads'))).toBe(
-      '2 of the 4 accounts that AWS has are covered (root-deny SCP 2 of 3; not in these plans: alternate contacts, trail, root alarm of its own, event forwarding).',
+      '2 of the 4 accounts that AWS has are covered (root-deny SCP 2 of 3; no SCP binds the management account; not in these plans: alternate contacts, trail, root alarm of its own, event forwarding).',
     );
     // in another OU than the file says, although everything reaches it there too
     expect(counted(changedTo('444444444444', { ou: 'ou-root-prod' }), all)).toBe(
