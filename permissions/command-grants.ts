@@ -99,6 +99,10 @@ export function snapshotGrants(partition: string, account: string, look: MemberL
       ['guardduty', 'securityhub'].map(service => `${service}:ListOrganizationAdminAccounts`),
     ),
     all('ReadRootUser', ['iam:ListOrganizationsFeatures', ...ROOT_USER]),
+    all('ReadResidents', [
+      ...actions('iam', 'ListAccessKeys', 'ListUsers'),
+      ...['ec2:DescribeInstances', 'ecs:ListClusters', 'lambda:ListFunctions', 'rds:DescribeDBInstances'],
+    ]),
     ...(look.role === undefined
       ? []
       : [{ ...all('LookIntoMembers', ['sts:AssumeRole']), resources: ofMember(`role/${look.role}`) }]),
@@ -135,6 +139,7 @@ const protectionReads = (account: string): Grant[] => [
     ...actions('sqs', 'GetQueueAttributes', 'GetQueueUrl'),
     ...actions('cloudformation', 'DescribeStackSet', 'ListStackInstances', 'ListStackSets'),
   ]),
+  ofEverything(account, 'ReadRoles', ['iam:ListRoles']),
   ofEverything(account, 'ReadPosture', [
     ...actions('config', 'DescribeConfigurationRecorderStatus', 'DescribeConfigurationRecorders'),
     ...actions('config', 'DescribeOrganizationConfigRules', 'GetOrganizationConfigRuleDetailedStatus'),

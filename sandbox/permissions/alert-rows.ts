@@ -1,8 +1,9 @@
 import { arnOf, Input, passRole, Place, Row, Rows } from './asked-permission';
 
-/** A topic by its ARN, by that of a subscription, or by its name. */
+/** A topic by its ARN, by that of a subscription, which has an id behind it, or by its name. */
 const topic: Row['on'] = (input, place) => {
-  const arn = input.text('TopicArn') || input.text('SubscriptionArn') || input.text('ResourceArn');
+  const ofSubscription = input.text('SubscriptionArn').split(':').slice(0, 6).join(':');
+  const arn = input.text('TopicArn') || ofSubscription || input.text('ResourceArn');
   return arn === '' ? arnOf('sns', input.text('Name'), place) : arn;
 };
 

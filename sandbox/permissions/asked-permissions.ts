@@ -1,6 +1,6 @@
 import { AwsRequest } from '../front/aws-request';
 import { CHATBOT, EVENTS, SCHEDULER, SNS, SQS, STATES } from './alert-rows';
-import { AskedPermission, Input, inputOf, Place, Row, Rows } from './asked-permission';
+import { arnOf, AskedPermission, Input, inputOf, Place, Row, Rows } from './asked-permission';
 import { ACCOUNT, CLOUDFORMATION, IAM, ORGANIZATIONS, STS } from './organization-rows';
 import { CONFIG, GUARDDUTY, PathRow, SECURITYHUB } from './posture-rows';
 import { askedOfS3, CLOUD_CONTROL, CLOUDTRAIL, CLOUDWATCH, KMS, LOGS } from './trail-rows';
@@ -12,20 +12,26 @@ const OPERATIONS: Readonly<Record<string, readonly [prefix: string, rows: Rows]>
   cloudformation: ['cloudformation', CLOUDFORMATION],
   cloudtrail: ['cloudtrail', CLOUDTRAIL],
   config: ['config', CONFIG],
-  ec2: ['ec2', { DescribeRegions: {} }],
+  ec2: ['ec2', { DescribeInstances: {}, DescribeRegions: {} }],
+  ecs: ['ecs', { ListClusters: {} }],
   events: ['events', EVENTS],
   iam: ['iam', IAM],
   kms: ['kms', KMS],
   logs: ['logs', LOGS],
   monitoring: ['cloudwatch', CLOUDWATCH],
   organizations: ['organizations', ORGANIZATIONS],
+  rds: ['rds', { DescribeDBInstances: { on: (_, place) => arnOf('rds', 'db:*', place) } }],
   sns: ['sns', SNS],
   sqs: ['sqs', SQS],
   states: ['states', STATES],
   sts: ['sts', STS],
 };
 
-const PATHS: Readonly<Record<string, readonly PathRow[]>> = { guardduty: GUARDDUTY, securityhub: SECURITYHUB };
+const PATHS: Readonly<Record<string, readonly PathRow[]>> = {
+  guardduty: GUARDDUTY,
+  lambda: [['GET', /\/functions$/, { action: 'ListFunctions' }]],
+  securityhub: SECURITYHUB,
+};
 
 /**
  * The permissions that AWS asks for before it does what a request says, by the Service Authorization Reference, and by

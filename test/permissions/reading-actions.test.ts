@@ -12,9 +12,7 @@ const named = new Set(
 );
 
 /** What is asked in a root session: AWS's task policy gives it. */
-const IN_ROOT_SESSIONS = [
-  ...['iam:GetAccessKeyLastUsed', 'iam:GetLoginProfile', 'iam:GetUser', 'iam:ListAccessKeys', 'iam:ListMFADevices'],
-];
+const IN_ROOT_SESSIONS = [...['iam:GetAccessKeyLastUsed', 'iam:GetLoginProfile', 'iam:GetUser', 'iam:ListMFADevices']];
 /** What is asked together with what is named, under the same name. */
 const UNNAMED = ['sqs:GetQueueUrl'];
 

@@ -2,7 +2,7 @@ import { GetAlternateContactCommand } from '@aws-sdk/client-account';
 import { DescribeTrailsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { DeleteAlarmsCommand, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateRoleCommand, GetRoleCommand, ListUsersCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, GetRoleCommand, ListGroupsCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { DescribeOrganizationCommand, EnableAWSServiceAccessCommand } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
@@ -122,8 +122,8 @@ describe('a sandbox that enforces the policies of roles', () => {
 
   test('refuses what it does not know the permission of, and lets whoever has no role do everything', async () => {
     await allow(statement('*'));
-    expect(await refusal(role.iam.send(new ListUsersCommand({})))).toMatch(/add a row to sandbox\/permissions\//);
-    expect(await refusal(aws.iam.send(new ListUsersCommand({})))).toBe('no error');
+    expect(await refusal(role.iam.send(new ListGroupsCommand({})))).toMatch(/add a row to sandbox\/permissions\//);
+    expect(await refusal(aws.iam.send(new ListGroupsCommand({})))).toBe('no error');
     expect(await refusal(aws.s3.send(new CreateBucketCommand({ Bucket: 'example-anything' })))).toBe('no error');
   });
 });
