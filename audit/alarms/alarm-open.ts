@@ -7,7 +7,9 @@ import { Thing } from '../../world/world';
 import { covering } from '../context';
 import { Open } from '../open';
 import { AuditContext } from '../requirement';
-import { countsSome, uncounted } from './root-records';
+import { heard } from './alarm-heard';
+import { lateness } from '../trail/fresh';
+import { countsSome, isDimension, uncounted } from './root-records';
 
 const DEPLOY = 'npx rootguard deploy alarms';
 
@@ -20,7 +22,7 @@ export function alarmOpen(alarm: Thing, account: string, context: AuditContext):
   const settings = SETTINGS.filter(([isGood]) => !isGood(attributes)).map(([, says]) => problem(says));
   const own: readonly Open[] = [
     ...settings,
-    ...(listAt(attributes, 'alarm_actions').length > 0 ? [] : [problem('it tells nobody')]),
+    ...heard(alarm, context),
     ...muted(alarm, context),
     ...counting(alarm, account, context),
   ];
@@ -37,7 +39,12 @@ const SETTINGS: readonly (readonly [isGood: (alarm: Attributes) => boolean, says
   [alarm => Number(valueAt(alarm, 'period')) <= 300, 'its period is longer than 300 seconds'],
   [alarm => Number(valueAt(alarm, 'evaluation_periods')) === 1, 'it waits for more than one period'],
   [alarm => rings(alarm, 1), 'it does not ring at a single event'],
-  [alarm => !rings(alarm, 0), 'it rings all the time, and so never again'],
+  [
+    alarm => !rings(alarm, 0) && textAt(alarm, 'treat_missing_data') !== 'breaching',
+    'it rings all the time, and so never again',
+  ],
+  // nothing is counted between two uses of root
+  [alarm => textAt(alarm, 'treat_missing_data') !== 'ignore', 'it never stops to ring, and so never rings again'],
 ];
 
 /** Whether an alarm rings at a sum. */
@@ -92,9 +99,19 @@ function counting(alarm: Thing, account: string, context: AuditContext): readonl
     const name = `its filter ${textAt(filter, 'name')}`;
     const missed = uncounted(filter, account);
     const transformation = valueAt(filter, 'metric_transformation[0]');
+    const value = textAt(transformation, 'value') ?? '1';
+    const atRest = textAt(transformation, 'default_value');
     return [
       ...(missed.length === 0 ? [] : [problem(`${name} does not count ${missed.join(', ')} of root`)]),
-      ...(textAt(transformation, 'value') === '0' ? [problem(`${name} counts each as 0`)] : []),
+      ...(rings(alarm.attributes, 1) && !rings(alarm.attributes, Number(value))
+        ? [problem(`${name} counts each as ${value}`)]
+        : []),
+      ...(atRest !== undefined && !rings(alarm.attributes, 0) && rings(alarm.attributes, Number(atRest))
+        ? [problem(`${name} counts ${atRest} where there is nothing, so that it rings all the time`)]
+        : []),
+      ...Object.entries(metricOfAlarm(alarm.attributes)?.dimensions ?? {})
+        .filter(([dimension, of]) => !isDimension(valueAt(transformation, ['dimensions', dimension]), of, account))
+        .map(([dimension]) => problem(`${name} takes ${dimension} from elsewhere than the account of root`)),
       ...(unit === undefined || unit === (textAt(transformation, 'unit') ?? 'None')
         ? []
         : [problem(`${name} counts in another unit than ${unit}, which it watches`)]),
@@ -116,7 +133,11 @@ function reading(filter: string, group: string, account: string, context: AuditC
       ? [problem(`${filter} reads the log group ${group}, to which no trail of the account writes`)]
       : [{ unread: failed }];
   }
-  const errors = writing.map(({ state }) => textAt(state, 'logs_error') ?? '');
+  const errors = writing.map(({ state }) => {
+    const latest = textAt(state, 'latest_logs_delivery');
+    const late = latest === undefined ? undefined : lateness(latest, context.snapshot.at);
+    return textAt(state, 'logs_error') || (late === undefined ? '' : `it wrote ${late} at the latest`);
+  });
   return errors.includes('')
     ? []
     : [problem(`the trail cannot write to the log group ${group}: ${errors[0]}`, 'look at the role of the trail')];

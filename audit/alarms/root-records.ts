@@ -2,7 +2,7 @@ import { matchesMetricFilter } from '../../aws/metrics/metric-filter-match';
 import { parseMetricFilterPattern } from '../../aws/metrics/metric-filter-parser';
 import type { MetricFilterPattern } from '../../aws/metrics/metric-filter-pattern';
 import { remembered } from '../../aws/remembered';
-import { textAt } from '../../world/plan/attributes';
+import { textAt, valueAt } from '../../world/plan/attributes';
 import { Attributes } from '../../world/plan/plan';
 
 /** What root does, by what a filter may leave out. */
@@ -37,6 +37,15 @@ export function uncounted(filter: Attributes, account: string): readonly string[
 /** Whether it counts any of it. */
 export const countsSome = (filter: Attributes, account: string): boolean =>
   uncounted(filter, account).length < ACTS.length;
+
+/**
+ * Whether a filter gives a dimension a value at everything that root of an account does.
+ *
+ * @param from - where it takes it from: '$.userIdentity.accountId'
+ */
+export const isDimension = (from: unknown, value: unknown, account: string): boolean =>
+  typeof from === 'string' &&
+  ACTS.every(([, act]) => valueAt(recordOf(act, account), from.replace(/^\$\./, '')) === value);
 
 const patternOf = remembered((filter: Attributes): MetricFilterPattern | undefined => {
   try {

@@ -50,8 +50,19 @@ describe('settings that mean the same are as good', () => {
     ],
     ['an average', { statistic: 'Average' }, `not held: ${ALARM}: it does not sum`],
     ['301 seconds', { period: 301 }, `not held: ${ALARM}: its period is longer than 300 seconds`],
+    [
+      'missing data that rings',
+      { treat_missing_data: 'breaching' },
+      `not held: ${ALARM}: it rings all the time, and so never again`,
+    ],
+    [
+      'missing data that changes nothing',
+      { treat_missing_data: 'ignore' },
+      `not held: ${ALARM}: it never stops to ring, and so never rings again`,
+    ],
+    ['missing data that does not ring', { treat_missing_data: 'notBreaching' }, HELD],
     ['two periods', { evaluation_periods: 2 }, `not held: ${ALARM}: it waits for more than one period`],
-    ['no actions', { alarm_actions: [] }, `not held: ${ALARM}: it tells nobody`],
+    ['no actions', { alarm_actions: [] }, `not held: ${ALARM}: it tells no topic`],
     [
       'another unit',
       { unit: 'Count' },
@@ -143,5 +154,109 @@ describe('rules that mute alarms', () => {
     expect(of({ ...SOUND, unknown: [unread('eu-west-1')] })).toBe(HELD);
     const broken = changed(isAlarm, { actions_enabled: false });
     expect(of({ ...broken, unknown: [unread('us-east-1')] })).toBe(`not held: ${ALARM}: its actions are off`);
+  });
+});
+
+describe('what a filter makes of a use of root', () => {
+  const transformed = (more: object): Snapshot => {
+    const [transformation] = SOUND.things.find(isFilter)!.attributes.metric_transformation as object[];
+    return changed(isFilter, { metric_transformation: [{ ...transformation, ...more }] });
+  };
+  const open = (text: string) => `not held: ${ALARM}: its filter root ${text}`;
+  test.each<[string, object, string]>([
+    ['one', { value: '1' }, HELD],
+    ['a half', { value: '0.5' }, open('counts each as 0.5')],
+    ['nothing', { value: '0' }, open('counts each as 0')],
+    ['a field', { value: '$.latency' }, open('counts each as $.latency')],
+    ['nothing at rest', { default_value: '0' }, HELD],
+    ['one at rest', { default_value: '1' }, open('counts 1 where there is nothing, so that it rings all the time')],
+    ['its recipient', { dimensions: { AccountId: '$.recipientAccountId' } }, HELD],
+    [
+      'a name, which root has not',
+      { dimensions: { AccountId: '$.userIdentity.userName' } },
+      open('takes AccountId from elsewhere than the account of root'),
+    ],
+  ])('%s', (_, more, said) => expect(of(transformed(more))).toBe(said));
+
+  test('what the trail has not written to the log group for a day', () =>
+    expect(of(changed(isTrail, {}, { latest_logs_delivery: '2026-10-31T11:00:00Z' }))).toBe(
+      `not held: ${ALARM}: the trail cannot write to the log group trail: it wrote 25 hours ago at the latest`,
+    ));
+});
+
+describe('an alarm rings, and nobody hears it', () => {
+  const CRITICAL = `arn:aws:sns:us-east-1:${MANAGEMENT}:rootguard-critical`;
+  const KEY = `arn:aws:kms:us-east-1:${MANAGEMENT}:key/1`;
+  const isCritical = ({ type, attributes }: SnapshotThing) => type === 'aws_sns_topic' && attributes.arn === CRITICAL;
+  const isSubscription = ({ attributes }: SnapshotThing) => attributes.topic_arn === CRITICAL;
+  const statement = (Service: string, more: object = {}) => ({
+    ...{ Effect: 'Allow', Principal: { Service }, Action: ['sns:Publish', 'kms:Decrypt', 'kms:GenerateDataKey*'] },
+    ...{ Resource: '*', ...more },
+  });
+  const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+  const cloudwatch = (key = '', value = '') =>
+    statement('cloudwatch.amazonaws.com', key === '' ? {} : { Condition: { StringLike: { [key]: value } } });
+  const encrypted = (key: object, state = 'Enabled', id = KEY): Snapshot => {
+    const snapshot = changed(isCritical, { kms_master_key_id: id });
+    const attributes = { key_id: '1', arn: KEY, is_enabled: state === 'Enabled', policy: policy(key) };
+    const [account, region] = [MANAGEMENT, 'us-east-1'];
+    const things = [
+      { type: 'aws_kms_key', account, region, attributes, state: { state } },
+      { type: 'aws_kms_alias', account, region, attributes: { name: 'alias/alerts', target_key_id: '1' } },
+    ];
+    return { ...snapshot, things: [...snapshot.things, ...things] };
+  };
+  const elsewhere = (arn: string): Snapshot => changed(isAlarm, { alarm_actions: [arn] });
+
+  test.each<[string, Snapshot]>([
+    ['a policy that lets alarms publish', changed(isCritical, { policy: policy(cloudwatch()) })],
+    ['alarms of the account', changed(isCritical, { policy: policy(cloudwatch('aws:SourceAccount', MANAGEMENT)) })],
+    [
+      'alarms by name',
+      changed(isCritical, { policy: policy(cloudwatch('aws:SourceArn', 'arn:aws:cloudwatch:*:*:alarm:rootguard-*')) }),
+    ],
+    ['a key that lets alarms encrypt', encrypted(cloudwatch())],
+    ['a key by its alias', encrypted(cloudwatch(), 'Enabled', 'alias/alerts')],
+    ['a filter that holds nothing back', changed(isSubscription, { filter_policy: '{}' })],
+    ['one topic of two', changed(isAlarm, { alarm_actions: [CRITICAL, `arn:aws:sns:us-east-1:${MANAGEMENT}:gone`] })],
+  ])('not so: %s', (_, snapshot) => expect(of(snapshot)).toBe(HELD));
+
+  test.each<[string, Snapshot]>([
+    ['does not let cloudwatch.amazonaws.com publish, by its policy', changed(isCritical, { policy: policy() })],
+    [
+      'does not let cloudwatch.amazonaws.com publish, by its policy',
+      changed(isCritical, { policy: policy(cloudwatch('aws:SourceAccount', '999999999999')) }),
+    ],
+    [
+      'does not let cloudwatch.amazonaws.com publish, by its policy',
+      changed(isCritical, { policy: policy(cloudwatch('aws:SourceArn', 'arn:aws:cloudwatch:*:*:alarm:other')) }),
+    ],
+    [
+      'does not let cloudwatch.amazonaws.com publish, by its policy',
+      changed(isCritical, { policy: policy(cloudwatch(), { ...statement('x'), Effect: 'Deny', Principal: '*' }) }),
+    ],
+    [
+      'has a key whose policy does not let cloudwatch.amazonaws.com do kms:GenerateDataKey and kms:Decrypt',
+      encrypted(statement('events.amazonaws.com')),
+    ],
+    ['has a key that is Disabled', encrypted(cloudwatch(), 'Disabled')],
+    [
+      'has the key alias/aws/sns of AWS, which cloudwatch.amazonaws.com may not use',
+      changed(isCritical, { kms_master_key_id: 'alias/aws/sns' }),
+    ],
+    ['is heard by nobody', changed(isSubscription, { filter_policy: '{"nothing":["x"]}' })],
+    ['is heard by nobody', changed(isSubscription, {}, { pending_confirmation: true })],
+  ])('%s', (said, snapshot) => expect(of(snapshot)).toBe(`not held: ${ALARM}: the topic rootguard-critical ${said}`));
+
+  test('a topic that is gone, that nobody looked at, and what is none', () => {
+    expect(of(elsewhere(`arn:aws:sns:us-east-1:${MANAGEMENT}:gone`))).toBe(
+      `not held: ${ALARM}: the topic gone is not there`,
+    );
+    expect(of(elsewhere('arn:aws:sns:us-east-1:999999999999:theirs'))).toBe(
+      'unknown: sns:GetTopicAttributes did not answer: nobody looked into account 999999999999',
+    );
+    expect(of(elsewhere('arn:aws:automate:us-east-1:ec2:stop'))).toBe(`not held: ${ALARM}: it tells no topic`);
+    const unread = changed(isCritical, { kms_master_key_id: KEY });
+    expect(of(unread)).toBe(`unknown: ${KEY}: kms:GetKeyPolicy did not answer: the snapshot does not have it`);
   });
 });

@@ -264,7 +264,12 @@ describe('an alarm on the root of every account', () => {
       {
         ...{ type: 'aws_cloudwatch_metric_alarm', account: MANAGEMENT },
         attributes: {
-          ...{ alarm_name: 'all', namespace: 'Rootguard', metric_name: 'all', alarm_actions: ['arn:topic'] },
+          ...{
+            alarm_name: 'all',
+            namespace: 'Rootguard',
+            metric_name: 'all',
+            alarm_actions: [`arn:aws:sns:us-east-1:${MANAGEMENT}:${topicName('critical')}`],
+          },
           ...{ statistic: 'Sum', period: 300, evaluation_periods: 1, threshold: 1, actions_enabled: true },
           ...{ comparison_operator: 'GreaterThanOrEqualToThreshold', ...more },
         },
@@ -336,7 +341,8 @@ describe('what every account shares', () => {
     ['no announcer', without(isOf('sfn_state_machine')), `DET-2 not held: there is no state machine ${ANNOUNCER}`],
   ])('%s', (_, snapshot, said) => {
     const [id, ...rest] = said.split(': ');
-    expect(open(snapshot)).toEqual(
+    // what nobody hears is a finding of the alarms that tell it, too
+    expect(open(snapshot).filter(text => !text.endsWith('is heard by nobody'))).toEqual(
       everybody.map(
         account => `${id} ${account}: ${rest.join(': ').replaceAll('ALARM', rootAccountAlarmName(account))}`,
       ),
