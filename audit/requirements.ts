@@ -1,3 +1,5 @@
+import { managementAccountIsEmpty } from './accounts/management-account';
+import { singleAccountIsGuarded } from './accounts/single-account';
 import { alarmSaysWhatToAsk, rootAlarmRings } from './alarms/root-alarm';
 import { peopleAreTold } from './alerts/told';
 import { alternateContactsAreThere, contactsAreCurrent, managementPhone, memberPhone } from './contacts/contacts';
@@ -33,4 +35,6 @@ export const REQUIREMENTS: readonly Requirement[] = [
   securityHubWatches,
   guardDutyWatches,
   configWatches,
+  managementAccountIsEmpty,
+  singleAccountIsGuarded,
 ];

@@ -1,21 +1,29 @@
 import { isPublicProvider } from '../../config/checks/email-domains';
 import { isOnePerson } from '../../config/checks/mailboxes';
 import { mailbox } from '../../config/mailbox';
-import { held, Judgement, notHeld, Requirement } from '../requirement';
+import { AuditContext, held, Judgement, notHeld, Requirement } from '../requirement';
 import { alternateContacts } from './living-contacts';
 
-const noEmail: Judgement = {
-  is: 'unknown',
-  why: 'AWS did not say the root e-mail',
-  next: 'give the role that reads organizations:ListAccounts, and take the snapshot again',
-};
+const noEmail = ({ snapshot }: AuditContext): Judgement =>
+  snapshot.organization === undefined
+    ? {
+        is: 'unknown',
+        why: 'AWS tells nobody the root e-mail of an account without an organization',
+        next: 'compare it in the console (Account) with the org file, and admit it: --allow-unknown ACC-1 --allow-unknown ACC-2',
+      }
+    : {
+        is: 'unknown',
+        why: 'AWS did not say the root e-mail',
+        next: 'give the role that reads organizations:ListAccounts, and take the snapshot again',
+      };
 
 /** ACC-1. */
 export const rootEmailDomain: Requirement = {
   id: 'ACC-1',
   title: 'root e-mail in a domain you manage',
-  judge({ inAws: { email } }, { organization }) {
-    if (email === undefined) return noEmail;
+  judge({ inAws: { email } }, context) {
+    if (email === undefined) return noEmail(context);
+    const { organization } = context;
     const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
     if (organization.emailDomains.includes(domain)) return held(`${domain} is one of email_domains`);
     return isPublicProvider(domain)
@@ -30,7 +38,7 @@ export const rootEmailOfGroup: Requirement = {
   title: 'root e-mail is a group address of its own',
   judge(account, context) {
     const { email } = account.inAws;
-    if (email === undefined) return noEmail;
+    if (email === undefined) return noEmail(context);
     const own = mailbox(email);
     const contacts = alternateContacts(account, context);
     const same = contacts.find(({ email_address }) => email_address !== undefined && mailbox(email_address) === own);

@@ -1,10 +1,8 @@
-import { admittedBy } from '../../aws/policy/admitted';
-import type { RequestPrincipal } from '../../aws/policy/decide';
-import { parsePolicy } from '../../aws/policy/document';
 import type { May } from '../../aws/policy/find-request';
 import { accountInArn } from '../../aws/arn';
 import { remembered } from '../../aws/remembered';
 import { Open } from '../open';
+import { assumableBy } from '../accounts/trust';
 import { AuditContext } from '../requirement';
 import { outsidersOf } from './archive-access';
 
@@ -39,20 +37,15 @@ function roleOpen(arn: string, key: string, context: AuditContext): readonly Ope
   if (role === undefined) {
     return [{ problem: `there is no role ${arn}, which ${key} names`, next: `correct ${key} in the org file` }];
   }
-  const { document, problems } = parsePolicy(role.trust);
   const { isCaller, may } = outsidersOf(context);
-  const asked = { actions: ASSUMING, resources: ['*'], isResource: () => true };
-  const { requests, isUnknown } = admittedBy(document, {
-    ...asked,
-    isCaller: (caller, isNamed) => isCaller(caller, isNamed) && !isOwnDirectory(caller.principal, account),
+  const { requests, isUnknown } = assumableBy(role, {
+    isCaller,
     // whoever a provider names by a subject is somebody in particular
     may: (dimension, option) => may(dimension, option) && isOfNobody(dimension, option),
   });
   const who = [
     ...requests.map(one => one.who),
-    ...(problems.length > 0 || (isUnknown && requests.length === 0)
-      ? ['perhaps somebody outside the organization']
-      : []),
+    ...(isUnknown && requests.length === 0 ? ['perhaps somebody outside the organization'] : []),
   ];
   return who.length === 0
     ? []
@@ -63,12 +56,6 @@ function roleOpen(arn: string, key: string, context: AuditContext): readonly Ope
         },
       ];
 }
-
-/** People of a directory that the account itself trusts, such as those of IAM Identity Center. */
-const isOwnDirectory = ({ kind, id }: RequestPrincipal, account: string): boolean =>
-  kind === 'Federated' && accountInArn(id) === account && id.includes(':saml-provider/');
-
-const ASSUMING = ['sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML'];
 
 /** Leaves only requests of an OIDC provider that say nothing of who it is: no key of its own but the audience. */
 const isOfNobody: May = ({ name }, { keys }) =>

@@ -41,7 +41,11 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
     {
       ...made('cloudtrail', {
         arn: trailArn,
-        ...{ name: 'organization-trail', is_organization_trail: true, is_multi_region_trail: true },
+        ...{
+          name: 'organization-trail',
+          is_organization_trail: organization.aws !== undefined,
+          is_multi_region_trail: true,
+        },
         ...{ enable_logging: true, enable_log_file_validation: true, s3_bucket_name: bucket, kms_key_id: key },
         cloud_watch_logs_group_arn: `arn:aws:logs:${organization.region}:${management}:log-group:trail:*`,
       }),
@@ -130,8 +134,8 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
   });
   return snapshotOf({
     organizationalUnits: units,
-    organization: {
-      ...{ id: organization.aws!.id, rootId: organization.aws!.rootId, managementAccountId: management },
+    organization: organization.aws && {
+      ...{ id: organization.aws.id, rootId: organization.aws.rootId, managementAccountId: management },
       ...{ allFeatures: true, policyTypes: ['SERVICE_CONTROL_POLICY'], rootFeatures: ['RootSessions'] },
     },
     accounts: organization.accounts.map(({ id, name, email, ou, status }) => ({

@@ -36,7 +36,7 @@ function run(...args: string[]) {
 test('0 where everything holds, 1 where something is unknown, and not where that is allowed', () => {
   const sound = run('--from', 'sound.json');
   expect(sound).toMatchObject({ status: 0, stderr: '' });
-  expect(sound.stdout).toMatch(/^Everything that applies holds: 2 accounts by 21 requirements, /);
+  expect(sound.stdout).toMatch(/^Everything that applies holds: 2 accounts by 23 requirements, /);
   const unread = run('--from', 'unread.json', '--only', 'DET-2');
   expect(unread).toMatchObject({ status: 1, stderr: '' });
   expect(unread.stdout).toContain('sns:ListSubscriptionsByTopic did not answer: AuthorizationErrorException');

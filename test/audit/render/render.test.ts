@@ -80,7 +80,7 @@ a CRED-3 no root access keys: accepted
 
 test('as text where everything holds, and where nobody knows which accounts there are', () => {
   expect(renderText(audit(ORGANIZATION, SOUND)).split('\n')[0]).toBe(
-    'Everything that applies holds: 2 accounts by 21 requirements, as AWS answered at 2026-11-01T12:00:00.000Z.',
+    'Everything that applies holds: 2 accounts by 23 requirements, as AWS answered at 2026-11-01T12:00:00.000Z.',
   );
   const unknown = [{ action: 'organizations:ListAccounts', reason: 'AccessDeniedException' }];
   expect(renderText(audit(ORGANIZATION, { ...SOUND, unknown }))).toBe(
