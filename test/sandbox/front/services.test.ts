@@ -29,7 +29,7 @@ async function answerTo(service: string): Promise<string> {
   );
 }
 
-test.each(['ec2', 'kms', 's3', 'sqs', 'scheduler', ''])(
+test.each(['ec2', 'ecs', 'kms', 'lambda', 'rds', 's3', 'sqs', 'scheduler', ''])(
   "moto alone answers requests that are signed as '%s'",
   async service => {
     expect(await answerTo(service)).toBe('moto');
@@ -37,10 +37,10 @@ test.each(['ec2', 'kms', 's3', 'sqs', 'scheduler', ''])(
 );
 
 // CloudWatch's requests are signed as monitoring: a service that is added as cloudwatch would never see one
-test.each(['cloudwatch', 'lambda'])('requests that are signed as %s are refused with what to do', async service => {
+test.each(['cloudwatch', 'eks'])('requests that are signed as %s are refused with what to do', async service => {
   expect(await answerTo(service)).toBe(
     `the sandbox has no service whose requests are signed as '${service}': add it to sandbox/front/services.ts under ` +
-      'exactly this name; there are account, chatbot, cloudformation, cloudtrail, config, ec2, events, guardduty, iam, logs, ' +
-      'monitoring, organizations, securityhub, sns, states, sts, kms, s3, sqs, scheduler',
+      'exactly this name; there are account, chatbot, cloudcontrolapi, cloudformation, cloudtrail, config, ec2, events, guardduty, iam, logs, ' +
+      'monitoring, organizations, securityhub, sns, states, sts, ecs, kms, lambda, rds, s3, sqs, scheduler',
   );
 });
