@@ -16,6 +16,8 @@ export interface Change {
   readonly stack: Stack;
   /** What the audit's new lines have to have; undefined where no requirement is about it. */
   readonly audit?: RegExp;
+  /** The same of what the review says of AWS without a new plan. */
+  readonly living?: RegExp;
   /** What the new lines of the plan's review have to have; undefined where the stack does not look after it. */
   readonly plan?: RegExp;
   /** @returns what changes it back */

@@ -26,9 +26,10 @@ export interface Deployed {
 export async function deployAcme(say: (line: string) => void): Promise<Deployed> {
   const folder = mkdtempSync(join(tmpdir(), 'rootguard-changes-'));
   const file = join(folder, 'org.yaml');
-  const { posture: _, ...acme } = parse(readFileSync(join(__dirname, '../../examples/acme/org.yaml'), 'utf8'), {
+  const acme = parse(readFileSync(join(__dirname, '../../examples/acme/org.yaml'), 'utf8'), {
     schema: 'core',
-  }) as { readonly posture?: unknown; readonly alerts: object; readonly trail: object };
+  }) as { posture?: unknown; readonly alerts: object; readonly trail: object };
+  delete acme.posture;
   const text = stringify({
     ...acme,
     alerts: { ...acme.alerts, regions: REGIONS },

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { audit, shared } from '../../audit/audit';
 import { loadReviewedOrganization } from '../../cli/reviewed-organization';
@@ -6,7 +6,8 @@ import { loadPlan } from '../../cli/input/review-input';
 import { review } from '../../review/review';
 import { readEverything } from '../../world/live/read-living';
 import { Snapshot } from '../../world/live/snapshot';
-import { Deployed, REGIONS, Stack } from './deployed';
+import { TerraformRun } from '../integration/terraform-run';
+import { Deployed, REGIONS, Stack, STACKS } from './deployed';
 
 /** What the two commands say: one line for each thing, without what is said of every organization of the kind. */
 export interface Said {
@@ -39,25 +40,26 @@ export function auditSays({ organization }: Deployed, snapshot: Snapshot): reado
   );
 }
 
-/** Plans a stack and reviews the plan with what AWS has, as `plan --live` does. */
-export async function planSays(
-  { terraform, file }: Deployed,
-  stack: Stack,
-  living: Snapshot,
-): Promise<readonly string[]> {
-  const directory = terraform.directory(stack);
+/** Plans a stack, and keeps the plan for planSays. */
+export async function planAnew({ terraform }: Deployed, stack: Stack): Promise<void> {
   await terraform.run(stack, ['plan', '-out=changes.tfplan']);
   const { stdout } = await terraform.run(stack, ['show', '-json', 'changes.tfplan']);
-  const json = join(directory, 'changes.json');
-  writeFileSync(json, stdout, { mode: 0o600 });
-  const report = review([await loadPlan({ path: json, stack })], {
-    organization: loadReviewedOrganization(file),
-    living,
-  });
+  writeFileSync(planOf(terraform, stack), stdout, { mode: 0o600 });
+}
+
+const planOf = (terraform: TerraformRun, stack: Stack): string => join(terraform.directory(stack), 'changes.json');
+
+/** Reviews the latest plans that there are with what AWS has, as `plan --live` does. */
+export async function planSays({ terraform, file }: Deployed, living: Snapshot): Promise<readonly string[]> {
+  const planned = STACKS.filter(stack => existsSync(planOf(terraform, stack)));
+  const plans = await Promise.all(planned.map(stack => loadPlan({ path: planOf(terraform, stack), stack })));
+  const report = review(plans, { organization: loadReviewedOrganization(file), living });
   return [
-    ...report.findings.map(({ severity, summary }) => `${severity}: ${summary}`),
+    ...report.findings.map(({ severity, summary, accounts }) => `${severity}: ${summary} ${accounts.join(' ')}`.trim()),
     ...report.others.map(({ address, summary }) => `${address}: ${summary}`),
-    ...report.drift.flatMap(({ resources }) => resources.map(({ summary }) => `outside Terraform: ${summary}`)),
+    ...report.drift.flatMap(({ resources }) =>
+      resources.map(({ address, summary }) => `${address}: ${summary}, outside Terraform`),
+    ),
   ];
 }
 
