@@ -10,20 +10,26 @@ import { OrganizationAccess } from './organization-access';
 import { CallOrganizations, Json } from './organizations-call';
 import { policyGuard } from './organizations-policies';
 import { listWhole, PAGED, pageOf } from './pages';
+import { ResourcePolicy } from './resource-policy';
 
 const IAM = 'iam.amazonaws.com';
 
 /** Operations that moto lacks, or answers for some services only. */
 const OWN = new Set([
+  'DeleteResourcePolicy',
   'DeregisterDelegatedAdministrator',
+  'DescribeEffectivePolicy',
   'DescribeResourcePolicy',
   'DisableAWSServiceAccess',
   'EnableAWSServiceAccess',
   'ListDelegatedAdministrators',
   'ListDelegatedServicesForAccount',
   'ListHandshakesForOrganization',
+  'PutResourcePolicy',
   'RegisterDelegatedAdministrator',
 ]);
+
+const MANAGEMENT_POLICIES = /^(?:(?:TAG|BACKUP|AISERVICES_OPT_OUT|CHATBOT|SECURITYHUB)_POLICY|DECLARATIVE_POLICY_EC2)$/;
 
 /**
  * Organizations: moto's, with the ids, the management account's name and its e-mail of the org file, and with the
@@ -60,6 +66,10 @@ export function organizations(context: FrontContext): {
   const delegations = new Delegations(call, management.id);
   const guard = policyGuard(call, organization.aws?.quotas);
 
+  const resourcePolicy = new ResourcePolicy(
+    `arn:${organization.partition}:organizations::${management.id}:resourcepolicy/${organization.aws?.id}/rp-sandbox1`,
+  );
+
   const listeners: ((accountId: string) => void)[] = [];
 
   // moto lists nothing where there is no organization
@@ -76,9 +86,14 @@ export function organizations(context: FrontContext): {
   /** What needs no moto, or moto lacks; undefined for everything else. */
   const ownAnswer = async (operation: string, input: Json): Promise<Json | undefined> => {
     if (!OWN.has(operation)) return undefined;
-    if (operation === 'DescribeResourcePolicy') {
-      const message = 'The organization has no resource policy.';
-      throw new AwsError('ResourcePolicyNotFoundException', message);
+    const ofPolicy = resourcePolicy.answer(operation, input);
+    if (ofPolicy !== undefined) return ofPolicy;
+    // of management policies alone, such as tag policies, of which there are none here
+    if (operation === 'DescribeEffectivePolicy') {
+      const isManagement = MANAGEMENT_POLICIES.test(text(input, 'PolicyType') ?? '');
+      throw isManagement
+        ? new AwsError('EffectivePolicyNotFoundException', 'There is no effective policy of this type.')
+        : new AwsError('InvalidInputException', 'You specified an invalid value for PolicyType.');
     }
     // nobody is invited here
     if (operation === 'ListHandshakesForOrganization') return { Handshakes: [] };
