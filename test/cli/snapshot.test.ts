@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutContactInformationCommand } from '@aws-sdk/client-account';
 import { AwsError } from '../../sandbox/front/aws-answer';
+import { snapshotReport } from '../../cli/reading/snapshot-report';
 import { readSnapshot } from '../../world/live/snapshot-file';
+import { snapshotOf } from '../world/live/snapshot-of';
 import { useLivingSandbox } from '../world/live/reading/use-living';
 
 const ROOT = join(__dirname, '../..');
@@ -142,4 +144,22 @@ test('without credentials nothing is read', async () => {
     /^error: there are no usable AWS credentials: CredentialsProviderError: .*\n {2}→ sign in again, .*\n$/,
   );
   expect(existsSync(journal)).toBe(false);
+});
+
+test('contacts that need trusted access are not said to need a permission', () => {
+  const action = 'account:GetAlternateContact';
+  const unknown = [{ action, account: '222222222222', reason: 'AccessDeniedException: not authorized' }];
+  const linesWith = (...services: string[]) => {
+    const { organization, ...rest } = snapshotOf({ unknown });
+    const trustedAccess = services.map(service => ({ service }));
+    return snapshotReport({ ...rest, organization: { ...organization!, trustedAccess } }, 'f')
+      .split('\n')
+      .slice(2);
+  };
+  expect(linesWith('cloudtrail.amazonaws.com')).toEqual([
+    '  → no permission helps while Account Management has no trusted access:',
+    '      aws organizations enable-aws-service-access --service-principal account.amazonaws.com',
+    '',
+  ]);
+  expect(linesWith('account.amazonaws.com')).toEqual([`  → give the caller ${action}, or use a role that has it`, '']);
 });
