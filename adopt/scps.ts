@@ -1,10 +1,11 @@
 import { rootSession } from '../aws/policy/callers';
-import { comparePolicies } from '../aws/policy/compare';
+import { isSamePolicy } from '../aws/policy/compare';
 import { decide } from '../aws/policy/decide';
 import { parsePolicy } from '../aws/policy/document';
 import { Organization } from '../config/organization';
 import { coverage } from '../world/coverage';
 import { grouped } from '../world/grouped';
+import { toolOf } from '../world/live/other-tools';
 import { textAt } from '../world/plan/attributes';
 import { Thing, World } from '../world/world';
 import { entryOf, Fate, Found } from './fate';
@@ -23,8 +24,12 @@ export function policies(ought: World, living: World): Found[] {
   );
   return ought.things(POLICY).flatMap((thing): Found[] => {
     const [name, content] = ['name', 'content'].map(path => textAt(thing.attributes, path));
-    const means = (one: Thing): boolean => isSameMeaning(textAt(one.attributes, 'content'), content);
-    const own = candidates.find(({ attributes }) => textAt(attributes, 'name') === name) ?? candidates.find(means);
+    const means = (one: Thing): boolean => isSamePolicy(textAt(one.attributes, 'content'), content, 'scp');
+    // what a tool manages it would change back, or call drift
+    const free = (one: Thing): boolean => toolOf(textAt(one.attributes, 'name')) === undefined;
+    const own =
+      candidates.find(({ attributes }) => textAt(attributes, 'name') === name) ??
+      candidates.find(one => free(one) && means(one));
     const id = textAt(own?.attributes, 'id');
     if (own === undefined || id === undefined) return [];
     const was = textAt(own.attributes, 'name');
@@ -56,11 +61,6 @@ export function policies(ought: World, living: World): Found[] {
   });
 }
 
-function isSameMeaning(one: string | undefined, other: string | undefined): boolean {
-  const { weakened, strengthened, problems } = comparePolicies(one, other, 'scp');
-  return weakened.length === 0 && strengthened.length === 0 && problems.length === 0;
-}
-
 /** SCPs of somebody else that deny root, and whether they close root sessions, which are the way back in. */
 export function foreignRootDenials(living: World, taken: ReadonlyMap<Thing, Thing>): Fate[] {
   const reach = new Map<Thing, string[]>();
@@ -71,6 +71,7 @@ export function foreignRootDenials(living: World, taken: ReadonlyMap<Thing, Thin
   return [...reach].map(([{ attributes }, accounts]) => {
     const { document } = parsePolicy(textAt(attributes, 'content'));
     const session = rootSession(accounts[0]!);
+    const tool = toolOf(textAt(attributes, 'name'));
     const closes = decide(document, { ...session, action: 's3:DeleteBucketPolicy', resource: '*' }) === 'deny';
     return {
       what: `SCP ${textAt(attributes, 'name')}`,
@@ -80,6 +81,7 @@ export function foreignRootDenials(living: World, taken: ReadonlyMap<Thing, Thin
         ...(closes
           ? ['it denies root sessions too, which are the way back in: exempt aws:AssumedRoot in it, or detach it']
           : []),
+        ...(tool === undefined ? [] : [`${tool} manages it: change it there`]),
       ],
     } satisfies Fate;
   });

@@ -1,6 +1,10 @@
 import { accountInArn, parseArn } from '../aws/arn';
+import { isSamePolicy } from '../aws/policy/compare';
+import { rootDenyDocument } from '../config/scps/root-deny-document';
+import { byCodeUnit } from '../config/sorting';
 import { coverage } from '../world/coverage';
 import { membersOf } from '../world/reach';
+import { toolOf } from '../world/live/other-tools';
 import { liveWorld } from '../world/live/live-world';
 import { Snapshot, SnapshotThing, Unread } from '../world/live/snapshot';
 import { textAt, valueAt } from '../world/plan/attributes';
@@ -21,6 +25,12 @@ export interface ExistingProtection {
   readonly trails: readonly ExistingTrail[];
   /** Names of SCPs that deny root everything, with how many of the members each reaches, alone or with others. */
   readonly rootDenied: readonly { readonly policy: string; readonly accounts: number }[];
+  /** An SCP that means what Rootguard's would; with the ids of what it is attached to, sorted. */
+  readonly rootDeny?: {
+    readonly policy: string;
+    readonly targets: readonly string[];
+    readonly allowRootSessions: boolean;
+  };
   readonly members: number;
   /** Features of centralized root access that are on; undefined when nobody could read it. */
   readonly rootFeatures?: readonly string[];
@@ -52,6 +62,7 @@ export function existingProtection(snapshot: Snapshot): ExistingProtection {
   return {
     trails: trails.sort((a, b) => Number(b.logGroup !== undefined) - Number(a.logGroup !== undefined)),
     rootDenied: [...denied].map(([policy, accounts]) => ({ policy, accounts: accounts.size })),
+    ...sameRootDeny(snapshot),
     members: world.organization === undefined ? 0 : membersOf(world.organization).length,
     ...(organization?.rootFeatures !== undefined && { rootFeatures: organization.rootFeatures }),
     topics: topicsWithMail(snapshot),
@@ -60,6 +71,27 @@ export function existingProtection(snapshot: Snapshot): ExistingProtection {
       ...firstOf(snapshot, 'trails', /^cloudtrail:/),
     },
   };
+}
+
+function sameRootDeny({ things }: Snapshot): Pick<ExistingProtection, 'rootDeny'> {
+  for (const { type, attributes } of things) {
+    // what a tool manages is not adopted
+    if (type !== 'aws_organizations_policy' || toolOf(textAt(attributes, 'name')) !== undefined) continue;
+    const allowRootSessions = [true, false].find(sessions =>
+      isSamePolicy(
+        textAt(attributes, 'content'),
+        rootDenyDocument({ allowRootSessions: sessions, exemptions: [] }),
+        'scp',
+      ),
+    );
+    const targets = things
+      .filter(one => one.type === 'aws_organizations_policy_attachment' && one.attributes.policy_id === attributes.id)
+      .flatMap(one => textAt(one.attributes, 'target_id') ?? [])
+      .sort(byCodeUnit);
+    if (allowRootSessions === undefined || targets.length === 0) continue;
+    return { rootDeny: { policy: textAt(attributes, 'name') ?? '', targets, allowRootSessions } };
+  }
+  return {};
 }
 
 function firstOf<K extends string>({ unknown }: Snapshot, key: K, actions: RegExp): Partial<Record<K, Unread>> {

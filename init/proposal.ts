@@ -8,7 +8,7 @@ import { NumberVariable, numberVariables } from './contacts/number-variables';
 import { readContacts } from './contacts/read-contacts';
 import { ExistingProtection, existingProtection } from './existing-protection';
 import { STATUSES } from './file/account-status';
-import { OtherTool, otherTools } from './other-tools';
+import { OtherTool, otherTools } from '../world/live/other-tools';
 
 /** Everything that an org file is written from. */
 export interface Proposal {

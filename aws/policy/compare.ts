@@ -69,3 +69,9 @@ export function compareParsed(before: ParsedPolicy, after: ParsedPolicy, kind: P
     ...(gaveUp !== undefined && { gaveUp }),
   };
 }
+
+/** Whether two policies decide the same, however they are written; not where either has what this program cannot read. */
+export function isSamePolicy(one: unknown, other: unknown, kind: PolicyKind): boolean {
+  const { weakened, strengthened, problems } = comparePolicies(one, other, kind);
+  return weakened.length === 0 && strengthened.length === 0 && problems.length === 0;
+}

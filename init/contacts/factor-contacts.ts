@@ -135,8 +135,7 @@ export const differenceFrom = (kind: Kind, read: Fields, inherited: Fields): Fie
 const complete = (kind: Kind, fields: Fields, everybodyHasOne: boolean): Fields =>
   pick(kind, field => {
     if (fields[field] !== undefined) return fields[field];
-    const isOpen = !everybodyHasOne && Object.keys(fields).length === 0 && isRequired(kind, field);
-    return isOpen ? openField(kind, field) : undefined;
+    return !everybodyHasOne && isRequired(kind, field) ? openField(kind, field) : undefined;
   });
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -26,7 +26,7 @@ export function protectionSections(proposal: Proposal): string[] {
 }
 
 function rootDeny(proposal: Proposal): string[] {
-  const { protection, answers } = proposal;
+  const { protection } = proposal;
   const there = protection.rootDenied.map(
     ({ policy, accounts }) => `the SCP ${policy} denies root in ${accounts} of ${protection.members} members already`,
   );
@@ -34,7 +34,20 @@ function rootDeny(proposal: Proposal): string[] {
   const { scps } = protection.unread;
   if (scps !== undefined)
     there.push(`whether an SCP denies root already could not be read in full (${whyUnread(scps)})`);
+  const same = sameTargets(proposal);
   const lines = ['', ...there.sort(byCodeUnit).flatMap(line => commentLines(line))];
+  if (same !== undefined) {
+    return [
+      ...lines,
+      ...commentLines(`as it is: ${same.policy} means the same, and rootguard adopt takes it over`),
+      'root_deny:',
+      `  targets: [${same.targets.map(scalar).join(', ')}]`,
+      ...(same.allowRootSessions
+        ? []
+        : ['  # true would leave root sessions open, which are the way back in', '  allow_root_sessions: false']),
+      ...exemptionsOf(proposal),
+    ];
+  }
   if (target === undefined)
     return [...lines, '# root_deny: no SCP binds the management account, and there is no other active account'];
   return [
@@ -42,10 +55,21 @@ function rootDeny(proposal: Proposal): string[] {
     '# proposed: denies root in member accounts. Begin with a canary, and go on to [root] when nobody misses root there',
     'root_deny:',
     `  targets: [${scalar(target)}]`,
-    ...(answers.exemptions.length === 0
-      ? []
-      : ['  exemptions:', ...answers.exemptions.flatMap(one => exemptionLines(proposal, one))]),
+    ...exemptionsOf(proposal),
   ];
+}
+
+const exemptionsOf = (proposal: Proposal): string[] =>
+  proposal.answers.exemptions.length === 0
+    ? []
+    : ['  exemptions:', ...proposal.answers.exemptions.flatMap(one => exemptionLines(proposal, one))];
+
+/** The SCP that means the same, with its targets as the file calls them; undefined where one of them is in no file. */
+function sameTargets({ snapshot, protection: { rootDeny }, paths, keys }: Proposal) {
+  if (rootDeny === undefined) return undefined;
+  const { organization } = snapshot;
+  const targets = rootDeny.targets.map(id => (id === organization?.rootId ? 'root' : (paths.get(id) ?? keys.get(id))));
+  return targets.every(target => target !== undefined) ? { ...rootDeny, targets } : undefined;
 }
 
 const whyUnread = ({ action, reason }: Unread): string => `${action}: ${reason}`;

@@ -10,7 +10,7 @@ import { AwsRequest, readRequest } from './aws-request';
 import { recordEvent, recordProblem } from '../delivery/event-records';
 import { FrontContext } from './front-context';
 import { FrontSettings } from './front-settings';
-import { linesAbout, ranIntoItself } from './lines-about';
+import { linesAbout } from './lines-about';
 import { Moto } from './moto';
 import { MotoClient } from './moto-client';
 import { awsServices } from './services';
@@ -194,10 +194,6 @@ function explain(request: AwsRequest, result: Answer, moto: Moto): Answer {
   const missing = result.status === 501 || isUnknown;
   if (!missing && !(result.status === 500 && html)) return result;
   const what = `${request.service}:${request.operation || `${request.method} ${request.url}`}`;
-  if (!missing && ranIntoItself(moto.output())) {
-    // clients try again what fails with this status, as with AWS
-    return errorAnswer(request, new AwsError('InternalFailure', 'moto was asked and changed at once', 500));
-  }
   const why = missing ? `moto does not implement ${what}` : `moto does not implement ${what}, or failed at it`;
   const message = [why, ...linesAbout(request, moto.output())].join('\n');
   return errorAnswer(request, new AwsError('SandboxNotImplemented', message));

@@ -10,16 +10,3 @@ export function linesAbout({ operation }: Pick<AwsRequest, 'operation'>, output:
     .filter(line => new RegExp(`(?<!\\w)${method}(?!\\w)`).test(line))
     .slice(-1);
 }
-
-/** Lines of what moto printed in which its latest failure is. */
-const LATEST = 40;
-
-/**
- * Whether moto's latest failure is that two of its threads met in one of its tables: one lists what the other one adds to. It
- * is nothing that the request did, and the next attempt finds both.
- */
-export const ranIntoItself = (output: string): boolean =>
-  output
-    .split('\n')
-    .slice(-LATEST)
-    .some(line => /^RuntimeError: .*(?:changed size|mutated) during iteration/.test(line));

@@ -37,11 +37,29 @@ class Handler(MotoRequestHandler):
 modules = list(backends.list_of_moto_modules())
 backends.list_of_moto_modules = lambda: modules
 
+
+class OneAtATime:
+    """moto's tables are made for one thread: one that lists while another one adds fails with a RuntimeError."""
+
+    def __init__(self, application):
+        self.application = application
+        self.lock = threading.Lock()
+
+    def __call__(self, environ, start_response):
+        with self.lock:
+            answer = self.application(environ, start_response)
+            try:
+                return list(answer)
+            finally:
+                if hasattr(answer, "close"):
+                    answer.close()
+
+
 threading.Thread(target=follow_parent, daemon=True).start()
 server = make_server(
     "127.0.0.1",
     0,
-    DomainDispatcherApplication(create_backend_app),
+    OneAtATime(DomainDispatcherApplication(create_backend_app)),
     threaded=True,
     request_handler=Handler,
 )

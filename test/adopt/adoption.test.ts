@@ -97,6 +97,18 @@ describe('SCPs', () => {
     });
   });
 
+  test('that Control Tower manages are left to it, though they mean the same', () => {
+    expect(policies(scp('p-1', 'aws-guardrails-x1', denyRoot(OPEN)), attached('p-1', 'ou-exam-11111111'))).toEqual({
+      imports: [],
+      fates: [
+        {
+          ...{ what: 'SCP aws-guardrails-x1', fate: 'left alone' },
+          details: ['denies root of 1 account: 222222222222', 'AWS Control Tower manages it: change it there'],
+        },
+      ],
+    });
+  });
+
   test('that close root sessions are a conflict', () => {
     const { fates } = policies(scp('p-1', 'Corp', denyRoot()), attached('p-1', 'r-exam'));
     expect(fates).toEqual([

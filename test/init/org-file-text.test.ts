@@ -50,6 +50,56 @@ describe('the org file of a small organization', () => {
   });
 });
 
+describe('an SCP that means the same', () => {
+  const scp = (condition: object, ...targets: string[]): SnapshotThing[] => {
+    const place = { account: '111111111111' };
+    const Statement = [{ Sid: 'NoRoot', Effect: 'Deny', Action: ['*'], Resource: ['*'], Condition: condition }];
+    const attributes = {
+      id: 'p-1',
+      name: 'Corp',
+      type: 'SERVICE_CONTROL_POLICY',
+      content: JSON.stringify({ Version: '2012-10-17', Statement }),
+    };
+    return [
+      { type: 'aws_organizations_policy', ...place, attributes },
+      ...targets.map(target_id => ({
+        ...{ type: 'aws_organizations_policy_attachment', ...place, attributes: { policy_id: 'p-1', target_id } },
+      })),
+    ];
+  };
+  const ROOT = { ArnLike: { 'aws:PrincipalArn': ['arn:*:iam::*:root'] } };
+  const OPEN = { Null: { 'aws:AssumedRoot': ['true'] } };
+  const linesOf = (things: SnapshotThing[]) =>
+    /(?:#.*\n)*root_deny:\n(?: .*\n)+/
+      .exec(written(snapshotOf({ things }), { ...COMPLETE, exemptions: [] }))?.[0]
+      .trim()
+      .split('\n');
+
+  test('is as it is, where it is, and adopt takes it over', () => {
+    expect(linesOf(scp({ ...ROOT, ...OPEN }, 'r-exam', '222222222222', 'ou-exam-prod0000'))).toEqual([
+      '# the SCP Corp denies root in 1 of 1 members already',
+      '# as it is: Corp means the same, and rootguard adopt takes it over',
+      'root_deny:',
+      '  targets: [payments, Workloads/Prod, root]',
+    ]);
+  });
+
+  test('that closes root sessions is said', () =>
+    expect(linesOf(scp(ROOT, 'ou-exam-prod0000'))?.slice(2)).toEqual([
+      'root_deny:',
+      '  targets: [Workloads/Prod]',
+      '  # true would leave root sessions open, which are the way back in',
+      '  allow_root_sessions: false',
+    ]));
+
+  test('but not one that spares an account, or is attached nowhere', () => {
+    const spares = { ...ROOT, ...OPEN, StringNotEquals: { 'aws:PrincipalAccount': '222222222222' } };
+    for (const things of [scp(spares, 'r-exam'), scp({ ...ROOT, ...OPEN })]) {
+      expect(linesOf(things)?.join('\n')).toContain('# proposed: denies root in member accounts.');
+    }
+  });
+});
+
 describe('what is there already', () => {
   const trail = (more: Record<string, unknown>): SnapshotThing => ({
     ...{ type: 'aws_cloudtrail', account: '111111111111', region: 'us-east-1' },

@@ -1,6 +1,6 @@
-import { otherTools } from '../../init/other-tools';
-import { SnapshotThing } from '../../world/live/snapshot';
-import { snapshotOf } from '../world/live/snapshot-of';
+import { otherTools } from '../../../world/live/other-tools';
+import { SnapshotThing } from '../../../world/live/snapshot';
+import { snapshotOf } from './snapshot-of';
 
 const thing = (type: string, name: string): SnapshotThing => ({ type, account: '111111111111', attributes: { name } });
 const { accounts } = snapshotOf();

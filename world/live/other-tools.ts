@@ -1,6 +1,6 @@
-import { textAt } from '../world/plan/attributes';
-import { Snapshot } from '../world/live/snapshot';
-import { THING_TYPES } from '../world/thing-types';
+import { textAt } from '../plan/attributes';
+import { Snapshot } from './snapshot';
+import { THING_TYPES } from '../thing-types';
 
 /** A tool that manages part of an organization already. */
 export interface OtherTool {
@@ -66,6 +66,10 @@ export function otherTools(snapshot: Snapshot): readonly OtherTool[] {
     return [{ name, seen: shown, accounts: owned.map(({ id }) => id) }];
   });
 }
+
+/** The tool that manages a thing of this name; undefined where no name of a tool is like it. */
+export const toolOf = (name: string | undefined): string | undefined =>
+  TOOLS.find(({ things }) => things.test(name ?? ''))?.name;
 
 const nameOf = (attributes: Readonly<Record<string, unknown>>): string =>
   textAt(attributes, 'name') ?? textAt(attributes, 'bucket') ?? '';
