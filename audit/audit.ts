@@ -26,6 +26,10 @@ export interface AuditRow {
 export interface Audit {
   /** When AWS was asked, in ISO 8601. */
   readonly at: string;
+  /** For example 'o-exampleorg1'; undefined for an account without one. */
+  readonly organization?: string;
+  /** Which accounts were asked for; undefined: all. */
+  readonly scope?: Pick<AuditScope, 'accounts' | 'ous'>;
   readonly requirements: readonly Pick<Requirement, 'id' | 'title'>[];
   /** Sorted by account id. */
   readonly rows: readonly AuditRow[];
@@ -33,21 +37,51 @@ export interface Audit {
   readonly notes: readonly AcceptanceNote[];
   /** Why nobody knows which accounts there are; then there are no rows. */
   readonly unread?: string;
+  /** What is otherwise than at an earlier audit; undefined where there is none to compare with. */
+  readonly since?: AuditChanges;
+}
+
+/** A cell that says something else than at the earlier audit. */
+export interface CellChange {
+  readonly account: AuditRow['account'];
+  readonly requirement: Audit['requirements'][number];
+  /** Undefined where the earlier audit did not judge it; then only what does not hold or is unknown is a change. */
+  readonly before?: Judgement['is'];
+  readonly now: Judgement['is'];
+}
+
+/** What is otherwise than at an earlier audit. */
+export interface AuditChanges {
+  /** When AWS was asked for the earlier one, in ISO 8601. */
+  readonly at: string;
+  /** By account, then requirement. */
+  readonly changes: readonly CellChange[];
+  /** Ids of requirements that the earlier audit did not judge. */
+  readonly newRequirements: readonly string[];
+  /** Accounts that the earlier audit did not have. */
+  readonly newAccounts: readonly AuditRow['account'][];
+  /** Accounts that it had and that are not active any more; `state` undefined where AWS does not have them. */
+  readonly goneAccounts: readonly (AuditRow['account'] & { readonly state?: string })[];
 }
 
 /** Judges what AWS answered by what the org file asks for: the step from what ought to be to what is. */
 export function audit(organization: Organization, snapshot: Snapshot, scope: AuditScope = {}): Audit {
-  const { at } = snapshot;
-  const requirements = REQUIREMENTS.filter(({ id }) => isIn(scope.only, one => id === one || id.startsWith(`${one}-`)));
+  const { at, organization: own } = snapshot;
+  const { only, ...asking } = scope;
+  const partial = Object.entries(asking).filter(([, some]) => some.length > 0);
+  const about = {
+    at,
+    ...(own !== undefined && { organization: own.id }),
+    ...(partial.length > 0 && { scope: Object.fromEntries(partial) }),
+  };
+  const requirements = REQUIREMENTS.filter(({ id }) => isIn(only, one => id === one || id.startsWith(`${one}-`)));
   const unread = accountsUnread(snapshot);
   if (unread !== undefined) {
-    return { at, requirements, rows: [], notes: [], unread: `${unread.action} did not answer: ${unread.reason}` };
+    return { ...about, requirements, rows: [], notes: [], unread: `${unread.action} did not answer: ${unread.reason}` };
   }
   const context = auditContext(organization, snapshot);
   const accounts = auditedAccounts(context);
-  const asked = accounts
-    .filter(({ id }) => isIn(scope.accounts, one => id === one))
-    .filter(({ ou }) => isIn(scope.ous, one => ou === one || ou?.startsWith(`${one}/`) === true));
+  const asked = accounts.filter(account => isAsked(account, scope));
   const standings = asked.map(account =>
     requirements.map(({ id, judge }) => ({ account, requirement: id, found: judge(account, context) })),
   );
@@ -56,8 +90,12 @@ export function audit(organization: Organization, snapshot: Snapshot, scope: Aud
     cells: standings[row]!.map(one => acceptedJudgement(one, organization, at)),
   }));
   const isWhole = asked.length === accounts.length;
-  return { at, requirements, rows, notes: acceptanceNotes(organization, standings.flat(), at, isWhole) };
+  return { ...about, requirements, rows, notes: acceptanceNotes(organization, standings.flat(), at, isWhole) };
 }
+
+/** Whether an audit of a scope is about an account. */
+export const isAsked = ({ id, ou }: AuditRow['account'], { accounts, ous }: AuditScope): boolean =>
+  isIn(accounts, one => id === one) && isIn(ous, one => ou === one || ou?.startsWith(`${one}/`) === true);
 
 const isIn = (asked: readonly string[] | undefined, is: (one: string) => boolean): boolean =>
   asked === undefined || asked.length === 0 || asked.some(is);

@@ -4,11 +4,13 @@ import { coverage } from '../world/coverage';
 import { Control, Covered } from '../world/covered';
 import { grouped } from '../world/grouped';
 import { liveWorld, ouPaths } from '../world/live/live-world';
-import { Snapshot, Unread } from '../world/live/snapshot';
+import { Snapshot, SnapshotAccount, Unread } from '../world/live/snapshot';
 import { AuditContext, AuditedAccount } from './requirement';
 
 /** States in which nobody can use an account. */
 const ENDED: readonly (string | undefined)[] = ['SUSPENDED', 'PENDING_CLOSURE', 'CLOSED'];
+
+export const isOver = ({ state }: SnapshotAccount): boolean => ENDED.includes(state);
 
 export function auditContext(organization: Organization, snapshot: Snapshot): AuditContext {
   const world = liveWorld(snapshot);
@@ -38,7 +40,7 @@ export function auditedAccounts({ organization, snapshot }: AuditContext): reado
   );
   const management = snapshot.organization?.managementAccountId ?? snapshot.reader;
   return snapshot.accounts
-    .filter(({ state }) => !ENDED.includes(state))
+    .filter(account => !isOver(account))
     .map(inAws => {
       const { id, name, ou } = inAws;
       const own = inFile.get(id);

@@ -1,6 +1,8 @@
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import { audit, Audit, isFailing } from '../audit/audit';
+import { changesSince, isFailingAnew, whyNotComparable } from '../audit/changes';
+import { readAudit } from '../audit/document';
 import { renderCsv } from '../audit/render/render-csv';
 import { renderHtml } from '../audit/render/render-html';
 import { auditDocument } from '../audit/render/render-json';
@@ -23,7 +25,9 @@ export interface AuditOptions {
   readonly allowUnknown: readonly string[];
   readonly account: readonly string[];
   readonly ou: readonly string[];
-  readonly failOn: 'not-held' | 'never';
+  readonly failOn: 'not-held' | 'new' | 'never';
+  /** File of an earlier audit, as JSON. */
+  readonly baseline?: string;
   /** File that is written in place of standard output. */
   readonly output?: string;
 }
@@ -42,6 +46,9 @@ export async function runAudit(file = process.env.ORG_FILE || 'org.yaml', option
   }
   const wrong = wrongOptions(options);
   if (wrong.length > 0) return refuse(wrong);
+  const { baseline } = options;
+  const earlier = baseline === undefined ? undefined : readAudit(baseline);
+  if (earlier !== undefined && 'problems' in earlier) return refuse(earlier.problems);
   const read = await snapshotFor(organization.aws?.id, options.from, text => say(`${text}\n`));
   if (read === undefined) return EXIT.notDone;
   if ('problems' in read) return refuse(read.problems);
@@ -53,16 +60,29 @@ export async function runAudit(file = process.env.ORG_FILE || 'org.yaml', option
   }
 
   const { only, account: accounts, ou: ous, allowUnknown, failOn, output } = options;
-  const found = audit(organization, snapshot, { only, accounts, ous });
-  if (found.rows.length === 0 && found.unread === undefined) {
+  const judged = audit(organization, snapshot, { only, accounts, ous });
+  if (judged.rows.length === 0 && judged.unread === undefined) {
     return refuse(['no active account of AWS is one that --account or --ou names']);
   }
+  const why = earlier && whyNotComparable(judged, earlier.data);
+  if (why !== undefined) return refuse([`--baseline ${printable(baseline!)} ${printable(why)}`]);
+  // where nobody knows which accounts there are, nobody knows what changed
+  const found =
+    earlier === undefined || judged.unread !== undefined
+      ? judged
+      : { ...judged, since: changesSince(judged, earlier.data, snapshot) };
   const colors = output === undefined && process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
   const parts = RENDERERS[options.format](found, colors);
   if (output === undefined) process.stdout.write(parts.join('\n'));
   else writeParts(output, parts, line => say(`${line}\n`));
-  return failOn !== 'never' && isFailing(found, allowUnknown) ? EXIT.findings : EXIT.done;
+  return FAILS[failOn](found, allowUnknown) ? EXIT.findings : EXIT.done;
 }
+
+const FAILS: Readonly<Record<AuditOptions['failOn'], typeof isFailing>> = {
+  'not-held': isFailing,
+  new: isFailingAnew,
+  never: () => false,
+};
 
 /** The renderer of every format of cli/formats.ts; only Markdown can have several parts. */
 const RENDERERS: Readonly<Record<AuditFormat, (found: Audit, colors?: Colors) => readonly string[]>> = {
@@ -74,7 +94,7 @@ const RENDERERS: Readonly<Record<AuditFormat, (found: Audit, colors?: Colors) =>
 };
 
 /** What of the options names nothing that there is. */
-function wrongOptions({ only, allowUnknown }: AuditOptions): string[] {
+function wrongOptions({ only, allowUnknown, failOn, baseline }: AuditOptions): string[] {
   const ids: readonly string[] = REQUIREMENTS.map(({ id }) => id);
   const families = [...new Set(ids.map(id => id.split('-')[0]!))];
   const known = (name: string, isKnown: boolean, option: string): string[] =>
@@ -84,6 +104,9 @@ function wrongOptions({ only, allowUnknown }: AuditOptions): string[] {
           `${option} ${printable(name)}: there is ${ids.join(', ')}${option === '--only' ? `; ${families.join(', ')}` : ''}`,
         ];
   return [
+    ...(failOn === 'new' && baseline === undefined
+      ? ['--fail-on new needs --baseline: what is new is told by an earlier audit']
+      : []),
     ...only.flatMap(name => known(name, [...ids, ...families].includes(name), '--only')),
     ...allowUnknown.flatMap(name => known(name, ids.includes(name), '--allow-unknown')),
   ];

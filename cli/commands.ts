@@ -187,8 +187,11 @@ export function defineCommands(program: Command): void {
     .option('--account <id>', 'an account; again for each', collected, [])
     .option('--ou <path>', 'accounts in an OU or below it; again for each', collected, [])
     .option('--allow-unknown <id>', 'a requirement that may be unknown; again for each', collected, [])
+    .option('--baseline <file>', 'an earlier audit, as JSON: says what changed since')
     .addOption(
-      new Option('--fail-on <what>', 'what ends with exit code 1').choices(['not-held', 'never']).default('not-held'),
+      new Option('--fail-on <what>', 'what ends with exit code 1; new: only what is worse than in the baseline')
+        .choices(['not-held', 'new', 'never'])
+        .default('not-held'),
     )
     .option(
       '--output <file>',

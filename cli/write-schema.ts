@@ -1,10 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { auditJsonSchema } from '../audit/document';
 import { orgFileJsonSchema } from '../config/reading/json-schema';
 import { snapshotJsonSchema } from '../world/live/snapshot';
 
 // editors and programs read the committed files; a test fails when one is stale
-const FILES = { 'org.schema.json': orgFileJsonSchema, 'docs/snapshot.schema.json': snapshotJsonSchema };
+const FILES = {
+  'org.schema.json': orgFileJsonSchema,
+  'docs/audit.schema.json': auditJsonSchema,
+  'docs/snapshot.schema.json': snapshotJsonSchema,
+};
 for (const [file, schema] of Object.entries(FILES)) {
   writeFileSync(join(__dirname, '..', file), schema());
   process.stderr.write(`wrote ${file}\n`);

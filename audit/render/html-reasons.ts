@@ -53,11 +53,11 @@ function reasonHtml({ anchor, requirement, judgement, accounts }: Reason): Html 
   </article> `;
 }
 
-const term = (name: string, text: Html): Html =>
+export const term = (name: string, text: Html): Html =>
   html`<dt>${name}</dt>
     <dd>${text}</dd>`;
 
-function namesHtml(accounts: readonly AuditRow['account'][]): Html {
+export function namesHtml(accounts: readonly AuditRow['account'][]): Html {
   const left = accounts.length - MOST_ACCOUNTS;
   const names = accounts.slice(0, MOST_ACCOUNTS).map(({ id, name }) => `${id} ${name}`);
   const all = left > 0 ? [...names, `and ${left} more: filter the accounts below`] : names;

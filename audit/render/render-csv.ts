@@ -1,19 +1,40 @@
 import { printable } from '../../config/reading/mask';
-import { Audit } from '../audit';
+import { Audit, AuditChanges } from '../audit';
 
-/** A row an account and requirement. A text that a spreadsheet would take for a formula begins with an apostrophe. */
-export function renderCsv({ at, requirements, rows }: Audit): string {
+/**
+ * A row an account and requirement; compared with an earlier audit, with what that said, and a row for an account that is
+ * gone. A text that a spreadsheet would take for a formula begins with an apostrophe.
+ */
+export function renderCsv({ at, requirements, rows, since }: Audit): string {
+  const before = beforeOf(since);
   const lines = [
-    ['at', 'account', 'name', 'ou', 'requirement', 'title', 'is', 'why', 'next'],
+    ['at', 'account', 'name', 'ou', 'requirement', 'title', 'is', 'why', 'next', ...before.head],
     ...rows.flatMap(({ account, cells }) =>
       cells.map((cell, column) => {
         const { id, title } = requirements[column]!;
         const next = ('next' in cell ? cell.next : undefined) ?? '';
-        return [at, account.id, account.name, account.ou ?? '', id, title, cell.is, cell.why, next];
+        const own = [at, account.id, account.name, account.ou ?? '', id, title, cell.is, cell.why, next];
+        return [...own, ...before.of(account.id, id, cell.is)];
       }),
     ),
+    ...(since?.goneAccounts ?? []).map(({ id, name, ou = '', state = 'AWS does not have it' }) => [
+      ...[at, id, name, ou, '', '', 'gone', state, '', ''],
+    ]),
   ];
   return lines.map(line => `${line.map(quoted).join(',')}\r\n`).join('');
+}
+
+/** The column of what an earlier audit said, empty where it did not judge; without one there is no column. */
+function beforeOf(since?: AuditChanges) {
+  if (since === undefined) return { head: [], of: () => [] };
+  const changed = new Map(
+    since.changes.map(({ account, requirement, before = '' }) => [`${account.id} ${requirement.id}`, before]),
+  );
+  const fresh = new Set([...since.newAccounts.map(({ id }) => id), ...since.newRequirements]);
+  const of = (account: string, requirement: string, is: string): string[] => [
+    fresh.has(account) || fresh.has(requirement) ? '' : (changed.get(`${account} ${requirement}`) ?? is),
+  ];
+  return { head: ['before'], of };
 }
 
 /** As RFC 4180 has it. */

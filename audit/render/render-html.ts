@@ -1,10 +1,11 @@
 import { html, Html } from '../../render/html';
 import { items, PageSection, tableHtml } from '../../render/html-parts';
 import { pageOf } from '../../render/page';
-import { Audit } from '../audit';
+import { Audit, AuditChanges } from '../audit';
 import { accountsHtml } from './html-accounts';
 import { FILTER_SCRIPT, FILTER_STYLE } from './html-filter';
-import { reasonsHtml, reasonsOf, SaidKind } from './html-reasons';
+import { namesHtml, reasonsHtml, reasonsOf, SaidKind, term } from './html-reasons';
+import { changeLines, sinceText } from './since';
 import { KINDS, SAID, verdictLevel, verdictText } from './verdict';
 
 /**
@@ -14,6 +15,7 @@ import { KINDS, SAID, verdictLevel, verdictText } from './verdict';
 export function renderHtml(found: Audit): string {
   const reasons = SAID.map(kind => ({ kind, ...reasonsOf(found, kind) }));
   const sections: readonly PageSection[] = [
+    ...(found.since === undefined ? [] : [{ id: 'since', title: 'Changed', body: sinceHtml(found.since) }]),
     ...(found.rows.length === 0 ? [] : [{ id: 'requirements', title: 'Requirements', body: requirementsHtml(found) }]),
     ...reasons.map(({ kind, shown, left }): PageSection => ({
       id: kind.replace(' ', '-'),
@@ -48,6 +50,12 @@ const TITLES: Readonly<Record<SaidKind, string>> = {
   unknown: 'Unknown, which counts as not held',
   accepted: 'Accepted',
 };
+
+const sinceHtml = (since: AuditChanges): Html =>
+  html`<div class="panel">
+    <p>${sinceText(since)}</p>
+    <dl>${changeLines(since).map(({ what, accounts }) => term(what, namesHtml(accounts)))}</dl>
+  </div>`;
 
 const requirementsHtml = ({ requirements, rows }: Audit): Html =>
   html`<div class="panel">

@@ -2,6 +2,7 @@ import { chunksOf, commentsOf, folded, LONGEST_COMMENT, plain, Section, SIGNS } 
 import { clip, markdownCode, markdownText } from '../../render/untrusted';
 import { Audit, AuditRow, shared, SharedJudgement } from '../audit';
 import { Judgement } from '../requirement';
+import { changeLines, sinceText } from './since';
 import { idsOf, KINDS, SAID, verdictLevel, verdictText } from './verdict';
 
 /** Most accounts named for one reason, and in one line of it. */
@@ -22,6 +23,7 @@ function sectionsOf(found: Audit): Section[] {
   const accounts = found.rows.flatMap(row => accountLines(found, row));
   return [
     ...plain([`## ${SIGNS[verdictLevel(found)]} ${markdownText(verdictText(found))}`]),
+    ...sinceSection(found.since),
     ...(found.rows.length === 0 ? [] : [requirementTable(found)]),
     ...[...shared(found, 'not held'), ...shared(found, 'unknown')].flatMap(one => plain(reasonLines(one))),
     ...folded('Accepted', accepted.length, [], accepted.flatMap(acceptedLines)),
@@ -37,6 +39,18 @@ function sectionsOf(found: Audit): Section[] {
     ...folded('Accounts in which not everything holds', accounts.length, ACCOUNTS_HEAD, accounts),
   ];
 }
+
+const sinceSection = (since: Audit['since']): Section[] =>
+  since === undefined
+    ? []
+    : plain([
+        `**${markdownText(sinceText(since))}**`,
+        '',
+        ...changeLines(since).flatMap(({ what, accounts }) => [
+          `- ${markdownText(what)}:`,
+          ...namesOf(accounts).map(names => `  ${names}`),
+        ]),
+      ]);
 
 const requirementTable = ({ requirements, rows }: Audit): Section => ({
   open: [`| requirement | asks for | ${KINDS.join(' | ')} |`, `| --- | --- |${' ---: |'.repeat(KINDS.length)}`],

@@ -2,6 +2,7 @@ import type { Colors } from 'picocolors/types';
 import { printable } from '../../config/reading/mask';
 import { Audit, shared, SharedJudgement } from '../audit';
 import { Judgement } from '../requirement';
+import { changeLines, sinceText } from './since';
 import { MARKS, verdictText } from './verdict';
 
 /** Widest name of an account. */
@@ -13,7 +14,7 @@ const SHOWN = 10;
 export function renderText(found: Audit, colors?: Colors): string {
   const families = [...new Set(found.requirements.map(({ id }) => familyOf(id)))];
   const strong = (text: string): string => colors?.bold(text) ?? text;
-  const lines = [strong(verdictText(found)), ''];
+  const lines = [strong(verdictText(found)), '', ...sinceLines(found.since)];
   if (found.rows.length > 0) {
     const widths = families.map(family =>
       Math.max(family.length, found.requirements.filter(({ id }) => familyOf(id) === family).length),
@@ -41,13 +42,22 @@ export function renderText(found: Audit, colors?: Colors): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function reasonLines({ requirement, judgement, accounts }: SharedJudgement, colors?: Colors): string[] {
-  const more = accounts.length > SHOWN ? ` and ${accounts.length - SHOWN} more` : '';
+function sinceLines(since: Audit['since']): string[] {
+  if (since === undefined) return [];
+  const lines = changeLines(since).map(({ what, accounts }) => `  ${what}: ${namesOf(accounts)}`);
+  return [sinceText(since), ...lines, ''];
+}
+
+const namesOf = (accounts: SharedJudgement['accounts']): string => {
   const names = accounts.slice(0, SHOWN).map(({ id, name }) => `${id} ${printable(name)}`);
+  return `${names.join(', ')}${accounts.length > SHOWN ? ` and ${accounts.length - SHOWN} more` : ''}`;
+};
+
+function reasonLines({ requirement, judgement, accounts }: SharedJudgement, colors?: Colors): string[] {
   return [
     `${mark(judgement.is, colors)} ${requirement.id} ${requirement.title}: ${judgement.is}`,
     `  ${printable(judgement.why)}`,
-    `  ${accounts.length === 1 ? 'account' : 'accounts'}: ${names.join(', ')}${more}`,
+    `  ${accounts.length === 1 ? 'account' : 'accounts'}: ${namesOf(accounts)}`,
     ...('next' in judgement ? [`  → ${judgement.next}`] : []),
   ];
 }

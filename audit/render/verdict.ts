@@ -45,4 +45,4 @@ export function verdictLevel(found: Audit): Level {
   return countOf(found, 'accepted') > 0 ? 'note' : 'clean';
 }
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -15,7 +15,9 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rootguard-audit-'));
   writeFileSync(join(folder, 'org.yaml'), stringify(orgFile()));
   const things = SOUND.things.map(thing =>
-    thing.type === 'aws_cloudtrail' ? { ...thing, state: { latest_delivery: SOUND.at } } : thing,
+    thing.type === 'aws_cloudtrail'
+      ? { ...thing, state: { ...thing.state, latest_delivery: SOUND.at, latest_digest: SOUND.at } }
+      : thing,
   );
   const sound = { ...SOUND, things };
   writeFileSync(join(folder, 'sound.json'), JSON.stringify(sound));
@@ -59,6 +61,39 @@ test('as Markdown it is written where --output says, and a folder that is not th
   const refused = run('--from', 'sound.json', '--format', 'markdown', '--output', 'nowhere/audit.md');
   expect(refused).toMatchObject({ status: 2, stdout: '' });
   expect(refused.stderr).toMatch(/^rootguard: nowhere\/audit\.md: cannot be written: /);
+});
+
+test('--baseline says what changed, and --fail-on new ends with 1 only for what is worse', () => {
+  run('--from', 'sound.json', '--format', 'json', '--output', 'sound-audit.json');
+  run('--from', 'unread.json', '--format', 'json', '--output', 'unread-audit.json');
+  const same = run('--from', 'unread.json', '--baseline', 'unread-audit.json', '--fail-on', 'new');
+  expect(same).toMatchObject({ status: 0, stderr: '' });
+  expect(same.stdout).toContain(`\nSince the audit of ${SOUND.at}: nothing changed.\n`);
+  const worse = run('--from', 'unread.json', '--baseline', 'sound-audit.json', '--fail-on', 'new');
+  expect(worse).toMatchObject({ status: 1, stderr: '' });
+  expect(worse.stdout).toMatch(
+    /\nSince the audit of .*: \d newly unknown\.\n {2}DET-\d .*: unknown, was held: 111111111111 M/,
+  );
+  const better = run('--from', 'sound.json', '--baseline', 'unread-audit.json', '--fail-on', 'new', '--format', 'json');
+  const { since } = JSON.parse(better.stdout) as { since: { changes: object[] } };
+  expect(since.changes[0]).toMatchObject({ before: 'unknown', now: 'held' });
+  expect(better.status).toBe(0);
+});
+
+test.each([
+  [['--baseline', 'none.json'], 'none.json is not there: write one with rootguard audit --format json'],
+  [['--baseline', 'sound.json'], 'sound.json is no audit: rootguard audit --format json writes one'],
+  [['--fail-on', 'new'], '--fail-on new needs --baseline: what is new is told by an earlier audit'],
+])('2 and a reason, where there is nothing to compare with: %j', (args, reason) =>
+  expect(run('--from', 'sound.json', ...args)).toEqual({ status: 2, stdout: '', stderr: `error: ${reason}\n` }),
+);
+
+test('2 and a reason, where the earlier audit is another one', () => {
+  run('--from', 'sound.json', '--ou', 'Workloads', '--format', 'json', '--output', 'part.json');
+  expect(run('--from', 'sound.json', '--baseline', 'part.json')).toEqual({
+    ...{ status: 2, stdout: '' },
+    stderr: 'error: --baseline part.json is of --ou Workloads, and this audit of all accounts\n',
+  });
 });
 
 test('names every requirement that there is, when asked for another one', () => {

@@ -1,5 +1,8 @@
 import { stringify } from 'yaml';
 import { audit, Audit } from '../../../audit/audit';
+import { changesSince } from '../../../audit/changes';
+import { AuditDocument } from '../../../audit/document';
+import { auditDocument } from '../../../audit/render/render-json';
 import { orgFile } from '../../config/org-file';
 import { organizationOf } from '../../stacks/synth-organization';
 import { soundSnapshot } from '../sound-snapshot';
@@ -43,3 +46,29 @@ export const ACCEPTED: Audit = audit(
   },
   { only: ['CRED-3'] },
 );
+
+/**
+ * BROKEN beside an audit of a month before, which did not judge SCPs, and in which everything held: the management
+ * account is new, and another one is gone.
+ */
+export const COMPARED: Audit = { ...BROKEN, since: changesSince(BROKEN, earlier(), SOUND) };
+
+function earlier(): AuditDocument {
+  const [management, payments] = BROKEN.rows;
+  const { requirements } = BROKEN;
+  const judged = requirements.findIndex(({ id }) => id.startsWith('SCP'));
+  const then: Audit = {
+    ...BROKEN,
+    at: '2026-10-01T12:00:00.000Z',
+    requirements: requirements.slice(0, judged),
+    rows: [
+      // the management account is not in it
+      {
+        account: payments!.account,
+        cells: payments!.cells.slice(0, judged).map(cell => ({ is: 'held', why: cell.why })),
+      },
+      { account: { id: '333333333333', name: 'Old' }, cells: management!.cells.slice(0, judged) },
+    ],
+  };
+  return JSON.parse(JSON.stringify(auditDocument(then))) as AuditDocument;
+}

@@ -18,6 +18,17 @@ export function withTexts(found: Audit, text: (before: string) => string): Audit
       },
       cells: cells.map(cell),
     })),
+    ...(found.since !== undefined && {
+      since: {
+        ...found.since,
+        changes: found.since.changes.map(one => ({
+          ...one,
+          account: { ...one.account, name: text(one.account.name) },
+        })),
+        newAccounts: found.since.newAccounts.map(one => ({ ...one, name: text(one.name) })),
+        goneAccounts: found.since.goneAccounts.map(one => ({ ...one, name: text(one.name), state: text('CLOSED') })),
+      },
+    }),
     notes: found.notes.map(({ about, why, next }) => ({ about: text(about), why: text(why), next: text(next) })),
   };
 }

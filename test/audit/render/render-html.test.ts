@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { audit, Audit } from '../../../audit/audit';
 import { renderHtml } from '../../../audit/render/render-html';
 import { Judgement, notHeld } from '../../../audit/requirement';
-import { ACCEPTED, BROKEN, ORGANIZATION, SOUND } from './broken-audit';
+import { ACCEPTED, BROKEN, COMPARED, ORGANIZATION, SOUND } from './broken-audit';
 import { withTexts } from './hostile-audit';
 
 const PAGE = renderHtml(BROKEN);
@@ -68,6 +68,19 @@ test('rows have their cells for the script, and the filter the choices that ther
   ]);
 });
 
+test('what changed since an earlier audit stands before everything else', () => {
+  const page = renderHtml(COMPARED);
+  expect(textsOf(page, 'h2').slice(0, 2)).toEqual(['Changed', 'Requirements']);
+  expect(textsOf(page, 'section')[0]).toBe(
+    'Changed Since the audit of 2026-10-01T12:00:00.000Z: 1 newly not held, 3 newly unknown, 1 account new, 1 account gone; not judged then: SCP-1, SCP-2, SCP-3. ' +
+      'ACC-1 root e-mail in a domain you manage: not held, was held 222222222222 Payments ' +
+      'CRED-2 MFA on root, hardware in the management account: unknown, was held 222222222222 Payments ' +
+      'CRED-3 no root access keys: unknown, was held 222222222222 Payments ' +
+      'CRED-4 no root credentials in members: unknown, was held 222222222222 Payments ' +
+      'new 111111111111 Management gone: AWS does not have it 333333333333 Old',
+  );
+});
+
 test('what is accepted is folded, and what should be known of it is not', () => {
   const page = renderHtml(ACCEPTED);
   expect(textsOf(page, 'h2')).toEqual([
@@ -122,7 +135,7 @@ test('allows its own style and script, and nothing else', () => {
   expect(PAGE).not.toContain('innerHTML');
 });
 
-test.each([BROKEN, ACCEPTED])('is the same page, tag for tag, whatever texts it has: %#', found => {
+test.each([BROKEN, ACCEPTED, COMPARED])('is the same page, tag for tag, whatever texts it has: %#', found => {
   const hostile = withTexts(
     found,
     text => `</style></title></table></details><script>alert(1)</script><img src=x onerror="x">'"\`&lt;<!--${text}-->`,

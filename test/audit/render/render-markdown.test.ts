@@ -3,7 +3,7 @@ import { audit, Audit } from '../../../audit/audit';
 import { renderMarkdown } from '../../../audit/render/render-markdown';
 import { Judgement, notHeld } from '../../../audit/requirement';
 import { LONGEST_COMMENT, MOST_COMMENTS } from '../../../render/markdown-comments';
-import { ACCEPTED, BROKEN, ORGANIZATION, SOUND } from './broken-audit';
+import { ACCEPTED, BROKEN, COMPARED, ORGANIZATION, SOUND } from './broken-audit';
 
 const UNREAD = ['CRED-2 MFA on root, hardware in the management account', 'CRED-3 no root access keys'].concat(
   'CRED-4 no root credentials in members',
@@ -50,6 +50,28 @@ nobody looked into the account
 
 </details>
 `,
+  ]);
+});
+
+test('what changed since an earlier audit stands before everything else', () => {
+  const [, , , , ...lines] = renderMarkdown(COMPARED)[0]!.split('\n');
+  expect(lines.slice(0, 16).map(line => line.replace(/<!-- -->|&#58;/g, ''))).toEqual([
+    '**Since the audit of 2026-10-01T1200:00.000Z: 1 newly not held, 3 newly unknown, 1 account new, 1 account gone; not judged then: SCP-1, SCP-2, SCP-3.**',
+    '',
+    '- ACC-1 root e-mail in a domain you manage: not held, was held:',
+    '  <code>222222222222 Payments</code>',
+    '- CRED-2 MFA on root, hardware in the management account: unknown, was held:',
+    '  <code>222222222222 Payments</code>',
+    '- CRED-3 no root access keys: unknown, was held:',
+    '  <code>222222222222 Payments</code>',
+    '- CRED-4 no root credentials in members: unknown, was held:',
+    '  <code>222222222222 Payments</code>',
+    '- new:',
+    '  <code>111111111111 Management</code>',
+    '- gone: AWS does not have it:',
+    '  <code>333333333333 Old</code>',
+    '',
+    expect.stringMatching(/^\| requirement \|/),
   ]);
 });
 

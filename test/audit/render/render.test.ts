@@ -5,7 +5,7 @@ import { audit, Audit } from '../../../audit/audit';
 import { renderCsv } from '../../../audit/render/render-csv';
 import { auditDocument } from '../../../audit/render/render-json';
 import { renderText } from '../../../audit/render/render-text';
-import { ACCEPTED, BROKEN, ORGANIZATION, SOUND } from './broken-audit';
+import { ACCEPTED, BROKEN, COMPARED, ORGANIZATION, SOUND } from './broken-audit';
 
 function schemaErrors(document: unknown): unknown {
   const schema = readFileSync(join(__dirname, '../../../docs/audit.schema.json'), 'utf8');
@@ -76,6 +76,70 @@ a CRED-3 no root access keys: accepted
   expect(document.accounts[1]!.requirements['CRED-3']).toMatchObject({
     by: { approvedBy: 'Security Lead', until: '2026-11-30', reason: 'gone in May' },
   });
+});
+
+test('as text and JSON, with what changed since an earlier audit', () => {
+  const [, , ...lines] = renderText(COMPARED).split('\n');
+  expect(lines.slice(0, 9)).toEqual([
+    'Since the audit of 2026-10-01T12:00:00.000Z: 1 newly not held, 3 newly unknown, 1 account new, 1 account gone; not judged then: SCP-1, SCP-2, SCP-3.',
+    '  ACC-1 root e-mail in a domain you manage: not held, was held: 222222222222 Payments',
+    '  CRED-2 MFA on root, hardware in the management account: unknown, was held: 222222222222 Payments',
+    '  CRED-3 no root access keys: unknown, was held: 222222222222 Payments',
+    '  CRED-4 no root credentials in members: unknown, was held: 222222222222 Payments',
+    '  new: 111111111111 Management',
+    '  gone: AWS does not have it: 333333333333 Old',
+    '',
+    '                         ACC  CRED  SCP',
+  ]);
+  const document = JSON.parse(JSON.stringify(auditDocument(COMPARED))) as ReturnType<typeof auditDocument>;
+  expect(schemaErrors(document)).toBeNull();
+  expect(document.since).toEqual({
+    at: '2026-10-01T12:00:00.000Z',
+    changes: [
+      { account: '222222222222', requirement: 'ACC-1', before: 'held', now: 'not held' },
+      ...['CRED-2', 'CRED-3', 'CRED-4'].map(requirement => ({
+        ...{ account: '222222222222', requirement, before: 'held', now: 'unknown' },
+      })),
+    ],
+    newRequirements: ['SCP-1', 'SCP-2', 'SCP-3'],
+    newAccounts: ['111111111111'],
+    goneAccounts: [{ id: '333333333333', name: 'Old' }],
+  });
+});
+
+test('as CSV, with what an earlier audit said, empty where it did not judge', () => {
+  const rows = renderCsv(COMPARED)
+    .split('\r\n')
+    .map(line => line.replaceAll(/"[^"]*"/g, '').split(','));
+  expect(rows.map(row => [row[1], row[4], row[6], row.at(-1)])).toEqual([
+    ['account', 'requirement', 'is', 'before'],
+    ['111111111111', 'ACC-1', 'held', ''],
+    ['111111111111', 'CRED-2', 'held', ''],
+    ['111111111111', 'CRED-3', 'held', ''],
+    ['111111111111', 'CRED-4', 'not applicable', ''],
+    ['111111111111', 'SCP-1', 'not applicable', ''],
+    ['111111111111', 'SCP-2', 'not applicable', ''],
+    ['111111111111', 'SCP-3', expect.anything(), ''],
+    ['222222222222', 'ACC-1', 'not held', 'held'],
+    ['222222222222', 'CRED-2', 'unknown', 'held'],
+    ['222222222222', 'CRED-3', 'unknown', 'held'],
+    ['222222222222', 'CRED-4', 'unknown', 'held'],
+    ['222222222222', 'SCP-1', 'held', ''],
+    ['222222222222', 'SCP-2', 'held', ''],
+    ['222222222222', 'SCP-3', 'not applicable', ''],
+    ['333333333333', '', 'gone', ''],
+    [undefined, undefined, undefined, ''],
+  ]);
+  expect(rows.at(-2)).toEqual([BROKEN.at, '333333333333', 'Old', '', '', '', 'gone', 'AWS does not have it', '', '']);
+});
+
+test('nothing changed', () => {
+  const since = { ...COMPARED.since!, changes: [], newRequirements: [], newAccounts: [], goneAccounts: [] };
+  expect(
+    renderText({ ...BROKEN, since })
+      .split('\n')
+      .slice(2, 4),
+  ).toEqual(['Since the audit of 2026-10-01T12:00:00.000Z: nothing changed.', '']);
 });
 
 test('as text where everything holds, and where nobody knows which accounts there are', () => {
