@@ -2,7 +2,7 @@ import { Organization } from '../config/organization';
 import { accountsUnread } from '../world/live/account-coverage';
 import { Snapshot } from '../world/live/snapshot';
 import { acceptanceNotes, AcceptanceNote, acceptedJudgement } from './acceptances';
-import { auditContext, auditedAccounts } from './context';
+import { auditContext, auditedAccounts, goneAccounts } from './context';
 import { AuditedAccount, Judgement, Requirement } from './requirement';
 import { REQUIREMENTS } from './requirements';
 
@@ -85,10 +85,14 @@ export function audit(organization: Organization, snapshot: Snapshot, scope: Aud
   const standings = asked.map(account =>
     requirements.map(({ id, judge }) => ({ account, requirement: id, found: judge(account, context) })),
   );
-  const rows = asked.map(({ id, name, ou }, row) => ({
+  const judged = asked.map(({ id, name, ou }, row): AuditRow => ({
     account: { id, name, ...(ou !== undefined && { ou }) },
     cells: standings[row]!.map(one => acceptedJudgement(one, organization, at)),
   }));
+  const gone = goneAccounts(context)
+    .filter(account => isAsked(account, scope))
+    .map((account): AuditRow => ({ account, cells: requirements.map(() => GONE) }));
+  const rows = [...judged, ...gone].sort(({ account: one }, { account: other }) => (one.id < other.id ? -1 : 1));
   const isWhole = asked.length === accounts.length;
   return { ...about, requirements, rows, notes: acceptanceNotes(organization, standings.flat(), at, isWhole) };
 }
@@ -96,6 +100,13 @@ export function audit(organization: Organization, snapshot: Snapshot, scope: Aud
 /** Whether an audit of a scope is about an account. */
 export const isAsked = ({ id, ou }: AuditRow['account'], { accounts, ous }: AuditScope): boolean =>
   isIn(accounts, one => id === one) && isIn(ous, one => ou === one || ou?.startsWith(`${one}/`) === true);
+
+/** Nobody knows who protects its root now, and whether it is there at all. */
+const GONE = {
+  is: 'unknown',
+  why: 'the org file has it as active, and AWS has no such account in the organization',
+  next: 'if it has left or was closed, say so in the org file (status); else find out who took it out',
+} as const;
 
 const isIn = (asked: readonly string[] | undefined, is: (one: string) => boolean): boolean =>
   asked === undefined || asked.length === 0 || asked.some(is);

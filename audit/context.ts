@@ -52,3 +52,14 @@ export function auditedAccounts({ organization, snapshot }: AuditContext): reado
     })
     .sort((one, other) => (one.id < other.id ? -1 : 1));
 }
+
+/** Accounts that the org file has as active, and AWS not at all; one that is closed, AWS has for 90 days more. */
+export const goneAccounts = ({
+  organization,
+  snapshot,
+}: AuditContext): readonly Pick<AuditedAccount, 'id' | 'name' | 'ou'>[] => {
+  const inAws = new Set(snapshot.accounts.map(({ id }) => id));
+  return organization.accounts
+    .filter(({ id, status }) => status === 'active' && !inAws.has(id))
+    .map(({ id, name, ou }) => ({ id, name, ...(ou !== undefined && { ou }) }));
+};

@@ -57,7 +57,10 @@ export const alarmSaysWhatToAsk: Requirement = {
     if (!isAlertTarget(organization, alerts, account)) return off(NOT_A_TARGET);
     if (inFile === undefined) return notHeld('no alarm of its own says it', 'add the account to the org file');
     const expected = rootAlarmDescription(inFile, alerts.runbookUrl);
-    const own = covering(context.coverage.alarms, account.id).flatMap(({ by }) => by);
+    const all = covering(context.coverage.alarms, account.id).flatMap(({ by }) => by);
+    // what an alarm says that never rings nobody reads
+    const ringing = all.filter(alarm => alarmOpen(alarm, account.id, context).length === 0);
+    const own = ringing.length > 0 ? ringing : all;
     if (own.some(({ attributes }) => textAt(attributes, 'alarm_description') === expected)) {
       return held('the alarm asks the three questions and names the runbook');
     }

@@ -102,7 +102,7 @@ export const contactsAreCurrent: Requirement = {
           ([field, value]) => typeof value !== 'string' || textAt(found.attributes, field)?.startsWith(HASHED) === true,
         );
         const fields = Object.entries(contact)
-          .filter(([field, value]) => isOther(value, textAt(found.attributes, field)))
+          .filter(([field, value]) => isOther(field, value, textAt(found.attributes, field)))
           .map(([field]) => field);
         if (fields.length > 0) other.push(`${kind}: another ${fields.join(', ')}`);
       }
@@ -113,5 +113,13 @@ export const contactsAreCurrent: Requirement = {
 };
 
 /** Whether AWS has another text than the file; what a variable or a hash hides nobody can compare. */
-const isOther = (expected: unknown, found: string | undefined): boolean =>
-  typeof expected === 'string' && !found?.startsWith(HASHED) && found?.trim() !== expected.trim();
+const isOther = (field: string, expected: unknown, found: string | undefined): boolean =>
+  typeof expected === 'string' &&
+  !found?.startsWith(HASHED) &&
+  (found === undefined || sameAs(field, found) !== sameAs(field, expected));
+
+/** What of a field means something: neither how a number is grouped, nor capitals of an address. */
+function sameAs(field: string, text: string): string {
+  if (field === 'phone_number') return text.replaceAll(/[\s().-]/g, '');
+  return field === 'email_address' ? text.trim().toLowerCase() : text.trim();
+}

@@ -24,6 +24,7 @@ export const rootEmailDomain: Requirement = {
   judge({ inAws: { email } }, context) {
     if (email === undefined) return noEmail(context);
     const { organization } = context;
+    if (!/^[^\s@]+@[^\s@]+$/.test(email)) return notHeld('is no e-mail address', CHANGE_EMAIL);
     const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
     if (organization.emailDomains.includes(domain)) return held(`${domain} is one of email_domains`);
     return isPublicProvider(domain)

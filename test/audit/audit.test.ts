@@ -96,6 +96,12 @@ const BROKEN: readonly [id: string, what: string, snapshot: Snapshot, expected: 
     [`ACC-1 not held ${PAYMENTS}: example.net is not one of email_domains`],
   ],
   [
+    'ACC-1',
+    'no address',
+    withAccount(PAYMENTS, { email: 'payments@gmail.com\u0000@example.com' }),
+    [`ACC-1 not held ${PAYMENTS}: is no e-mail address`],
+  ],
+  [
     'ACC-2',
     'one person',
     withAccount(PAYMENTS, { email: 'jane.doe@example.com' }),
@@ -238,6 +244,22 @@ const BROKEN: readonly [id: string, what: string, snapshot: Snapshot, expected: 
       { status: 'OUTDATED' },
     ),
     [`DET-3 not held ${PAYMENTS}: not forwarded from eu-west-1`],
+  ],
+  [
+    'DET-4',
+    'the right text at an alarm that never rings',
+    {
+      ...SOUND,
+      things: SOUND.things.flatMap(thing =>
+        alarmOf(PAYMENTS)(thing)
+          ? [
+              { ...thing, attributes: { ...thing.attributes, alarm_description: 'root' } },
+              { ...thing, attributes: { ...thing.attributes, alarm_name: 'dead', actions_enabled: false } },
+            ]
+          : thing,
+      ),
+    },
+    [`DET-4 not held ${PAYMENTS}: its alarm says something else than the org file`],
   ],
   [
     'DET-4',
@@ -452,6 +474,21 @@ describe('what could not be read is unknown, with the permission, and counts as 
     expect(said(elsewhere)[0]).toBe(`DET-2 not held ${MANAGEMENT}: there is no topic ${topicName('critical')}`);
   });
 
+  test('an account that is in the org file alone', () => {
+    const accounts = SOUND.accounts.filter(({ id }) => id !== PAYMENTS);
+    const found = audit(ORGANIZATION, { ...SOUND, accounts });
+    expect(found.rows.map(({ account }) => account)).toEqual([
+      { id: MANAGEMENT, name: 'Management' },
+      { id: PAYMENTS, name: 'Payments', ou: 'Workloads/Prod' },
+      { id: WEBSITE, name: 'Website', ou: 'Workloads' },
+    ]);
+    expect(found.rows[1]!.cells.map(({ is }) => is)).toEqual(REQUIREMENTS.map(() => 'unknown'));
+    expect(found.rows[1]!.cells[0]!.why).toBe(
+      'the org file has it as active, and AWS has no such account in the organization',
+    );
+    expect(isFailing(found)).toBe(true);
+  });
+
   test('which accounts there are', () => {
     const found = audit(ORGANIZATION, unread(SOUND, 'organizations:ListAccounts'));
     expect(found).toMatchObject({ rows: [], unread: `organizations:ListAccounts did not answer: ${reason}` });
@@ -498,6 +535,13 @@ describe('what is neither held nor a finding', () => {
       'held: the alarm asks the three questions and names the runbook',
     ]);
     expect(cell('DET-3', MANAGEMENT, organization, snapshot)).toMatch(/^held/);
+  });
+
+  test('contacts are the same, however a number is grouped and an address has capitals', () => {
+    const grouped = changed(security, { phone_number: '+1-206-555-0100', email_address: 'Security@Example.com' });
+    expect(cell('ACC-6', PAYMENTS, ORGANIZATION, grouped)).toBe('held: as the org file says');
+    const longer = changed(security, { phone_number: '+1 206 555 0100 ext 9' });
+    expect(cell('ACC-6', PAYMENTS, ORGANIZATION, longer)).toBe('not held: security: another phone_number');
   });
 
   test('contacts that a hash hides are held by what can be compared, and that is said', () => {

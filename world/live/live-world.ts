@@ -22,12 +22,16 @@ export function livingOrganization(snapshot: Snapshot): ReviewedOrganization {
   };
 }
 
-/** OU id to OU path: 'Workloads/Prod'. */
+/**
+ * OU id to OU path: 'Workloads/Prod'. In a path an OU whose own name has a slash is called by its id: else it would seem to be
+ * below another one.
+ */
 export function ouPaths({ organizationalUnits }: Pick<Snapshot, 'organizationalUnits'>): ReadonlyMap<string, string> {
   const paths = new Map<string, string>();
   for (const { id, name, parent } of organizationalUnits) {
     const above = parent === undefined ? undefined : paths.get(parent);
-    paths.set(id, above === undefined ? name : `${above}/${name}`);
+    const own = name.includes('/') ? id : name;
+    paths.set(id, above === undefined ? own : `${above}/${own}`);
   }
   return paths;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PARTITION_NAMES } from '../../aws/partition';
 
 /** Rises when a program that reads snapshots would break. */
 export const SNAPSHOT_VERSION = 1;
@@ -136,8 +137,12 @@ const unknown = z.strictObject({
 export const snapshotSchema = z
   .strictObject({
     version: z.literal(SNAPSHOT_VERSION),
-    at: z.string().describe('when the reading ended, ISO 8601'),
-    partition: z.string().describe('as ARNs have it'),
+    at: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/, { abort: true })
+      .refine(at => !Number.isNaN(Date.parse(at)), 'is no moment')
+      .describe('when the reading ended, ISO 8601 in UTC'),
+    partition: z.enum(PARTITION_NAMES).describe('as ARNs have it'),
     reader: accountId.describe('the account whose credentials asked'),
     role: z.string().optional().describe('the role by which members were read; absent: they were not'),
     regions: z.array(z.string()).describe('regions that were read'),
@@ -157,6 +162,25 @@ export const snapshotSchema = z
     accounts: z.array(account).describe('sorted by id, the management account included'),
     things: z.array(thing).describe('sorted by type, account, region and name'),
     unknown: z.array(unknown).describe('what could not be read; what is neither here nor above is not there'),
+  })
+  .superRefine(({ accounts, organizationalUnits }, context) => {
+    // of a file that is damaged otherwise that is said
+    if (context.issues.length > 0) return;
+    const problem = (path: (string | number)[], message: string): void =>
+      context.addIssue({ code: 'custom', path, message });
+    const ids = new Set<string>();
+    for (const [at, { id }] of accounts.entries()) {
+      if (ids.has(id)) problem(['accounts', at, 'id'], 'is the id of an account before it');
+      ids.add(id);
+    }
+    const above = new Set<string>();
+    for (const [at, { id, parent }] of organizationalUnits.entries()) {
+      if (above.has(id)) problem(['organizationalUnits', at, 'id'], 'is the id of an OU before it');
+      if (parent !== undefined && !above.has(parent)) {
+        problem(['organizationalUnits', at, 'parent'], 'is no OU before it');
+      }
+      above.add(id);
+    }
   })
   .describe('What AWS answered about an organization at one moment. Holds e-mail addresses and names.');
 

@@ -50,6 +50,30 @@ describe('the file of a snapshot', () => {
     expect(problems[10]).toBe(`${file}: 2 more`);
   });
 
+  test.each<[string, Partial<Snapshot>]>([
+    ['at: Invalid string', { at: 'yesterday' }],
+    ['at: Invalid string', { at: '' }],
+    ['at: is no moment', { at: '2026-13-01T12:00:00Z' }],
+    ['partition: Invalid option', { partition: 'aws-mars' as 'aws' }],
+    [
+      'accounts.3.id: is the id of an account before it',
+      { accounts: [...snapshotOf().accounts, { ...snapshotOf().accounts[1]!, state: 'CLOSED' }] },
+    ],
+    [
+      'organizationalUnits.2.id: is the id of an OU before it',
+      { organizationalUnits: [...snapshotOf().organizationalUnits, { id: 'ou-exam-workload', name: 'Other' }] },
+    ],
+    [
+      'organizationalUnits.0.parent: is no OU before it',
+      { organizationalUnits: [...snapshotOf().organizationalUnits].reverse() },
+    ],
+  ])('%s', (said, more) => {
+    writeFileSync(file, JSON.stringify(snapshotOf(more)));
+    const { problems } = readSnapshot(file) as { problems: string[] };
+    expect(problems).toHaveLength(1);
+    expect(problems[0]!.startsWith(`${file}: ${said}`)).toBe(true);
+  });
+
   test('a missing file and a pipe are told at once', () => {
     expect(readSnapshot(join(folder, 'none'))).toEqual({
       problems: [`${join(folder, 'none')} is not there: write one with rootguard snapshot`],
@@ -76,6 +100,16 @@ describe('the world of a snapshot', () => {
       ]),
       emailDomains: [],
     }));
+
+  test('an OU whose own name has a slash is below no other one', () => {
+    const [workloads, ...others] = snapshotOf().organizationalUnits;
+    const organizationalUnits = [workloads!, ...others, { id: 'ou-exam-disguise', name: 'Workloads/Free' }];
+    const accounts = snapshotOf().accounts.map(one =>
+      one.id === '222222222222' ? { ...one, ou: 'ou-exam-disguise' } : one,
+    );
+    const { accounts: found } = livingOrganization(snapshotOf({ organizationalUnits, accounts }));
+    expect(found.map(({ ou }) => ou)).toEqual([undefined, 'ou-exam-disguise']);
+  });
 
   test('answers what covers whom, as every other world does', () => {
     const things: Snapshot['things'] = [
