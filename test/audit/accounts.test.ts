@@ -159,7 +159,7 @@ describe('FORM-1: a single account', () => {
       'not held: of what protects it these do not hold: ACC-4',
     );
     expect(form(without(type => type === 'aws_sns_topic_subscription'))).toBe(
-      'not held: of what protects it these do not hold: DET-2',
+      'not held: of what protects it these do not hold: DET-1, DET-2',
     );
   });
 
