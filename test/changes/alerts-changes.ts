@@ -3,8 +3,10 @@ import {
   CreateStackInstancesCommand,
   DeleteStackInstancesCommand,
   CloudFormationClient,
+  ListStackSetOperationsCommand,
   UpdateStackSetCommand,
 } from '@aws-sdk/client-cloudformation';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   DeleteAlarmMuteRuleCommand,
   DeleteAlarmsCommand,
@@ -37,7 +39,6 @@ import {
   ListSubscriptionsByTopicCommand,
   SetSubscriptionAttributesCommand,
   SetTopicAttributesCommand,
-  SubscribeCommand,
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import {
@@ -74,7 +75,9 @@ async function alarm({ aws }: Hand): Promise<PutMetricAlarmCommandInput> {
 async function filter({ aws }: Hand): Promise<PutMetricFilterCommandInput> {
   const of = { logGroupName: TRAIL_LOG_GROUP, filterNamePrefix: ROOT_BY_ACCOUNT_FILTER };
   const { metricFilters = [] } = await aws.logs.send(new DescribeMetricFiltersCommand(of));
-  return { ...(metricFilters[0] as unknown as PutMetricFilterCommandInput), logGroupName: TRAIL_LOG_GROUP };
+  const found = metricFilters.find(({ filterName }) => filterName === ROOT_BY_ACCOUNT_FILTER);
+  if (found === undefined) throw new Error(`there is no metric filter ${ROOT_BY_ACCOUNT_FILTER}`);
+  return { ...(found as unknown as PutMetricFilterCommandInput), logGroupName: TRAIL_LOG_GROUP };
 }
 
 async function subscription({ aws }: Hand): Promise<string> {
@@ -122,14 +125,6 @@ export const ALERTS: readonly Change[] = [
         }),
       );
       return () => put(Attributes.Policy ?? '');
-    },
-  },
-  {
-    ...{ what: 'somebody else subscribed to the critical topic', stack: 'alerts', audit: /DET-2/ },
-    make: async ({ aws: { sns } }) => {
-      const input = { TopicArn: TOPIC, Protocol: 'sms', Endpoint: '+12065550199', ReturnSubscriptionArn: true };
-      const { SubscriptionArn } = await sns.send(new SubscribeCommand(input));
-      return () => sns.send(new UnsubscribeCommand({ SubscriptionArn }));
     },
   },
   {
@@ -244,6 +239,17 @@ export const ALARMS: readonly Change[] = [
   },
 ];
 
+/** Waits for what goes on in the background. */
+async function ended(client: CloudFormationClient): Promise<void> {
+  for (let looked = 0; looked < 120; looked++) {
+    const of = { StackSetName: MANAGEMENT_STACK_SET };
+    const { Summaries = [] } = await client.send(new ListStackSetOperationsCommand(of));
+    if (Summaries.every(({ Status }) => Status === 'SUCCEEDED' || Status === 'FAILED')) return;
+    await pause(500);
+  }
+  throw new Error('the operation has not ended');
+}
+
 /** The StackSets that forward events. */
 export const FORWARDING: readonly Change[] = [
   {
@@ -253,6 +259,7 @@ export const FORWARDING: readonly Change[] = [
       const cloudformation = new CloudFormationClient(settings(hand));
       const of = { StackSetName: MANAGEMENT_STACK_SET, Accounts: [MANAGEMENT], Regions: ['eu-west-1'] };
       await cloudformation.send(new DeleteStackInstancesCommand({ ...of, RetainStacks: false }));
+      await ended(cloudformation);
       return async () => {
         await cloudformation.send(new CreateStackInstancesCommand(of));
         return hand.deployed.terraform.apply('forwarding');
@@ -276,6 +283,7 @@ export const FORWARDING: readonly Change[] = [
           }),
         );
       await put(before.replaceAll('"ENABLED"', '"DISABLED"'));
+      await ended(cloudformation);
       return () => put(before);
     },
   },

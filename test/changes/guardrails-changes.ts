@@ -22,7 +22,7 @@ import {
   RemoveAccountFromOrganizationCommand,
   UpdatePolicyCommand,
 } from '@aws-sdk/client-organizations';
-import { FORWARDING_PROTECTION_POLICY, LEAVE_DENY_POLICY, ROOT_DENY_POLICY } from '../../config/names';
+import { LEAVE_DENY_POLICY, ROOT_DENY_POLICY } from '../../config/names';
 import { SandboxClients } from '../sandbox/sandbox-clients';
 import { Change, Hand, PAYMENTS, ROOT, SHOP_TEST } from './change';
 
@@ -128,8 +128,8 @@ export const GUARDRAILS: readonly Change[] = [
     make: detached(LEAVE_DENY_POLICY),
   },
   {
-    ...{ what: 'the SCP that protects forwarding edited', stack: 'guardrails', plan: /forwarding-protection/ },
-    make: edited(FORWARDING_PROTECTION_POLICY, text => text.replace('events:DisableRule', 'events:DescribeRule')),
+    ...{ what: 'the SCP against leaving edited', stack: 'guardrails', plan: /leave-deny/ },
+    make: edited(LEAVE_DENY_POLICY, text => text.replace('LeaveOrganization', 'ListRoots')),
   },
   {
     ...{ what: 'the type of SCPs disabled', stack: 'guardrails', audit: /SCP-1/ },
@@ -158,7 +158,7 @@ export const GUARDRAILS: readonly Change[] = [
     },
   },
   {
-    ...{ what: 'a delegated administrator of root sessions added', stack: 'guardrails', audit: /iam.amazonaws.com/ },
+    ...{ what: 'a delegated administrator of root sessions added', stack: 'guardrails', audit: /SCP-2.*121212121212/ },
     make: async ({ aws }) => {
       const input = { AccountId: SHOP_TEST, ServicePrincipal: 'iam.amazonaws.com' };
       await aws.organizations.send(new RegisterDelegatedAdministratorCommand(input));
@@ -166,7 +166,7 @@ export const GUARDRAILS: readonly Change[] = [
     },
   },
   {
-    ...{ what: 'trusted access of CloudTrail ended', stack: 'trail', audit: /cloudtrail.amazonaws.com/ },
+    ...{ what: 'trusted access of CloudTrail ended', stack: 'trail', audit: /TRAIL-1.*cloudtrail.amazonaws.com/ },
     make: async ({ aws }) => {
       const input = { ServicePrincipal: 'cloudtrail.amazonaws.com' };
       await aws.organizations.send(new DisableAWSServiceAccessCommand(input));

@@ -144,10 +144,11 @@ export const TRAIL_CHANGES: readonly Change[] = [
     make: async hand => {
       const owner = await hand.in(ARCHIVE);
       const KeyId = await trailKey(owner);
-      const { Policy = '' } = await owner.kms.send(new GetKeyPolicyCommand({ KeyId }));
+      const { Policy = '' } = await owner.kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
       const open = JSON.parse(Policy) as { Statement: object[] };
       open.Statement.push({ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' });
-      const put = (text: string) => owner.kms.send(new PutKeyPolicyCommand({ KeyId, Policy: text }));
+      const put = (text: string) =>
+        owner.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: text }));
       await put(JSON.stringify(open));
       return () => put(Policy);
     },

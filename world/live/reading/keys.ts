@@ -35,7 +35,11 @@ async function readKey({ reading, asked }: Place, id: string): Promise<SnapshotT
   const { key_id: KeyId = id, state, deletion } = described;
   const { arn, description, is_enabled, key_usage, multi_region } = described;
   const [policy, rotation, aliases] = await Promise.all([
-    ask('kms:GetKeyPolicy', KeyId, async () => (await client.send(new GetKeyPolicyCommand({ KeyId }))).Policy ?? ''),
+    ask(
+      'kms:GetKeyPolicy',
+      KeyId,
+      async () => (await client.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }))).Policy ?? '',
+    ),
     ask('kms:GetKeyRotationStatus', KeyId, async () => {
       const { KeyRotationEnabled } = await client.send(new GetKeyRotationStatusCommand({ KeyId }));
       return KeyRotationEnabled === true;
