@@ -10,16 +10,20 @@ import { renderMarkdown } from '../audit/render/render-markdown';
 import { renderText } from '../audit/render/render-text';
 import { REQUIREMENTS } from '../audit/requirements';
 import { loadOrganization } from '../config/load';
+import { Organization } from '../config/organization';
 import { renderDiagnostics } from '../config/reading/diagnostic';
 import { printable } from '../config/reading/mask';
 import type { AuditFormat } from './formats';
 import { EXIT } from './exit-codes';
 import { writeParts } from './parts';
 import { printedJson } from '../render/printed-json';
-import { snapshotFor } from './reading/living';
+import { roleProblem, snapshotFor } from './reading/living';
 
 export interface AuditOptions {
   readonly from?: string;
+  /** A role in every member, or root sessions, by which members are looked into when AWS is asked now. */
+  readonly role?: string;
+  readonly rootSessions?: boolean;
   readonly format: AuditFormat;
   readonly only: readonly string[];
   readonly allowUnknown: readonly string[];
@@ -49,7 +53,9 @@ export async function runAudit(file = process.env.ORG_FILE || 'org.yaml', option
   const { baseline } = options;
   const earlier = baseline === undefined ? undefined : readAudit(baseline);
   if (earlier !== undefined && 'problems' in earlier) return refuse(earlier.problems);
-  const read = await snapshotFor(organization.aws?.id, options.from, text => say(`${text}\n`));
+  const { from, role, rootSessions = false } = options;
+  const look = { rootSessions, alsoIn: accountsOf(organization), ...(role !== undefined && { role }) };
+  const read = await snapshotFor(organization.aws?.id, from, text => say(`${text}\n`), look);
   if (read === undefined) return EXIT.notDone;
   if ('problems' in read) return refuse(read.problems);
   const { snapshot } = read;
@@ -93,8 +99,15 @@ const RENDERERS: Readonly<Record<AuditFormat, (found: Audit, colors?: Colors) =>
   csv: found => [renderCsv(found)],
 };
 
-/** What of the options names nothing that there is. */
-function wrongOptions({ only, allowUnknown, failOn, baseline }: AuditOptions): string[] {
+/** Accounts that have a part in the protection, by the org file. */
+const accountsOf = ({ alerts, trail, posture, rootAccess }: Organization): readonly string[] => {
+  const archive = trail !== undefined && 'logArchive' in trail ? trail.logArchive : undefined;
+  const named = [alerts?.hub, archive, posture?.securityHub, posture?.guardDuty, rootAccess?.delegatedAdministrator];
+  return [...new Set(named.flatMap(one => one?.account.id ?? []))];
+};
+
+/** What of the options names nothing that there is, or goes with no other one. */
+function wrongOptions({ only, allowUnknown, from, role, rootSessions, failOn, baseline }: AuditOptions): string[] {
   const ids: readonly string[] = REQUIREMENTS.map(({ id }) => id);
   const families = [...new Set(ids.map(id => id.split('-')[0]!))];
   const known = (name: string, isKnown: boolean, option: string): string[] =>
@@ -103,10 +116,15 @@ function wrongOptions({ only, allowUnknown, failOn, baseline }: AuditOptions): s
       : [
           `${option} ${printable(name)}: there is ${ids.join(', ')}${option === '--only' ? `; ${families.join(', ')}` : ''}`,
         ];
+  const given = [...(role === undefined ? [] : ['--role']), ...(rootSessions ? ['--root-sessions'] : [])];
   return [
     ...(failOn === 'new' && baseline === undefined
       ? ['--fail-on new needs --baseline: what is new is told by an earlier audit']
       : []),
+    ...(from === undefined ? [] : given).map(
+      option => `${option} goes with no --from: give it to rootguard snapshot, which writes that file`,
+    ),
+    ...[roleProblem(role)].flatMap(problem => problem?.join(': ') ?? []),
     ...only.flatMap(name => known(name, [...ids, ...families].includes(name), '--only')),
     ...allowUnknown.flatMap(name => known(name, ids.includes(name), '--allow-unknown')),
   ];

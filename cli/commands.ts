@@ -182,6 +182,8 @@ export function defineCommands(program: Command): void {
     .description('what holds for each account of AWS, by requirement, and why not; changes nothing')
     .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
     .option('--from <snapshot>', 'what AWS answered, by rootguard snapshot; default: ask it now')
+    .option('--role <name>', 'without --from: a role in every member, as rootguard snapshot has it')
+    .option('--root-sessions', 'without --from: look at the root users of members through centralized root access')
     .addOption(new Option('--format <format>', 'how the audit is written').choices(AUDIT_FORMATS).default('text'))
     .option('--only <id>', 'a requirement, or a family of them: SCP-1, TRAIL; again for each', collected, [])
     .option('--account <id>', 'an account; again for each', collected, [])

@@ -4,6 +4,7 @@ import { PHONE_KEY, SHORTEST_KEY } from '../world/live/reading/phones';
 import { readEverything } from '../world/live/read-living';
 import { readSnapshot, writeSnapshot } from '../world/live/snapshot-file';
 import { EXIT } from './exit-codes';
+import { roleProblem } from './reading/living';
 import { progressOn } from './reading/progress';
 import { snapshotReport } from './reading/snapshot-report';
 
@@ -31,9 +32,8 @@ export async function runSnapshot(options: SnapshotCommandOptions): Promise<numb
   if (unknownRegion !== undefined) {
     return refuse(`--regions has '${unknownRegion}', which is no region`, 'give names such as us-east-1,eu-west-1');
   }
-  if (role !== undefined && !ROLE.test(role)) {
-    return refuse('--role is no name of a role', 'give its name, with its path if it has one, and no ARN');
-  }
+  const wrong = roleProblem(role);
+  if (wrong !== undefined) return refuse(...wrong);
   const phoneKey = process.env[PHONE_KEY] || undefined;
   if (phoneKey !== undefined && phoneKey.length < SHORTEST_KEY) {
     return refuse(`${PHONE_KEY} has fewer than ${SHORTEST_KEY} characters`, 'openssl rand -hex 32 prints a key');
@@ -81,7 +81,6 @@ export async function runSnapshot(options: SnapshotCommandOptions): Promise<numb
   }
 }
 
-const ROLE = /^[\w+=,.@/-]{1,576}$/;
 const REGION = /^[a-z]{2,3}(?:-[a-z]+)+-\d$/;
 
 /** What the shell gives a command that Ctrl-C ended. */

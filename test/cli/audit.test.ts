@@ -50,6 +50,18 @@ test.each([
   [['--from', 'none.json'], 'none.json is not there: write one with rootguard snapshot'],
   [['--from', 'other.json'], 'the snapshot is of o-anotherorg1, the org file is of o-exampleorg1'],
   [['--from', 'sound.json', '--ou', 'Nowhere'], 'no active account of AWS is one that --account or --ou names'],
+  [
+    ['--from', 'sound.json', '--root-sessions'],
+    '--root-sessions goes with no --from: give it to rootguard snapshot, which writes that file',
+  ],
+  [
+    ['--from', 'sound.json', '--role', 'Audit'],
+    '--role goes with no --from: give it to rootguard snapshot, which writes that file',
+  ],
+  [
+    ['--role', 'arn:aws:iam::222222222222:role/Audit'],
+    '--role is no name of a role: give its name, with its path if it has one, and no ARN',
+  ],
 ])('2 and a reason: %j', (args, reason) =>
   expect(run(...args)).toEqual({ status: 2, stdout: '', stderr: `error: ${reason}\n` }),
 );
@@ -100,6 +112,6 @@ test('names every requirement that there is, when asked for another one', () => 
   const { status, stderr } = run('--from', 'sound.json', '--only', 'SCP-9', '--allow-unknown', 'SCP');
   expect(status).toBe(2);
   expect(stderr).toMatch(
-    /^error: --only SCP-9: there is ACC-1, .*, DET-6; ACC, CRED, SCP, TRAIL, DET\nerror: --allow-unknown SCP: there is ACC-1, /,
+    /^error: --only SCP-9: there is ACC-1, .*, FORM-1; ACC, CRED, SCP, TRAIL, DET, CONFIG, MGMT, FORM\nerror: --allow-unknown SCP: there is ACC-1, /,
   );
 });
