@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { readJsonFile, ReadFile } from '../config/reading/json-file';
+import { Framework, FRAMEWORKS } from './controls';
 import { KINDS } from './render/verdict';
 
 /** Version of the format, raised when a program that reads it would break. */
 export const AUDIT_VERSION = 1;
+
+const FRAMEWORK_KEYS = Object.keys(FRAMEWORKS) as Framework[];
 
 const accountId = z.string().regex(/^[0-9]{12}$/);
 
@@ -42,7 +45,16 @@ const auditSchema = z
       .describe('The accounts, or OUs with everything below them, that were asked for; absent: all.'),
     unread: z.string().optional().describe('Why nobody knows which accounts there are; then nothing was judged.'),
     requirements: z
-      .array(z.object({ id: z.string(), title: z.string() }))
+      .array(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          controls: z
+            .partialRecord(z.enum(FRAMEWORK_KEYS), z.array(z.string()))
+            .optional()
+            .describe('Controls of others that ask for the same or a part of it, where a public table relates them.'),
+        }),
+      )
       .describe('Those that were judged, as docs/requirements.md has them.'),
     accounts: z
       .array(z.object({ ...account, requirements: z.record(z.string(), cell).describe('By id of the requirement.') }))

@@ -1,24 +1,26 @@
 import { printable } from '../../config/reading/mask';
 import { Audit, AuditChanges } from '../audit';
+import { controlTexts, FRAMEWORKS } from '../controls';
 
 /**
- * A row an account and requirement; compared with an earlier audit, with what that said, and a row for an account that is
+ * A row an account and requirement, with the controls of others for it; compared with an earlier audit, with what that said, and a row for an account that is
  * gone. A text that a spreadsheet would take for a formula begins with an apostrophe.
  */
 export function renderCsv({ at, requirements, rows, since }: Audit): string {
   const before = beforeOf(since);
+  const columns = Object.values(FRAMEWORKS);
   const lines = [
-    ['at', 'account', 'name', 'ou', 'requirement', 'title', 'is', 'why', 'next', ...before.head],
+    [...['at', 'account', 'name', 'ou', 'requirement', 'title', 'is', 'why', 'next'], ...columns, ...before.head],
     ...rows.flatMap(({ account, cells }) =>
       cells.map((cell, column) => {
         const { id, title } = requirements[column]!;
         const next = ('next' in cell ? cell.next : undefined) ?? '';
         const own = [at, account.id, account.name, account.ou ?? '', id, title, cell.is, cell.why, next];
-        return [...own, ...before.of(account.id, id, cell.is)];
+        return [...own, ...controlTexts(id), ...before.of(account.id, id, cell.is)];
       }),
     ),
     ...(since?.goneAccounts ?? []).map(({ id, name, ou = '', state = 'AWS does not have it' }) => [
-      ...[at, id, name, ou, '', '', 'gone', state, '', ''],
+      ...[at, id, name, ou, '', '', 'gone', state, '', ...columns.map(() => ''), ''],
     ]),
   ];
   return lines.map(line => `${line.map(quoted).join(',')}\r\n`).join('');

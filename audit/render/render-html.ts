@@ -2,6 +2,7 @@ import { html, Html } from '../../render/html';
 import { items, PageSection, tableHtml } from '../../render/html-parts';
 import { pageOf } from '../../render/page';
 import { Audit, AuditChanges } from '../audit';
+import { controlTexts, FRAMEWORKS } from '../controls';
 import { accountsHtml } from './html-accounts';
 import { FILTER_SCRIPT, FILTER_STYLE } from './html-filter';
 import { namesHtml, reasonsHtml, reasonsOf, SaidKind, term } from './html-reasons';
@@ -14,6 +15,7 @@ import { KINDS, SAID, verdictLevel, verdictText } from './verdict';
  */
 export function renderHtml(found: Audit): string {
   const reasons = SAID.map(kind => ({ kind, ...reasonsOf(found, kind) }));
+  const controls = found.rows.length === 0 ? [] : controlRows(found);
   const sections: readonly PageSection[] = [
     ...(found.since === undefined ? [] : [{ id: 'since', title: 'Changed', body: sinceHtml(found.since) }]),
     ...(found.rows.length === 0 ? [] : [{ id: 'requirements', title: 'Requirements', body: requirementsHtml(found) }]),
@@ -33,6 +35,13 @@ export function renderHtml(found: Audit): string {
         found,
         reasons.flatMap(({ shown }) => shown),
       ),
+    },
+    {
+      id: 'controls',
+      title: 'Controls of others',
+      count: controls.length,
+      isFolded: true,
+      body: controlsHtml(controls),
     },
   ];
   return pageOf({
@@ -69,6 +78,16 @@ const requirementsHtml = ({ requirements, rows }: Audit): Html =>
       'counts',
     )}
   </div>`;
+
+const controlRows = ({ requirements }: Audit): readonly (readonly string[])[] =>
+  requirements.map(({ id }) => [id, ...controlTexts(id)]).filter(([, ...texts]) => texts.some(text => text !== ''));
+
+const controlsHtml = (rows: readonly (readonly string[])[]): Html =>
+  tableHtml(
+    html`Those that ask for the same or a part of it, where a public table relates them.`,
+    ['requirement', ...Object.values(FRAMEWORKS)],
+    rows.map(row => row.map(text => html`${text}`)),
+  );
 
 const countHtml = (count: number): Html => (count === 0 ? html`<span class="zero">0</span>` : html`${count}`);
 

@@ -1,4 +1,5 @@
 import { Audit } from '../audit';
+import { controlsOf } from '../controls';
 import { AUDIT_VERSION } from '../document';
 
 /** An audit for programs, as docs/audit.schema.json says. */
@@ -10,7 +11,7 @@ export const auditDocument = (found: Audit) => {
     ...(organization !== undefined && { organization }),
     ...(scope !== undefined && { scope }),
     ...(unread !== undefined && { unread }),
-    requirements: requirements.map(({ id, title }) => ({ id, title })),
+    requirements: requirements.map(({ id, title }) => ({ id, title, controls: controlsOf(id) })),
     accounts: rows.map(({ account, cells }) => ({
       ...account,
       requirements: Object.fromEntries(cells.map((cell, column) => [requirements[column]!.id, cell])),

@@ -1,6 +1,7 @@
 import { chunksOf, commentsOf, folded, LONGEST_COMMENT, plain, Section, SIGNS } from '../../render/markdown-comments';
 import { clip, markdownCode, markdownText } from '../../render/untrusted';
 import { Audit, AuditRow, shared, SharedJudgement } from '../audit';
+import { controlTexts, FRAMEWORKS } from '../controls';
 import { Judgement } from '../requirement';
 import { changeLines, sinceText } from './since';
 import { idsOf, KINDS, SAID, verdictLevel, verdictText } from './verdict';
@@ -20,6 +21,7 @@ export const renderMarkdown = (found: Audit, longest = LONGEST_COMMENT): readonl
 
 function sectionsOf(found: Audit): Section[] {
   const accepted = shared(found, 'accepted');
+  const controls = found.rows.length === 0 ? [] : found.requirements.flatMap(controlLines);
   const accounts = found.rows.flatMap(row => accountLines(found, row));
   return [
     ...plain([`## ${SIGNS[verdictLevel(found)]} ${markdownText(verdictText(found))}`]),
@@ -37,6 +39,7 @@ function sectionsOf(found: Audit): Section[] {
       ]),
     ),
     ...folded('Accounts in which not everything holds', accounts.length, ACCOUNTS_HEAD, accounts),
+    ...folded('Controls of others for these requirements', controls.length, CONTROLS_HEAD, controls),
   ];
 }
 
@@ -83,6 +86,17 @@ function namesOf(accounts: readonly AuditRow['account'][]): string[] {
   const shown = accounts.slice(0, MOST_ACCOUNTS).map(({ id, name }) => markdownCode(clip(`${id} ${name}`, 200)));
   const left = accounts.length - shown.length;
   return chunksOf([...shown, ...(left > 0 ? [`and ${left} more`] : [])], IN_A_LINE).map(some => some.join(', '));
+}
+
+const CONTROLS_HEAD = [
+  `| requirement | ${Object.values(FRAMEWORKS).join(' | ')} |`,
+  `| --- |${' --- |'.repeat(Object.keys(FRAMEWORKS).length)}`,
+];
+
+/** A row of a table for a requirement that others have a control for. */
+function controlLines({ id }: Audit['requirements'][number]): string[] {
+  const texts = controlTexts(id);
+  return texts.every(text => text === '') ? [] : [`| ${[id, ...texts].join(' | ')} |`];
 }
 
 const ACCOUNTS_HEAD = [

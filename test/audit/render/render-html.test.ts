@@ -32,6 +32,7 @@ test('counts by requirement, a card a reason, and a row an account', () => {
     'Not held (1)',
     'Unknown, which counts as not held (3)',
     'Accounts (2)',
+    'Controls of others (3)',
   ]);
   expect(textsOf(PAGE, 'tr')).toEqual([
     'requirement held not held unknown accepted not applicable off',
@@ -45,6 +46,10 @@ test('counts by requirement, a card a reason, and a row an account', () => {
     'account OU not held unknown accepted holds',
     '111111111111 Management 4 of 4',
     '222222222222 Payments Workloads/Prod ACC-1 CRED-2 CRED-3 CRED-4 2 of 6',
+    'requirement CIS v3.0 CIS v5.0 CIS v6.0 CIS v7.0 NIST 800-53 r5 Security Hub CSPM',
+    'CRED-2 1.5, 1.6 1.4, 1.5 2.4, 2.5 2.5, 2.6 AC-2(1), AC-3(15), IA-2(1), IA-2(2), IA-2(6), IA-2(8) IAM.6, IAM.9',
+    'CRED-3 1.4 1.3 2.3 2.4 AC-2(1), AC-3(7), AC-3(15), AC-6, AC-6(2), AC-6(10) IAM.4',
+    'CRED-4 2.1.1',
   ]);
   const nobody = 'nobody looked into the account what to do rootguard snapshot --role NAME, or --root-sessions account';
   expect(textsOf(PAGE, 'article')).toEqual([
@@ -88,6 +93,7 @@ test('what is accepted is folded, and what should be known of it is not', () => 
     'Accepted (1)',
     'To know of accept in the org file (1)',
     'Accounts (2)',
+    'Controls of others (1)',
   ]);
   expect(textsOf(page, 'details')[0]).toMatch(
     /^Accepted \(1\) accepted CRED-3 no root access keys root has 1 access key/,

@@ -49,6 +49,17 @@ nobody looked into the account
 | 222222222222 | <code>Payments</code> | <code>Workloads/Prod</code> | ACC-1 | CRED-2, CRED-3, CRED-4 |  |
 
 </details>
+
+<details>
+<summary>Controls of others for these requirements (3)</summary>
+
+| requirement | CIS v3.0 | CIS v5.0 | CIS v6.0 | CIS v7.0 | NIST 800-53 r5 | Security Hub CSPM |
+| --- | --- | --- | --- | --- | --- | --- |
+| CRED-2 | 1.5, 1.6 | 1.4, 1.5 | 2.4, 2.5 | 2.5, 2.6 | AC-2(1), AC-3(15), IA-2(1), IA-2(2), IA-2(6), IA-2(8) | IAM.6, IAM.9 |
+| CRED-3 | 1.4 | 1.3 | 2.3 | 2.4 | AC-2(1), AC-3(7), AC-3(15), AC-6, AC-6(2), AC-6(10) | IAM.4 |
+| CRED-4 |  |  |  | 2.1.1 |  |  |
+
+</details>
 `,
   ]);
 });
@@ -100,6 +111,15 @@ test('what is accepted is folded, and what should be known of it', () => {
 | account | name | OU | not held | unknown | accepted |
 | --- | --- | --- | --- | --- | --- |
 | 222222222222 | <code>Payments</code> | <code>Workloads/Prod</code> |  |  | CRED-3 |
+
+</details>
+
+<details>
+<summary>Controls of others for these requirements (1)</summary>
+
+| requirement | CIS v3.0 | CIS v5.0 | CIS v6.0 | CIS v7.0 | NIST 800-53 r5 | Security Hub CSPM |
+| --- | --- | --- | --- | --- | --- | --- |
+| CRED-3 | 1.4 | 1.3 | 2.3 | 2.4 | AC-2(1), AC-3(7), AC-3(15), AC-6, AC-6(2), AC-6(10) | IAM.4 |
 
 </details>
 `);

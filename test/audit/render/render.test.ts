@@ -7,6 +7,9 @@ import { auditDocument } from '../../../audit/render/render-json';
 import { renderText } from '../../../audit/render/render-text';
 import { ACCEPTED, BROKEN, COMPARED, ORGANIZATION, SOUND } from './broken-audit';
 
+/** Without a control of others. */
+const NONE = ['', '', '', '', '', ''];
+
 function schemaErrors(document: unknown): unknown {
   const schema = readFileSync(join(__dirname, '../../../docs/audit.schema.json'), 'utf8');
   const validate = new Ajv2020({ allErrors: true }).compile(JSON.parse(schema) as object);
@@ -130,7 +133,19 @@ test('as CSV, with what an earlier audit said, empty where it did not judge', ()
     ['333333333333', '', 'gone', ''],
     [undefined, undefined, undefined, ''],
   ]);
-  expect(rows.at(-2)).toEqual([BROKEN.at, '333333333333', 'Old', '', '', '', 'gone', 'AWS does not have it', '', '']);
+  expect(rows.at(-2)).toEqual([
+    BROKEN.at,
+    '333333333333',
+    'Old',
+    '',
+    '',
+    '',
+    'gone',
+    'AWS does not have it',
+    '',
+    ...NONE,
+    '',
+  ]);
 });
 
 test('nothing changed', () => {
@@ -154,6 +169,19 @@ test('as text where everything holds, and where nobody knows which accounts ther
 
 test('as JSON, as the schema says', () => {
   expect(schemaErrors(JSON.parse(JSON.stringify(auditDocument(BROKEN))))).toBeNull();
+  expect(auditDocument(BROKEN).requirements.slice(2, 5)).toEqual([
+    {
+      id: 'CRED-3',
+      title: 'no root access keys',
+      controls: {
+        ...{ 'cis-3.0': ['1.4'], 'cis-5.0': ['1.3'], 'cis-6.0': ['2.3'], 'cis-7.0': ['2.4'] },
+        'nist-800-53-r5': ['AC-2(1)', 'AC-3(7)', 'AC-3(15)', 'AC-6', 'AC-6(2)', 'AC-6(10)'],
+        'security-hub': ['IAM.4'],
+      },
+    },
+    { id: 'CRED-4', title: 'no root credentials in members', controls: { 'cis-7.0': ['2.1.1'] } },
+    { id: 'SCP-1', title: 'an SCP denies root everything', controls: {} },
+  ]);
   expect(auditDocument(BROKEN).accounts[1]!.requirements['SCP-1']).toEqual({
     is: 'held',
     why: 'denied by rootguard-root-deny',
@@ -169,7 +197,7 @@ test('as CSV, in which nothing is a formula', () => {
     notes: [],
   };
   expect(renderCsv(hostile)).toBe(
-    'at,account,name,ou,requirement,title,is,why,next\r\n' +
-      `2026-11-01,222222222222,"'=HYPERLINK(""https://example.com""),x",'-1,SCP-1,an SCP,held,"a�""b""",\r\n`,
+    'at,account,name,ou,requirement,title,is,why,next,CIS v3.0,CIS v5.0,CIS v6.0,CIS v7.0,NIST 800-53 r5,Security Hub CSPM\r\n' +
+      `2026-11-01,222222222222,"'=HYPERLINK(""https://example.com""),x",'-1,SCP-1,an SCP,held,"a�""b""",,,,,,,\r\n`,
   );
 });
