@@ -53,7 +53,10 @@ function ofTopics(hub: Account): StackGrants {
     reads: [
       hub.grant(
         'ReadTopics',
-        ['sns:GetTopicAttributes', ...actions('sns', 'GetSubscriptionAttributes', 'ListTagsForResource')],
+        [
+          'sns:GetTopicAttributes',
+          ...actions('sns', 'GetSubscriptionAttributes', 'ListSubscriptionsByTopic', 'ListTagsForResource'),
+        ],
         topics,
       ),
     ],

@@ -1,4 +1,4 @@
-import { Organization, Trail } from '../config/organization';
+import { Organization } from '../config/organization';
 import { alertGrants } from './alert-grants';
 import {
   accountReads,
@@ -27,7 +27,7 @@ export type PermissionCommand = (typeof PERMISSION_COMMANDS)[number];
 /** What somebody wants to do, and how. */
 export interface PermissionsWanted {
   readonly commands: readonly PermissionCommand[];
-  /** The stacks of the org file. */
+  /** Stacks; what the org file has nothing about needs nothing. */
   readonly stacks: readonly string[];
   /** How a snapshot looks at root users of members. @default - not at all */
   readonly look?: MemberLook;
@@ -45,7 +45,10 @@ export interface RolePermissions {
 const STACKS: Readonly<Record<string, (organization: Organization) => StackGrants>> = {
   guardrails: guardrailGrants,
   contacts: contactGrants,
-  trail: organization => trailGrants(organization, organization.trail as Trail),
+  trail: organization =>
+    organization.trail !== undefined && 'bucket' in organization.trail
+      ? trailGrants(organization, organization.trail)
+      : NOTHING,
   alerts: organization =>
     organization.alerts === undefined ? NOTHING : alertGrants(organization, organization.alerts),
   alarms: organization => (organization.trail === undefined ? NOTHING : filterGrants(organization, organization.trail)),

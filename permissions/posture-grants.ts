@@ -118,13 +118,8 @@ function ofSecurityHub(management: Account, administrator: Account): StackGrants
         'MakeSecurityHubSettings',
         actions('securityhub', 'CreateConfigurationPolicy', 'CreateFindingAggregator'),
       ),
-      administrator.grant(
-        'ChangeSecurityHubPolicies',
-        actions('securityhub', 'DeleteConfigurationPolicy', 'UpdateConfigurationPolicy'),
-        policies,
-      ),
+      administrator.grant('DeleteSecurityHubPolicies', ['securityhub:DeleteConfigurationPolicy'], policies),
       administrator.grant('DeleteHomeRegion', ['securityhub:DeleteFindingAggregator'], aggregators),
-      administrator.grant('TagSecurityHub', actions('securityhub', 'TagResource', 'UntagResource'), policies),
     ],
   };
 }

