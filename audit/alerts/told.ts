@@ -1,10 +1,12 @@
-import { ANNOUNCER, KEYLESS_TOPIC, topicName } from '../../config/names';
+import { KEYLESS_TOPIC, topicName } from '../../config/names';
 import { remembered } from '../../aws/remembered';
-import { textAt, valueAt } from '../../world/plan/attributes';
-import { Thing } from '../../world/world';
+import { textAt } from '../../world/plan/attributes';
+import { eventPathProblems, READ_EVENT_PATH } from './event-path';
+import { isFiltered, isPending } from './topic-open';
 import { AuditContext, held, Judgement, notHeld, off, Requirement, unknown } from '../requirement';
 
 const READ = [
+  ...READ_EVENT_PATH,
   // where the hub is another account, which the role did not get into
   'sts:AssumeRole',
   'sns:ListTopics',
@@ -36,11 +38,8 @@ const told = remembered((context: AuditContext): Judgement => {
       next: 'npx rootguard snapshot --role NAME reads it, npx rootguard alert-test --dry-run looks into the hub',
     };
   }
-  const machine = world
-    .things('aws_sfn_state_machine')
-    .some(({ account, attributes }) => account === hub && textAt(attributes, 'name') === ANNOUNCER);
   const problems = [
-    ...(machine ? [] : [`there is no state machine ${ANNOUNCER}`]),
+    ...eventPathProblems(hub, context),
     ...[topicName('critical'), KEYLESS_TOPIC].flatMap(topic => topicProblems(topic, hub, context)),
   ];
   return problems.length === 0
@@ -61,9 +60,9 @@ function topicProblems(name: string, hub: string, { world }: AuditContext): stri
   if (subscriptions.length === pending.length) {
     return [`${name}: nobody ${pending.length > 0 ? 'of its subscriptions has confirmed' : 'is subscribed'}`];
   }
+  if (subscriptions.every(one => isPending(one) || isFiltered(one))) {
+    return [`${name}: every subscription has a filter policy, which may hold its messages back`];
+  }
   const listed = pending.map(({ attributes }) => textAt(attributes, 'protocol'));
   return listed.length === 0 ? [] : [`${name}: not confirmed: ${listed.join(', ')}`];
 }
-
-const isPending = ({ attributes, state }: Thing): boolean =>
-  valueAt(state, 'pending_confirmation') === true || textAt(attributes, 'arn') === 'PendingConfirmation';

@@ -100,6 +100,13 @@ export const rootSessionsStayOpen: Requirement = {
         'add the condition Null aws:AssumedRoot "true" to it: see docs/getting-back-in.md',
       );
     }
+    const strangers = foreignAdministrators(context);
+    if (strangers.length > 0) {
+      return notHeld(
+        `delegated administrator of iam.amazonaws.com, who may open root sessions in members: ${strangers.join(', ')}, which the org file does not name`,
+        'aws organizations deregister-delegated-administrator, or name it in root_access.delegated_administrator',
+      );
+    }
     const features = context.snapshot.organization?.rootFeatures;
     if (features === undefined) {
       const action = 'iam:ListOrganizationsFeatures';
@@ -110,6 +117,15 @@ export const rootSessionsStayOpen: Requirement = {
       : notHeld('no SCP denies root sessions, but they are not enabled', 'set root_access.sessions: true');
   },
 };
+
+/** Accounts that may open root sessions, and that the org file does not name. */
+function foreignAdministrators({ organization, world }: AuditContext): readonly string[] {
+  return world.things('aws_organizations_delegated_administrator').flatMap(({ attributes }) => {
+    const id = textAt(attributes, 'account_id') ?? '';
+    const isOfIam = textAt(attributes, 'service_principal') === 'iam.amazonaws.com';
+    return isOfIam && id !== organization.rootAccess?.delegatedAdministrator?.account.id ? [id] : [];
+  });
+}
 
 /** SCP-3. */
 export const managementIsWatched: Requirement = {

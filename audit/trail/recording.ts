@@ -16,8 +16,24 @@ const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
 /** What keeps a trail from recording what root of an account does, or from delivering it now. */
 export function recordingOpen(trail: Thing, account: string, context: AuditContext): readonly Open[] {
   const name = textAt(trail.attributes, 'name');
-  const own = [...selectors(trail, context), ...delivery(trail, context), ...refused(trail, account, context)];
+  const own = [
+    ...trust(trail, account, context),
+    ...selectors(trail, context),
+    ...delivery(trail, context),
+    ...refused(trail, account, context),
+  ];
   return own.map(one => ('problem' in one ? { ...one, problem: `${name} ${one.problem}` } : one));
+}
+
+/** Without trusted access CloudTrail records nothing of members. */
+function trust({ attributes }: Thing, account: string, { snapshot: { organization } }: AuditContext): readonly Open[] {
+  const isOfOrganization = valueAt(attributes, 'is_organization_trail') === true;
+  if (!isOfOrganization || organization?.trustedAccess === undefined || account === organization.managementAccountId) {
+    return [];
+  }
+  if (organization.trustedAccess.some(({ service }) => service === CLOUDTRAIL)) return [];
+  const next = `aws organizations enable-aws-service-access --service-principal ${CLOUDTRAIL}`;
+  return [{ problem: `records no member: ${CLOUDTRAIL} has no trusted access to the organization`, next }];
 }
 
 /** Sources that AWS itself offers to leave out for their number: nothing of root is unseen without its sign-in. */

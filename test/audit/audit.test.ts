@@ -361,6 +361,38 @@ describe('what every account shares', () => {
       `DET-2 not held: ${critical}: nobody of its subscriptions has confirmed`,
     ],
     ['no announcer', without(isOf('sfn_state_machine')), `DET-2 not held: there is no state machine ${ANNOUNCER}`],
+    [
+      'an announcer that publishes nothing',
+      changed(isOf('sfn_state_machine'), { definition: '{"States":{"Nothing":{"Type":"Succeed"}}}' }),
+      `DET-2 not held: ${ANNOUNCER} publishes nothing`,
+    ],
+    [
+      'a rule of a signal that is disabled',
+      changed(isOf('cloudwatch_event_rule', { event_bus_name: 'rootguard-root-sign-in' }), { state: 'DISABLED' }),
+      'DET-2 not held: the rule rootguard-announce of rootguard-root-sign-in is disabled',
+    ],
+    [
+      'a rule of a signal that is gone',
+      without(isOf('cloudwatch_event_rule', { event_bus_name: 'rootguard-root-sign-in' })),
+      'DET-2 not held: the bus rootguard-root-sign-in has no rule rootguard-announce',
+    ],
+    [
+      'a rule without its target',
+      without(isOf('cloudwatch_event_target', { event_bus_name: 'rootguard-tampering' })),
+      `DET-2 not held: the rule rootguard-announce of rootguard-tampering does not start ${ANNOUNCER}`,
+    ],
+    [
+      'a bus that is gone',
+      without(isOf('cloudwatch_event_bus', { name: 'rootguard-change' })),
+      'DET-2 not held: there is no bus rootguard-change',
+    ],
+    [
+      'a filter on every subscription',
+      changed(isOf('sns_topic_subscription', { topic_arn: `arn:aws:sns:us-east-1:${MANAGEMENT}:${critical}` }), {
+        filter_policy: '{"kind":["nothing"]}',
+      }),
+      `DET-2 not held: ${critical}: every subscription has a filter policy, which may hold its messages back`,
+    ],
   ])('%s', (_, snapshot, said) => {
     const [id, ...rest] = said.split(': ');
     // what nobody hears is a finding of the alarms that tell it, too
@@ -439,7 +471,7 @@ describe('what could not be read is unknown, with the permission, and counts as 
   });
 
   test('a hub in an account that the snapshot does not see', () => {
-    const things = SOUND.things.filter(({ type }) => !/^aws_(?:sns|sfn)_/.test(type));
+    const things = SOUND.things.filter(({ type }) => !/^aws_(?:sns|sfn|cloudwatch_event)_/.test(type));
     const hub = { ...FILE.alerts, hub_account: { account: 'payments', role_name: 'RootguardDeploy' } };
     const organization = organizationOf(stringify({ ...FILE, alerts: hub }));
     const said = (snapshot: Snapshot) => open(snapshot, organization).filter(text => text.startsWith('DET-2'));
@@ -455,8 +487,7 @@ describe('what could not be read is unknown, with the permission, and counts as 
     const hub = { ...FILE.alerts, hub_account: { account: 'payments', role_name: 'RootguardDeploy' } };
     const organization = organizationOf(stringify({ ...FILE, alerts: hub }));
     const said = (snapshot: Snapshot) => open(snapshot, organization).filter(text => text.startsWith('DET-2'));
-    const ofHub = isOf('sfn_state_machine');
-    const isThere: Which = thing => ofHub(thing) || thing.type.startsWith('aws_sns_');
+    const isThere: Which = ({ type }) => /^aws_(?:sns|sfn|cloudwatch_event)_/.test(type);
     const read = withThings(thing => (isThere(thing) ? { ...thing, account: PAYMENTS } : thing));
     expect(said(read)).toEqual([]);
     expect(said({ ...read, unknown: [{ action: 'sts:AssumeRole', account: WEBSITE, reason }] })).toEqual([]);
@@ -487,6 +518,33 @@ describe('what could not be read is unknown, with the permission, and counts as 
       'the org file has it as active, and AWS has no such account in the organization',
     );
     expect(isFailing(found)).toBe(true);
+  });
+
+  test('a delegated administrator of root sessions whom the org file does not name', () => {
+    const thing = {
+      ...{ type: 'aws_organizations_delegated_administrator', account: MANAGEMENT },
+      attributes: { account_id: WEBSITE, service_principal: 'iam.amazonaws.com' },
+    };
+    const why = `delegated administrator of iam.amazonaws.com, who may open root sessions in members: ${WEBSITE}, which the org file does not name`;
+    expect(open({ ...SOUND, things: [...SOUND.things, thing] })).toEqual(
+      [PAYMENTS, WEBSITE].map(id => `SCP-2 not held ${id}: ${why}`),
+    );
+    const ofConfig = { ...thing, attributes: { ...thing.attributes, service_principal: 'config.amazonaws.com' } };
+    expect(open({ ...SOUND, things: [...SOUND.things, ofConfig] })).toEqual([]);
+  });
+
+  test('CloudTrail without trusted access records no member', () => {
+    const withTrust = (...services: string[]): Snapshot => ({
+      ...SOUND,
+      organization: { ...SOUND.organization!, trustedAccess: services.map(service => ({ service })) },
+    });
+    expect(open(withTrust('cloudtrail.amazonaws.com'))).toEqual([]);
+    expect(open(withTrust('iam.amazonaws.com'))).toEqual(
+      [PAYMENTS, WEBSITE].map(
+        id =>
+          `TRAIL-1 not held ${id}: organization-trail records no member: cloudtrail.amazonaws.com has no trusted access to the organization`,
+      ),
+    );
   });
 
   test('which accounts there are', () => {

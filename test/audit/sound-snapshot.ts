@@ -1,5 +1,14 @@
+import { alertSignals } from '../../config/alert-signals';
 import { ROOT_CONTROL } from '../../config/alarm-catalog';
-import { ANNOUNCER, KEYLESS_TOPIC, MEMBERS_STACK_SET, rootAccountAlarmName, topicName } from '../../config/names';
+import {
+  ANNOUNCE_RULE,
+  ANNOUNCER,
+  busName,
+  KEYLESS_TOPIC,
+  MEMBERS_STACK_SET,
+  rootAccountAlarmName,
+  topicName,
+} from '../../config/names';
 import { Organization } from '../../config/organization';
 import { rootAlarmDescription } from '../../config/root-alarm-description';
 import { CONTACT_KINDS } from '../../config/sections/contact';
@@ -105,7 +114,16 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
       }),
     ),
   ];
+  const announcer = `arn:aws:states:${organization.region}:${management}:stateMachine:${ANNOUNCER}`;
   const alerts = [
+    ...alertSignals(organization.partition).flatMap(({ id }) => {
+      const on = { event_bus_name: busName(id) };
+      return [
+        made('cloudwatch_event_bus', { name: busName(id) }),
+        made('cloudwatch_event_rule', { ...on, name: ANNOUNCE_RULE, state: 'ENABLED' }),
+        made('cloudwatch_event_target', { ...on, rule: ANNOUNCE_RULE, target_id: 'announcer', arn: announcer }),
+      ];
+    }),
     made('sfn_state_machine', {
       ...{ name: ANNOUNCER, arn: `arn:aws:states:${organization.region}:${management}:stateMachine:${ANNOUNCER}` },
     }),
