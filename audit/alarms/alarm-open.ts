@@ -93,7 +93,7 @@ function counting(alarm: Thing, account: string, context: AuditContext): readonl
       ? [problem('no metric filter counts the root activity that it watches')]
       : [{ unread: failed }];
   }
-  const unit = textAt(alarm.attributes, 'unit');
+  const unit = textAt(alarm.attributes, 'unit') || undefined;
   // of several filters one that is right is enough
   const found = filters.map((filter): readonly Open[] => {
     const name = `its filter ${textAt(filter, 'name')}`;
@@ -112,7 +112,7 @@ function counting(alarm: Thing, account: string, context: AuditContext): readonl
       ...Object.entries(metricOfAlarm(alarm.attributes)?.dimensions ?? {})
         .filter(([dimension, of]) => !isDimension(valueAt(transformation, ['dimensions', dimension]), of, account))
         .map(([dimension]) => problem(`${name} takes ${dimension} from elsewhere than the account of root`)),
-      ...(unit === undefined || unit === (textAt(transformation, 'unit') ?? 'None')
+      ...(unit === undefined || unit === (textAt(transformation, 'unit') || 'None')
         ? []
         : [problem(`${name} counts in another unit than ${unit}, which it watches`)]),
       ...reading(name, textAt(filter, 'log_group_name') ?? '', account, context),

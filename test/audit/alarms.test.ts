@@ -69,6 +69,7 @@ describe('settings that mean the same are as good', () => {
       `not held: ${ALARM}: its filter root counts in another unit than Count, which it watches`,
     ],
     ['no unit, in words', { unit: 'None' }, HELD],
+    ['no unit, as an empty text', { unit: '' }, HELD],
   ])('%s', (_, attributes, expected) => expect(of(changed(isAlarm, attributes))).toBe(expected));
 });
 
