@@ -38,19 +38,24 @@ export function auditedAccounts({ organization, snapshot }: AuditContext): reado
   const inFile = new Map(
     organization.accounts.flatMap(account => (account.status === 'active' ? [[account.id, account]] : [])),
   );
+  const inactive = new Set(organization.accounts.flatMap(({ id, status }) => (status === 'active' ? [] : [id])));
   const management = snapshot.organization?.managementAccountId ?? snapshot.reader;
-  return snapshot.accounts
-    .filter(account => !isOver(account))
-    .map(inAws => {
-      const { id, name, ou } = inAws;
-      const own = inFile.get(id);
-      return {
-        ...{ id, name, inAws, isManagement: id === management },
-        ...(ou !== undefined && { ou: paths.get(ou) ?? ou }),
-        ...(own !== undefined && { inFile: own }),
-      };
-    })
-    .sort((one, other) => (one.id < other.id ? -1 : 1));
+  return (
+    snapshot.accounts
+      .filter(account => !isOver(account))
+      // nobody can use it yet, and rootguard init writes it as suspended
+      .filter(({ id, state }) => state !== 'PENDING_ACTIVATION' || !inactive.has(id))
+      .map(inAws => {
+        const { id, name, ou } = inAws;
+        const own = inFile.get(id);
+        return {
+          ...{ id, name, inAws, isManagement: id === management },
+          ...(ou !== undefined && { ou: paths.get(ou) ?? ou }),
+          ...(own !== undefined && { inFile: own }),
+        };
+      })
+      .sort((one, other) => (one.id < other.id ? -1 : 1))
+  );
 }
 
 /** Accounts that the org file has as active, and AWS not at all; one that is closed, AWS has for 90 days more. */

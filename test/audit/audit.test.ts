@@ -634,6 +634,17 @@ describe('what is neither held nor a finding', () => {
   });
 });
 
+test('an account that nobody can use yet is judged as soon as the file does not call it suspended', () => {
+  const pending = withAccount(PAYMENTS, { state: 'PENDING_ACTIVATION' });
+  const judged = (organization: Organization) => audit(organization, pending).rows.map(({ account: { id } }) => id);
+  const suspended = {
+    ...ORGANIZATION,
+    accounts: ORGANIZATION.accounts.map(one => (one.id === PAYMENTS ? { ...one, status: 'suspended' as const } : one)),
+  };
+  expect(judged(ORGANIZATION)).toContain(PAYMENTS);
+  expect(judged(suspended)).not.toContain(PAYMENTS);
+});
+
 test('a part is judged by requirement, family, account and OU', () => {
   const part = (scope: Parameters<typeof audit>[2]) => {
     const { rows, requirements } = audit(ORGANIZATION, SOUND, scope);
