@@ -11,6 +11,9 @@ const PACKAGE = tests('package/**/*.test.ts');
 // policies decided and compared by a simulator, too: ten thousand pairs
 const POLICIES = tests('aws/policy/agreement/*.test.ts');
 
+// a whole organization deployed with the permissions that are printed and no others: it takes many minutes
+const PERMISSIONS = tests('permissions/enforced/*.test.ts');
+
 const project = {
   rootDir: __dirname,
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
@@ -24,7 +27,7 @@ module.exports = {
       displayName: 'unit',
       testMatch: [
         '<rootDir>/test/**/*.test.ts',
-        ...[...INTEGRATION, ...DEPLOYMENT, ...PACKAGE, ...POLICIES].map(path => `!${path}`),
+        ...[...INTEGRATION, ...DEPLOYMENT, ...PACKAGE, ...POLICIES, ...PERMISSIONS].map(path => `!${path}`),
       ],
     },
     {
@@ -42,6 +45,12 @@ module.exports = {
       ...project,
       displayName: 'deployment',
       testMatch: DEPLOYMENT,
+      setupFilesAfterEnv: ['<rootDir>/test/integration/setup.ts'],
+    },
+    {
+      ...project,
+      displayName: 'permissions',
+      testMatch: PERMISSIONS,
       setupFilesAfterEnv: ['<rootDir>/test/integration/setup.ts'],
     },
     {

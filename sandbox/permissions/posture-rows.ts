@@ -75,6 +75,8 @@ export const GUARDDUTY: readonly PathRow[] = [
   ['GET', /^\/detector\/[^/]+\/admin$/, { action: 'DescribeOrganizationConfiguration' }],
   ['POST', /^\/detector\/[^/]+\/admin$/, { action: 'UpdateOrganizationConfiguration' }],
   ['GET', /^\/tags\//, { action: 'ListTagsForResource', on: input => input.path.slice('/tags/'.length) }],
+  ['POST', /^\/tags\//, { action: 'TagResource', on: input => input.path.slice('/tags/'.length) }],
+  ['DELETE', /^\/tags\//, { action: 'UntagResource', on: input => input.path.slice('/tags/'.length) }],
 ];
 
 const hub: Row['on'] = (_, place) => arnOf('securityhub', 'hub/default', place);
@@ -137,6 +139,8 @@ export const SECURITYHUB: readonly PathRow[] = [
   ],
   ['DELETE', /^\/findingAggregator\/delete\//, { action: 'DeleteFindingAggregator', on: aggregator }],
   ['GET', /^\/tags\//, { action: 'ListTagsForResource', on: input => input.path.slice('/tags/'.length) }],
+  ['POST', /^\/tags\//, { action: 'TagResource', on: input => input.path.slice('/tags/'.length) }],
+  ['DELETE', /^\/tags\//, { action: 'UntagResource', on: input => input.path.slice('/tags/'.length) }],
 ];
 
 const rule: Row['on'] = (input, place) =>
