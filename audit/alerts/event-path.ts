@@ -37,4 +37,4 @@ export function eventPathProblems(hub: string, { organization, world }: AuditCon
 }
 
 /** A task of Step Functions that publishes to a topic. */
-const PUBLISHES = /:sns:publish\b/;
+export const PUBLISHES = /:sns:publish\b/;

@@ -1,9 +1,12 @@
-import { KEYLESS_TOPIC, topicName } from '../../config/names';
+import { ANNOUNCER, ANNOUNCER_ROLE, KEYLESS_TOPIC, topicName } from '../../config/names';
+import { Subscription } from '../../config/organization';
 import { remembered } from '../../aws/remembered';
 import { textAt } from '../../world/plan/attributes';
+import { Attributes } from '../../world/plan/plan';
+import { Thing } from '../../world/world';
 import { eventPathProblems, READ_EVENT_PATH } from './event-path';
-import { isFiltered, isPending } from './topic-open';
 import { AuditContext, held, Judgement, notHeld, off, Requirement, unknown } from '../requirement';
+import { isFiltered, isPending, subscriptionsTo } from './topic-open';
 
 const READ = [
   ...READ_EVENT_PATH,
@@ -12,6 +15,8 @@ const READ = [
   'sns:ListTopics',
   'sns:GetTopicAttributes',
   'sns:ListSubscriptionsByTopic',
+  'sns:GetSubscriptionAttributes',
+  'states:ListStateMachines',
   'states:DescribeStateMachine',
 ];
 
@@ -40,6 +45,7 @@ const told = remembered((context: AuditContext): Judgement => {
   }
   const problems = [
     ...eventPathProblems(hub, context),
+    ...machineProblems(hub, context),
     ...[topicName('critical'), KEYLESS_TOPIC].flatMap(topic => topicProblems(topic, hub, context)),
   ];
   return problems.length === 0
@@ -47,15 +53,47 @@ const told = remembered((context: AuditContext): Judgement => {
     : notHeld(problems.join('; '), 'npx rootguard deploy alerts; a subscription is confirmed by the link in its mail');
 });
 
-function topicProblems(name: string, hub: string, { world }: AuditContext): string[] {
-  const topic = world
+/** The announcer, where it is there: alive, in its role, and with the topics in its definition. */
+function machineProblems(hub: string, context: AuditContext): string[] {
+  const { region } = context.organization;
+  const machine = context.world
+    .things('aws_sfn_state_machine')
+    .find(one => one.account === hub && one.region === region && textAt(one.attributes, 'name') === ANNOUNCER);
+  if (machine === undefined) return [];
+  const { attributes, state } = machine;
+  const status = textAt(state, 'status') ?? 'ACTIVE';
+  const role = textAt(attributes, 'role_arn');
+  const definition = textAt(attributes, 'definition') ?? '';
+  const told = [topicName('critical'), KEYLESS_TOPIC].filter(name => {
+    const arn = textAt(topicOf(name, hub, context)?.attributes, 'arn');
+    // one name begins as the other
+    return (
+      arn !== undefined &&
+      !definition
+        .split(arn)
+        .slice(1)
+        .some(rest => !/^[\w-]/.test(rest))
+    );
+  });
+  return [
+    ...(status === 'ACTIVE' ? [] : [`the state machine ${ANNOUNCER} is ${status}`]),
+    ...(role === undefined || role.endsWith(`/${ANNOUNCER_ROLE}`)
+      ? []
+      : [`the state machine ${ANNOUNCER} acts as ${role}, and not as ${ANNOUNCER_ROLE}`]),
+    ...told.map(name => `the state machine ${ANNOUNCER} does not publish to ${name}: it is not what was deployed`),
+  ];
+}
+
+const topicOf = (name: string, hub: string, { organization: { region }, world }: AuditContext): Thing | undefined =>
+  world
     .things('aws_sns_topic')
-    .find(({ account, attributes }) => account === hub && textAt(attributes, 'name') === name);
+    .find(one => one.account === hub && one.region === region && textAt(one.attributes, 'name') === name);
+
+function topicProblems(name: string, hub: string, context: AuditContext): string[] {
+  const { alerts } = context.organization;
+  const topic = topicOf(name, hub, context);
   if (topic === undefined) return [`there is no topic ${name}`];
-  const arn = textAt(topic.attributes, 'arn');
-  const subscriptions = world
-    .things('aws_sns_topic_subscription')
-    .filter(({ attributes }) => textAt(attributes, 'topic_arn') === arn);
+  const subscriptions = subscriptionsTo(textAt(topic.attributes, 'arn'), context);
   const pending = subscriptions.filter(isPending);
   if (subscriptions.length === pending.length) {
     return [`${name}: nobody ${pending.length > 0 ? 'of its subscriptions has confirmed' : 'is subscribed'}`];
@@ -63,6 +101,27 @@ function topicProblems(name: string, hub: string, { world }: AuditContext): stri
   if (subscriptions.every(one => isPending(one) || isFiltered(one))) {
     return [`${name}: every subscription has a filter policy, which may hold its messages back`];
   }
-  const listed = pending.map(({ attributes }) => textAt(attributes, 'protocol'));
-  return listed.length === 0 ? [] : [`${name}: not confirmed: ${listed.join(', ')}`];
+  const listed = (of: readonly Thing[]): string =>
+    of.map(({ attributes }) => textAt(attributes, 'protocol')).join(', ');
+  const missing = (alerts?.subscriptions ?? []).filter(
+    wanted =>
+      wanted.protocol !== 'chat' &&
+      wanted.topics.includes('critical') &&
+      !subscriptions.some(({ attributes }) => isOf(attributes, wanted)),
+  );
+  return [
+    ...(pending.length === 0 ? [] : [`${name}: not confirmed: ${listed(pending)}`]),
+    ...(missing.length === 0
+      ? []
+      : [`${name}: in the org file and not subscribed: ${missing.map(({ protocol }) => protocol).join(', ')}`]),
+  ];
+}
+
+/** Whether a subscription is one of the org file, as far as a snapshot has its endpoint: no number, of an address of the web the host. */
+function isOf(attributes: Attributes, { protocol, endpoint }: Subscription): boolean {
+  if (textAt(attributes, 'protocol') !== protocol) return false;
+  const found = textAt(attributes, 'endpoint')?.toLowerCase();
+  if (typeof endpoint !== 'string' || protocol === 'sms') return true;
+  const origin = /^https?$/.test(protocol) && URL.canParse(endpoint) ? `${new URL(endpoint).origin}/***` : undefined;
+  return found === endpoint.toLowerCase() || found === origin?.toLowerCase();
 }

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { audit, isFailing, shared } from '../../audit/audit';
 import { REQUIREMENTS } from '../../audit/requirements';
-import { ANNOUNCER, rootAccountAlarmName, topicName } from '../../config/names';
+import { ANNOUNCER, KEYLESS_TOPIC, rootAccountAlarmName, topicName } from '../../config/names';
 import { Organization } from '../../config/organization';
 import { Snapshot, SnapshotAccount, SnapshotThing } from '../../world/live/snapshot';
 import { orgFile } from '../config/org-file';
@@ -324,6 +324,8 @@ describe('what every account shares', () => {
   const everybody = [MANAGEMENT, PAYMENTS, WEBSITE];
   const critical = topicName('critical');
   const trail = 'organization-trail';
+  const subscribedTo = (topic: string): Which =>
+    isOf('sns_topic_subscription', { topic_arn: `arn:aws:sns:us-east-1:${MANAGEMENT}:${topic}` });
   test.each<[string, Snapshot, string]>([
     [
       'a trail that has not delivered for a day and an hour',
@@ -359,6 +361,38 @@ describe('what every account shares', () => {
         { pending_confirmation: true },
       ),
       `DET-2 not held: ${critical}: nobody of its subscriptions has confirmed`,
+    ],
+    [
+      'an announcer that is on its way out',
+      changed(isOf('sfn_state_machine'), {}, { status: 'DELETING' }),
+      `DET-2 not held: the state machine ${ANNOUNCER} is DELETING`,
+    ],
+    [
+      'an announcer in another role',
+      changed(isOf('sfn_state_machine'), { role_arn: `arn:aws:iam::${MANAGEMENT}:role/nothing` }),
+      `DET-2 not held: the state machine ${ANNOUNCER} acts as arn:aws:iam::${MANAGEMENT}:role/nothing, and not as ${ANNOUNCER}`,
+    ],
+    [
+      'an announcer that publishes elsewhere',
+      changed(isOf('sfn_state_machine'), {
+        definition: `{"topics":["arn:aws:sns:us-east-1:${MANAGEMENT}:${KEYLESS_TOPIC}"]}`,
+      }),
+      `DET-2 not held: the state machine ${ANNOUNCER} does not publish to ${critical}: it is not what was deployed`,
+    ],
+    [
+      'an announcer of another region',
+      withThings(thing => (isOf('sfn_state_machine')(thing) ? { ...thing, region: 'eu-west-1' } : thing)),
+      `DET-2 not held: there is no state machine ${ANNOUNCER}`,
+    ],
+    [
+      'a subscription that hears nothing, by its filter',
+      changed(subscribedTo(critical), { filter_policy: '{"AlarmName":["x"]}', filter_policy_scope: 'MessageBody' }),
+      `DET-2 not held: ${critical}: every subscription has a filter policy, which may hold its messages back`,
+    ],
+    [
+      'somebody else who is subscribed',
+      changed(subscribedTo(critical), { endpoint: 'security@exarnple.com' }),
+      `DET-2 not held: ${critical}: in the org file and not subscribed: email`,
     ],
     ['no announcer', without(isOf('sfn_state_machine')), `DET-2 not held: there is no state machine ${ANNOUNCER}`],
     [

@@ -3,6 +3,7 @@ import { ROOT_CONTROL } from '../../config/alarm-catalog';
 import {
   ANNOUNCE_RULE,
   ANNOUNCER,
+  ANNOUNCER_ROLE,
   busName,
   KEYLESS_TOPIC,
   MEMBERS_STACK_SET,
@@ -126,13 +127,19 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
     }),
     made('sfn_state_machine', {
       ...{ name: ANNOUNCER, arn: `arn:aws:states:${organization.region}:${management}:stateMachine:${ANNOUNCER}` },
+      role_arn: `arn:aws:iam::${management}:role/${ANNOUNCER_ROLE}`,
+      definition: JSON.stringify({ Resource: 'arn:aws:states:::sns:publish', topics: topics.map(arnOf) }),
     }),
     ...topics.flatMap(name => [
       made('sns_topic', { name, arn: arnOf(name) }),
-      {
-        ...made('sns_topic_subscription', { topic_arn: arnOf(name), protocol: 'email', endpoint: 'soc@example.com' }),
-        state: { pending_confirmation: false },
-      },
+      ...(organization.alerts?.subscriptions ?? [{ protocol: 'email', endpoint: 'soc@example.com' }])
+        .filter(({ protocol }) => protocol !== 'chat')
+        .map(({ protocol, endpoint }) => ({
+          ...made('sns_topic_subscription', {
+            ...{ topic_arn: arnOf(name), protocol, endpoint: typeof endpoint === 'string' ? endpoint : '***' },
+          }),
+          state: { pending_confirmation: false },
+        })),
     ]),
   ];
   const forwarding = [
