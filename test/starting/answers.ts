@@ -10,22 +10,28 @@ const DECISIONS: readonly (readonly [asked: RegExp, written: (at: number) => str
 ];
 
 /**
- * The org file as somebody finishes it: with what is open, the SCP on every member, and centralized root access.
+ * The org file as somebody finishes it.
  *
  * @param regions - whose events are forwarded
+ * @param protection - whether the SCP is on every member and centralized root access on, or what init proposes
  * @throws Error when something is open that nobody here has an answer for
  */
-export function decided(text: string, regions: readonly string[]): string {
+export function decided(
+  text: string,
+  regions: readonly string[],
+  protection: 'everywhere' | 'as init proposes' = 'everywhere',
+): string {
   let at = 0;
   const written = text.replace(/'TODO: ((?:[^']|'')*)'/g, (_, asked: string) => {
     const found = DECISIONS.find(([pattern]) => pattern.test(asked));
     if (found === undefined) throw new Error(`nobody has an answer for: ${asked}`);
     return found[1](at++);
   });
-  return written
+  const alerting = written.replace(/^alerts:$/m, `alerts:\n  regions: [${regions.join(', ')}]`);
+  if (protection === 'as init proposes') return alerting;
+  return alerting
     .replace(/^(# proposed: denies root .*\nroot_deny:\n  targets: )\[.*\]$/m, '$1[root]')
-    .replace(/^# (root_access: .*)$/m, '$1')
-    .replace(/^alerts:$/m, `alerts:\n  regions: [${regions.join(', ')}]`);
+    .replace(/^# (root_access: .*)$/m, '$1');
 }
 
 /** What docs/deploying.md asks for before the first plan. */
