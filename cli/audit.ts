@@ -7,6 +7,7 @@ import { renderCsv } from '../audit/render/render-csv';
 import { renderHtml } from '../audit/render/render-html';
 import { auditDocument } from '../audit/render/render-json';
 import { renderMarkdown } from '../audit/render/render-markdown';
+import { renderOcsf } from '../audit/render/render-ocsf';
 import { renderText } from '../audit/render/render-text';
 import { REQUIREMENTS } from '../audit/requirements';
 import { loadOrganization } from '../config/load';
@@ -97,6 +98,7 @@ const RENDERERS: Readonly<Record<AuditFormat, (found: Audit, colors?: Colors) =>
   json: found => [printedJson(auditDocument(found))],
   html: found => [renderHtml(found)],
   csv: found => [renderCsv(found)],
+  ocsf: found => [renderOcsf(found)],
 };
 
 /** Accounts that have a part in the protection, by the org file. */

@@ -4,6 +4,6 @@ export const FORMATS = ['text', 'markdown', 'json', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** How an audit can be written. */
-export const AUDIT_FORMATS = ['text', 'markdown', 'json', 'html', 'csv'] as const;
+export const AUDIT_FORMATS = ['text', 'markdown', 'json', 'html', 'csv', 'ocsf'] as const;
 
 export type AuditFormat = (typeof AUDIT_FORMATS)[number];
