@@ -56,7 +56,7 @@ function cellFinding(found: Audit, { account, cells }: Audit['rows'][number], co
       ...(organization !== undefined && { org }),
     },
     finding_info: { uid: `${account.id}/${id}`, title: `${id} ${title}`, desc: cell.why },
-    compliance: { control: id, requirements: controls, standards: ['Rootguard'], ...statusOf(cell.is) },
+    compliance: { control: id, requirements: controls, standards: ['rootguard audit'], ...statusOf(cell.is) },
     resources: [{ uid: account.id, name: account.name, type: 'AWS Account' }],
     ...('next' in cell && cell.next !== undefined && { remediation: { desc: cell.next } }),
   };
@@ -68,7 +68,7 @@ function frameOf({ at }: Audit, is: Judgement['is']) {
   return {
     ...{ class_uid: 2003, category_uid: 2, activity_id: 1, type_uid: 200301, time: Date.parse(at) },
     ...{ severity_id, status_id },
-    metadata: { version: OCSF_VERSION, profiles: ['cloud'], product: { name: 'Rootguard' } },
+    metadata: { version: OCSF_VERSION, profiles: ['cloud'], product: { name: 'rootguard audit' } },
   };
 }
 

@@ -45,7 +45,7 @@ test('a finding, whole', () => {
   expect(linesOf(renderOcsf(BROKEN))[9]).toEqual({
     ...{ class_uid: 2003, category_uid: 2, activity_id: 1, type_uid: 200301, severity_id: 3, status_id: 1 },
     time: Date.UTC(2026, 10, 1, 12),
-    metadata: { version: '1.5.0', profiles: ['cloud'], product: { name: 'Rootguard' } },
+    metadata: { version: '1.5.0', profiles: ['cloud'], product: { name: 'rootguard audit' } },
     cloud: {
       provider: 'AWS',
       account: { uid: '222222222222', name: 'Payments', type: 'AWS Account', type_id: 10 },
@@ -57,7 +57,7 @@ test('a finding, whole', () => {
       desc: 'nobody looked into the account',
     },
     compliance: {
-      ...{ control: 'CRED-3', standards: ['Rootguard'], status: 'unknown', status_id: 0 },
+      ...{ control: 'CRED-3', standards: ['rootguard audit'], status: 'unknown', status_id: 0 },
       requirements: [
         ...['CIS v3.0 1.4', 'CIS v5.0 1.3', 'CIS v6.0 2.3', 'CIS v7.0 2.4'],
         ...['AC-2(1)', 'AC-3(7)', 'AC-3(15)', 'AC-6', 'AC-6(2)', 'AC-6(10)'].map(id => `NIST 800-53 r5 ${id}`),
