@@ -4,7 +4,7 @@ import { remembered } from '../../aws/remembered';
 import { textAt } from '../../world/plan/attributes';
 import { Attributes } from '../../world/plan/plan';
 import { Thing } from '../../world/world';
-import { eventPathProblems, READ_EVENT_PATH } from './event-path';
+import { eventPathProblems, PUBLISHES, READ_EVENT_PATH } from './event-path';
 import { AuditContext, held, Judgement, notHeld, off, Requirement, unknown } from '../requirement';
 import { isFiltered, isPending, subscriptionsTo } from './topic-open';
 
@@ -69,6 +69,7 @@ function machineProblems(hub: string, context: AuditContext): string[] {
     // one name begins as the other
     return (
       arn !== undefined &&
+      PUBLISHES.test(definition) &&
       !definition
         .split(arn)
         .slice(1)

@@ -375,7 +375,7 @@ describe('what every account shares', () => {
     [
       'an announcer that publishes elsewhere',
       changed(isOf('sfn_state_machine'), {
-        definition: `{"topics":["arn:aws:sns:us-east-1:${MANAGEMENT}:${KEYLESS_TOPIC}"]}`,
+        definition: `{"Resource":"arn:aws:states:::sns:publish","topics":["arn:aws:sns:us-east-1:${MANAGEMENT}:${KEYLESS_TOPIC}"]}`,
       }),
       `DET-2 not held: the state machine ${ANNOUNCER} does not publish to ${critical}: it is not what was deployed`,
     ],
