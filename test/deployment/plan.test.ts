@@ -84,7 +84,9 @@ describe('rootguard plan', () => {
     expect(await run(['guardrails'])).toBe(0);
     expect(printed.out).toMatch(/guardrails +2 +0 +0 +0/);
     expect(printed.out).not.toContain('Danger');
-    expect(printed.out).toMatch(/2 of the 3 accounts that AWS has are covered \(root-deny SCP; no SCP binds the management account; not in these plans: /);
+    expect(printed.out).toMatch(
+      /2 of the 3 accounts that AWS has are covered \(root-deny SCP; no SCP binds the management account; not in these plans: /,
+    );
     for (const name of ['plan.tfplan', 'plan.json']) expect(statSync(stack(name)).mode & 0o777).toBe(0o600);
   });
 
