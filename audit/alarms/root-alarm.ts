@@ -9,7 +9,7 @@ import { judged } from '../open';
 import { NOT_A_TARGET } from '../forwarding/forwarding';
 import { AuditContext, AuditedAccount, held, notHeld, off, Requirement, unknown } from '../requirement';
 import { alarmOpen, filtersOf } from './alarm-open';
-import { countsSome } from './root-records';
+import { isAboutRoot } from './root-records';
 
 const READ = ['cloudwatch:DescribeAlarms', 'logs:DescribeMetricFilters'];
 const DEPLOY = 'npx rootguard deploy alarms';
@@ -85,12 +85,12 @@ function alarmsOf({ id, ou, inFile }: AuditedAccount, context: AuditContext): re
   return isAsked ? own : [...own, ...everybodysAlarms(context)];
 }
 
-/** Alarms on a metric without dimensions that counts what root does. */
+/** Alarms on a metric without dimensions that counts what root does, and not what others do as well. */
 const everybodysAlarms = remembered((context: AuditContext): readonly Thing[] =>
   context.world
     .things('aws_cloudwatch_metric_alarm')
     .filter(({ attributes }) => Object.keys(metricOfAlarm(attributes)?.dimensions ?? { none: '' }).length === 0)
-    .filter(alarm => filtersOf(alarm, context).some(filter => countsSome(filter, ANY_ACCOUNT))),
+    .filter(alarm => filtersOf(alarm, context).some(filter => isAboutRoot(filter, ANY_ACCOUNT))),
 );
 
 const ANY_ACCOUNT = '000000000000';

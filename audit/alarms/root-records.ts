@@ -38,6 +38,21 @@ export function uncounted(filter: Attributes, account: string): readonly string[
 export const countsSome = (filter: Attributes, account: string): boolean =>
   uncounted(filter, account).length < ACTS.length;
 
+/** Whether it counts some of it because root does it, and not because anybody does. */
+export function isAboutRoot(filter: Attributes, account: string): boolean {
+  const pattern = patternOf(filter);
+  const somebody = { ...ROLE, accountId: account, arn: `arn:aws:sts::${account}:assumed-role/Admin/jdoe` };
+  return (
+    countsSome(filter, account) &&
+    !ACTS.some(
+      ([, act]) =>
+        pattern !== undefined && matchesMetricFilter(pattern, { ...recordOf(act, account), userIdentity: somebody }),
+    )
+  );
+}
+
+const ROLE = { type: 'AssumedRole', principalId: 'AROAEXAMPLE:jdoe' };
+
 /**
  * Whether a filter gives a dimension a value at everything that root of an account does.
  *

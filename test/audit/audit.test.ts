@@ -272,14 +272,14 @@ const BROKEN: readonly [id: string, what: string, snapshot: Snapshot, expected: 
 test.each(BROKEN)('%s: %s', (_, __, snapshot, expected) => expect(open(snapshot)).toEqual(expected));
 
 describe('an alarm on the root of every account', () => {
-  const everybodys = (more: object): Snapshot => ({
+  const everybodys = (more: object, pattern = '{$.userIdentity.type = "Root"}'): Snapshot => ({
     ...SOUND,
     things: [
       ...SOUND.things,
       {
         ...{ type: 'aws_cloudwatch_log_metric_filter', account: MANAGEMENT },
         attributes: {
-          ...{ name: 'all', log_group_name: 'trail', pattern: '{$.userIdentity.type = "Root"}' },
+          ...{ name: 'all', log_group_name: 'trail', pattern },
           metric_transformation: [{ namespace: 'Rootguard', name: 'all' }],
         },
       },
@@ -312,6 +312,20 @@ describe('an alarm on the root of every account', () => {
     ]);
     const without = organizationOf(stringify({ ...FILE, alarms: { root_per_account: false } }));
     expect(open(snapshot, without)).toEqual([]);
+  });
+
+  test('is not one that counts some of it whoever does it', () => {
+    const denied = everybodys({}, '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }');
+    expect(open(denied)).toEqual([]);
+    // and so it makes good for nobody
+    const without = organizationOf(stringify({ ...FILE, alarms: { root_per_account: false } }));
+    const alone = { ...denied, things: denied.things.filter(thing => !alarmOf(PAYMENTS)(thing)) };
+    expect(open(alone, without)).toEqual([`DET-1 not held ${PAYMENTS}: no alarm watches its root`]);
+  });
+
+  test('that counts root less than it should is a finding', () => {
+    const writes = everybodys({}, '{$.userIdentity.type = "Root" && $.readOnly IS FALSE}');
+    expect(open(writes)).toEqual([expect.stringContaining('its filter all does not count calls that read')]);
   });
 
   test('that is disarmed itself is a finding of the management account', () =>
