@@ -16,6 +16,7 @@ import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { ReadableStack } from '../../stacks/readable-stack';
 import { requireTerraform } from '../../terraform/binary';
 import { runTerraform, TerraformFailure, TerraformResult } from '../../terraform/command';
+import { acmeAlerts } from '../alert-test/alert-state';
 import { acme } from '../sandbox/acme-organization';
 
 const NUMBER = '+12065550144';
@@ -48,7 +49,7 @@ const others = [
 /** Workspace and team of its subscriptions count as authorized. */
 const organization: Organization = {
   ...acme,
-  alerts: { ...acme.alerts!, subscriptions: [room, team] },
+  alerts: { ...acmeAlerts, hub: { account: acme.managementAccount }, subscriptions: [room, team] },
 };
 const settings = {
   region: 'us-east-1',
