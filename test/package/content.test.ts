@@ -27,6 +27,7 @@ const FILES = [
       'replay',
       'requirements',
       'review',
+      'scanners',
       'secrets',
       'simulate',
       'snapshot',
