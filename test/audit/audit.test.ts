@@ -317,6 +317,7 @@ describe('an alarm on the root of every account', () => {
   test('is not one that counts some of it whoever does it', () => {
     const denied = everybodys({}, '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }');
     expect(open(denied)).toEqual([]);
+    expect(open(everybodys({}, '{$.eventName = "StopLogging"}'))).toEqual([]);
     // and so it makes good for nobody
     const without = organizationOf(stringify({ ...FILE, alarms: { root_per_account: false } }));
     const alone = { ...denied, things: denied.things.filter(thing => !alarmOf(PAYMENTS)(thing)) };
