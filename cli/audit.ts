@@ -11,7 +11,7 @@ import { renderOcsf } from '../audit/render/render-ocsf';
 import { renderText } from '../audit/render/render-text';
 import { REQUIREMENTS } from '../audit/requirements';
 import { loadOrganization } from '../config/load';
-import { Organization } from '../config/organization';
+import { protectionAccounts } from '../config/protection-accounts';
 import { renderDiagnostics } from '../config/reading/diagnostic';
 import { printable } from '../config/reading/mask';
 import type { AuditFormat } from './formats';
@@ -55,7 +55,11 @@ export async function runAudit(file = process.env.ORG_FILE || 'org.yaml', option
   const earlier = baseline === undefined ? undefined : readAudit(baseline);
   if (earlier !== undefined && 'problems' in earlier) return refuse(earlier.problems);
   const { from, role, rootSessions = false } = options;
-  const look = { rootSessions, alsoIn: accountsOf(organization), ...(role !== undefined && { role }) };
+  const look = {
+    rootSessions,
+    alsoIn: protectionAccounts(organization).map(({ id }) => id),
+    ...(role !== undefined && { role }),
+  };
   const read = await snapshotFor(organization.aws?.id, from, text => say(`${text}\n`), look);
   if (read === undefined) return EXIT.notDone;
   if ('problems' in read) return refuse(read.problems);
@@ -99,13 +103,6 @@ const RENDERERS: Readonly<Record<AuditFormat, (found: Audit, colors?: Colors) =>
   html: found => [renderHtml(found)],
   csv: found => [renderCsv(found)],
   ocsf: found => [renderOcsf(found)],
-};
-
-/** Accounts that have a part in the protection, by the org file. */
-const accountsOf = ({ alerts, trail, posture, rootAccess }: Organization): readonly string[] => {
-  const archive = trail !== undefined && 'logArchive' in trail ? trail.logArchive : undefined;
-  const named = [alerts?.hub, archive, posture?.securityHub, posture?.guardDuty, rootAccess?.delegatedAdministrator];
-  return [...new Set(named.flatMap(one => one?.account.id ?? []))];
 };
 
 /** What of the options names nothing that there is, or goes with no other one. */

@@ -1,6 +1,7 @@
 import { COMMAND_ROLES, WORKSPACE_PREFIX } from '../config/names';
 import { loadOrganization } from '../config/load';
-import { Account, Organization } from '../config/organization';
+import { Organization } from '../config/organization';
+import { protectionAccounts } from '../config/protection-accounts';
 import { renderDiagnostics } from '../config/reading/diagnostic';
 import { printable } from '../config/reading/mask';
 import {
@@ -82,7 +83,7 @@ function documentsOf(
   });
   const member = organization.accounts.find(({ id, key }) => id === account || key === account);
   if (role !== undefined && member !== undefined && member !== managementAccount) {
-    needed.push(memberPermissions(member.id, role, hasPart(organization, member)));
+    needed.push(memberPermissions(member.id, role, protectionAccounts(organization).includes(member)));
   }
   return needed.map(one => {
     const name = one.role ?? own;
@@ -96,13 +97,6 @@ function documentsOf(
     };
   });
 }
-
-/** Whether an account is the log archive, the hub or a delegated administrator of the org file. */
-const hasPart = ({ trail, alerts, rootAccess, posture }: Organization, account: Account): boolean =>
-  [
-    trail !== undefined && 'logArchive' in trail ? trail.logArchive : undefined,
-    ...[alerts?.hub, rootAccess?.delegatedAdministrator, posture?.securityHub, posture?.guardDuty],
-  ].some(one => one?.account === account);
 
 const STRONGEST: readonly PermissionCommand[] = ['apply', 'plan', 'alert-test', 'audit', 'snapshot'];
 

@@ -31,10 +31,15 @@ export const references: Check = function* (draft, { accounts, organizationalUni
   if (draft.organization !== undefined && draft.organization !== 'none') {
     yield* account(['organization', 'management_account'], draft.organization.management_account);
   }
-  const target = (path: Path, name: string | undefined) => {
-    if (name === undefined || name === 'root' || organizationalUnits.has(name) || accounts.has(name)) return [];
-    const what = `'${name}' is neither root nor the path of an OU nor the key of an account`;
-    const candidates = ['root', ...organizationalUnits.keys(), ...accounts.keys()];
+  /** @param onlyUnits - why no account can be a target; undefined where one can */
+  const target = (path: Path, name: string | undefined, onlyUnits?: string) => {
+    if (name === undefined || name === 'root' || organizationalUnits.has(name)) return [];
+    const isAccount = accounts.has(name);
+    if (isAccount && onlyUnits === undefined) return [];
+    const what = isAccount
+      ? `'${name}' is an account, and ${onlyUnits}: name its OU`
+      : `'${name}' is neither root nor the path of an OU${onlyUnits === undefined ? ' nor the key of an account' : ''}`;
+    const candidates = ['root', ...organizationalUnits.keys(), ...(onlyUnits === undefined ? accounts.keys() : [])];
     return [unknown('unknown-target', path, name, what, candidates)];
   };
   for (const [index, entry] of (draft.accept ?? []).entries()) {
@@ -60,13 +65,8 @@ export const references: Check = function* (draft, { accounts, organizationalUni
         yield* account([...path, 'exemptions', index, 'account'], exemption?.account);
       }
     }
-    for (const [index, target] of (draft.alerts?.targets ?? []).entries()) {
-      if (target === undefined || target === 'root' || organizationalUnits.has(target)) continue;
-      const what = accounts.has(target)
-        ? `'${target}' is an account, and alerts are rolled out by OU: name its OU`
-        : `'${target}' is neither root nor the path of an OU`;
-      const candidates = ['root', ...organizationalUnits.keys()];
-      yield unknown('unknown-target', ['alerts', 'targets', index], target, what, candidates);
+    for (const [index, name] of (draft.alerts?.targets ?? []).entries()) {
+      yield* target(['alerts', 'targets', index], name, 'alerts are rolled out by OU');
     }
     if (draft.trail !== undefined && 'log_archive' in draft.trail) {
       yield* account(['trail', 'log_archive', 'account'], draft.trail.log_archive?.account);
