@@ -2,18 +2,10 @@ import { stringify } from 'yaml';
 import { audit, isFailing } from '../../audit/audit';
 import { Judgement } from '../../audit/requirement';
 import { Snapshot } from '../../world/live/snapshot';
-import { orgFile } from '../config/org-file';
 import { organizationOf } from '../stacks/synth-organization';
 import { soundSnapshot } from './sound-snapshot';
+import { FILE, MANAGEMENT, PAYMENTS, WEBSITE } from './three-accounts';
 
-const [MANAGEMENT, PAYMENTS, WEBSITE] = ['111111111111', '222222222222', '333333333333'];
-const FILE = {
-  ...orgFile(),
-  accounts: {
-    ...orgFile().accounts,
-    website: { id: WEBSITE, name: 'Website', email: 'aws+website@example.com', ou: 'Workloads' },
-  },
-};
 const entry = (more: object = {}) => ({
   ...{ requirement: 'CRED-3', targets: ['payments'], until: '2027-06-30' },
   ...{ reason: 'replaced by roles in May', approved_by: 'Security Lead', ...more },

@@ -4,18 +4,10 @@ import { REQUIREMENTS } from '../../audit/requirements';
 import { ANNOUNCER, KEYLESS_TOPIC, rootAccountAlarmName, topicName } from '../../config/names';
 import { Organization } from '../../config/organization';
 import { Snapshot, SnapshotAccount, SnapshotThing } from '../../world/live/snapshot';
-import { orgFile } from '../config/org-file';
 import { organizationOf } from '../stacks/synth-organization';
 import { soundSnapshot } from './sound-snapshot';
+import { FILE, MANAGEMENT, PAYMENTS, WEBSITE } from './three-accounts';
 
-const [MANAGEMENT, PAYMENTS, WEBSITE] = ['111111111111', '222222222222', '333333333333'];
-const FILE = {
-  ...orgFile(),
-  accounts: {
-    ...orgFile().accounts,
-    website: { id: WEBSITE, name: 'Website', email: 'aws+website@example.com', ou: 'Workloads' },
-  },
-};
 const ORGANIZATION = organizationOf(stringify(FILE));
 const SOUND = soundSnapshot(ORGANIZATION);
 

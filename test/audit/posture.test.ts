@@ -1,18 +1,10 @@
 import { stringify } from 'yaml';
 import { audit } from '../../audit/audit';
 import { Snapshot, SnapshotThing, Unread } from '../../world/live/snapshot';
-import { orgFile } from '../config/org-file';
 import { organizationOf } from '../stacks/synth-organization';
 import { soundSnapshot } from './sound-snapshot';
+import { FILE, MANAGEMENT, PAYMENTS, WEBSITE } from './three-accounts';
 
-const [MANAGEMENT, PAYMENTS, WEBSITE] = ['111111111111', '222222222222', '333333333333'];
-const FILE = {
-  ...orgFile(),
-  accounts: {
-    ...orgFile().accounts,
-    website: { id: WEBSITE, name: 'Website', email: 'aws+website@example.com', ou: 'Workloads' },
-  },
-};
 const administrator = { account: 'payments', role_name: 'Posture' };
 const asking = (posture?: object) => organizationOf(stringify({ ...FILE, ...(posture && { posture }) }));
 const SOUND = soundSnapshot(asking());
