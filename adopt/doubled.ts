@@ -47,6 +47,9 @@ const AFTER = 'once npx rootguard alert-test passes:';
 
 const at = ({ region }: Thing): string => (region === undefined ? '' : ` --region ${region}`);
 
+/** A word of a command that people copy: names of alarms and filters may have any characters. */
+const inShell = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
 function ofAlarm(alarm: Thing): Fate {
   const name = textAt(alarm.attributes, 'alarm_name') ?? '';
   return {
@@ -54,19 +57,19 @@ function ofAlarm(alarm: Thing): Fate {
     fate: 'doubled',
     details: [
       'rings for what alarms of the stacks ring for',
-      `${AFTER} aws cloudwatch delete-alarms --alarm-names '${name}'${at(alarm)}`,
+      `${AFTER} aws cloudwatch delete-alarms --alarm-names ${inShell(name)}${at(alarm)}`,
     ],
   };
 }
 
 function ofFilter(filter: Thing): Fate {
-  const [name, group] = ['name', 'log_group_name'].map(path => textAt(filter.attributes, path));
+  const [name = '', group = ''] = ['name', 'log_group_name'].map(path => textAt(filter.attributes, path));
   return {
     what: `metric filter ${name} of ${group}`,
     fate: 'doubled',
     details: [
       'counts nothing that filters of the stacks do not count',
-      `when no alarm and no dashboard shows its metric, ${AFTER} aws logs delete-metric-filter --log-group-name '${group}' --filter-name '${name}'${at(filter)}`,
+      `when no alarm and no dashboard shows its metric, ${AFTER} aws logs delete-metric-filter --log-group-name ${inShell(group)} --filter-name ${inShell(name)}${at(filter)}`,
     ],
   };
 }

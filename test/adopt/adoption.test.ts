@@ -282,6 +282,13 @@ describe('what does the same under another name', () => {
     ]);
   });
 
+  test('in a command that does nothing else, whatever somebody calls an alarm', () => {
+    const [{ details = [] } = {}] = doubled(filter(), alarm({ alarm_name: "x'; rm -rf ~ #" }));
+    expect(details[1]).toBe(
+      String.raw`once npx rootguard alert-test passes: aws cloudwatch delete-alarms --alarm-names 'x'\''; rm -rf ~ #' --region us-east-1`,
+    );
+  });
+
   test('but not what counts more, out of another log group, or what an alarm sees besides', () => {
     const more = { pattern: '{ $.eventName = ConsoleLogin }' };
     expect(doubled(filter(more), alarm(), topic)).toEqual([]);
