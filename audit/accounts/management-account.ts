@@ -1,6 +1,6 @@
 import type { Caller } from '../../aws/policy/callers';
 import { remembered } from '../../aws/remembered';
-import { PREFIX } from '../../config/names';
+import { ACCOUNT_READER_ROLE } from '../../config/names';
 import { counted } from '../../config/summary/wording';
 import { grouped } from '../../world/grouped';
 import { SnapshotAccount, Unread, WORKLOADS } from '../../world/live/snapshot';
@@ -64,12 +64,17 @@ const COMPUTING: readonly string[] = [
 function roles({ roles: listed }: Residents, account: string, context: AuditContext): readonly Open[] {
   if (listed === undefined) return toOpen(context.unread(['iam:ListRoles'], account));
   const deploying = new Set((context.organization.alerts?.deployRoles ?? []).map(lastName));
-  const isCaller = ({ account: own, principal }: Caller, isNamed: boolean): boolean =>
-    principal.kind === 'Service' ? COMPUTING.includes(principal.id) : !(isNamed && own === account);
+  const hub = context.organization.alerts?.hub.account.id;
+  const isCaller = ({ account: own, principal }: Caller, isNamed: boolean, known: readonly unknown[]): boolean =>
+    principal.kind === 'Service' ? COMPUTING.includes(principal.id) : !(isNamed && known.includes(own));
   const named = listed
-    .filter(({ arn }) => !isOfAws(arn) && !lastName(arn).startsWith(PREFIX) && !deploying.has(lastName(arn)))
+    .filter(({ arn }) => !isOfAws(arn) && !deploying.has(lastName(arn)))
     .flatMap(role => {
-      const { requests, isUnknown } = assumableBy(role, { isCaller });
+      // a name alone makes no role ours
+      const known = lastName(role.arn) === ACCOUNT_READER_ROLE ? [account, hub] : [account];
+      const { requests, isUnknown } = assumableBy(role, {
+        isCaller: (caller, isNamed) => isCaller(caller, isNamed, known),
+      });
       const found = requests.map(one => one.who.replace(/^the service /, ''));
       const who = isUnknown && found.length === 0 ? ['too intricate to tell'] : [...new Set(found)];
       return who.length === 0 ? [] : [`${lastName(role.arn)} (${who.join(', ')})`];

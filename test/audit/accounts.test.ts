@@ -17,7 +17,8 @@ const cellsOf = (id: string, organization: Organization, snapshot: Snapshot): Re
 
 describe('MGMT-1: who and what lives in the management account', () => {
   const DEPLOYER = `arn:aws:iam::${MANAGEMENT}:role/ci/Deploy`;
-  const FILE = { ...orgFile(), alerts: { ...orgFile().alerts, deploy_roles: [DEPLOYER] } };
+  const hub_account = { account: 'payments', role_name: 'RootguardDeploy' };
+  const FILE = { ...orgFile(), alerts: { ...orgFile().alerts, deploy_roles: [DEPLOYER], hub_account } };
   const ORGANIZATION = organizationOf(stringify(FILE));
   const SOUND = soundSnapshot(ORGANIZATION);
   type Residents = NonNullable<SnapshotAccount['residents']>;
@@ -73,6 +74,16 @@ describe('MGMT-1: who and what lives in the management account', () => {
   test.each<[string, ReturnType<typeof role>, string]>([
     ['another account', role('x/Audit', { AWS: PAYMENTS }), `Audit (account ${PAYMENTS})`],
     ['anybody', role('Open', '*'), 'Open (anybody)'],
+    [
+      'a stranger, although it is called as ours',
+      role('rootguard-x', { AWS: PAYMENTS }),
+      `rootguard-x (account ${PAYMENTS})`,
+    ],
+    [
+      'a stranger, although it is the hub that should',
+      role('rootguard-account-reader', { AWS: '999999999999' }),
+      'rootguard-account-reader (account 999999999999)',
+    ],
     ['a service that computes', role('f', { Service: 'lambda.amazonaws.com' }), 'f (lambda.amazonaws.com)'],
     [
       'a pipeline',
@@ -89,7 +100,7 @@ describe('MGMT-1: who and what lives in the management account', () => {
     ['the account itself may assume', role('Admin', { AWS: `arn:aws:iam::${MANAGEMENT}:root` })],
     ['a service that does not compute may assume', role('trail', { Service: 'cloudtrail.amazonaws.com' })],
     ['deploys, by the org file', role('ci/Deploy', { AWS: PAYMENTS })],
-    ['is ours', role('rootguard-account-reader', { AWS: PAYMENTS })],
+    ['is ours, for the hub,', role('rootguard-account-reader', { AWS: PAYMENTS })],
     [
       'Identity Center made',
       role(
