@@ -1,20 +1,17 @@
-import type { ParsedNode } from 'yaml';
 import { ALL_CHECKS } from './checks/all-checks';
-import { codeFrames } from './reading/code-frame';
 import { Diagnostic } from './reading/diagnostic';
 import { draftOf } from './reading/draft';
 import { factsOf } from './facts';
-import { blankDigits, maskMessage, printable } from './reading/mask';
+import { locate } from './reading/locate';
+import { printable } from './reading/mask';
 import { importsFile, readImports } from './imports';
 import { orgFileSchema } from './sections/org-file';
 import { Organization } from './organization';
-import { maskPrivateFields, privateSpans } from './reading/private-fields';
-import { Path, Place, Problem } from './reading/problem';
+import { Path, Problem } from './reading/problem';
 import { resolve } from './resolving/resolve';
 import { schemaProblems } from './reading/schema-problems';
 import { readSource } from './reading/source';
 import { parseYaml } from './reading/yaml-document';
-import { Span, yamlPositions } from './reading/yaml-position';
 import { todosIn, withoutTodos } from './reading/todos';
 import { yamlValue } from './reading/yaml-value';
 
@@ -89,51 +86,3 @@ export function loadText(path: string, text: string, today: string): LoadResult 
 /** The path of what was refused; an unknown key is perhaps any other key of its section, misspelt. */
 const pathOf = ({ rule, at }: Problem): Path[] =>
   'path' in at ? [rule === 'unknown-key' ? at.path.slice(0, -1) : at.path] : [];
-
-/** Most problems shown; a file with more is of another kind, and even one a line is 10,000 accounts. */
-export const PROBLEMS_MAX = 10_000;
-
-/** Puts work off until somebody wants its result. */
-function once<T>(work: () => T): () => T {
-  let done: { readonly result: T } | undefined;
-  return () => (done ??= { result: work() }).result;
-}
-
-const offsetOnly = (place: Place): Span | undefined => ('offset' in place ? place : undefined);
-
-/** Gives problems their positions and frames, and puts them in file order. */
-function locate(path: string, text: string, problems: readonly Problem[], root?: ParsedNode): Diagnostic[] {
-  // most files have no problem, and need none of this
-  if (problems.length === 0) return [];
-  const position = root === undefined ? offsetOnly : yamlPositions(root);
-  const file = printable(path);
-  const masked = once(() => maskPrivateFields(text, root === undefined ? undefined : privateSpans(root)));
-  const frames = once(() => codeFrames(masked()));
-  // a message repeats a key at times, in quotes, and a number or a secret may have become one
-  const repeated = (rule: string, span: Span | undefined, message: string) => {
-    if (span === undefined) return maskMessage(message);
-    const [was = '', is = ''] = [text, masked()].map(one =>
-      one.slice(span.offset, span.end).replace(/^["']|["']$/g, ''),
-    );
-    const hidden = message.replaceAll(`'${was}'`, `'${is}'`);
-    const isKey = rule === 'unknown-key' || rule === 'duplicate-key';
-    return was !== is && isKey ? blankDigits(hidden) : maskMessage(hidden);
-  };
-  const located = problems
-    .map(problem => ({ problem, span: position(problem.at) }))
-    .sort((a, b) => (a.span?.offset ?? 0) - (b.span?.offset ?? 0))
-    .slice(0, PROBLEMS_MAX)
-    .map(({ problem: { severity, rule, message, hint }, span }): Diagnostic => ({
-      severity,
-      file,
-      ...(span === undefined ? { line: 1, column: 1 } : frames()(span)),
-      rule,
-      message: repeated(rule, span, printable(message)),
-      ...(hint === undefined ? {} : { hint: maskMessage(printable(hint)) }),
-    }));
-  if (problems.length > PROBLEMS_MAX) {
-    const message = `${problems.length - PROBLEMS_MAX} more problems are not shown`;
-    located.push({ severity: 'error', file, line: 1, column: 1, rule: 'too-many-problems', message });
-  }
-  return located;
-}

@@ -1,10 +1,23 @@
 import { closeSync, fstatSync, openSync, readSync, Stats, statSync } from 'node:fs';
 import { error, Problem } from './problem';
 
-/** Largest org file in bytes; 10,000 accounts take about 1.5 MB. */
+/** Largest file in bytes; an org file of 10,000 accounts takes about 1.5 MB. */
 export const SOURCE_MAX_BYTES = 4 * 1024 * 1024;
 
-/** The text of an org file; empty when it cannot be used, which the problem then explains. */
+/** What messages call a kind of file, and how somebody who has none gets one. */
+export interface KindOfSource {
+  /** 'the org file'. */
+  readonly noun: string;
+  /** 'begin with the smallest one in the README of Rootguard'. */
+  readonly begin: string;
+}
+
+export const ORG_FILE: KindOfSource = {
+  noun: 'the org file',
+  begin: 'begin with the smallest one in the README of Rootguard',
+};
+
+/** The text of a file; empty when it cannot be used, which the problem then explains. */
 export interface Source {
   readonly text: string;
   readonly problem?: Problem;
@@ -14,35 +27,34 @@ export interface Source {
 const WHOLE_FILE = { path: [] };
 
 /** Reads a file and refuses what is not plain text of a sensible size, before any parser sees it. */
-export function readSource(path: string): Source {
+export function readSource(path: string, kind: KindOfSource = ORG_FILE): Source {
   try {
     // opening a pipe would wait for somebody to write to it, and reading a device may never end
     const other = kindOf(statSync(path));
     if (other !== undefined) {
-      return { text: '', problem: error('unreadable-file', WHOLE_FILE, `this is ${other}`, NAME_A_FILE) };
+      return { text: '', problem: error('unreadable-file', WHOLE_FILE, `this is ${other}`, nameAFile(kind)) };
     }
-    return decode(readAtMost(path, SOURCE_MAX_BYTES + 1));
+    return decode(readAtMost(path, SOURCE_MAX_BYTES + 1), kind);
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown error';
-    const [rule, message, hint] = READ_ERRORS[code] ?? ['unreadable-file', `the file cannot be read: ${code}`];
+    const [rule, message, hint] = readErrors(kind)[code] ?? ['unreadable-file', `the file cannot be read: ${code}`];
     return { text: '', problem: error(rule, WHOLE_FILE, message, hint) };
   }
 }
 
-const READ_ERRORS: Record<string, readonly [rule: string, message: string, hint: string] | undefined> = {
-  ENOENT: [
-    'missing-file',
-    'there is no such file',
-    'name the org file, or begin with the smallest one in the README of Rootguard',
-  ],
+const readErrors = ({
+  noun,
+  begin,
+}: KindOfSource): Record<string, readonly [rule: string, message: string, hint: string] | undefined> => ({
+  ENOENT: ['missing-file', 'there is no such file', `name ${noun}, or ${begin}`],
   EACCES: [
     'unreadable-file',
     'the file cannot be read: permission denied',
     'make it readable for the user who runs this',
   ],
-};
+});
 
-const NAME_A_FILE = 'name the org file itself: it is read more than once';
+const nameAFile = ({ noun }: KindOfSource) => `name ${noun} itself: it is read more than once`;
 
 /** What a path leads to, when it is not a file. */
 function kindOf(stats: Stats): string | undefined {
@@ -78,15 +90,15 @@ function readAtMost(path: string, limit: number): Buffer {
 
 const REFUSED_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]|\r(?!\n)/;
 
-function decode(bytes: Buffer): Source {
+function decode(bytes: Buffer, kind: KindOfSource): Source {
   if (bytes.length > SOURCE_MAX_BYTES) {
     const limit = `${SOURCE_MAX_BYTES / 1024 / 1024} MiB`;
     return {
       text: '',
-      problem: error('file-size', WHOLE_FILE, `the file is larger than ${limit}`, 'is this the org file?'),
+      problem: error('file-size', WHOLE_FILE, `the file is larger than ${limit}`, `is this ${kind.noun}?`),
     };
   }
-  const binary = whyNotText(bytes);
+  const binary = whyNotText(bytes, kind);
   if (binary !== undefined) {
     return { text: '', problem: error('file-encoding', WHOLE_FILE, ...binary) };
   }
@@ -108,7 +120,7 @@ function decode(bytes: Buffer): Source {
 }
 
 /** Message and hint on a file of which no line is worth showing; a single NUL is a slip, and is shown where it is. */
-function whyNotText(bytes: Buffer): [message: string, hint: string] | undefined {
+function whyNotText(bytes: Buffer, { noun }: KindOfSource): [message: string, hint: string] | undefined {
   const mark = bytes.subarray(0, 2).toString('hex');
   const nulAt = [0, 1, 2, 3].filter(index => bytes[index] === 0);
   // ASCII has a NUL in every second byte there, with a byte order mark or without
@@ -117,7 +129,7 @@ function whyNotText(bytes: Buffer): [message: string, hint: string] | undefined 
   }
   const first = bytes.indexOf(0);
   const binary = first >= 0 && (bytes.includes(0, first + 1) || !isUtf8(bytes));
-  return binary ? ['this is a binary file, not text', 'is this the org file?'] : undefined;
+  return binary ? ['this is a binary file, not text', `is this ${noun}?`] : undefined;
 }
 
 function isUtf8(bytes: Buffer): boolean {

@@ -1,5 +1,6 @@
 import { Composer, Document, Lexer, ParsedNode, Parser } from 'yaml';
 import { error, Problem } from './problem';
+import { KindOfSource, ORG_FILE } from './source';
 
 /** Most lexical tokens of an org file; 10,000 accounts take about 400,000. */
 export const TOKENS_MAX = 1_000_000;
@@ -27,7 +28,7 @@ export interface YamlTree {
  * Tokens and nesting are counted while they arrive, so that a few megabytes of brackets are refused in milliseconds
  * instead of using up the memory.
  */
-export function parseYaml(text: string): YamlTree {
+export function parseYaml(text: string, { noun, begin }: KindOfSource = ORG_FILE): YamlTree {
   if (countMarks(text) > MARKS_MAX)
     return refuse('file-complexity', WHOLE_FILE, 'the file has too many lines and entries');
   const parser = new Parser();
@@ -63,19 +64,12 @@ export function parseYaml(text: string): YamlTree {
   });
   if (second !== undefined) {
     const at = { offset: second.range[0], end: second.range[0] + 3 };
-    problems.push(
-      error('single-document', at, 'a second document begins here', 'the org file is one document: remove ---'),
-    );
+    problems.push(error('single-document', at, 'a second document begins here', `${noun} is one document: remove ---`));
   }
   if (problems.length > 0) return { problems };
   // comments alone make a document without contents, or none at all
   if (document?.contents == null || document.contents.range[0] === document.contents.range[1]) {
-    return refuse(
-      'empty-file',
-      WHOLE_FILE,
-      'the file is empty',
-      'begin with the smallest one in the README of Rootguard',
-    );
+    return refuse('empty-file', WHOLE_FILE, 'the file is empty', begin);
   }
   return { root: document.contents, problems };
 }

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { renderDiagnostics } from '../../config/reading/diagnostic';
-import { loadText, PROBLEMS_MAX } from '../../config/load';
+import { loadText } from '../../config/load';
+import { PROBLEMS_MAX } from '../../config/reading/locate';
 import { load, orgFile, rules, TODAY } from './org-file';
 
 describe('loading an org file', () => {
