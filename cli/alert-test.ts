@@ -6,17 +6,20 @@ import { printable } from '../config/reading/mask';
 import { ALARM_CATALOG } from '../config/alarm-catalog';
 import { alertPath } from '../alert-test/alert-path';
 import { testAlerts } from '../alert-test/alert-test';
+import { keep } from '../evidence/kept';
 import { renderFindings, renderJson, renderSummary } from './alert-test-report';
 
 export interface AlertTestOptions {
   readonly dryRun?: boolean;
   readonly format: 'text' | 'json';
+  /** Folder in which the result is stored with its date and hash. */
+  readonly keep?: string;
 }
 
 /** Runs `rootguard alert-test`, and returns the exit code. */
 export async function runAlertTest(
   file = process.env.ORG_FILE || 'org.yaml',
-  { dryRun = false, format }: AlertTestOptions,
+  { dryRun = false, format, keep: folder }: AlertTestOptions,
 ): Promise<0 | 1 | 2> {
   const say = (text: string) => process.stderr.write(text);
   const colorsOf = (stream: NodeJS.WriteStream) => (stream.isTTY && pc.isColorSupported ? pc : undefined);
@@ -40,6 +43,8 @@ export async function runAlertTest(
   }
   const report = { id, dryRun, ...test };
   say(renderSummary(path, report));
+  if (folder !== undefined)
+    say(`kept ${printable(keep(folder, 'alert-test', renderJson(path, report), new Date()))}\n`);
   process.stdout.write(format === 'json' ? renderJson(path, report) : renderFindings(report, colorsOf(process.stdout)));
   return test.findings.length === 0 ? 0 : 1;
 }

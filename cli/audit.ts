@@ -14,6 +14,7 @@ import { loadOrganization } from '../config/load';
 import { protectionAccounts } from '../config/protection-accounts';
 import { renderDiagnostics } from '../config/reading/diagnostic';
 import { printable } from '../config/reading/mask';
+import { keep } from '../evidence/kept';
 import type { AuditFormat } from './formats';
 import { EXIT } from './exit-codes';
 import { writeParts } from './parts';
@@ -35,6 +36,8 @@ export interface AuditOptions {
   readonly baseline?: string;
   /** File that is written in place of standard output. */
   readonly output?: string;
+  /** Folder in which the result is stored with its date and hash. */
+  readonly keep?: string;
 }
 
 /** Runs `rootguard audit`, and returns the exit code. */
@@ -82,6 +85,9 @@ export async function runAudit(file = process.env.ORG_FILE || 'org.yaml', option
     earlier === undefined || judged.unread !== undefined
       ? judged
       : { ...judged, since: changesSince(judged, earlier.data, snapshot) };
+  if (options.keep !== undefined) {
+    say(`kept ${printable(keep(options.keep, 'audit', printedJson(auditDocument(found)), new Date()))}\n`);
+  }
   const colors = output === undefined && process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
   const parts = RENDERERS[options.format](found, colors);
   if (output === undefined) process.stdout.write(parts.join('\n'));

@@ -14,6 +14,8 @@ import type { SimulateOptions } from './simulate';
 import type { SnapshotCommandOptions } from './snapshot';
 import type { StacksOptions } from './stacks';
 
+const KEEP = 'store the result there as JSON, with its date and hash, for rootguard evidence';
+
 /**
  * Every subcommand, in the order of the help text. What a command does is loaded when it runs, so that none waits for
  * what another one needs.
@@ -171,6 +173,7 @@ export function defineCommands(program: Command): void {
       '--output <file>',
       'write there; Markdown that is too long for one comment goes on in FILE.2.md, FILE.3.md …',
     )
+    .option('--keep <folder>', KEEP)
     .addHelpText('after', `\n${exitCodesOf('review')}`)
     .action(async (plans: string[], options: ReviewOptions) => {
       const { runReview } = await import('./review');
@@ -199,6 +202,7 @@ export function defineCommands(program: Command): void {
       '--output <file>',
       'write there; Markdown that is too long for one comment goes on in FILE.2.md, FILE.3.md …',
     )
+    .option('--keep <folder>', KEEP)
     .addHelpText('after', `\n${exitCodesOf('audit')}`)
     .action(async (orgFile: string | undefined, options: AuditOptions) => {
       process.exitCode = await (await import('./audit')).runAudit(orgFile, options);
@@ -220,6 +224,7 @@ export function defineCommands(program: Command): void {
     .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
     .option('--dry-run', 'look only and send nothing: a test wakes whoever is on call')
     .addOption(new Option('--format <format>', 'text, or json for programs').choices(['text', 'json']).default('text'))
+    .option('--keep <folder>', KEEP)
     .addHelpText('after', `\nNeeds credentials of the management account.\n${exitCodesOf('alert-test')}`)
     .action(async (orgFile: string | undefined, options: AlertTestOptions) => {
       process.exitCode = await (await import('./alert-test')).runAlertTest(orgFile, options);

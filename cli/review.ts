@@ -14,6 +14,7 @@ import { renderText } from '../review/render/render-text';
 import { Report } from '../review/report/report';
 import { Finding } from '../review/compare/finding';
 import { changedOutside, isFailing, review, ReviewKnowledge } from '../review/review';
+import { keep } from '../evidence/kept';
 import { EXIT } from './exit-codes';
 import { visible } from '../render/untrusted';
 import { OUTPUT_FOLDER, PACKAGE_FOLDER } from './folders';
@@ -39,6 +40,8 @@ export interface ReviewOptions {
   readonly events?: string;
   /** File that is written in place of standard output. */
   readonly output?: string;
+  /** Folder in which the review is stored with its date and hash. */
+  readonly keep?: string;
   /** Whether what happened outside Terraform is a danger also where the plans put it back. @default false */
   readonly countsOutside?: boolean;
 }
@@ -58,6 +61,7 @@ export async function runReview(names: readonly string[], options: ReviewOptions
     return EXIT.notDone;
   }
   const { format = 'text', failOn = 'danger', output } = options;
+  if (options.keep !== undefined) say(`kept ${keep(options.keep, 'review', renderJson(report), new Date())}`);
   const colors = output === undefined && process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
   const parts = render(report, format, colors);
   if (output === undefined) process.stdout.write(parts.join('\n'));

@@ -20,6 +20,7 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
     audit: ['aws', 'config', 'render', 'world'],
     adopt: ['aws', 'config', 'world'],
     permissions: ['config'],
+    evidence: ['aws', 'config', 'render', 'world'],
   },
   { stacks: ['aws', 'config', 'modules'] },
   {
@@ -38,6 +39,7 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
       'audit',
       'adopt',
       'permissions',
+      'evidence',
     ],
     // a package of its own, which nothing shipped imports
     // the roles of other accounts are seeded as users are told to make them

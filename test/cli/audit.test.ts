@@ -115,3 +115,16 @@ test('names every requirement that there is, when asked for another one', () => 
     /^error: --only SCP-9: there is ACC-1, .*, FORM-1; ACC, CRED, SCP, TRAIL, DET, CONFIG, MGMT, FORM\nerror: --allow-unknown SCP: there is ACC-1, /,
   );
 });
+
+test('--keep stores the audit as JSON, whatever is printed, and what cannot be stored is no success', () => {
+  const kept = run('--from', 'sound.json', '--only', 'SCP-1', '--keep', 'kept');
+  expect(kept.status).toBe(0);
+  const [, file = ''] = /^kept (kept\/audit\/\d{8}T\d{6}Z-[0-9a-f]{64}\.json)\n$/.exec(kept.stderr) ?? [];
+  expect(readFileSync(join(folder, file), 'utf8')).toBe(
+    run('--from', 'sound.json', '--only', 'SCP-1', '--format', 'json').stdout,
+  );
+  expect(run('--from', 'sound.json', '--keep', 'org.yaml')).toMatchObject({
+    ...{ status: 2, stdout: '' },
+    stderr: expect.stringMatching(/^rootguard: --keep org\.yaml: cannot be written: /) as string,
+  });
+});

@@ -47,6 +47,7 @@ const SOURCES = [
     'aws',
     'cli',
     'config',
+    'evidence',
     'init',
     'modules',
     'permissions',
