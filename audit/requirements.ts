@@ -6,7 +6,8 @@ import { alternateContactsAreThere, contactsAreCurrent, managementPhone, memberP
 import { rootEmailDomain, rootEmailOfGroup } from './contacts/root-email';
 import { eventsAreForwarded } from './forwarding/forwarding';
 import { noRootCredentials, rootAccessKeys, rootMfa } from './guardrails/root-credentials';
-import { managementIsWatched, rootIsDenied, rootSessionsStayOpen } from './guardrails/root-deny';
+import { managementIsWatched, rootIsDenied } from './guardrails/root-deny';
+import { rootSessionsStayOpen } from './guardrails/root-sessions';
 import { configWatches } from './posture/config-rules';
 import { guardDutyWatches, securityHubWatches } from './posture/posture';
 import { Requirement } from './requirement';

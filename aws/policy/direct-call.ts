@@ -2,12 +2,16 @@ import { parseArn } from '../arn';
 import { ContextValue } from './condition';
 import { Condition, PolicyDocument } from './document';
 import { May } from './find-request';
+import { isoDate } from './key-values';
+import { Option, TIME_KEYS } from './request-space';
 
 /** Where a caller is, as far as that is known. */
 export interface CallerPlace {
   readonly account: string;
   readonly organization?: string | undefined;
   readonly path?: string | undefined;
+  /** When the call is made, ISO 8601. @default - at the latest time that policies tell apart: what they deny then stays denied */
+  readonly at?: string | undefined;
 }
 
 /** Actions whose requests may have tags. */
@@ -41,7 +45,7 @@ function valueOf(key: string, action: string, place: CallerPlace): ContextValue 
 
 /**
  * Whether a request may be a call of an action that somebody makes themselves, over HTTPS, not through a service: what
- * follows from that nobody can choose. The time is the latest one that policies tell apart: what they deny then stays denied.
+ * follows from that nobody can choose.
  */
 export function isOfDirectCall(action: string, place: CallerPlace): May {
   return ({ name, options }, option) => {
@@ -51,7 +55,7 @@ export function isOfDirectCall(action: string, place: CallerPlace): May {
       case 'resource':
         return option.resource === '*' || parseArn(option.resource)?.service === serviceOf(action);
       case 'time':
-        return option === options.at(-1);
+        return place.at === undefined ? option === options.at(-1) : isInstant(option.keys, Date.parse(place.at));
       default: {
         const value = valueOf(name, action, place);
         return (
@@ -64,6 +68,10 @@ export function isOfDirectCall(action: string, place: CallerPlace): May {
     }
   };
 }
+
+/** Whether the keys of the time, of which either may be there, are those of an instant in milliseconds. */
+const isInstant = (keys: Option['keys'], instant: number): boolean =>
+  Object.values(keys).every(value => value === isoDate(instant) || value === String(Math.floor(instant / 1000)));
 
 /** What a search has to know to find such calls: values of the keys that policies ask for, and a resource of each service. */
 export function knownOfDirectCalls(
@@ -84,6 +92,11 @@ export function knownOfDirectCalls(
       ? []
       : [{ ...{ operator: 'StringEquals', ifExists: false, key, values }, ...(set && { set }) }];
   });
+  const ofTime = [...asked].find(([key]) => TIME_KEYS.has(key));
+  if (place.at !== undefined && ofTime !== undefined) {
+    const values = [isoDate(Date.parse(place.at))];
+    conditions.push({ operator: 'DateEquals', ifExists: false, key: ofTime[1].key, values });
+  }
   const services = [...new Set(actions.map(serviceOf))];
   return { resources: services.map(service => `arn:aws:${service}::${place.account}:example`), conditions };
 }

@@ -44,7 +44,8 @@ export interface Option {
   readonly keys: Readonly<Record<string, ContextValue | undefined>>;
 }
 
-const TIME_KEYS: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:epochtime']);
+/** Keys of the current time, in lower case. */
+export const TIME_KEYS: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:epochtime']);
 
 /**
  * Lays out the requests that documents tell apart, statement by statement, until the work is spent.

@@ -154,7 +154,7 @@ const BROKEN: readonly [id: string, what: string, snapshot: Snapshot, expected: 
   [
     'SCP-1',
     'detached',
-    without(isOf('organizations_policy_attachment')),
+    without(isOf('organizations_policy_attachment', { policy_id: 'p-0' })),
     [PAYMENTS, WEBSITE].map(id => `SCP-1 not held ${id}: no SCP denies it`),
   ],
   [

@@ -1,3 +1,4 @@
+import { FULL_ACCESS } from '../../aws/policy/lock-out';
 import { alertSignals } from '../../config/alert-signals';
 import { ROOT_CONTROL } from '../../config/alarm-catalog';
 import {
@@ -39,6 +40,16 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
     ),
     made('account_primary_contact', { account_id: id, phone_number: 'hmac-sha256:one' }, { account: id }),
   ]);
+  const FULL = { id: 'p-FullAWSAccess', name: 'FullAWSAccess', type: 'SERVICE_CONTROL_POLICY' };
+  const everywhere = [
+    ...(organization.aws === undefined ? [] : [organization.aws.rootId]),
+    ...organization.organizationalUnits.values(),
+    ...organization.accounts.map(({ id }) => id),
+  ];
+  const fullAccess = [
+    made('organizations_policy', { ...FULL, content: JSON.stringify(FULL_ACCESS) }, {}),
+    ...everywhere.map(target_id => made('organizations_policy_attachment', { policy_id: FULL.id, target_id }, {})),
+  ];
   const policies = organization.scps.flatMap(({ name, content, targets }, at) => [
     made('organizations_policy', { id: `p-${at}`, name, type: 'SERVICE_CONTROL_POLICY', content }, {}),
     ...targets.map(({ id }) => made('organizations_policy_attachment', { policy_id: `p-${at}`, target_id: id }, {})),
@@ -172,7 +183,15 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
       },
       ...(id === management && { residents: { users: [], roles: [], workloads: [] } }),
     })),
-    things: [...contacts, ...policies, ...trail, ...alarms, ...alerts, ...forwarding],
+    things: [
+      ...contacts,
+      ...(organization.aws === undefined ? [] : fullAccess),
+      ...policies,
+      ...trail,
+      ...alarms,
+      ...alerts,
+      ...forwarding,
+    ],
     ...more,
   });
 }
