@@ -201,6 +201,16 @@ export function alertTestGrants(organization: Organization, alerts: Alerts): Gra
               management.arn('logs', `log-group:${trail.logGroup}:*`),
             ],
           ),
+          // where another tool changes the name of the log group, the trail says it
+          ...('existing' in trail && trail.name !== undefined
+            ? [
+                management.grant(
+                  'LookUpLogGroup',
+                  ['cloudtrail:GetTrail'],
+                  [management.arn('cloudtrail', `trail/${trail.name}`)],
+                ),
+              ]
+            : []),
           management.grant('ListAlarms', ['cloudwatch:DescribeAlarms']),
           management.grant(
             'SetOffTestAlarm',

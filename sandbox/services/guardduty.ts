@@ -38,6 +38,21 @@ export function guardduty(context: FrontContext, organization: OrganizationAcces
     return jsonAnswer(request, {});
   };
 
+  /** Tags stand with the detector, as GetDetector tells them. */
+  const tagsOf = (request: AwsRequest, owner: string, path: string): Answer => {
+    const id = /:detector\/([^/]+)$/.exec(decodeURIComponent(path))?.[1];
+    const found = detectors.get(owner);
+    if (found === undefined || found.detectorId !== id)
+      throw refuse('the input resource ARN is not owned by the current account.');
+    const before = (found.tags ?? {}) as Json;
+    if (request.method === 'GET') return jsonAnswer(request, { tags: before });
+    const taken = new URLSearchParams(request.url.split('?')[1] ?? '').getAll('tagKeys');
+    const tags = { ...before, ...(jsonInput(request).tags as Json | undefined) };
+    const kept = Object.entries(tags).filter(([key]) => !taken.includes(key));
+    detectors.set(owner, { ...found, tags: Object.fromEntries(kept) });
+    return jsonAnswer(request, {});
+  };
+
   const configuration = (request: AwsRequest): Answer => {
     administrators.requireAdministrator(request);
     if (request.method === 'POST') {
@@ -82,6 +97,7 @@ export function guardduty(context: FrontContext, organization: OrganizationAcces
         return jsonAnswer(request, { adminAccounts });
       }
     }
+    if (path.startsWith('/tags/')) return tagsOf(request, owner, path);
     const [, id, sub] = /^\/detector\/([^/]+)(\/admin)?$/.exec(path) ?? [];
     if (id === undefined) return context.forward(request);
     return sub === undefined ? detector(request, owner, id) : configuration(request);

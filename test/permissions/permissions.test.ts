@@ -123,6 +123,17 @@ test('a section that is off needs nothing', () => {
   expect(roles(minimal, 'apply').map(({ account, role }) => [account, role])).toEqual([['111111111111', undefined]]);
 });
 
+test('the log group that another tool names anew is looked up by the trail, in plans and in alert-test', () => {
+  const looked = (file: string, command: PermissionCommand): (readonly string[])[] =>
+    statements(organizationOf(readFileSync(join(EXAMPLES, file, 'org.yaml'), 'utf8')), command).flatMap(
+      ({ Action, Resource }) => (Action.includes('cloudtrail:GetTrail') ? [Resource] : []),
+    );
+  const trail = ['arn:aws:cloudtrail:us-east-1:111111111111:trail/aws-controltower-BaselineCloudTrail'];
+  expect(looked('control-tower', 'plan')).toEqual([trail]);
+  expect(looked('control-tower', 'alert-test')).toEqual([trail]);
+  expect(looked('acme', 'alert-test')).toEqual([]);
+});
+
 test('each role of another account has what is done there, and whoever is signed in may assume it', () => {
   const organization = organizationOf(
     edited(

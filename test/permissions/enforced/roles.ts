@@ -1,3 +1,4 @@
+import { GuardDutyClient, ListDetectorsCommand, UpdateDetectorCommand } from '@aws-sdk/client-guardduty';
 import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
@@ -6,6 +7,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { RoleDocument } from '../../../permissions/role-document';
+import { elements } from '../../../sandbox/front/xml';
 import { Json, SeedClient } from '../../../sandbox/seed-client';
 import { SandboxClients } from '../../sandbox/sandbox-clients';
 
@@ -55,4 +57,29 @@ export async function disturb(anybody: SeedClient, account: string, roles: reado
     await kms('DisableKeyRotation', { KeyId });
     await kms('PutKeyPolicy', { KeyId, PolicyName: 'default', Policy: policy({ Action: 'kms:*', Resource: '*' }) });
   }
+}
+
+/** Lets the subscriptions of a topic hear nothing of it. */
+export async function filterSubscriptions(anybody: SeedClient, account: string, TopicArn: string): Promise<void> {
+  const sns = (input: Record<string, string>) => anybody.query('sns', account, input);
+  const found = elements(await sns({ Action: 'ListSubscriptionsByTopic', TopicArn }), 'SubscriptionArn');
+  for (const SubscriptionArn of found.filter(arn => arn.startsWith('arn:'))) {
+    const AttributeName = 'FilterPolicy';
+    const AttributeValue = '{"kind":["nothing"]}';
+    await sns({ Action: 'SetSubscriptionAttributes', SubscriptionArn, AttributeName, AttributeValue });
+  }
+}
+
+/** Suspends the detector of the account that is signed in to. */
+export async function suspendDetector(endpoint: string, signedIn: Credentials): Promise<void> {
+  const guardDuty = new GuardDutyClient({ endpoint, region: 'us-east-1', credentials: signedIn });
+  const { DetectorIds = [] } = await guardDuty.send(new ListDetectorsCommand({}));
+  for (const DetectorId of DetectorIds) await guardDuty.send(new UpdateDetectorCommand({ DetectorId, Enable: false }));
+}
+
+/** Keys of somebody. */
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
 }

@@ -21,6 +21,18 @@ describe('GuardDuty', () => {
     );
   });
 
+  test('gives tags to a detector and takes them', async () => {
+    const call = callsOf(guardduty, 'guardduty');
+    const input = { enable: true, tags: { owner: 'platform', stage: 'live' } };
+    const { detectorId } = (await call(MEMBER, 'POST /detector', input)) as { detectorId: string };
+    const tags = `/tags/${encodeURIComponent(`arn:aws:guardduty:us-east-1:${MEMBER}:detector/${detectorId}`)}`;
+    expect(await call(MEMBER, `POST ${tags}`, { tags: { stage: 'test', team: 'red' } })).toEqual({});
+    expect(await call(MEMBER, `DELETE ${tags}?tagKeys=owner&tagKeys=team`)).toEqual({});
+    expect(await call(MEMBER, `GET ${tags}`)).toEqual({ tags: { stage: 'test' } });
+    expect(await call(MEMBER, `GET /detector/${detectorId}`)).toMatchObject({ tags: { stage: 'test' } });
+    expect(await call(MANAGEMENT, `GET ${tags}`)).toMatch(REJECTED);
+  });
+
   test('switches itself on for the administrator, who alone configures the organization', async () => {
     const call = callsOf(guardduty, 'guardduty');
     expect(await call(MANAGEMENT, 'POST /admin/enable', { adminAccountId: MEMBER })).toEqual({});
