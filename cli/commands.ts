@@ -10,6 +10,7 @@ import type { PermissionsOptions } from './permissions';
 import type { PlanOptions } from './plan';
 import type { ReplayOptions } from './replay';
 import type { ReviewOptions } from './review';
+import type { RunbookOptions } from './people/runbook';
 import type { SimulateOptions } from './simulate';
 import type { SnapshotCommandOptions } from './snapshot';
 import type { StacksOptions } from './stacks';
@@ -252,6 +253,16 @@ export function defineCommands(program: Command): void {
     .addHelpText('after', `\n${exitCodesOf('permissions')}`)
     .action(async (orgFile: string | undefined, options: PermissionsOptions) => {
       process.exitCode = (await import('./permissions')).runPermissions(orgFile, options);
+    });
+
+  program
+    .command('runbook')
+    .description('write the runbook of root: a page for each scenario, by the org file')
+    .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
+    .requiredOption('--output <folder>', 'the folder of the pages')
+    .addHelpText('after', `\n${exitCodesOf('runbook')}`)
+    .action(async (orgFile: string | undefined, options: RunbookOptions) => {
+      process.exitCode = (await import('./people/runbook')).runRunbook(orgFile, options);
     });
 }
 

@@ -64,6 +64,7 @@ const MEANINGS = {
   },
   'alert-test': { done: 'sent, and nothing found', findings: 'findings', notDone: 'no test was possible' },
   permissions: { done: 'printed', notDone: 'unusable input' },
+  runbook: { done: 'the pages are written', notDone: 'unusable input' },
 } as const satisfies Readonly<Record<string, Partial<Record<keyof typeof EXIT, string>>>>;
 
 export const COMMANDS = Object.keys(MEANINGS) as (keyof typeof MEANINGS)[];

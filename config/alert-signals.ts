@@ -35,3 +35,15 @@ export const KEY_TAMPERING: AlertSignal = { id: 'key-tampering', title: 'tamperi
 /** The signals of a partition; without a root console there is no root sign-in. */
 export const alertSignals = (partition: Partition): readonly AlertSignal<BusSignal>[] =>
   ALERT_SIGNALS.filter(({ id }) => id !== 'root-sign-in' || PARTITIONS[partition].rootConsole);
+
+/** How the message of a signal begins; without the account where nothing tells it. */
+export const headlineOf = ({ topic, title }: Pick<AlertSignal, 'topic' | 'title'>): string =>
+  `${topic.toUpperCase()}: ${title}`;
+
+/** Every signal of a partition, those that the hub tells from others included. */
+export const everySignal = (partition: Partition): readonly AlertSignal[] => [
+  ...alertSignals(partition),
+  DEPLOYMENT,
+  KEY_DEPLOYMENT,
+  KEY_TAMPERING,
+];

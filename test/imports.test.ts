@@ -21,6 +21,7 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
     adopt: ['aws', 'config', 'world'],
     permissions: ['config'],
     evidence: ['aws', 'config', 'render', 'world'],
+    runbook: ['aws', 'config', 'render', 'world'],
   },
   { stacks: ['aws', 'config', 'modules'] },
   {
@@ -40,6 +41,7 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
       'adopt',
       'permissions',
       'evidence',
+      'runbook',
     ],
     // a package of its own, which nothing shipped imports
     // the roles of other accounts are seeded as users are told to make them

@@ -7,7 +7,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
 import { Construct } from 'constructs';
-import { alertSignals, BusSignal, DEPLOYMENT, KEY_DEPLOYMENT, KEY_TAMPERING } from '../../config/alert-signals';
+import { alertSignals, BusSignal, everySignal } from '../../config/alert-signals';
 import { AccountName, PlannedUse } from '../../config/account-names';
 import { Topic } from '../../config/organization';
 import { Partition } from '../../aws/partition';
@@ -102,7 +102,7 @@ export class AlertHub extends Construct {
     });
     const announcer = new Announcer(this, 'announcer', {
       ...props,
-      signals: [...signals, DEPLOYMENT, KEY_DEPLOYMENT, KEY_TAMPERING],
+      signals: everySignal(partition),
       queueArn,
     });
     this.targets = signals.map(({ id: signal }) => this.defineSignal(signal, announcer, queue.arn));

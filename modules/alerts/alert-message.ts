@@ -1,4 +1,4 @@
-import { AlertSignal } from '../../config/alert-signals';
+import { AlertSignal, headlineOf } from '../../config/alert-signals';
 import { AccountName, namesText, PlannedUse, plannedText, SEPARATORS } from '../../config/account-names';
 import { FORWARDING_QUEUE, TEST_EVENT } from '../../config/names';
 import {
@@ -81,9 +81,6 @@ const MEANING: Readonly<Record<AlertSignal['id'], string>> = {
   change:
     'Somebody changed whom AWS reaches, what an organization trusts, or its members and regions: contacts, policies, delegation, invitations, grants.',
 };
-
-/** How the message of a signal begins; without the account where nothing tells it. */
-export const headlineOf = ({ topic, title }: AlertSignal): string => `${topic.toUpperCase()}: ${title}`;
 
 /** A text of JSONata. */
 export const textOf = (value: string): string => JSON.stringify(value);

@@ -1,8 +1,8 @@
-import { AlertSignal, DEPLOYMENT, KEY_DEPLOYMENT, KEY_TAMPERING } from '../../config/alert-signals';
+import { AlertSignal, DEPLOYMENT, headlineOf, KEY_DEPLOYMENT, KEY_TAMPERING } from '../../config/alert-signals';
 import { WatchedPlaces } from './watched/watched-call';
 import { deploymentExpression } from './watched/watched-calls';
 import { Topic } from '../../config/organization';
-import { AlertMessageProps, accountExpression, bySignal, headlineOf, messageExpression, textOf } from './alert-message';
+import { AlertMessageProps, accountExpression, bySignal, messageExpression, textOf } from './alert-message';
 import { AnnouncerTopics, failed, jsonata, task, TIMEOUT } from './announcer-states';
 import { heartbeatStates } from './heartbeat-states';
 

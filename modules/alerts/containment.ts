@@ -1,7 +1,7 @@
 import { Partition, PARTITIONS } from '../../aws/partition';
 import { AlertSignal } from '../../config/alert-signals';
-import { containmentPolicyName, FORWARDING_QUEUE } from '../../config/names';
-import { rootDenyDocument } from '../../config/scps/root-deny-document';
+import { FORWARDING_QUEUE } from '../../config/names';
+import { containmentCommand } from '../../config/scps/containment-command';
 
 /** What the command of a message depends on. */
 export interface ContainmentProps {
@@ -36,17 +36,6 @@ const filled = (template: string): string =>
 
 const line = (label: string, command: string): string => `{"label": ${text(label)}, "value": ${filled(command)}}`;
 
-/**
- * Attaches to one account an SCP that denies its root everything, root sessions as well; what workloads do goes on.
- * It costs a statement of one line, because a policy has to be made before it is attached.
- */
-const denyRoot = [
-  'aws organizations attach-policy --target-id <id> --policy-id "$(aws organizations create-policy',
-  `--type SERVICE_CONTROL_POLICY --name ${containmentPolicyName('<id>')} --description ""`,
-  `--content '${rootDenyDocument({ allowRootSessions: false, exemptions: [] })}'`,
-  '--query Policy.PolicySummary.Id --output text)"',
-].join(' ');
-
 const useKey = ['cancel-key-deletion', 'enable-key'].map(call => `aws kms ${call} --region <region> --key-id <keyId>`);
 
 /**
@@ -68,7 +57,7 @@ export const containmentExpression = ({ managementAccountId }: ContainmentProps)
     $signal in ${JSON.stringify(ROOT_SIGNALS)}
       ? ($id = ${text(managementAccountId)}
         ? ${line('Look, no SCP binds this account', 'aws cloudtrail lookup-events --region <region> --lookup-attributes <caller>')}
-        : $contains($id, /^[0-9]{12}$/) ? ${line('Contain, from the management account', denyRoot)})
+        : $contains($id, /^[0-9]{12}$/) ? ${line('Contain, from the management account', containmentCommand('<id>'))})
       : $signal = "key-tampering" and $exists($keyId) and $detail.eventName = "ScheduleKeyDeletion"
       ? ${line('Put back, in that account', useKey.join(' && '))}
       : $signal = "key-tampering" and $exists($keyId) and $detail.eventName = "DisableKey"

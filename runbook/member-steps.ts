@@ -1,0 +1,66 @@
+import { containmentPolicyName } from '../config/names';
+import { containmentCommand } from '../config/scps/containment-command';
+import type { Step } from './page';
+import { Setting } from './setting';
+import { chooseAccount, openSession, ROOT_TASKS } from './shell';
+import { code, page, say, Text } from './text';
+
+/** Where the keys, ids and mailboxes of accounts stand. */
+export const WHICH_ACCOUNT: Text = say`Look the account up in ${page('accounts')}: key, id and root e-mail. Read the id aloud, and have a second person compare it.`;
+
+/** Opens a root session in a member, in a shell of its own. */
+export const openRootSession = (setting: Setting, task: keyof typeof ROOT_TASKS): Step => ({
+  do: say`With credentials of the management account, open a shell of its own and in it a root session. It lasts 15 minutes and may do one task: ${code(ROOT_TASKS[task])}.`,
+  run: ['bash', ...chooseAccount(setting), ...openSession(setting, task)],
+});
+
+export const END_SESSION: Step = {
+  do: say`End the session: close its shell. The keys that AWS gave out end 15 minutes after they were given out, and not earlier.`,
+  run: ['exit'],
+};
+
+/** What root of a member has, in a session that may look or delete. */
+export const LOOK_AT_CREDENTIALS: Step = {
+  do: say`Look what root has there. ${code('NoSuchEntity')} for the first one says that there is no password.`,
+  run: [
+    'aws iam get-login-profile',
+    'aws iam list-access-keys',
+    'aws iam list-mfa-devices',
+    'aws iam list-signing-certificates',
+  ],
+};
+
+/** What deletes the credentials that root of a member has, in a session that may. */
+export const DELETE_CREDENTIALS: Step = {
+  do: say`Delete what root has there, one kind after the other. A password that is not there answers ${code('NoSuchEntity')}: go on. A deleted key does not come back, and it cannot be switched off first: who uses it is out at once.`,
+  run: [
+    'aws iam delete-login-profile',
+    "for ID in $(aws iam list-access-keys --query 'AccessKeyMetadata[].AccessKeyId' --output text); do",
+    '  aws iam delete-access-key --access-key-id "$ID"',
+    'done',
+    "for ID in $(aws iam list-signing-certificates --query 'Certificates[].CertificateId' --output text); do",
+    '  aws iam delete-signing-certificate --certificate-id "$ID"',
+    'done',
+    "for ID in $(aws iam list-mfa-devices --query 'MFADevices[].SerialNumber' --output text); do",
+    '  aws iam deactivate-mfa-device --serial-number "$ID"',
+    '  case "$ID" in *:mfa/*) aws iam delete-virtual-mfa-device --serial-number "$ID" ;; esac',
+    'done',
+  ],
+};
+
+/** Denies root of one member everything. */
+export const contain = (setting: Setting): Step => ({
+  do: say`A member account: deny its root everything, with credentials of the management account. Workloads go on; root sessions in that account stop, too.`,
+  run: [...chooseAccount(setting), containmentCommand('$ACCOUNT')],
+});
+
+export const removeContainment = (setting: Setting): Step => ({
+  do: say`Take the containing SCP away again. The same people approve who called it an incident.`,
+  run: [
+    ...chooseAccount(setting),
+    'POLICY=$(aws organizations list-policies-for-target --target-id "$ACCOUNT" --filter SERVICE_CONTROL_POLICY \\',
+    `  --query "Policies[?Name=='${containmentPolicyName('$ACCOUNT')}'].Id" --output text)`,
+    'aws organizations detach-policy --target-id "$ACCOUNT" --policy-id "$POLICY"',
+    'aws organizations delete-policy --policy-id "$POLICY"',
+  ],
+});

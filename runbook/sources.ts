@@ -1,0 +1,42 @@
+/** Documents that pages follow, by name and address. */
+export const SOURCES = {
+  management: {
+    title: 'AWS Organizations: best practices for the management account',
+    url: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_best-practices_mgmt-acct.html',
+  },
+  members: {
+    title: 'AWS Organizations: best practices for member accounts',
+    url: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_best-practices_member-acct.html',
+  },
+  'well-architected': {
+    title: 'AWS Well-Architected Framework: SEC01-BP02, secure account root user and properties',
+    url: 'https://docs.aws.amazon.com/wellarchitected/latest/framework/sec_securely_operate_aws_account.html',
+  },
+  partner: {
+    title: 'Mission Cloud: AWS root account security best practices',
+    url: 'https://www.missioncloud.com/blog/aws-root-account-security-best-practices',
+  },
+  announcement: {
+    title:
+      'AWS Security Blog: recommendations for the management of root account credentials, also for a single account',
+    url: 'https://aws.amazon.com/blogs/security/announcement-availability-of-aws-recommendations-for-the-management-of-aws-root-account-credentials/',
+  },
+  'root-sessions': {
+    title: 'AWS IAM: perform a privileged task on a member account',
+    url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html',
+  },
+  'mfa-lost': {
+    title: 'AWS IAM: recover an MFA protected identity',
+    url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_lost-or-broken.html',
+  },
+  'sign-in-issues': {
+    title: 'AWS Sign-In: troubleshooting sign-in issues',
+    url: 'https://docs.aws.amazon.com/signin/latest/userguide/troubleshooting-sign-in-issues.html',
+  },
+  'root-tasks': {
+    title: 'AWS IAM: tasks that require root user credentials',
+    url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html',
+  },
+} as const satisfies Readonly<Record<string, { readonly title: string; readonly url: string }>>;
+
+export type SourceId = keyof typeof SOURCES;
