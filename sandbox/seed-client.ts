@@ -36,9 +36,13 @@ export class SeedClient {
     return (answer === '' ? {} : JSON.parse(answer)) as Json;
   }
 
-  /** Calls an operation of a REST-JSON service. */
-  async rest(service: string, path: string, input: Json): Promise<Json> {
-    const headers = { 'content-type': 'application/json' };
+  /**
+   * Calls an operation of a REST-JSON service.
+   *
+   * @param account - whose request it is; undefined: the client's own
+   */
+  async rest(service: string, path: string, input: Json, account?: string): Promise<Json> {
+    const headers = { 'content-type': 'application/json', ...of(account) };
     const answer = await this.send(service, 'POST', path, headers, JSON.stringify(input));
     return (answer === '' ? {} : JSON.parse(answer)) as Json;
   }

@@ -27,10 +27,15 @@ export function logs(context: FrontContext): Service {
       await checkFilterCount(context, request, input);
     }
     if (request.operation === 'CreateLogGroup') await checkLogGroupKey(context, request, input);
-    const answer = await context.forward(request);
-    if (answer.status >= 300) return answer;
     const as = { account: context.accountOf(request), region: request.region };
     const logGroupName = text(input, 'logGroupName') ?? '';
+    // moto would have both
+    const replaced = request.operation === 'PutMetricFilter' ? await takeFilter(context, input, as) : undefined;
+    const answer = await context.forward(request);
+    if (answer.status >= 300) {
+      if (replaced !== undefined) await context.moto.json('logs', 'PutMetricFilter', replaced, as);
+      return answer;
+    }
     if (request.operation === 'PutLogEvents') {
       const messages = ((input.logEvents ?? []) as { message: string }[]).map(({ message }) => message);
       await countLogEvents(context, logGroupName, messages, as);
@@ -59,12 +64,29 @@ async function deleteFilters(context: FrontContext, logGroupName: string, as: Pl
   }
 }
 
-/** Names of the metric filters of a log group. */
-async function filtersOf(context: FrontContext, logGroupName: string, as: Place): Promise<string[]> {
-  const listed = await context.moto.json('logs', 'DescribeMetricFilters', { logGroupName }, as);
-  const filters = (listed?.metricFilters ?? []) as { logGroupName: string; filterName: string }[];
-  return filters.filter(one => one.logGroupName === logGroupName).map(({ filterName }) => filterName);
+/** Takes away the metric filter that another one of its name and log group is to replace, and returns it. */
+async function takeFilter(context: FrontContext, input: Json, as: Place): Promise<Json | undefined> {
+  const logGroupName = text(input, 'logGroupName') ?? '';
+  const found = (await metricFilters(context, logGroupName, as)).find(one => one.filterName === input.filterName);
+  if (found === undefined) return undefined;
+  const { filterName } = found;
+  await context.moto.json('logs', 'DeleteMetricFilter', { logGroupName, filterName }, as);
+  return { ...found };
 }
+
+interface MetricFilter {
+  readonly logGroupName: string;
+  readonly filterName: string;
+}
+
+async function metricFilters(context: FrontContext, logGroupName: string, as: Place): Promise<MetricFilter[]> {
+  const listed = await context.moto.json('logs', 'DescribeMetricFilters', { logGroupName }, as);
+  return ((listed?.metricFilters ?? []) as MetricFilter[]).filter(one => one.logGroupName === logGroupName);
+}
+
+/** Names of the metric filters of a log group. */
+const filtersOf = async (context: FrontContext, logGroupName: string, as: Place): Promise<string[]> =>
+  (await metricFilters(context, logGroupName, as)).map(({ filterName }) => filterName);
 
 /** Refuses metric transformations that AWS would refuse. */
 export function checkTransformations(input: Json): void {

@@ -18,8 +18,8 @@ const ABOUT_ONE = ['GetTrail', 'GetTrailStatus', 'GetEventSelectors', 'GetInsigh
 export function trailReads(context: FrontContext, organization: OrganizationAccess, pass: Service): Service {
   const { moto } = context;
   const management = context.organization.managementAccount.id;
-  /** ARNs of the trails whose events somebody chose. */
-  const selected = new Set<string>();
+  /** How somebody chose the events of trails, by their ARN: the latest selectors take the place of the others. */
+  const selected = new Map<string, 'EventSelectors' | 'AdvancedEventSelectors'>();
 
   /** The organization's trails that a member sees in a region. */
   const foreign = async (request: AwsRequest): Promise<Json[]> => {
@@ -56,6 +56,10 @@ export function trailReads(context: FrontContext, organization: OrganizationAcce
     if (request.operation === 'GetTrailStatus') {
       // moto has the time of the question
       return { ...output, LatestDeliveryTime: undefined, ...deliveryOf(context, arn) };
+    }
+    if (request.operation === 'GetEventSelectors' && selected.get(arn) === 'EventSelectors') {
+      // moto goes on having the advanced ones
+      return { ...output, AdvancedEventSelectors: undefined };
     }
     if (request.operation === 'GetInsightSelectors' && ((output.InsightSelectors ?? []) as unknown[]).length === 0) {
       throw new AwsError(
@@ -95,12 +99,13 @@ export function trailReads(context: FrontContext, organization: OrganizationAcce
     if (answer.status < 300 && operation === 'PutEventSelectors') {
       const name = text(input, 'TrailName') ?? '';
       const trail = (await own(request)).find(one => one.Name === name || one.TrailARN === name);
-      if (trail !== undefined) selected.add(String(trail.TrailARN));
+      const chosen = Array.isArray(input.EventSelectors) ? 'EventSelectors' : 'AdvancedEventSelectors';
+      if (trail !== undefined) selected.set(String(trail.TrailARN), chosen);
     }
     // a trail of the same name is another one
     if (answer.status < 300 && operation === 'DeleteTrail') {
       const name = text(input, 'Name') ?? '';
-      for (const arn of selected)
+      for (const arn of selected.keys())
         if (arn === name || arn.endsWith(`:${context.accountOf(request)}:trail/${name}`)) selected.delete(arn);
     }
     return answer;

@@ -1,4 +1,3 @@
-import { GuardDutyClient, ListDetectorsCommand, UpdateDetectorCommand } from '@aws-sdk/client-guardduty';
 import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
@@ -6,6 +5,7 @@ import {
   DeleteRolePolicyCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
+import { parseArn } from '../../../aws/arn';
 import { RoleDocument } from '../../../permissions/role-document';
 import { elements } from '../../../sandbox/front/xml';
 import { Json, SeedClient } from '../../../sandbox/seed-client';
@@ -70,16 +70,10 @@ export async function filterSubscriptions(anybody: SeedClient, account: string, 
   }
 }
 
-/** Suspends the detector of the account that is signed in to. */
-export async function suspendDetector(endpoint: string, signedIn: Credentials): Promise<void> {
-  const guardDuty = new GuardDutyClient({ endpoint, region: 'us-east-1', credentials: signedIn });
-  const { DetectorIds = [] } = await guardDuty.send(new ListDetectorsCommand({}));
-  for (const DetectorId of DetectorIds) await guardDuty.send(new UpdateDetectorCommand({ DetectorId, Enable: false }));
-}
-
-/** Keys of somebody. */
-interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
+/** @param detectors - ARNs */
+export async function suspendDetectors(anybody: SeedClient, detectors: readonly string[]): Promise<void> {
+  for (const detector of detectors) {
+    const { account, resource } = parseArn(detector)!;
+    await anybody.rest('guardduty', `/${resource}`, { enable: false }, account);
+  }
 }

@@ -136,4 +136,23 @@ describe('an organization trail', () => {
     const selectors = await member.cloudtrail.send(new GetEventSelectorsCommand({ TrailName: ARN }));
     expect(selectors).toMatchObject({ TrailARN: ARN, EventSelectors });
   });
+
+  test('the latest selectors take the place of the others', async () => {
+    const put = (more: object) =>
+      aws.cloudtrail.send(new PutEventSelectorsCommand({ TrailName: 'organization-trail', ...more }));
+    const get = async () => {
+      const { EventSelectors = [], AdvancedEventSelectors = [] } = await aws.cloudtrail.send(
+        new GetEventSelectorsCommand({ TrailName: 'organization-trail' }),
+      );
+      return { EventSelectors, AdvancedEventSelectors };
+    };
+    const basic = [{ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true, DataResources: [] }];
+    const advanced = [{ Name: 'all', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }];
+    await put({ AdvancedEventSelectors: advanced });
+    expect(await get()).toEqual({ EventSelectors: [], AdvancedEventSelectors: advanced });
+    await put({ EventSelectors: basic });
+    expect(await get()).toEqual({ EventSelectors: basic, AdvancedEventSelectors: [] });
+    await put({ AdvancedEventSelectors: advanced });
+    expect(await get()).toEqual({ EventSelectors: [], AdvancedEventSelectors: advanced });
+  });
 });
