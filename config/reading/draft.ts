@@ -18,7 +18,8 @@ export type Draft = Loose<OrgFile>;
 /** Returns the well-formed part of a file. */
 export const draftOf = (value: unknown): Draft => salvage(orgFileSchema, value) ?? {};
 
-function salvage(schema: z.ZodType, value: unknown): unknown {
+/** The well-formed part of a value by any schema: what it refuses is undefined. */
+export function salvage(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   if (Array.isArray(value)) {

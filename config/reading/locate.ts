@@ -23,13 +23,20 @@ const offsetOnly = (place: Place): Span | undefined => ('offset' in place ? plac
  * @param path - what the diagnostics call the file
  * @param text - all of the file
  * @param root - its syntax tree, with offsets in `text`; undefined when it has none
+ * @param sections - keys of sections about what is private, as privateSpans takes them
  */
-export function locate(path: string, text: string, problems: readonly Problem[], root?: ParsedNode): Diagnostic[] {
+export function locate(
+  path: string,
+  text: string,
+  problems: readonly Problem[],
+  root?: ParsedNode,
+  sections?: ReadonlySet<string>,
+): Diagnostic[] {
   // most files have no problem, and need none of this
   if (problems.length === 0) return [];
   const position = root === undefined ? offsetOnly : yamlPositions(root);
   const file = printable(path);
-  const masked = once(() => maskPrivateFields(text, root === undefined ? undefined : privateSpans(root)));
+  const masked = once(() => maskPrivateFields(text, root === undefined ? undefined : privateSpans(root, sections)));
   const frames = once(() => codeFrames(masked()));
   // a message repeats a key at times, in quotes, and a number or a secret may have become one
   const repeated = (rule: string, span: Span | undefined, message: string) => {

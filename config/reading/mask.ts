@@ -15,6 +15,10 @@ const PHONE_VALUE = String.raw`(?<=phone\w*["']?\s*:\s*)(?:"[^"]*"?|'[^']*'?|[^\
 const IN_FILE = new RegExp(`${PHONE_VALUE}|(${HARMLESS})|${PHONE}`, 'giu');
 const IN_MESSAGE = new RegExp(String.raw`(${HARMLESS}|(?<![+\d])\d{12}(?!\d))|${PHONE}`, 'giu');
 
+/** Whether a text holds what looks like a phone number, or like a serial number of as many digits. */
+export const holdsPhoneNumber = (text: string): boolean =>
+  [...text.matchAll(IN_MESSAGE)].some(([, harmless]) => harmless === undefined);
+
 /** Replaces every digit of any script. Keeps the length. */
 export const blankDigits = (text: string) => text.replace(/\p{Nd}/gu, digit => '*'.repeat(digit.length));
 

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, ParsedNode } from 'yaml';
 import { blankDigits, blankText } from './mask';
-import { isSecretKey } from './secret-kinds';
+import { isNoSecret, isSecretKey } from './secret-kinds';
 import { Span } from './yaml-position';
 
 const PHONE_KEY = /phone/i;
@@ -17,8 +17,10 @@ export interface PrivateSpan extends Span {
 /**
  * Spans of everything the file gives as a phone number or a secret: values of keys that speak of one, endpoints of protocol
  * sms, and what they repeat.
+ *
+ * @param sections - keys that speak of one and may hold a section about it, of which only the private values count
  */
-export function privateSpans(root: ParsedNode): PrivateSpan[] {
+export function privateSpans(root: ParsedNode, sections: ReadonlySet<string> = new Set()): PrivateSpan[] {
   const spans: PrivateSpan[] = [];
   const anchors = new Map<string, ParsedNode>();
   const repeated: [name: string, kind: PrivateSpan['kind']][] = [];
@@ -32,7 +34,8 @@ export function privateSpans(root: ParsedNode): PrivateSpan[] {
     for (const { key, value } of node.items) {
       const kind =
         isScalar(key) && isSecretKey(String(key.value)) ? 'secret' : isText(key, phoneKey) ? 'phone' : undefined;
-      if (kind !== undefined && value !== null && !isVariable(value)) {
+      const isSection = isScalar(key) && sections.has(String(key.value)) && isShown(value);
+      if (kind !== undefined && value !== null && !isVariable(value) && !isSection) {
         spans.push({ ...spanOf(value), kind });
         if (isAlias(value)) repeated.push([value.source, kind]);
       }
@@ -92,6 +95,9 @@ function secretAt(line: string): number {
   }
   return -1;
 }
+
+/** Whether a value is a section, or a word in place of one. */
+const isShown = (node: ParsedNode | null): boolean => isMap(node) || (isScalar(node) && isNoSecret(String(node.value)));
 
 const isText = (node: ParsedNode | null, pattern: RegExp): boolean =>
   isScalar(node) && pattern.test(String(node.value));

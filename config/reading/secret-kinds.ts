@@ -32,7 +32,7 @@ export const isSecretContainer = remembered(key => CONTAINER.test(key));
 
 /** Whether what the key of a secret holds is none: a switch, a name of AWS or Terraform, what is hidden already. */
 export const isNoSecret = (text: string): boolean =>
-  /^(?:|true|false|null|none|aws_iam|custom|cognito_user_pools|jwt|\(.*\)|\*+|(?:var|local|module|data|each)\.[\w.]+|arn:aws[\w-]*:.*)$/is.test(
+  /^(?:|true|false|null|none|unknown|aws_iam|custom|cognito_user_pools|jwt|\(.*\)|\*+|(?:var|local|module|data|each)\.[\w.]+|arn:aws[\w-]*:.*)$/is.test(
     text,
   );
 
