@@ -2,11 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditJsonSchema } from '../audit/document';
 import { orgFileJsonSchema } from '../config/reading/json-schema';
+import { custodyFileJsonSchema } from '../people/custody/file/custody-file';
 import { snapshotJsonSchema } from '../world/live/snapshot';
 
 // editors and programs read the committed files; a test fails when one is stale
 const FILES = {
   'org.schema.json': orgFileJsonSchema,
+  'custody.schema.json': custodyFileJsonSchema,
   'docs/audit.schema.json': auditJsonSchema,
   'docs/snapshot.schema.json': snapshotJsonSchema,
 };

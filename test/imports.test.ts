@@ -10,7 +10,7 @@ const ROOT = join(__dirname, '..');
 const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
   { aws: [], terraform: [], render: [] },
   { config: ['aws'] },
-  { world: ['aws', 'config'] },
+  { world: ['aws', 'config'], people: ['aws', 'config'] },
   {
     modules: ['aws', 'config'],
     review: ['aws', 'render', 'world'],
@@ -20,8 +20,8 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
     audit: ['aws', 'config', 'render', 'world'],
     adopt: ['aws', 'config', 'world'],
     permissions: ['config'],
-    evidence: ['aws', 'config', 'render', 'world'],
-    runbook: ['aws', 'config', 'render', 'world'],
+    evidence: ['aws', 'config', 'render', 'world', 'people'],
+    runbook: ['aws', 'config', 'render', 'world', 'people'],
   },
   { stacks: ['aws', 'config', 'modules'] },
   {
@@ -42,6 +42,7 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
       'permissions',
       'evidence',
       'runbook',
+      'people',
     ],
     // a package of its own, which nothing shipped imports
     // the roles of other accounts are seeded as users are told to make them

@@ -6,7 +6,7 @@ const ROOT = join(__dirname, '../..');
 
 /** Everything that is shipped, but for the compiled sources. */
 const FILES = [
-  ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'org.schema.json'],
+  ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'org.schema.json', 'custody.schema.json'],
   ...['bin/compiled.js', 'bin/node-version.js', 'bin/rootguard.js', 'bin/synthesize.js'],
   ...[
     'adopting',
@@ -51,6 +51,7 @@ const SOURCES = [
     'evidence',
     'init',
     'modules',
+    'people',
     'permissions',
     'render',
     'review',
