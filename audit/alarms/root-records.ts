@@ -20,7 +20,8 @@ const ACTS: readonly (readonly [what: string, record: object])[] = [
   ],
 ];
 
-const recordOf = (act: object, account: string) => ({
+/** A record of the trail of an account: of its root user, unless the act says who. */
+export const recordOf = (act: object, account: string) => ({
   ...{ eventVersion: '1.11', eventType: 'AwsApiCall', awsRegion: 'us-east-1', managementEvent: true },
   userIdentity: { type: 'Root', principalId: account, arn: `arn:aws:iam::${account}:root`, accountId: account },
   ...{ recipientAccountId: account, eventCategory: 'Management', ...act },

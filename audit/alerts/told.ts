@@ -4,7 +4,7 @@ import { remembered } from '../../aws/remembered';
 import { textAt } from '../../world/plan/attributes';
 import { Attributes } from '../../world/plan/plan';
 import { Thing } from '../../world/world';
-import { eventPathProblems, PUBLISHES, READ_EVENT_PATH } from './event-path';
+import { eventPathProblems, PUBLISHES, READ_EVENT_PATH, unseenInHub } from './event-path';
 import { AuditContext, held, Judgement, notHeld, off, Requirement, unknown } from '../requirement';
 import { isFiltered, isPending, subscriptionsTo } from './topic-open';
 
@@ -24,33 +24,46 @@ const READ = [
 export const peopleAreTold: Requirement = {
   id: 'DET-2',
   title: 'the announcement names the account, and people hear it',
-  judge: (_, context) => told(context),
+  judge({ id }, context) {
+    const { judgement, problems } = told(context);
+    if (judgement !== undefined) return judgement;
+    const all = [...problems, ...unseenInHub(id, context)];
+    return all.length === 0
+      ? held('the hub tells people who confirmed')
+      : notHeld(all.join('; '), 'npx rootguard deploy alerts; a subscription is confirmed by the link in its mail');
+  },
 };
 
+interface Told {
+  /** Where there is nothing to look at, or nobody could look. */
+  readonly judgement?: Judgement;
+  readonly problems: readonly string[];
+}
+
 /** The same for every account: there is one hub. */
-const told = remembered((context: AuditContext): Judgement => {
+const told = remembered((context: AuditContext): Told => {
   const { organization, snapshot, world, unread } = context;
   const { alerts } = organization;
-  if (alerts === undefined) return off('the org file has no alerts section');
+  const without = (judgement: Judgement): Told => ({ judgement, problems: [] });
+  if (alerts === undefined) return without(off('the org file has no alerts section'));
   const failed = unread(READ, alerts.hub.account.id);
-  if (failed !== undefined) return unknown(failed);
+  if (failed !== undefined) return without(unknown(failed));
   const hub = alerts.hub.account.id;
   if (hub !== snapshot.reader && !world.things('aws_sns_topic').some(({ account }) => account === hub)) {
     const why = `topics and announcer are in account ${hub}, and the snapshot is what ${snapshot.reader} sees`;
-    return {
+    return without({
       is: 'unknown',
       why,
       next: 'npx rootguard snapshot --role NAME reads it, npx rootguard alert-test --dry-run looks into the hub',
-    };
+    });
   }
-  const problems = [
-    ...eventPathProblems(hub, context),
-    ...machineProblems(hub, context),
-    ...[topicName('critical'), KEYLESS_TOPIC].flatMap(topic => topicProblems(topic, hub, context)),
-  ];
-  return problems.length === 0
-    ? held('the hub tells people who confirmed')
-    : notHeld(problems.join('; '), 'npx rootguard deploy alerts; a subscription is confirmed by the link in its mail');
+  return {
+    problems: [
+      ...eventPathProblems(context),
+      ...machineProblems(hub, context),
+      ...[topicName('critical'), KEYLESS_TOPIC].flatMap(topic => topicProblems(topic, hub, context)),
+    ],
+  };
 });
 
 /** The announcer, where it is there: alive, in its role, and with the topics in its definition. */

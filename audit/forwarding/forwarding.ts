@@ -1,7 +1,16 @@
+import { administrator } from '../../aws/policy/callers';
+import { decide } from '../../aws/policy/decide';
+import { parsePolicy } from '../../aws/policy/document';
+import { remembered } from '../../aws/remembered';
 import { isAlertTarget } from '../../config/alert-targets';
+import { grouped, groupedPairs } from '../../world/grouped';
 import { textAt } from '../../world/plan/attributes';
+import { Thing } from '../../world/world';
+import { READ_EVENT_PATH } from '../alerts/event-path';
+import { rootActs } from '../alerts/root-acts';
 import { covering } from '../context';
-import { held, notHeld, off, Requirement, unknown } from '../requirement';
+import { AuditContext, held, notHeld, off, Requirement, unknown } from '../requirement';
+import { busArn, notForwarded } from './stack-set-rules';
 
 /** Why nothing of an account's own is asked for. */
 export const NOT_A_TARGET = 'alerts.targets does not reach it yet';
@@ -20,18 +29,94 @@ export const eventsAreForwarded: Requirement = {
     const { alerts } = organization;
     if (alerts === undefined) return off('the org file has no alerts section');
     if (!isAlertTarget(organization, alerts, { id, ou })) return off(NOT_A_TARGET);
-    const instances = covering(context.coverage.forwarding, id);
-    const current = new Set(
-      instances
-        .filter(({ by }) => by.every(({ state }) => (textAt(state, 'status') ?? 'CURRENT') === 'CURRENT'))
-        .map(({ what }) => what),
-    );
-    const missing = alerts.regions.filter(region => !current.has(region));
-    if (missing.length === 0) return held(`forwarded from ${current.size} regions`);
-    const failed = context.unread(READ);
+    const instances = grouped(covering(context.coverage.forwarding, id), ({ what }) => what);
+    const states = alerts.regions.map(region => {
+      const all = (instances.get(region) ?? []).flatMap(({ by }) => by.map(one => stateOf(one, id, region, context)));
+      const best = all.find(({ is }) => is === 'forwards') ?? all.find(({ is }) => is === 'unknown') ?? all[0];
+      return [best ?? { is: 'missing' as const, why: '' }, region] as const;
+    });
+    const regionsOf = (is: State['is']): string[] =>
+      [...groupedPairs(states.flatMap(([one, region]) => (one.is === is ? [[one.why, region] as const] : [])))].map(
+        ([why, regions]) => `${shown(regions)}${why === '' ? '' : `: ${why}`}`,
+      );
+    const missing = [...regionsOf('missing'), ...regionsOf('open')];
+    const failed = missing.length === 0 ? undefined : context.unread(READ);
     if (failed !== undefined) return unknown(failed);
-    const shown = missing.slice(0, SHOWN).join(', ');
-    const more = missing.length > SHOWN ? ` and ${missing.length - SHOWN} more` : '';
-    return notHeld(`not forwarded from ${shown}${more}`, 'npx rootguard deploy forwarding');
+    if (missing.length > 0)
+      return notHeld(`not forwarded from ${missing.join('; ')}`, 'npx rootguard deploy forwarding');
+    const refused = refusedBuses(id, context);
+    if (refused.length > 0) {
+      return notHeld(`the policy of ${refused.join(', ')} lets it put no events there`, 'npx rootguard deploy alerts');
+    }
+    const doubted = regionsOf('unknown');
+    if (doubted.length > 0) {
+      return {
+        is: 'unknown',
+        why: `nobody can tell whether it is forwarded from ${doubted.join('; ')}`,
+        next: 'npx rootguard deploy forwarding, and take the snapshot again',
+      };
+    }
+    const unchecked = states.filter(([{ drift }]) => drift !== 'IN_SYNC').length;
+    return held(
+      `forwarded from ${states.length} regions${unchecked === 0 ? '' : `; ${unchecked === states.length ? '' : `in ${unchecked} of them `}whether somebody changed the rules there CloudFormation has not checked (aws cloudformation detect-stack-set-drift)`}`,
+    );
   },
 };
+
+interface State {
+  readonly is: 'forwards' | 'unknown' | 'open' | 'missing';
+  readonly why: string;
+  readonly drift?: string;
+}
+
+/** What an instance of a StackSet is, by what CloudFormation says of it and by what its template does there. */
+function stateOf(instance: Thing, account: string, region: string, context: AuditContext): State {
+  const name = textAt(instance.attributes, 'stack_set_name') ?? '';
+  const [status, reason, drift] = ['status', 'reason', 'drift'].map(path => textAt(instance.state, path));
+  if (status !== undefined && status !== 'CURRENT') {
+    return { is: 'open', why: `its stack of ${name} is ${status}${reason === undefined ? '' : ` (${reason})`}` };
+  }
+  if (drift === 'DRIFTED') return { is: 'open', why: `somebody changed its stack of ${name}: it is DRIFTED` };
+  const stackSet = stackSetsOf(context).get(`${name} ${instance.account} ${instance.region}`);
+  const found = stackSet && notForwarded(stackSet, context.organization, account, region);
+  if (found !== undefined && 'problem' in found) return { is: 'open', why: `${name}: ${found.problem}` };
+  if (found !== undefined) return { is: 'unknown', why: `${name}: ${found.unread}` };
+  if (status === undefined)
+    return { is: 'unknown', why: `CloudFormation does not say the status of its stack of ${name}` };
+  return { is: 'forwards', why: '', ...(drift !== undefined && { drift }) };
+}
+
+const stackSetsOf = remembered(
+  ({ world }: AuditContext) =>
+    new Map(
+      world
+        .things('aws_cloudformation_stack_set')
+        .map(one => [`${textAt(one.attributes, 'name')} ${one.account} ${one.region}`, one] as const),
+    ),
+);
+
+/** Buses of the hub whose policy does not let an account put events on them; of one that is not there DET-2 tells. */
+function refusedBuses(account: string, context: AuditContext): readonly string[] {
+  const { organization, snapshot, unread, world } = context;
+  const hub = organization.alerts?.hub.account.id;
+  if (account === hub || unread(READ_EVENT_PATH, hub) !== undefined) return [];
+  const inHub = ({ account: owner, region }: Thing): boolean => owner === hub && region === organization.region;
+  const policies = new Map(
+    world
+      .things('aws_cloudwatch_event_bus_policy')
+      .filter(inHub)
+      .map(({ attributes }) => [textAt(attributes, 'event_bus_name'), textAt(attributes, 'policy')] as const),
+  );
+  const buses = world.things('aws_cloudwatch_event_bus').filter(inHub);
+  return [...new Set(rootActs(organization).map(({ signal }) => busArn(signal, organization)))].flatMap(arn => {
+    const name = arn.slice(arn.indexOf('/') + 1);
+    if (!buses.some(({ attributes }) => textAt(attributes, 'name') === name)) return [];
+    const { principal, context: keys } = administrator(account, organization.partition);
+    const from = { ...keys, 'aws:PrincipalOrgID': snapshot.organization?.id ?? '', 'aws:SecureTransport': 'true' };
+    const request = { principal, action: 'events:PutEvents', resource: arn, context: from };
+    return decide(parsePolicy(policies.get(name)).document, request) === 'allow' ? [] : [name];
+  });
+}
+
+const shown = (regions: readonly string[]): string =>
+  `${regions.slice(0, SHOWN).join(', ')}${regions.length > SHOWN ? ` and ${regions.length - SHOWN} more` : ''}`;

@@ -235,7 +235,7 @@ const BROKEN: readonly [id: string, what: string, snapshot: Snapshot, expected: 
       {},
       { status: 'OUTDATED' },
     ),
-    [`DET-3 not held ${PAYMENTS}: not forwarded from eu-west-1`],
+    [`DET-3 not held ${PAYMENTS}: not forwarded from eu-west-1: its stack of rootguard-forwarding is OUTDATED`],
   ],
   [
     'DET-4',

@@ -5,18 +5,24 @@ import {
   ANNOUNCE_RULE,
   ANNOUNCER,
   ANNOUNCER_ROLE,
+  BUSES,
   busName,
   KEYLESS_TOPIC,
   MEMBERS_STACK_SET,
   rootAccountAlarmName,
+  START_ROLE,
   topicName,
 } from '../../config/names';
 import { Organization } from '../../config/organization';
 import { rootAlarmDescription } from '../../config/root-alarm-description';
 import { CONTACT_KINDS } from '../../config/sections/contact';
+import { hubBusPolicy } from '../../modules/alerts/alert-hub';
+import { hubPattern } from '../../modules/alerts/hub-patterns';
+import { forwardingTemplate } from '../../modules/forwarding/forwarding-template';
 import { trailKeyPolicy } from '../../modules/trail/key-policy';
 import { trailBucketPolicy } from '../../modules/trail/trail-bucket-policy';
 import { Snapshot, SnapshotThing } from '../../world/live/snapshot';
+import { PLACES } from '../modules/alerts/watched-places';
 import { snapshotOf } from '../world/live/snapshot-of';
 
 /** A snapshot of an organization in which everything holds that the org file asks for. */
@@ -127,13 +133,29 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
     ),
   ];
   const announcer = `arn:aws:states:${organization.region}:${management}:stateMachine:${ANNOUNCER}`;
+  const hub = organization.alerts?.hub.account.id ?? management;
+  const hubArn = (resource: string) => `arn:aws:events:${organization.region}:${hub}:${resource}`;
   const alerts = [
     ...alertSignals(organization.partition).flatMap(({ id }) => {
       const on = { event_bus_name: busName(id) };
       return [
         made('cloudwatch_event_bus', { name: busName(id) }),
-        made('cloudwatch_event_rule', { ...on, name: ANNOUNCE_RULE, state: 'ENABLED' }),
-        made('cloudwatch_event_target', { ...on, rule: ANNOUNCE_RULE, target_id: 'announcer', arn: announcer }),
+        made('cloudwatch_event_bus_policy', {
+          ...on,
+          policy: hubBusPolicy(hubArn(`event-bus/${busName(id)}`), organization.aws?.id ?? ''),
+        }),
+        made('cloudwatch_event_rule', {
+          ...{ ...on, name: ANNOUNCE_RULE, state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' },
+          ...{
+            arn: hubArn(`rule/${busName(id)}/${ANNOUNCE_RULE}`),
+            event_pattern: JSON.stringify(hubPattern(id, hub)),
+          },
+        }),
+        made('cloudwatch_event_target', {
+          ...{ ...on, rule: ANNOUNCE_RULE, target_id: 'announcer', arn: announcer },
+          role_arn: `arn:aws:iam::${management}:role/${START_ROLE}`,
+          input_transformer: [{ input_template: `{"signal":"${id}","event":<aws.events.event.json>}` }],
+        }),
       ];
     }),
     made('sfn_state_machine', {
@@ -154,11 +176,15 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
     ]),
   ];
   const forwarding = [
-    made('cloudformation_stack_set', { name: MEMBERS_STACK_SET, template_body: 'AWS::Events::Rule' }),
+    made('cloudformation_stack_set', {
+      name: MEMBERS_STACK_SET,
+      template_body: forwardingTemplate({ partition: organization.partition, places: PLACES }),
+      parameters: { HubArn: hubArn(`event-bus/${BUSES}`) },
+    }),
     ...active.flatMap(({ id }) =>
       (organization.alerts?.regions ?? []).map(region => ({
         ...made('cloudformation_stack_set_instance', { stack_set_name: MEMBERS_STACK_SET, account_id: id, region }),
-        state: { status: 'CURRENT' },
+        state: { status: 'CURRENT', drift: 'IN_SYNC' },
       })),
     ),
   ];

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { allPages } from '../../clients/aws-answer';
 import { SnapshotThing } from '../snapshot';
-import { whatIsSet } from './answers';
+import { momentOf, whatIsSet } from './answers';
 import { Place } from './place';
 import { inTurns } from './reading';
 
@@ -56,7 +56,7 @@ async function readStackSet(
         }),
         state: whatIsSet({
           ...{ status: one.Status, detailed_status: one.StackInstanceStatus?.DetailedStatus },
-          reason: one.StatusReason,
+          ...{ reason: one.StatusReason, drift: one.DriftStatus, drift_checked: momentOf(one.LastDriftCheckTimestamp) },
         }),
       }));
     }),
