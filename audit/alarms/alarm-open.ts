@@ -102,7 +102,7 @@ function counting(alarm: Thing, account: string, context: AuditContext): readonl
     const value = textAt(transformation, 'value') ?? '1';
     const atRest = textAt(transformation, 'default_value');
     return [
-      ...(missed.length === 0 ? [] : [problem(`${name} does not count ${missed.join(', ')} of root`)]),
+      ...(missed.length === 0 ? [] : [problem(`${name} does not count ${few(missed)} of root`)]),
       ...(rings(alarm.attributes, 1) && !rings(alarm.attributes, Number(value))
         ? [problem(`${name} counts each as ${value}`)]
         : []),
@@ -120,6 +120,12 @@ function counting(alarm: Thing, account: string, context: AuditContext): readonl
   });
   return found.find(open => open.length === 0) ?? found[0]!;
 }
+
+/** Most kinds of calls that a sentence names. */
+const SHOWN = 4;
+
+const few = (kinds: readonly string[]): string =>
+  `${kinds.slice(0, SHOWN).join(', ')}${kinds.length > SHOWN ? ` and ${kinds.length - SHOWN} more kinds` : ''}`;
 
 /** Whether a trail that records the account writes to a log group, and can. */
 function reading(filter: string, group: string, account: string, context: AuditContext): readonly Open[] {

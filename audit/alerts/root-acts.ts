@@ -32,7 +32,7 @@ const ACTS: readonly (readonly [what: string, signal: BusSignal, act: (account: 
     'calls that read, by an access key of root',
     'root-activity',
     account => ({
-      ...{ eventSource: 's3.amazonaws.com', eventName: 'ListBuckets', readOnly: true, userAgent: 'aws-cli/2.31.0' },
+      ...{ eventSource: 's3.amazonaws.com', eventName: 'ListBuckets', readOnly: true },
       userIdentity: { ...recordOf({}, account).userIdentity, accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
     }),
   ],
@@ -73,8 +73,7 @@ export const rootActs = ({ partition }: Organization): readonly RootAct[] =>
     ([what, signal, act]) => ({
       ...{ what, signal },
       in: (account, region) => {
-        const base = { eventID: 'example', eventTime: '2026-01-01T00:00:00Z', sourceIPAddress: '192.0.2.1' };
-        const record = { ...recordOf({ ...base, ...act(account) }, account), awsRegion: region };
+        const record = { ...recordOf(act(account), account), awsRegion: region };
         return toEventBridgeEvent(record as CloudTrailRecord & typeof record)!;
       },
     }),

@@ -26,6 +26,22 @@ export function findUncounted(before: MetricFilterPattern, after: MetricFilterPa
   return undefined;
 }
 
+/** A condition of a pattern, and a record in which what it asks about is otherwise. */
+export interface Variation {
+  /** What it asks about, as patterns write it: '$.eventVersion'. */
+  readonly asked: string;
+  readonly record: unknown;
+}
+
+/** A record with, in turn, one value of it as a condition of a pattern wants it, and as it does not. */
+export const variationsAsked = (pattern: MetricFilterPattern, record: unknown): readonly Variation[] =>
+  leavesOf(pattern).flatMap(condition =>
+    variations(record, condition).map(one => ({ asked: selectorText(condition.selector), record: one })),
+  );
+
+const selectorText = (selector: Selector): string =>
+  `$${selector.map(step => ('key' in step ? `.${step.key}` : 'index' in step ? `[${step.index}]` : '[*]')).join('')}`;
+
 /** The pattern as conjunctions, any of which is enough; no more than there is time for. */
 function waysOf(pattern: MetricFilterPattern): Condition[][] {
   switch (pattern.kind) {

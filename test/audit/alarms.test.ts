@@ -78,11 +78,15 @@ describe('what a filter counts', () => {
   test.each<[string, string, string]>([
     ['all that root does', '{ $.userIdentity.type = "Root" }', HELD],
     ['in other words', '{ $.userIdentity.arn = "*:root" && $.eventType != "AwsServiceEvent" }', HELD],
-    ['but sign-ins', '{ $.userIdentity.type = "Root" && $.eventType = "AwsApiCall" }', 'sign-ins'],
+    [
+      'but sign-ins',
+      '{ $.userIdentity.type = "Root" && $.eventType = "AwsApiCall" }',
+      'what the console does, sign-ins, sign-ins without MFA, sign-ins that fail',
+    ],
     [
       'but reading',
       '{ $.userIdentity.type = "Root" && $.readOnly IS FALSE }',
-      'calls that read, calls that are denied, calls in another region, sign-ins',
+      'calls that read, calls that are denied, calls in another region, what the console does and 4 more kinds',
     ],
     ['but what is denied', '{ $.userIdentity.type = "Root" && $.errorCode NOT EXISTS }', 'calls that are denied'],
     [
@@ -90,6 +94,43 @@ describe('what a filter counts', () => {
       '{ $.userIdentity.type = "Root" && $.awsRegion = "us-east-1" }',
       'calls in another region',
     ],
+    [
+      'but those of other versions',
+      '{ $.userIdentity.type = "Root" && $.eventVersion = "1.11" }',
+      'records of an older version',
+    ],
+    [
+      'but those of some versions',
+      '{ $.userIdentity.type = "Root" && ($.eventVersion = "1.05" || $.eventVersion = "1.11") }',
+      'calls with another $.eventVersion',
+    ],
+    [
+      'but one call',
+      '{ $.userIdentity.type = "Root" && $.eventName != "StopLogging" }',
+      'calls with another $.eventName',
+    ],
+    [
+      'but one address',
+      '{ $.userIdentity.type = "Root" && $.sourceIPAddress != "198.51.100.7" && $.userIdentity.invokedBy NOT EXISTS }',
+      'calls with another $.sourceIPAddress',
+    ],
+    [
+      'but with MFA',
+      '{ $.userIdentity.type = "Root" && ($.userIdentity.sessionContext.attributes.mfaAuthenticated NOT EXISTS || $.userIdentity.sessionContext.attributes.mfaAuthenticated = "false") }',
+      'calls with another $.userIdentity.sessionContext.attributes.mfaAuthenticated',
+    ],
+    [
+      'but sessions',
+      '{ $.userIdentity.type = "Root" && $.userIdentity.sessionContext.assumedRoot NOT EXISTS }',
+      'calls with another $.userIdentity.sessionContext.assumedRoot',
+    ],
+    ['of an account', `{ $.userIdentity.type = "Root" && $.recipientAccountId = "${PAYMENTS}" }`, HELD],
+    [
+      'management events, as all in the trail are',
+      '{ $.userIdentity.type = "Root" && $.managementEvent IS TRUE }',
+      HELD,
+    ],
+    ['what every record has', '{ $.userIdentity.type = "Root" && $.eventID = "*" && $.awsRegion = * }', HELD],
   ])('%s', (_, pattern, expected) =>
     expect(counted(pattern)).toBe(
       expected === HELD ? HELD : `not held: ${ALARM}: its filter root does not count ${expected} of root`,

@@ -358,7 +358,7 @@ describe('what every account shares', () => {
     [
       'a filter that counts something else',
       changed(isOf('cloudwatch_log_metric_filter'), { pattern: '{$.eventName = "ConsoleLogin"}' }),
-      'DET-1 not held: ALARM: its filter root does not count calls that change something, calls that read, calls that are denied, calls in another region of root',
+      'DET-1 not held: ALARM: its filter root does not count calls that change something, calls that read, calls that are denied, calls in another region and 3 more kinds of root',
     ],
     [
       'a subscription that nobody confirmed',

@@ -145,7 +145,7 @@ export const ALERTS: readonly Change[] = [
     },
   },
   {
-    ...{ what: 'the bus closed to the organization', stack: 'alerts', plan: /bus|policy/ },
+    ...{ what: 'the bus closed to the organization', stack: 'alerts', audit: /DET-3/, plan: /bus|policy/ },
     make: async hand => {
       const { Policy = '' } = await events(hand).send(new DescribeEventBusCommand({ Name: BUS }));
       const put = (text: string) => events(hand).send(new PutPermissionCommand({ EventBusName: BUS, Policy: text }));
