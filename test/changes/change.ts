@@ -20,6 +20,8 @@ export interface Change {
   readonly living?: RegExp;
   /** What the new lines of the plan's review have to have; undefined where the stack does not look after it. */
   readonly plan?: RegExp;
+  /** Why nobody can change it back by a call; it is made after all others then, and nothing is looked at after it. */
+  readonly lasting?: string;
   /** @returns what changes it back */
   readonly make: (hand: Hand) => Promise<() => Promise<unknown>>;
 }
@@ -28,6 +30,7 @@ export const REGION = 'us-east-1';
 export const ROOT = 'r-exam';
 export const MANAGEMENT = '111111111111';
 export const ARCHIVE = '222222222222';
+export const SANDBOX_ONE = '141414141414';
 export const SHOP_TEST = '121212121212';
 export const PAYMENTS = '777777777777';
 export const TOPIC = `arn:aws:sns:${REGION}:${MANAGEMENT}:rootguard-critical`;

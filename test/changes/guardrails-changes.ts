@@ -24,7 +24,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { LEAVE_DENY_POLICY, ROOT_DENY_POLICY } from '../../config/names';
 import { SandboxClients } from '../sandbox/sandbox-clients';
-import { Change, Hand, PAYMENTS, ROOT, SHOP_TEST } from './change';
+import { Change, Hand, PAYMENTS, ROOT, SANDBOX_ONE, SHOP_TEST } from './change';
 
 const SCP = 'SERVICE_CONTROL_POLICY';
 const [WORKLOADS, TEST, SANDBOX] = ['ou-exam-33333333', 'ou-exam-66666666', 'ou-exam-77777777'];
@@ -76,6 +76,8 @@ const added =
 const IN_ANOTHER_OU = new RegExp(`another OU.*${SHOP_TEST}`);
 const NEW = /AWS has 1 account that the org file does not have/;
 const ENDED = new RegExp(`not active in AWS.*${SHOP_TEST}`);
+const AWAY = new RegExp(`unknown, ${SANDBOX_ONE}: .*AWS has no such account`);
+const LEFT = new RegExp(`not in the organization.*${SANDBOX_ONE}`);
 
 /** Accounts, SCPs and centralized root access. */
 export const GUARDRAILS: readonly Change[] = [
@@ -171,6 +173,31 @@ export const GUARDRAILS: readonly Change[] = [
       const input = { ServicePrincipal: 'cloudtrail.amazonaws.com' };
       await aws.organizations.send(new DisableAWSServiceAccessCommand(input));
       return () => aws.organizations.send(new EnableAWSServiceAccessCommand(input));
+    },
+  },
+  {
+    ...{ what: "a member's root user has an access key", stack: 'guardrails' },
+    audit: new RegExp(`CRED-3.*${PAYMENTS}`),
+    make: ({ deployed: { sandbox } }) => {
+      const key = { id: 'AKIAIOSFODNN7EXAMPLE', active: true, created: new Date() };
+      sandbox.setAccount(PAYMENTS, { rootUser: { accessKeys: [key] } });
+      return Promise.resolve(() => Promise.resolve(sandbox.setAccount(PAYMENTS, { rootUser: {} })));
+    },
+  },
+  {
+    ...{ what: "a member's root user has a password again", stack: 'guardrails' },
+    audit: new RegExp(`CRED-4.*${PAYMENTS}`),
+    make: ({ deployed: { sandbox } }) => {
+      sandbox.setAccount(PAYMENTS, { rootUser: { password: {} } });
+      return Promise.resolve(() => Promise.resolve(sandbox.setAccount(PAYMENTS, { rootUser: {} })));
+    },
+  },
+  {
+    ...{ what: 'an account left the organization', stack: 'guardrails', audit: AWAY, plan: LEFT, living: LEFT },
+    lasting: 'only an invitation that the account accepts would bring it back',
+    make: async ({ aws }) => {
+      await aws.organizations.send(new RemoveAccountFromOrganizationCommand({ AccountId: SANDBOX_ONE }));
+      return () => Promise.resolve();
     },
   },
 ];

@@ -5,7 +5,8 @@ import {
   StopLoggingCommand,
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
-import { PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DeleteLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { GetRoleCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   DisableKeyCommand,
   EnableKeyCommand,
@@ -79,6 +80,32 @@ export const TRAIL_CHANGES: readonly Change[] = [
         aws.logs.send(new PutRetentionPolicyCommand({ logGroupName: TRAIL_LOG_GROUP, retentionInDays }));
       await put(1);
       return () => put(365);
+    },
+  },
+  {
+    ...{ what: 'the log group deleted', stack: 'trail', audit: /DET-1/, plan: /log.group/ },
+    make: async ({ aws, deployed: { terraform } }) => {
+      await aws.logs.send(new DeleteLogGroupCommand({ logGroupName: TRAIL_LOG_GROUP }));
+      return async () => {
+        // its metric filters went with it
+        await terraform.apply('trail');
+        await terraform.apply('alarms');
+      };
+    },
+  },
+  {
+    ...{ what: 'the deploying role of the archive trusts another account', stack: 'trail', audit: /TRAIL-2/ },
+    make: async hand => {
+      const { iam } = await hand.in(ARCHIVE);
+      const RoleName = 'RootguardDeploy';
+      const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+      const before = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '');
+      const put = (PolicyDocument: string) => iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+      const open = JSON.parse(before) as { Statement: object[] };
+      const Principal = { AWS: 'arn:aws:iam::999988887777:root' };
+      open.Statement.push({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
+      await put(JSON.stringify(open));
+      return () => put(before);
     },
   },
   {
