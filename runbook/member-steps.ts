@@ -9,10 +9,17 @@ import { code, page, say, Text } from './text';
 export const WHICH_ACCOUNT: Text = say`Look the account up in ${page('accounts')}: key, id and root e-mail. Read the id aloud, and have a second person compare it.`;
 
 /** Opens a root session in a member, in a shell of its own. */
-export const openRootSession = (setting: Setting, task: keyof typeof ROOT_TASKS): Step => ({
-  do: say`With credentials of the management account, open a shell of its own and in it a root session. It lasts 15 minutes and may do one task: ${code(ROOT_TASKS[task])}.`,
-  run: ['bash', ...chooseAccount(setting), ...openSession(setting, task)],
-});
+export const openRootSession = (setting: Setting, task: keyof typeof ROOT_TASKS): readonly Step[] => [
+  // by itself: a shell that takes a paste as one command would run the rest in the outer shell
+  {
+    do: say`With credentials of the management account, open a shell of its own. Type this line alone.`,
+    run: ['bash'],
+  },
+  {
+    do: say`In it open a root session. It lasts 15 minutes and may do one task: ${code(ROOT_TASKS[task])}. The last line printed must be root of that account; anything else: ${code('exit')}, and begin again.`,
+    run: [...chooseAccount(setting), ...openSession(setting, task)],
+  },
+];
 
 export const END_SESSION: Step = {
   do: say`End the session: close its shell. The keys that AWS gave out end 15 minutes after they were given out, and not earlier.`,
@@ -33,18 +40,23 @@ export const LOOK_AT_CREDENTIALS: Step = {
 /** What deletes the credentials that root of a member has, in a session that may. */
 export const DELETE_CREDENTIALS: Step = {
   do: say`Delete what root has there, one kind after the other. A password that is not there answers ${code('NoSuchEntity')}: go on. A deleted key does not come back, and it cannot be switched off first: who uses it is out at once.`,
+  // whoever pastes this into another shell deletes nothing of his own
   run: [
-    'aws iam delete-login-profile',
-    "for ID in $(aws iam list-access-keys --query 'AccessKeyMetadata[].AccessKeyId' --output text); do",
-    '  aws iam delete-access-key --access-key-id "$ID"',
-    'done',
-    "for ID in $(aws iam list-signing-certificates --query 'Certificates[].CertificateId' --output text); do",
-    '  aws iam delete-signing-certificate --certificate-id "$ID"',
-    'done',
-    "for ID in $(aws iam list-mfa-devices --query 'MFADevices[].SerialNumber' --output text); do",
-    '  aws iam deactivate-mfa-device --serial-number "$ID"',
-    '  case "$ID" in *:mfa/*) aws iam delete-virtual-mfa-device --serial-number "$ID" ;; esac',
-    'done',
+    'if aws sts get-caller-identity --query Arn --output text | grep -q ":$ACCOUNT:root$"; then',
+    '  aws iam delete-login-profile',
+    "  for ID in $(aws iam list-access-keys --query 'AccessKeyMetadata[].AccessKeyId' --output text); do",
+    '    aws iam delete-access-key --access-key-id "$ID"',
+    '  done',
+    "  for ID in $(aws iam list-signing-certificates --query 'Certificates[].CertificateId' --output text); do",
+    '    aws iam delete-signing-certificate --certificate-id "$ID"',
+    '  done',
+    "  for ID in $(aws iam list-mfa-devices --query 'MFADevices[].SerialNumber' --output text); do",
+    '    aws iam deactivate-mfa-device --serial-number "$ID"',
+    '    case "$ID" in *:mfa/*) aws iam delete-virtual-mfa-device --serial-number "$ID" ;; esac',
+    '  done',
+    'else',
+    "  echo 'not root of that account: nothing was deleted'",
+    'fi',
   ],
 };
 

@@ -73,6 +73,8 @@ export interface PageContent {
   readonly prepare: readonly Text[];
   readonly tables?: readonly Table[];
   readonly steps: readonly Step[];
+  /** Another way to the same end. @default - none */
+  readonly instead?: { readonly title: string; readonly steps: readonly Step[] };
   readonly rings: readonly Ring[];
   /** Whether an alarm on root of the accounts it is about rings as well, minutes later. */
   readonly ringsAlarm?: true;

@@ -2,7 +2,7 @@ import { markdownCode, markdownText, visible } from '../render/untrusted';
 import { keptPart, NOTES } from './kept-parts';
 import type { Page, Step, Table } from './page';
 import type { PageId } from './page-ids';
-import { Block, sectionsOf } from './sections';
+import { Block, sectionsOf, Titles } from './sections';
 import type { Setting } from './setting';
 import type { Part, Text } from './text';
 
@@ -11,9 +11,6 @@ export const MARKDOWN_INDEX = 'README.md';
 
 /** First line of a page: by it a later run knows its own pages. */
 export const markerOf = (id: PageId | 'index'): string => `<!-- rootguard runbook: ${id} -->`;
-
-/** Titles by id; a page that is not there has none, and nothing links to it. */
-export type Titles = ReadonlyMap<PageId, string>;
 
 /**
  * Writes one page.
@@ -27,7 +24,7 @@ export function renderMarkdown(
   kept: ReadonlyMap<string, string> = new Map(),
 ): string {
   const write = writerOf(titles);
-  const sections = sectionsOf(page, setting).map(
+  const sections = sectionsOf(page, setting, titles).map(
     ({ title, blocks }) => `## ${title}\n\n${blocks.map(write.block).join('\n\n')}\n`,
   );
   const others = [...kept].filter(([name]) => name !== NOTES).map(([name, text]) => keptPart(name, text));

@@ -3,8 +3,10 @@ import { ROOT_CONTROL } from '../config/alarm-catalog';
 import { controlName, rootAccountAlarmName } from '../config/names';
 import { Account } from '../config/organization';
 import type { Page, Step, Table } from './page';
+import type { PageId } from './page-ids';
 import { Post, POSTS } from './posts';
 import { membersOf, Setting } from './setting';
+import { chooseAccount } from './shell';
 import { SOURCES } from './sources';
 import { address, code, say, Text } from './text';
 
@@ -23,12 +25,19 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
+/** Titles by id; a page that is not there has none, and nothing links to it. */
+export type Titles = ReadonlyMap<PageId, string>;
+
 /** The sections of a page in the order in which they are read; those with nothing to say are left out. */
-export function sectionsOf(page: Page, setting: Setting): readonly Section[] {
-  const list = (id: string, title: string, texts: readonly Text[]): Section[] =>
-    texts.length === 0 ? [] : [{ id, title, blocks: [{ list: texts }] }];
+export function sectionsOf(page: Page, setting: Setting, titles: Titles): readonly Section[] {
+  // a way out that leads to a page that is not there is none
+  const leads = (text: Text): boolean => text.every(part => !('page' in part) || titles.has(part.page));
+  const list = (id: string, title: string, all: readonly Text[]): Section[] => {
+    const texts = all.filter(leads);
+    return texts.length === 0 ? [] : [{ id, title, blocks: [{ list: texts }] }];
+  };
   const steps = (id: string, title: string, some: readonly Step[]): Section[] =>
-    some.length === 0 ? [] : [{ id, title, blocks: [{ steps: some }] }];
+    some.length === 0 ? [] : [{ id, title, blocks: [{ steps: chosenOnce(some, setting) }] }];
   const before = [
     ...list('when', 'When', page.when),
     ...list('when-not', 'When not', page.whenNot),
@@ -45,6 +54,7 @@ export function sectionsOf(page: Page, setting: Setting): readonly Section[] {
   ];
   return [
     ...(page.isUrgent ? [...work, ...before] : [...before, ...work]),
+    ...(page.instead === undefined ? [] : steps('instead', page.instead.title, page.instead.steps)),
     ...rings(page, setting),
     ...record(page),
     ...steps('verify', 'Verify', page.verify),
@@ -58,7 +68,7 @@ export function sectionsOf(page: Page, setting: Setting): readonly Section[] {
   ];
 }
 
-const ASK_SUPPORT = say`If you are not sure, ask AWS Support before you do it: open a case for account and billing support and ask how this is done today. It needs no support plan.`;
+const ASK_SUPPORT = say`If unsure, ask AWS Support before you go on: a case about account and billing needs no support plan. Ask how this is done today.`;
 
 /** Accounts that a page is about. */
 export const accountsOf = (page: Pick<Page, 'about'>, setting: Setting): readonly Account[] =>
@@ -66,12 +76,12 @@ export const accountsOf = (page: Pick<Page, 'about'>, setting: Setting): readonl
 
 function people(page: Page, setting: Setting): Section[] {
   const posts = [
-    ...page.approves.map(post => ({ post, does: 'approves' })),
-    ...page.present.map(post => ({ post, does: 'is present' })),
+    ...page.approves.map(post => ({ post, does: 'Approves' })),
+    ...page.present.map(post => ({ post, does: 'Present' })),
   ];
   if (posts.length === 0) return [];
   const texts = posts.map(
-    ({ post, does }) => say`The ${{ ours: POSTS[post] }} ${{ ours: does }}.${named(post, page, setting)}`,
+    ({ post, does }) => say`${{ ours: does }}: ${{ ours: POSTS[post] }}.${named(post, page, setting)}`,
   );
   const unnamed = setting.holders.areNamed
     ? []
@@ -109,7 +119,7 @@ function rings(page: Page, setting: Setting): Section[] {
     return found === undefined ? [] : [say`${code(`${headlineOf(found)} in AWS account …`)}, within seconds, by ${by}`];
   });
   const alarm = organization.alarms.rootPerAccount
-    ? rootAccountAlarmName(page.about === 'members' ? '<account id>' : organization.managementAccount.id)
+    ? rootAccountAlarmName(page.about === 'management' ? organization.managementAccount.id : '…')
     : controlName(ROOT_CONTROL);
   const texts = [
     ...messages,
@@ -133,4 +143,16 @@ function record({ record: asked }: Page): Section[] {
       ],
     },
   ];
+}
+
+/** Steps of one section follow each other in one shell: an account that was chosen stays chosen. */
+function chosenOnce(steps: readonly Step[], setting: Setting): readonly Step[] {
+  const choice = chooseAccount(setting).join('\n');
+  let isChosen = false;
+  return steps.map(step => {
+    if (step.run?.[0] !== choice) return step;
+    if (isChosen && step.run.length > 1) return { ...step, run: step.run.slice(1) };
+    isChosen = true;
+    return step;
+  });
 }

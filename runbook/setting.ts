@@ -63,9 +63,16 @@ export function deniesRoot({ organization }: Setting): boolean {
   return scp !== undefined && scpReach(organization, scp).length > 0;
 }
 
-/** Whether root sessions work: the feature is on, and the SCP lets them. */
-export function sessionsWork({ organization }: Setting): boolean {
+/** What the features of centralized root access are switched on for. */
+export type SessionUse = 'credentials' | 'recovery' | 'policies';
+
+/**
+ * Whether root sessions serve for something: their features are on, and the root-deny SCP lets them. By the captures of
+ * others either feature gives its own tasks; AWS says that recovery needs both.
+ */
+export function sessionsWork({ organization }: Setting, use: SessionUse): boolean {
   const scp = organization.scps.find(({ id }) => id === ROOT_DENY.id);
-  const areLet = scp === undefined || scp.content.includes('aws:AssumedRoot');
-  return areLet && organization.rootAccess?.sessions === true;
+  if (scp !== undefined && !scp.content.includes('aws:AssumedRoot')) return false;
+  const { credentialsManagement = false, sessions = false } = organization.rootAccess ?? {};
+  return { credentials: credentialsManagement, recovery: credentialsManagement && sessions, policies: sessions }[use];
 }

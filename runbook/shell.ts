@@ -1,4 +1,4 @@
-import type { Organization } from '../config/organization';
+import { PARTITIONS } from '../aws/partition';
 import { membersOf, Setting } from './setting';
 
 /** Task policies of root sessions, by what they let one do. */
@@ -20,12 +20,13 @@ const NO_ACCOUNT = '000000000000';
 export function chooseAccount(setting: Setting): readonly string[] {
   const [only, ...others] = membersOf(setting);
   return only !== undefined && others.length === 0
-    ? [`ACCOUNT=${only.id}`]
-    : [`ACCOUNT=${NO_ACCOUNT} # write its 12 digits here`];
+    ? [`export ACCOUNT=${only.id}`]
+    : [`export ACCOUNT=${NO_ACCOUNT} # write its 12 digits here`];
 }
 
 /**
- * Opens a root session of 15 minutes in the account of $ACCOUNT, in a shell of its own: closing that shell ends it.
+ * Opens a root session of 15 minutes in the account of $ACCOUNT, and prints whose it is. It belongs into a shell of its own:
+ * closing that shell gives the credentials of before back.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
  */
@@ -35,20 +36,32 @@ export const openSession = (setting: Setting, task: keyof typeof ROOT_TASKS): re
   `  --task-policy-arn arn=arn:${setting.organization.partition}:iam::aws:policy/root-task/${ROOT_TASKS[task]} \\`,
   "  --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text)",
   'export AWS_ACCESS_KEY_ID=$1 AWS_SECRET_ACCESS_KEY=$2 AWS_SESSION_TOKEN=$3',
+  // without an answer the CLI would take other credentials, and act on them
+  'unset AWS_PROFILE AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_WEB_IDENTITY_TOKEN_FILE',
+  'export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true',
+  `export AWS_REGION=${setting.organization.region}; aws sts get-caller-identity --query Arn --output text`,
 ];
 
-/** Log group of the trail; with * at its end where every plan looks it up. Undefined without a trail. */
-const logGroupOf = ({ trail }: Organization): string | undefined => trail?.logGroup;
-
 /**
- * Asks the trail's log group what happened in the last day, by a query of CloudWatch Logs Insights; nothing without a trail.
+ * Asks the trail's log group what happened, by a query of CloudWatch Logs Insights; without a trail the event history of the
+ * account itself, which cannot be asked as much.
  *
  * @param filter - of the query language of Logs Insights
  * @param hours - how far back
  */
 export function askTrail({ organization }: Setting, filter: string, hours = 24): readonly string[] {
-  const group = logGroupOf(organization);
-  if (group === undefined) return [];
+  const group = organization.trail?.logGroup;
+  if (group === undefined) {
+    const { globalRegion, signInRegions } = PARTITIONS[organization.partition];
+    const regions = [...new Set<string>([organization.region, globalRegion, ...signInRegions])];
+    return [
+      '# in the account itself: the org file has no trail',
+      `for REGION in ${regions.join(' ')}; do`,
+      '  aws cloudtrail lookup-events --region "$REGION" --max-results 50 \\',
+      "    --query 'Events[].[EventTime,EventName,Username,EventId]' --output text",
+      'done',
+    ];
+  }
   const name = group.endsWith('*')
     ? [
         `GROUP=$(aws logs describe-log-groups --region ${organization.region} --log-group-name-prefix ${quoted(group.slice(0, -1))} \\`,

@@ -6,6 +6,8 @@ import type { PageSource, Step } from '../page';
 import { NEEDS, Setting } from '../setting';
 import { askTrailForRoot, chooseAccount } from '../shell';
 import { code, page, say, Text } from '../text';
+import { COMPROMISED_ROOT } from './compromised-root';
+import { PROTECTION } from './protection';
 
 const whomToCall = ({ organization: { alerts } }: Setting): Text =>
   alerts === undefined ? say`the security contact` : spoken(alerts.escalateTo);
@@ -106,4 +108,4 @@ const somebodyUsedRoot: PageSource = {
   },
 };
 
-export const INCIDENTS: readonly PageSource[] = [somebodyUsedRoot];
+export const INCIDENTS: readonly PageSource[] = [somebodyUsedRoot, COMPROMISED_ROOT, ...PROTECTION];

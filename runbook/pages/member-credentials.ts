@@ -1,0 +1,248 @@
+import { CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS, TWO_PEOPLE } from '../common';
+import {
+  checkDevices,
+  recoverForToday,
+  replaceDevice,
+  resetPassword,
+  securityCredentials,
+  signIn,
+  signInWithoutDevice,
+} from '../console-steps';
+import { DELETE_CREDENTIALS, END_SESSION, LOOK_AT_CREDENTIALS, openRootSession, WHICH_ACCOUNT } from '../member-steps';
+import type { PageContent, PageSource, Step } from '../page';
+import type { PageId } from '../page-ids';
+import { deniesRoot, sessionsWork, Setting } from '../setting';
+import { code, page, say, Text } from '../text';
+
+const ITS_EMAIL = say`the account's root e-mail (${page('accounts')})`;
+
+/** What every page about credentials of a member's root has. */
+const credentials = (
+  id: PageId,
+  title: string,
+  write: (setting: Setting) => Omit<PageContent, 'about' | 'ringsAlarm'>,
+): PageSource => ({
+  ...{ id, title, family: 'members', needs: ['organization', 'root-user', 'root-console'] },
+  write: setting => ({ about: 'members', ringsAlarm: true, ...write(setting) }),
+});
+
+const END: readonly Step[] = [LOG_OUT, GIVE_BACK, CLOSE_RECORD];
+
+/** What lets root of the account do anything once it is signed in. */
+const exemptFirst = (setting: Setting): readonly Text[] =>
+  deniesRoot(setting)
+    ? [
+        say`The SCP denies root everything after the sign-in: exempt the account first (${page('break-glass')}), for the shortest time.`,
+      ]
+    : [];
+
+/** The better way: the account gets no root credentials, or none again. */
+const better = (setting: Setting): readonly Text[] =>
+  sessionsWork(setting, 'credentials')
+    ? [
+        say`Better: delete what is left of root there (${page('member-mfa-lost')}), and give it no credentials again. A root session needs none.`,
+      ]
+    : [];
+
+/** AWS recovers no password of an account whose root has none, until somebody allows it. */
+const allowRecovery = (setting: Setting): readonly Step[] =>
+  sessionsWork(setting, 'recovery')
+    ? [
+        ...openRootSession(setting, 'allow-recovery'),
+        {
+          do: say`Allow the recovery of its password. ${code('EntityAlreadyExists')}: it has one, go on.`,
+          run: ['aws iam create-login-profile'],
+        },
+        END_SESSION,
+      ]
+    : [];
+
+const rootTask = credentials('member-root-task', 'Member account: do something that only root can', setting => ({
+  summary: say`A root session where it serves; otherwise recover root for an hour, and delete its credentials again.`,
+  when: [say`A task of ${page('tasks-that-need-root')} is due in a member account.`],
+  whenNot: [
+    say`A role in the account can do it: nearly everything.`,
+    say`A bucket or queue whose policy locks everybody out: ${page('task-locked-policies')}.`,
+    say`It must happen within the hour: ${page('break-glass')}.`,
+  ],
+  approves: ['approver'],
+  present: ['session', 'mailbox', 'scribe'],
+  prepare: [TWO_PEOPLE, TELL_RESPONDERS, WHICH_ACCOUNT, ...exemptFirst(setting)],
+  steps: [
+    {
+      do: say`Find the task in ${page('tasks-that-need-root')} and take its other path, when it has one. Then nobody signs in.`,
+    },
+    ...allowRecovery(setting),
+    ...recoverForToday(setting, ITS_EMAIL),
+    { do: say`Do that one task, and nothing else.` },
+    LOG_OUT,
+    ...(sessionsWork(setting, 'credentials')
+      ? [...openRootSession(setting, 'delete'), DELETE_CREDENTIALS, END_SESSION]
+      : []),
+  ],
+  rings: [
+    { signal: 'root-sign-in', by: say`the session that allows the recovery, the reset, and the sign-in` },
+    { signal: 'root-activity', by: say`what is changed` },
+    { signal: 'root-session', by: say`the session that deletes the credentials` },
+  ],
+  record: {
+    kind: 'root-use',
+    says: [say`The task, the account, and that the credentials are deleted again, with the time.`],
+  },
+  verify: [
+    ...(sessionsWork(setting, 'credentials')
+      ? [...openRootSession(setting, 'look'), LOOK_AT_CREDENTIALS, END_SESSION]
+      : []),
+    { do: say`Look once more tomorrow: a password that is left is the way in of whoever reads the mailbox.` },
+  ],
+  undo: [{ do: say`Undo of the task is another use of root, with a ticket of its own.` }],
+  end: [GIVE_BACK, CLOSE_RECORD],
+  isRecovery: true,
+  requirements: ['CRED-4', 'DOC-1', 'DOC-2', 'DOC-3', 'SCP-2'],
+  sources: ['members', 'root-sessions', 'well-architected'],
+}));
+
+const passwordReset = credentials('member-password-reset', 'Member account: the root password is lost', setting => ({
+  summary: say`Root of this member is to have a password, and nobody has it: reset it by its mailbox.`,
+  when: [say`The account keeps a root password on purpose, and it is lost.`],
+  whenNot: [
+    say`The account needs none: leave it as it is. AWS gives accounts that the organization makes none.`,
+    ...better(setting),
+  ],
+  approves: ['approver'],
+  present: ['mailbox', 'mfa', 'session', 'scribe'],
+  prepare: [TWO_PEOPLE, TELL_RESPONDERS, WHICH_ACCOUNT],
+  steps: [...allowRecovery(setting), ...resetPassword(setting, ITS_EMAIL)],
+  rings: [{ signal: 'root-sign-in', by: say`the session that allows it, the request, the reset and the sign-in` }],
+  record: {
+    kind: 'root-use',
+    says: [say`Why the account has a password at all, where the new one is and who holds it.`],
+  },
+  verify: [
+    {
+      do: say`Log out, and sign in with the password as it was put away. Calls are denied where the SCP binds the account: that is as it should be.`,
+    },
+  ],
+  undo: sessionsWork(setting, 'credentials')
+    ? [...openRootSession(setting, 'delete'), DELETE_CREDENTIALS, END_SESSION]
+    : [],
+  end: END,
+  isRecovery: true,
+  requirements: ['CRED-1', 'CRED-4', 'DOC-1', 'DOC-2', 'DOC-4', 'REV-2'],
+  sources: ['members', 'root-sessions', 'sign-in-issues'],
+}));
+
+const passwordChange = credentials(
+  'member-password-change',
+  'Member account: change the root password after a suspicion',
+  setting => ({
+    summary: say`Somebody else may know it: delete it, or change it while you still have access.`,
+    when: [say`Somebody may know the password who should not.`],
+    whenNot: [
+      say`On a schedule, after a drill, after a review: leave it as it is.`,
+      ...better(setting),
+      say`Root was used by somebody else: ${page('compromised-root')} first.`,
+    ],
+    approves: ['approver'],
+    present: ['password', 'mfa', 'scribe'],
+    prepare: [TWO_PEOPLE, TELL_RESPONDERS, WHICH_ACCOUNT, ...exemptFirst(setting)],
+    steps: [
+      ...signIn(setting, ITS_EMAIL),
+      { do: say`${securityCredentials(setting)} At the password choose ${code('Change')}.` },
+      {
+        do: say`Make the new password with a generator: at least 32 characters, used nowhere else. Put it away before you confirm, and destroy the old one.`,
+      },
+    ],
+    rings: [{ signal: 'root-sign-in', by: say`the sign-in and the change` }],
+    record: {
+      kind: 'root-use',
+      says: [say`The suspicion, who had it and when; where the new password is and who holds it.`],
+    },
+    verify: [{ do: say`Log out, and sign in with the password as it was put away.` }],
+    undo: [{ do: say`None is needed: the old password ends with the change.` }],
+    end: END,
+    isRecovery: true,
+    requirements: ['CRED-1', 'CRED-4', 'DOC-1', 'DOC-2'],
+    sources: ['members'],
+  }),
+);
+
+const mfaLost = credentials('member-mfa-lost', 'Member account: the MFA device is lost', setting => ({
+  summary: say`Delete root's credentials from the management account; only without root sessions somebody has to sign in.`,
+  when: [say`The device of root of a member is lost, broken or stolen.`],
+  whenNot: [
+    say`A virtual device was only on another telephone: restore it from its sealed copy, and write that down.`,
+    say`Another device is enrolled: sign in with ${code('Try another MFA method')}, and only remove the lost one.`,
+  ],
+  approves: ['approver'],
+  present: sessionsWork(setting, 'credentials') ? ['session', 'scribe'] : ['password', 'mailbox', 'phone', 'scribe'],
+  prepare: [
+    TWO_PEOPLE,
+    TELL_RESPONDERS,
+    WHICH_ACCOUNT,
+    ...(sessionsWork(setting, 'credentials') ? [] : exemptFirst(setting)),
+  ],
+  steps: sessionsWork(setting, 'credentials')
+    ? [
+        ...openRootSession(setting, 'delete'),
+        LOOK_AT_CREDENTIALS,
+        DELETE_CREDENTIALS,
+        END_SESSION,
+        { do: say`Is root needed there again? ${page('member-root-task')} recovers it, and enrols another device.` },
+      ]
+    : [...signInWithoutDevice(setting, ITS_EMAIL), ...replaceDevice(setting)],
+  rings: [
+    ...(sessionsWork(setting, 'credentials')
+      ? [
+          { signal: 'root-session', by: say`opening the session` } as const,
+          { signal: 'root-activity', by: say`each deletion, where CloudTrail does not mark the session` } as const,
+        ]
+      : []),
+    { signal: 'root-sign-in', by: say`each change of a device, and a sign-in` },
+  ],
+  record: {
+    kind: 'custody-change',
+    says: [say`Which device went, of which kind; what was deleted; what else the device opened.`],
+  },
+  verify: sessionsWork(setting, 'credentials')
+    ? [...openRootSession(setting, 'look'), LOOK_AT_CREDENTIALS, END_SESSION]
+    : checkDevices,
+  undo: [{ do: say`The lost device turns up: it stays removed. Destroy it.` }],
+  end: sessionsWork(setting, 'credentials') ? [CLOSE_RECORD] : END,
+  isRecovery: true,
+  requirements: ['CRED-2', 'CRED-4', 'DOC-1', 'DOC-2', 'DOC-4', 'REV-2'],
+  sources: ['members', 'mfa-lost', 'root-sessions'],
+}));
+
+const mfaBattery = credentials(
+  'member-mfa-battery',
+  'Member account: replace an MFA device before its battery ends',
+  setting => ({
+    summary: say`Enrol the successor while the old device still answers, or delete root's credentials instead.`,
+    when: [say`The custody file says that a device of a member expires within 90 days.`],
+    whenNot: [...better(setting), say`It answers no more: ${page('member-mfa-lost')}.`],
+    approves: ['approver'],
+    present: ['password', 'mfa', 'scribe'],
+    prepare: [
+      TWO_PEOPLE,
+      TELL_RESPONDERS,
+      WHICH_ACCOUNT,
+      ...exemptFirst(setting),
+      say`The successor, if possible without a battery.`,
+    ],
+    steps: [...signIn(setting, ITS_EMAIL), ...replaceDevice(setting)],
+    rings: [{ signal: 'root-sign-in', by: say`the sign-in, and each change of a device` }],
+    record: {
+      kind: 'custody-change',
+      says: [say`Kind and expiry of both devices, which accounts they serve, where the new one is and who holds it.`],
+    },
+    verify: checkDevices,
+    undo: [{ do: say`Until the old one is removed: keep it, and remove the new one.` }],
+    end: END,
+    requirements: ['CRED-2', 'CRED-5', 'DOC-1', 'DOC-2'],
+    sources: ['members'],
+  }),
+);
+
+/** Password and devices of root of members, and using it. */
+export const MEMBER_CREDENTIALS: readonly PageSource[] = [rootTask, passwordReset, passwordChange, mfaLost, mfaBattery];

@@ -1,0 +1,219 @@
+import { PARTITIONS } from '../../aws/partition';
+import { FORWARDING_QUEUE } from '../../config/names';
+import { CLOSE_RECORD, spoken } from '../common';
+import { SUPPORT_FORM } from '../console-steps';
+import { WHICH_ACCOUNT } from '../member-steps';
+import type { PageSource } from '../page';
+import type { Setting } from '../setting';
+import { askTrail, chooseAccount } from '../shell';
+import { code, page, say } from '../text';
+
+const REMOTE_ROLE = 'OrganizationAccountAccessRole';
+
+const escalate = ({ organization: { alerts } }: Setting) =>
+  alerts === undefined ? say`the security contact` : spoken(alerts.escalateTo);
+
+const protectionChanged: PageSource = {
+  id: 'protection-changed',
+  family: 'incidents',
+  title: 'Somebody changed what keeps root out, or what announces it',
+  needs: ['alerts'],
+  write: setting => ({
+    summary: say`A message says tampering, change, or change by a deploy role: find out whether it was a deployment, and put it back when not.`,
+    isUrgent: true,
+    about: 'all',
+    steps: [
+      {
+        do: say`From the message write down: what was called, what was changed, by whom, from where, when. ${code('CRITICAL: tampering')} waits for nobody; a notice may wait until morning.`,
+      },
+      {
+        do: say`Was it a deployment? Ask whoever deploys, and compare the time with the pipelines of the day. A deploy role proves nothing: somebody may have taken the pipeline over.`,
+      },
+      {
+        do: say`What does AWS have now, against the org file? This changes nothing.`,
+        run: ['npx rootguard plan --live'],
+      },
+      {
+        do: say`It was nobody of you: call ${escalate(setting)}. Take the permissions of the caller away before you put anything back, or it is done again.`,
+      },
+      {
+        do: say`What else did the caller do?`,
+        run: ['CALLER=its-arn # of the message, behind By', ...askTrail(setting, "userIdentity.arn = '$CALLER'", 72)],
+      },
+      {
+        do: say`Put it back. A key that is to be deleted first: the message has the command, and after its waiting time no command helps.`,
+        run: ['npx rootguard deploy'],
+      },
+      {
+        do: say`Root may have been used while nothing rang: look at all that root did.`,
+        run: askTrail(setting, "userIdentity.type = 'Root'", 72),
+      },
+    ],
+    when: [
+      say`A message begins with ${code('CRITICAL: tampering')}, ${code('NOTICE: change')} or ${code('NOTICE: change by a deploy role')}.`,
+      say`The alarm on changes of the alert path rings, or the daily heartbeat does not come.`,
+    ],
+    whenNot: [
+      say`An account left the organization: ${page('account-left')}.`,
+      say`Events were not forwarded: ${page('alerts-not-forwarded')}.`,
+    ],
+    approves: [],
+    present: ['responder', 'deployer'],
+    prepare: [say`A checkout of the repository of the org file, and credentials that may plan it.`],
+    rings: [
+      {
+        signal: 'deployment',
+        by: say`putting it back, when a role of ${code('alerts.deploy_roles')} does it; by anybody else it is tampering`,
+      },
+    ],
+    record: {
+      kind: 'alert-test',
+      says: [say`What was changed and by whom, for how long nothing rang, what was put back.`],
+    },
+    verify: [
+      {
+        do: say`Nothing is left to change, and a test reaches people on every way.`,
+        run: ['npx rootguard plan --live', 'npx rootguard alert-test'],
+      },
+    ],
+    undo: [],
+    end: [CLOSE_RECORD],
+    requirements: ['DET-1', 'DET-3', 'DET-4', 'TRAIL-2', 'DOC-1'],
+    sources: ['management', 'members', 'well-architected'],
+  }),
+};
+
+const notForwarded: PageSource = {
+  id: 'alerts-not-forwarded',
+  family: 'incidents',
+  title: 'Alerts were not forwarded from an account',
+  needs: ['alerts', 'organization'],
+  write: setting => ({
+    summary: say`Events of an account and region did not reach the hub: root may have been used there, and nobody was told by the event path.`,
+    isUrgent: true,
+    about: 'members',
+    steps: [
+      { do: say`Treat it as tampering until you know why. The alarms on the trail still cover the account.` },
+      {
+        do: say`With a role in that account: read what waits in its queue. ${code('ERROR_MESSAGE')} says why.`,
+        run: [
+          ...chooseAccount(setting),
+          `REGION=${setting.organization.region} # of the message`,
+          `aws sqs receive-message --region "$REGION" --max-number-of-messages 10 --message-attribute-names All \\`,
+          `  --queue-url "https://sqs.$REGION.${PARTITIONS[setting.organization.partition].dnsSuffix}/$ACCOUNT/${FORWARDING_QUEUE}"`,
+        ],
+      },
+      {
+        do: say`What did root do there meanwhile? The trail has it. Anything that nobody announced is an incident.`,
+        run: askTrail(setting, "userIdentity.type = 'Root' and userIdentity.accountId = '$ACCOUNT'", 72),
+      },
+      {
+        do: say`An SCP, a missing role or another hub is the usual reason. Compare and put back.`,
+        run: ['npx rootguard plan --live', 'npx rootguard deploy forwarding'],
+      },
+    ],
+    when: [say`A message begins with ${code('CRITICAL: alerts were not forwarded')}.`],
+    whenNot: [say`${code('rootguard alert-test')} says that a subscription is not confirmed: that is no queue.`],
+    approves: [],
+    present: ['responder', 'deployer'],
+    prepare: [WHICH_ACCOUNT],
+    rings: [{ signal: 'deployment', by: say`putting it back` }],
+    record: {
+      kind: 'alert-test',
+      says: [say`From when until when nothing was forwarded, why, and what root did meanwhile.`],
+    },
+    verify: [
+      { do: say`A test of every account's way arrives, and the queue is empty.`, run: ['npx rootguard alert-test'] },
+    ],
+    undo: [],
+    end: [CLOSE_RECORD],
+    requirements: ['DET-3', 'DET-4', 'DOC-1'],
+    sources: ['management'],
+  }),
+};
+
+const accountLeft: PageSource = {
+  id: 'account-left',
+  family: 'incidents',
+  title: 'An account has left the organization',
+  needs: ['organization'],
+  write: setting => ({
+    summary: say`SCP, trail and forwarding ended at that moment: its root is unguarded and unseen. Get it back, or give it up on purpose.`,
+    isUrgent: true,
+    about: 'members',
+    steps: [
+      {
+        do: say`Is it out? ${code('AccountNotFoundException')} says yes.`,
+        run: [...chooseAccount(setting), 'aws organizations describe-account --account-id "$ACCOUNT"'],
+      },
+      {
+        do: say`How? ${code('LEFT')}: it left by itself, or went to another organization. ${code('REMOVED')}: somebody with the management account took it out. ${code('CLEANED')}: it was closed 90 days ago, and all is well.`,
+        run: askTrail(
+          setting,
+          "eventName in ['AccountDepartedOrganization','RemoveAccountFromOrganization','LeaveOrganization','AcceptHandshake']",
+          72,
+        ),
+      },
+      {
+        do: say`Nobody of you decided it? Then it is an attack: call ${escalate(setting)}, and open a case with AWS Support: ${SUPPORT_FORM}.`,
+      },
+      {
+        do: say`Try the way in that is left: the role that trusts the management account. What the account did since then is in its own event history.`,
+        run: [
+          `aws sts assume-role --role-session-name account-left --role-arn "arn:${setting.organization.partition}:iam::$ACCOUNT:role/${REMOTE_ROLE}"`,
+        ],
+      },
+      {
+        do: say`Invite it back, and accept in the account while that role still works. The SCP binds it from that moment on.`,
+        run: [
+          'aws organizations invite-account-to-organization --target Type=ACCOUNT,Id="$ACCOUNT" --query Handshake.Id --output text',
+          'HANDSHAKE=h-id # in the account itself, with the id that was printed',
+          'aws organizations accept-handshake --handshake-id "$HANDSHAKE"',
+        ],
+      },
+      {
+        do: say`It does not come back: what it knew is known. Take its access to the others away: trust policies, shares, bucket policies, keys, pipelines. Its bill is its own.`,
+      },
+      {
+        do: say`Say so in the org file (${code('status: left')}), and deploy.`,
+        run: ['npx rootguard plan', 'npx rootguard deploy'],
+      },
+    ],
+    when: [
+      say`A message names ${code('AccountDepartedOrganization')}, ${code('LeaveOrganization')}, ${code('RemoveAccountFromOrganization')} or ${code('AcceptHandshake')}, or a plan misses an account.`,
+    ],
+    whenNot: [say`Its departure is planned and announced: write the record.`],
+    approves: [],
+    present: ['responder', 'deployer', 'session'],
+    prepare: [WHICH_ACCOUNT],
+    rings: [{ signal: 'change', by: say`the invitation and the account that joins again` }],
+    record: {
+      kind: 'root-use',
+      says: [say`When it left and how, who called it, what it could reach, what was taken away.`],
+    },
+    verify: [
+      {
+        do: say`It is back, in its OU, and covered.`,
+        run: [
+          'npx rootguard snapshot --output after.json',
+          'npx rootguard audit --from after.json --account "$ACCOUNT"',
+        ],
+      },
+      ...(setting.organization.scps.some(({ id }) => id === 'leave-deny')
+        ? []
+        : [
+            {
+              do: say`The org file has no ${code('leave_deny')}: any administrator of a member can do this again. Add it.`,
+            },
+          ]),
+    ],
+    undo: [],
+    end: [CLOSE_RECORD],
+    isRecovery: true,
+    requirements: ['SCP-1', 'DET-4', 'DOC-1', 'DOC-2'],
+    sources: ['members'],
+  }),
+};
+
+/** What happens to the protection itself. */
+export const PROTECTION: readonly PageSource[] = [protectionChanged, notForwarded, accountLeft];

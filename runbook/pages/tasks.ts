@@ -1,0 +1,240 @@
+import { CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS, TWO_PEOPLE } from '../common';
+import { accountPage, managementEmail, signIn } from '../console-steps';
+import type { PageContent, PageSource, Step } from '../page';
+import type { PageId } from '../page-ids';
+import { NEEDS, Setting } from '../setting';
+import { chooseAccount } from '../shell';
+import { code, page, say } from '../text';
+
+/** How root of either kind of account gets there; the pages of it say all of it. */
+const byRoot = (setting: Setting): Step => ({
+  do: NEEDS.organization(setting)
+    ? say`As root, when no other path serves: ${page('management-root-task')}, or ${page('member-root-task')} with an exemption (${page('break-glass')}).`
+    : say`As root, when no other path serves: ${page('management-root-task')}.`,
+});
+
+/** One task of the list; most of it is the same for all of them. */
+const task = (
+  id: PageId,
+  title: string,
+  write: (setting: Setting) => Pick<PageContent, 'summary' | 'when' | 'steps'> & Partial<PageContent>,
+): PageSource => ({
+  ...{ id, title, family: 'tasks', needs: ['root-user', 'root-console'] },
+  write: setting => ({
+    ...{ about: 'management', whenNot: [], approves: ['approver'], present: ['scribe'] },
+    ...{ prepare: [TWO_PEOPLE], rings: [], verify: [], undo: [], end: [CLOSE_RECORD] },
+    record: { kind: 'root-use', says: [say`The task, the account, the path that was taken and why.`] },
+    ...{ requirements: ['DOC-1', 'DOC-3'], sources: ['well-architected', 'root-tasks'] },
+    ...write(setting),
+  }),
+});
+
+const accountSettings = task(
+  'task-account-settings',
+  'Task: change account name, root e-mail or root password',
+  setting => ({
+    summary: say`The name and a member's e-mail need no root; the management account's e-mail and every password do.`,
+    when: [say`An account is renamed, its root mailbox moves, or its password has to be another one.`],
+    whenNot: [say`The password is to be another one because time went by: leave it.`],
+    steps: [
+      ...(NEEDS['account-management'](setting)
+        ? [
+            {
+              do: say`The name: with a role that may ${code('account:PutAccountName')}. Change ${code('name')} in the org file, too. Leave ${code('--account-id')} out in the account itself; AWS refuses it for the management account.`,
+              run: [
+                ...(NEEDS.organization(setting) ? chooseAccount(setting) : []),
+                `aws account put-account-name ${NEEDS.organization(setting) ? '--account-id "$ACCOUNT" ' : ''}--account-name 'The New Name'`,
+              ],
+            },
+          ]
+        : []),
+      ...(NEEDS.organization(setting)
+        ? [{ do: say`A member's root e-mail: ${page('member-email-change')}, without root.` }]
+        : []),
+      { do: say`The management account's root e-mail: ${page('management-email-change')}. Only root can.` },
+      {
+        do: say`A password: ${page('management-password-change')}${NEEDS.organization(setting) ? say`, ${page('member-password-change')}` : say``}. Only root can, and only after a suspicion.`,
+      },
+    ],
+    rings: [
+      { signal: 'change', by: say`another name` },
+      { signal: 'root-sign-in', by: say`another e-mail or password` },
+    ],
+    verify: [{ do: say`${accountPage(setting)} Seen with a role, name and e-mail are the new ones.` }],
+  }),
+);
+
+const supportPlan = task('task-support-plan', 'Task: change the AWS support plan', setting => ({
+  summary: say`A role with AWS's policy for support plans does it; root is not needed any more.`,
+  when: [say`The plan is to be another one.`],
+  steps: [
+    {
+      do: say`With a role in the management account that has the policy ${code('AWSSupportPlansFullAccess')}: Support Center, ${code('Support plans')}, choose, confirm. Mind what a plan costs for all accounts together.`,
+    },
+    byRoot(setting),
+  ],
+  verify: [{ do: say`Support Center shows the plan on its first page.` }],
+  undo: [{ do: say`The same steps with the earlier plan. Some plans have a shortest term.` }],
+}));
+
+const closeAccount = task('task-close-account', 'Task: close an account', setting => ({
+  summary: say`Members are closed from the management account without root; the management account itself only by root.`,
+  when: [say`An account ends.`],
+  steps: [
+    ...(NEEDS.organization(setting) ? [{ do: say`A member: ${page('member-close')}.` }] : []),
+    {
+      do: say`${NEEDS.organization(setting) ? say`The management account` : say`This account`}: ${page('management-close')}.`,
+    },
+  ],
+  rings: [{ signal: 'tampering', by: say`closing it` }],
+}));
+
+const reservedInstances = task(
+  'task-reserved-instances',
+  'Task: register as a seller in the Reserved Instance Marketplace',
+  setting => ({
+    summary: say`Only root registers. Selling afterwards is done by a role.`,
+    when: [say`Reserved capacity is to be sold, and the account is not registered yet.`],
+    whenNot: [say`It is registered: a role with the permissions of EC2 lists what is sold.`],
+    approves: ['approver'],
+    present: ['password', 'mfa', 'scribe'],
+    prepare: [TWO_PEOPLE, TELL_RESPONDERS, say`Bank account and tax data, by reference.`],
+    steps: [
+      byRoot(setting),
+      {
+        do: say`EC2 console, ${code('Reserved Instances')}, choose one, ${code('Actions')}, ${code('Sell Reserved Instances')}: the first time it asks for the registration.`,
+      },
+      LOG_OUT,
+    ],
+    rings: [{ signal: 'root-sign-in', by: say`the sign-in` }],
+    ringsAlarm: true,
+    end: [LOG_OUT, GIVE_BACK, CLOSE_RECORD],
+  }),
+);
+
+const mfaDelete = task('task-mfa-delete', 'Task: switch MFA delete of an S3 bucket on or off', setting => ({
+  summary: say`Only root may. Object Lock keeps versions as well, and needs no root.`,
+  when: [say`A rule demands MFA delete for a bucket, or a bucket that has it must be emptied.`],
+  whenNot: [say`Versions are to be safe from deletion: Object Lock does it by a role, and also against root.`],
+  present: ['mailbox', 'mfa', 'session', 'scribe'],
+  prepare: [
+    TWO_PEOPLE,
+    TELL_RESPONDERS,
+    say`Bucket and account, read aloud. The ARN of root's MFA device stands on its page of security credentials; a security key does not serve, it has to show codes.`,
+  ],
+  steps: [
+    byRoot(setting),
+    {
+      do: say`Signed in as root in the browser, let the AWS CLI use that sign-in. Make no access key for root.`,
+      run: ['aws login --profile root'],
+    },
+    {
+      do: say`Give bucket, device and a fresh code.`,
+      run: [
+        'BUCKET=its-name; DEVICE=arn-of-the-device; CODE=123456',
+        'aws s3api put-bucket-versioning --profile root --bucket "$BUCKET" \\',
+        '  --versioning-configuration Status=Enabled,MFADelete=Enabled --mfa "$DEVICE $CODE"',
+      ],
+    },
+    { do: say`End that sign-in at once: it would go on for up to 12 hours.`, run: ['aws logout --profile root'] },
+  ],
+  rings: [
+    { signal: 'root-sign-in', by: say`the sign-in` },
+    { signal: 'root-activity', by: say`the change of the bucket` },
+  ],
+  ringsAlarm: true,
+  verify: [
+    {
+      do: say`With a role in the account: ${code('MFADelete')} is ${code('Enabled')}.`,
+      run: ['aws s3api get-bucket-versioning --bucket "$BUCKET"'],
+    },
+  ],
+  undo: [{ do: say`The same command with ${code('MFADelete=Disabled')}.` }],
+  end: [LOG_OUT, GIVE_BACK, CLOSE_RECORD],
+}));
+
+const govCloud = task('task-govcloud', 'Task: sign up for AWS GovCloud (US)', setting => ({
+  summary: say`The first time only root of the management account signs up; afterwards a role makes accounts.`,
+  when: [say`The organization is to have accounts in GovCloud.`],
+  whenNot: [
+    say`It has GovCloud already: a role in the management account calls ${code('organizations:CreateGovCloudAccount')}.`,
+  ],
+  present: ['password', 'mfa', 'scribe'],
+  prepare: [TWO_PEOPLE, TELL_RESPONDERS, say`Whoever may sign for the company that it meets the terms.`],
+  steps: [
+    ...signIn(setting, managementEmail(setting)),
+    {
+      do: say`${accountPage(setting)} Choose ${code('Sign up for AWS GovCloud (US)')}, and follow it. Store what it gives as root credentials are stored.`,
+    },
+    LOG_OUT,
+    { do: say`The accounts there have an org file and a runbook of their own.` },
+  ],
+  rings: [{ signal: 'root-sign-in', by: say`the sign-in` }],
+  ringsAlarm: true,
+  end: [GIVE_BACK, CLOSE_RECORD],
+}));
+
+const creditCard = task(
+  'task-credit-card',
+  'Task: have the credit card limitation of the account removed',
+  setting => ({
+    summary: say`Ask AWS Support with a role first; they say whether root has to ask.`,
+    when: [say`AWS limits what the account may charge to the card.`],
+    steps: [
+      {
+        do: say`With a role that may open cases, in the management account: Support Center, ${code('Create case')}, ${code('Account and billing')}. Say what is needed, and ask whether a role may ask for it.`,
+      },
+      byRoot(setting),
+    ],
+    isRecovery: true,
+  }),
+);
+
+const restoreIam = task(
+  'task-restore-iam',
+  'Task: restore permissions when the only IAM administrator lost them',
+  setting => ({
+    summary: say`In a member a role of the management account repairs it; only where none gets in, root has to.`,
+    when: [
+      say`Nobody in an account may change IAM any more, because the only administrator took the permission from himself.`,
+    ],
+    whenNot: [say`An SCP denies it: look at the SCPs of the account first. Root would be denied as well.`],
+    steps: [
+      ...(NEEDS.organization(setting)
+        ? [
+            {
+              do: say`A member: take the role that trusts the management account, ${code('OrganizationAccountAccessRole')} in accounts that the organization made, or a permission set of IAM Identity Center.`,
+              run: [
+                ...chooseAccount(setting),
+                `aws sts assume-role --role-session-name restore-iam --role-arn "arn:${setting.organization.partition}:iam::$ACCOUNT:role/OrganizationAccountAccessRole"`,
+              ],
+            },
+            { do: say`No root session serves for this: none of the five tasks changes users or roles.` },
+          ]
+        : []),
+      byRoot(setting),
+      {
+        do: say`As root give the administrator the policy back, and nothing else: IAM console, the user or role, ${code('Add permissions')}, ${code('AdministratorAccess')}.`,
+      },
+      LOG_OUT,
+    ],
+    rings: [
+      { signal: 'root-sign-in', by: say`the sign-in, when root has to` },
+      { signal: 'root-activity', by: say`the policy that root gives back` },
+    ],
+    verify: [{ do: say`The administrator signs in and sees IAM. A second administrator is made today.` }],
+    isRecovery: true,
+  }),
+);
+
+/** The eight tasks, in the order of the list. */
+export const TASK_PAGES = {
+  accountSettings,
+  supportPlan,
+  closeAccount,
+  reservedInstances,
+  mfaDelete,
+  govCloud,
+  creditCard,
+  restoreIam,
+} as const;
