@@ -6,11 +6,15 @@ import { controlTexts, FRAMEWORKS } from '../controls';
  * A row an account and requirement, with the controls of others for it; compared with an earlier audit, with what that said, and a row for an account that is
  * gone. A text that a spreadsheet would take for a formula begins with an apostrophe.
  */
-export function renderCsv({ at, requirements, rows, since }: Audit): string {
+export function renderCsv({ at, requirements, rows, since, unread }: Audit): string {
   const before = beforeOf(since);
   const columns = Object.values(FRAMEWORKS);
   const lines = [
     [...['at', 'account', 'name', 'ou', 'requirement', 'title', 'is', 'why', 'next'], ...columns, ...before.head],
+    // nobody knows which accounts there are
+    ...(unread === undefined
+      ? []
+      : [[at, '', '', '', '', '', 'unknown', unread, '', ...columns.map(() => ''), ...before.head.map(() => '')]]),
     ...rows.flatMap(({ account, cells }) =>
       cells.map((cell, column) => {
         const { id, title } = requirements[column]!;

@@ -16,15 +16,25 @@ const SAYS: Readonly<Record<Judgement['is'], readonly [status: number, severity:
   off: [99, 1, 1],
 };
 
+/** What happened to a finding since an earlier audit: it is new, says something else, or holds now; with the status of the last. */
+const ACTIVITY = { create: 1, update: 2, close: 3 } as const;
+const RESOLVED = 4;
+
 /**
  * An audit as OCSF compliance findings (class 2003, profile cloud), a line of JSON an account and requirement. Where nobody knows
- * which accounts there are it is one finding on that.
+ * which accounts there are it is one finding on that. Compared with an earlier audit, what says something else is an update, and
+ * what holds again is closed and resolved; what it said is in `comment` and `unmapped`. An account that is gone is one finding.
  */
 export function renderOcsf(found: Audit): string {
+  const { since } = found;
   const { requirements, rows, unread, organization = 'an account without an organization' } = found;
+  const before = beforeOf(found);
   const lines =
     unread === undefined
-      ? rows.flatMap(row => row.cells.map((_, column) => cellFinding(found, row, column)))
+      ? [
+          ...rows.flatMap(row => row.cells.map((_, column) => cellFinding(found, row, column, before))),
+          ...(since?.goneAccounts ?? []).map(account => goneFinding(found, account)),
+        ]
       : [
           {
             ...frameOf(found, 'unknown'),
@@ -37,10 +47,26 @@ export function renderOcsf(found: Audit): string {
   return lines.map(line => `${JSON.stringify(line)}\n`).join('');
 }
 
-function cellFinding(found: Audit, { account, cells }: Audit['rows'][number], column: number): object {
+/** What an earlier audit said of a cell that says something else now; undefined where it said the same, or nothing. */
+type Before = (account: string, requirement: string) => Judgement['is'] | undefined;
+
+function beforeOf({ since }: Audit): Before {
+  const changed = new Map(
+    (since?.changes ?? []).map(({ account, requirement, before }) => [`${account.id} ${requirement.id}`, before]),
+  );
+  return (account, requirement) => changed.get(`${account} ${requirement}`);
+}
+
+function cellFinding(
+  found: Audit,
+  { account, cells }: Audit['rows'][number],
+  column: number,
+  beforeThat: Before,
+): object {
   const { id, title } = found.requirements[column]!;
   const cell = cells[column]!;
-  const { organization } = found;
+  const { organization, since } = found;
+  const before = beforeThat(account.id, id);
   const controls = Object.entries(controlsOf(id)).flatMap(([framework, ids]) =>
     ids.map(one => `${FRAMEWORKS[framework as Framework]} ${one}`),
   );
@@ -48,8 +74,17 @@ function cellFinding(found: Audit, { account, cells }: Audit['rows'][number], co
     ...(organization !== undefined && { uid: organization }),
     ...(account.ou !== undefined && { ou_name: account.ou }),
   };
+  const isClosed = cell.is === 'held';
   return {
     ...frameOf(found, cell.is),
+    ...(before !== undefined && {
+      ...activityOf(isClosed ? 'close' : 'update'),
+      ...(isClosed && { status_id: RESOLVED }),
+      comment: `was ${before} at ${since?.at}`,
+    }),
+    ...(since !== undefined && {
+      unmapped: { since: since.at, changed: before !== undefined, ...(before && { before }) },
+    }),
     cloud: {
       provider: 'AWS',
       account: { uid: account.id, name: account.name, type: 'AWS Account', type_id: 10 },
@@ -62,11 +97,32 @@ function cellFinding(found: Audit, { account, cells }: Audit['rows'][number], co
   };
 }
 
+/** An account that the earlier audit had, and that is not active any more. */
+function goneFinding(found: Audit, account: NonNullable<Audit['since']>['goneAccounts'][number]): object {
+  const desc = account.state === undefined ? 'AWS does not have it in the organization' : `it is ${account.state}`;
+  return {
+    ...{ ...frameOf(found, 'not applicable'), ...activityOf('close') },
+    cloud: { provider: 'AWS', account: { uid: account.id, name: account.name, type: 'AWS Account', type_id: 10 } },
+    finding_info: { uid: `${account.id}/gone`, title: 'the account is gone', desc },
+    compliance: { control: 'gone', standards: ['rootguard audit'], status: 'gone', status_id: 99 },
+    comment: `was judged at ${found.since?.at}`,
+    unmapped: { since: found.since?.at, changed: true },
+    resources: [{ uid: account.id, name: account.name, type: 'AWS Account' }],
+  };
+}
+
+const activityOf = (what: keyof typeof ACTIVITY) => ({
+  activity_id: ACTIVITY[what],
+  type_uid: CLASS * 100 + ACTIVITY[what],
+});
+
+const CLASS = 2003;
+
 /** What every finding has. */
 function frameOf({ at }: Audit, is: Judgement['is']) {
   const [, severity_id, status_id] = SAYS[is];
   return {
-    ...{ class_uid: 2003, category_uid: 2, activity_id: 1, type_uid: 200301, time: Date.parse(at) },
+    ...{ class_uid: CLASS, category_uid: 2, ...activityOf('create'), time: Date.parse(at) },
     ...{ severity_id, status_id },
     metadata: { version: OCSF_VERSION, profiles: ['cloud'], product: { name: 'rootguard audit' } },
   };

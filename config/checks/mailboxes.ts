@@ -5,9 +5,18 @@ import { MergedContacts } from '../resolving/merge-contacts';
 import { error, pathText, warning } from '../reading/problem';
 import { contactLayers } from './contact-layers';
 
-/** Words that make first.last@ the address of a team after all. */
-const TEAM_WORDS =
-  /^(?:accounts?|admins?|alerts?|aws|billing|cloud|devops|finance|infra(?:structure)?|it|management|master|ops|operations|org|platform|prod|production|root|sec|security|sre|team|test|tech)$/;
+/** Words that make first.last@ the address of a team, or of what it runs, after all. */
+const TEAM_WORDS = new Set(
+  (
+    'account accounts admin admins alert alerts archive audit aws backup billing cloud data dev development devops finance ' +
+    'host hosting infra infrastructure it log logging logs management master monitoring operations ops ' +
+    'org owner owners payment payments platform prod product production project root sandbox sec security service ' +
+    'services shared sre staging support team tech test web website workload workloads'
+  ).split(' '),
+);
+
+/** What stands between two names, and is none: jan.van.dijk@. */
+const PARTICLES = new Set('al bin da das de del den der di dos du el ibn la le mc st ter van von zu'.split(' '));
 
 /** The root e-mail is a mailbox of its own, and of a group. */
 export const rootMailboxes: Check = function* (_, { accounts, contacts }) {
@@ -32,10 +41,24 @@ export const rootMailboxes: Check = function* (_, { accounts, contacts }) {
   }
 };
 
-/** Whether a mailbox is first.last@. */
+/** A name, an initial, or two names with a hyphen. */
+const NAME = /^[\p{L}\p{M}]+(?:[-'’][\p{L}\p{M}]+)*$/u;
+
+/**
+ * Whether a mailbox is first.last@ or first_last@: two names or an initial and a name, with initials or particles between them
+ * and a number behind, jane.m.doe2@. Of a single word, jdoe@, and of two with a hyphen, log-archive@, nobody can tell.
+ */
 export function isOnePerson(address: string): boolean {
-  const words = address.slice(0, address.lastIndexOf('@')).split('.');
-  return words.length === 2 && words.every(word => /^\p{L}+$/u.test(word) && !TEAM_WORDS.test(word));
+  const local = address.slice(0, address.lastIndexOf('@'));
+  const words = local.replace(/\d+$/, '').split(/[._]/);
+  const between = words.slice(1, -1);
+  return (
+    words.length >= 2 &&
+    // a.b.c@ is an abbreviation
+    (between.length === 0 || words.some(word => word.length > 2 && !PARTICLES.has(word))) &&
+    between.every(word => /^\p{L}$/u.test(word) || PARTICLES.has(word)) &&
+    words.every(word => NAME.test(word) && word.split(/[-'’]/).every(part => !TEAM_WORDS.has(part)))
+  );
 }
 
 /** The mailbox of a contact is one of a team. */

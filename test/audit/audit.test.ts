@@ -101,6 +101,12 @@ const BROKEN: readonly [id: string, what: string, snapshot: Snapshot, expected: 
   ],
   [
     'ACC-2',
+    'one person, by another scheme',
+    withAccount(PAYMENTS, { email: 'Jane_M_Doe+aws@example.com' }),
+    [`ACC-2 not held ${PAYMENTS}: looks like the address of one person`],
+  ],
+  [
+    'ACC-2',
     'the mailbox of a contact',
     withAccount(PAYMENTS, { email: 'security+payments@example.com' }),
     [`ACC-2 not held ${PAYMENTS}: is the same mailbox as the account's security contact`],

@@ -55,6 +55,24 @@ describe('loading an org file', () => {
     ['jane', false],
     ['jane.d0e', false],
     ['a.b.c', false],
+    ['jane_doe', true],
+    ['Jane_Doe+aws', true],
+    ['j.doe', true],
+    ['jane.d', true],
+    ['jane.m.doe', true],
+    ['jane.van.der.berg', true],
+    ['jane.doe2', true],
+    ['anne-marie.doe', true],
+    ["sean.o'hara", true],
+    // of a word, and of two with a hyphen, nobody can tell
+    ['jdoe', false],
+    ['log-archive', false],
+    ['jane-doe', false],
+    ['log_archive', false],
+    ['shared.services', false],
+    ['payments_prod2', false],
+    ['aws-root.payments', false],
+    ['example.three.words', false],
   ])('%s@ looks personal: %s', (local, personal) => {
     const file = orgFile();
     file.accounts.payments!.email = `${local}@example.com`;

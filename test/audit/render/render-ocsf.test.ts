@@ -1,5 +1,6 @@
 import { renderOcsf } from '../../../audit/render/render-ocsf';
-import { ACCEPTED, BROKEN } from './broken-audit';
+import { Judgement } from '../../../audit/requirement';
+import { ACCEPTED, BROKEN, COMPARED } from './broken-audit';
 
 /**
  * Attributes that OCSF 1.5.0 requires, those of its profile cloud included.
@@ -25,9 +26,11 @@ const linesOf = (text: string): readonly Line[] =>
 
 const UNREAD = { ...BROKEN, rows: [], unread: 'x did not answer' };
 
-test.each([BROKEN, ACCEPTED, UNREAD])('has what the schema requires: %#', found => {
+test.each([BROKEN, ACCEPTED, UNREAD, COMPARED])('has what the schema requires: %#', found => {
   const lines = linesOf(renderOcsf(found));
-  expect(lines).toHaveLength(Math.max(1, found.rows.length * found.requirements.length));
+  expect(lines).toHaveLength(
+    Math.max(1, found.rows.length * found.requirements.length) + (found.since?.goneAccounts.length ?? 0),
+  );
   for (const line of lines) {
     for (const [part, keys] of Object.entries(REQUIRED)) {
       const own = (part === '' ? line : line[part]) as Line;
@@ -79,4 +82,33 @@ test('what holds passes, what does not fails, what is accepted is suppressed, an
   expect([...new Set(states)].sort()).toEqual([
     ...['accepted 3 1 3', 'held 1 1 1', 'not applicable 99 1 1', 'not held 3 4 1', 'unknown 0 3 1'],
   ]);
+});
+
+test('what changed since an earlier audit is an update, what holds again is closed, and an account that is gone, too', () => {
+  const since = COMPARED.since!;
+  const changed = (line: Line) => [
+    (line.finding_info as Line).uid,
+    ...[
+      line.activity_id,
+      line.status_id,
+      line.comment,
+      (line.unmapped as Line).changed,
+      (line.unmapped as Line).before,
+    ],
+  ];
+  const lines = linesOf(renderOcsf(COMPARED)).map(changed);
+  const was = (what: string) => `was ${what} at ${since.at}`;
+  expect(lines.filter(([, , , , isChanged]) => isChanged)).toEqual([
+    ...['ACC-1', 'CRED-2', 'CRED-3', 'CRED-4'].map(id => [`222222222222/${id}`, 2, 1, was('held'), true, 'held']),
+    ['333333333333/gone', 3, 1, `was judged at ${since.at}`, true, undefined],
+  ]);
+  // what nobody judged before is new
+  expect(lines[0]).toEqual(['111111111111/ACC-1', 1, 1, undefined, false, undefined]);
+  const again = { ...since, changes: since.changes.map(one => ({ ...one, before: 'unknown' })) };
+  const held = { is: 'held' as const, why: 'it holds' };
+  const rows = COMPARED.rows.map(row => ({ ...row, cells: row.cells.map(() => held) }));
+  expect(linesOf(renderOcsf({ ...COMPARED, rows, since: again })).map(changed)[7]).toEqual([
+    ...['222222222222/ACC-1', 3, 4, was('unknown'), true, 'unknown'],
+  ]);
+  expect(linesOf(renderOcsf(BROKEN)).some(line => 'unmapped' in line || 'comment' in line)).toBe(false);
 });

@@ -148,6 +148,13 @@ test('as CSV, with what an earlier audit said, empty where it did not judge', ()
   ]);
 });
 
+test('as CSV where nobody knows which accounts there are, the one row says so', () => {
+  const rows = renderCsv({ ...BROKEN, rows: [], unread: 'organizations:ListAccounts did not answer' }).split('\r\n');
+  expect(rows.slice(1, 2)).toEqual([
+    [BROKEN.at, '', '', '', '', '', 'unknown', 'organizations:ListAccounts did not answer', '', ...NONE].join(','),
+  ]);
+});
+
 test('nothing changed', () => {
   const since = { ...COMPARED.since!, changes: [], newRequirements: [], newAccounts: [], goneAccounts: [] };
   expect(
