@@ -1,5 +1,4 @@
 import { renderOcsf } from '../../../audit/render/render-ocsf';
-import { Judgement } from '../../../audit/requirement';
 import { ACCEPTED, BROKEN, COMPARED } from './broken-audit';
 
 /**
@@ -104,7 +103,7 @@ test('what changed since an earlier audit is an update, what holds again is clos
   ]);
   // what nobody judged before is new
   expect(lines[0]).toEqual(['111111111111/ACC-1', 1, 1, undefined, false, undefined]);
-  const again = { ...since, changes: since.changes.map(one => ({ ...one, before: 'unknown' })) };
+  const again = { ...since, changes: since.changes.map(one => ({ ...one, before: 'unknown' as const })) };
   const held = { is: 'held' as const, why: 'it holds' };
   const rows = COMPARED.rows.map(row => ({ ...row, cells: row.cells.map(() => held) }));
   expect(linesOf(renderOcsf({ ...COMPARED, rows, since: again })).map(changed)[7]).toEqual([
