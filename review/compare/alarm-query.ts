@@ -4,14 +4,21 @@ import { Metric, metricOfAlarm, metricOfFilter } from '../../world/metric';
 import { Attributes } from '../../world/plan/plan';
 import { ReviewContext } from '../../world/context';
 import { stepsOf } from '../../world/fates';
+import { compareText } from '../../world/plan/values';
 
 const PLAIN_STATISTIC = /^(SampleCount|Average|Sum|Minimum|Maximum)$/;
 
-/** An alarm on one metric that is written as a query, as one that is not; every other one as it is. */
+/**
+ * An alarm on one metric that is written as a query, as one that is not; every other one as it is, with its queries by id and without
+ * what they do not set: after an apply the provider has null there, and reads 0 or ''.
+ */
 export function asPlain(alarm: Attributes): Attributes {
-  const [query, ...others] = listAt(alarm, 'metric_query');
+  const queries = listAt(alarm, 'metric_query');
+  const [query, ...others] = queries;
   const metric = valueAt(query, 'metric[0]');
-  if (metric === undefined || others.length > 0 || textAt(query, 'expression')) return alarm;
+  if (metric === undefined || others.length > 0 || textAt(query, 'expression')) {
+    return queries.length === 0 ? alarm : { ...alarm, metric_query: queries.map(asSet).sort(byId) };
+  }
   const statistic = textAt(metric, 'stat') ?? '';
   const isPlain = PLAIN_STATISTIC.test(statistic);
   return {
@@ -25,6 +32,14 @@ export function asPlain(alarm: Attributes): Attributes {
     account_id: textAt(query, 'account_id') || undefined,
   };
 }
+
+const asSet = (query: unknown): Attributes =>
+  Object.fromEntries(
+    Object.entries(query as Attributes).filter(([, value]) => value !== null && value !== 0 && value !== ''),
+  );
+
+const byId = (one: Attributes, other: Attributes): number =>
+  compareText(textAt(one, 'id') ?? '', textAt(other, 'id') ?? '');
 
 /** Metrics that the queries of an alarm take, or the one that it watches without any; by period. */
 function metricsOf(alarm: Attributes): { metric: Metric; values: string; period: number }[] {

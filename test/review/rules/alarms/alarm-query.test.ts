@@ -62,6 +62,28 @@ test.each<[string, ResourceChange[], string[]]>([
   ['the same without a query', [changed(TYPE, queries(query()), plain)], []],
   ['another label', [changed(TYPE, queries(query()), queries(query({}, { label: 'Root' })))], []],
   [
+    'what is not set, as it is read after an apply',
+    [
+      changed(
+        TYPE,
+        queries({ ...expression('SUM(m1)'), period: null, label: null }, query({}, { period: null, id: 'm1' })),
+        queries(query({}, { period: 0, label: '', id: 'm1' }), { ...expression('SUM(m1)'), period: 0, label: '' }),
+      ),
+    ],
+    [],
+  ],
+  [
+    'a period of an expression',
+    [
+      changed(
+        TYPE,
+        queries({ ...expression('SUM(m1)'), period: null }, query({}, { return_data: false })),
+        queries({ ...expression('SUM(m1)'), period: 3600 }, query({}, { return_data: false })),
+      ),
+    ],
+    ["warning: The alarm 'root' rings on something else."],
+  ],
+  [
     'renamed together with its filter',
     [changed(TYPE, queries(query()), queries(query({ metric_name: 'renamed' }))), filter],
     [],
