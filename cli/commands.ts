@@ -6,6 +6,7 @@ import { exitCodesOf } from './exit-codes';
 import { OUTPUT_FOLDER, SNAPSHOT_FILE } from './folders';
 import { AUDIT_FORMATS, FORMATS } from './formats';
 import type { InitOptions } from './init';
+import { defineRecord } from './people/record-command';
 import type { PermissionsOptions } from './permissions';
 import type { PlanOptions } from './plan';
 import type { ReplayOptions } from './replay';
@@ -264,6 +265,8 @@ export function defineCommands(program: Command): void {
     .action(async (orgFile: string | undefined, options: RunbookOptions) => {
       process.exitCode = (await import('./people/runbook')).runRunbook(orgFile, options);
     });
+
+  defineRecord(program);
 }
 
 const collected = (value: string, before: readonly string[]): string[] => [...before, value];

@@ -65,6 +65,11 @@ const MEANINGS = {
   'alert-test': { done: 'sent, and nothing found', findings: 'findings', notDone: 'no test was possible' },
   permissions: { done: 'printed', notDone: 'unusable input' },
   runbook: { done: 'the pages are written', notDone: 'unusable input' },
+  record: {
+    done: 'the form is written, or every record says all that it must and explains what root did',
+    findings: 'a record is open, wrong or changed, a use of root has none, or an hour was not delivered',
+    notDone: 'nothing was written, or nothing could be checked',
+  },
 } as const satisfies Readonly<Record<string, Partial<Record<keyof typeof EXIT, string>>>>;
 
 export const COMMANDS = Object.keys(MEANINGS) as (keyof typeof MEANINGS)[];

@@ -4,12 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { IS_CHECKOUT, PACKAGE_FOLDER } from './folders';
+import { commitOf, git, RevisionError, topLevel } from './input/git';
 import { PROGRAM, synthesize } from './synthesize';
 
 const run = promisify(execFile);
-
-/** Why a revision cannot be compared with; the message says which side and what to do. */
-export class RevisionError extends Error {}
 
 /** The synthesized stacks of a revision and of the working tree. */
 export interface SynthesizedRevisions {
@@ -35,12 +33,7 @@ export async function synthesizeRevisions(orgFile: string, revision: string): Pr
   const file = realpathSync(orgFile);
   const repository = await topLevel(dirname(file));
   if (repository === undefined) throw new RevisionError(`${orgFile}: is not in a git repository`);
-  const commit = await git(repository, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
-  if (commit === undefined) {
-    throw new RevisionError(
-      `${revision}: git knows no such revision in the repository of the org file\n  → in a pipeline, fetch it first: git fetch origin main`,
-    );
-  }
+  const commit = await commitOf(repository, revision, 'the org file');
 
   const folder = mkdtempSync(join(tmpdir(), 'revision-of-org-file-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -92,18 +85,3 @@ async function unpack(repository: string, commit: string, folder: string): Promi
   await run('git', ['-c', attributes, '-C', repository, 'archive', '--format=tar', '-o', archive, commit]);
   await run('tar', ['-xf', archive, '-C', folder]);
 }
-
-/** Output of a git command, trimmed; undefined when it fails. */
-async function git(folder: string, ...args: string[]): Promise<string | undefined> {
-  try {
-    return (await run('git', ['-C', folder, ...args])).stdout.trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new RevisionError('git: not found on the PATH');
-    return undefined;
-  }
-}
-
-const topLevel = async (folder: string): Promise<string | undefined> => {
-  const path = await git(folder, 'rev-parse', '--show-toplevel');
-  return path === undefined ? undefined : realpathSync(path);
-};

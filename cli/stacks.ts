@@ -5,7 +5,8 @@ import { printable } from '../config/reading/mask';
 import { loadOrganization } from '../config/load';
 import { changedReach } from '../config/scps/reach';
 import { StackName } from '../stacks/stack-names';
-import { RevisionError, SynthesizedRevisions, synthesizeRevisions } from './revision';
+import { RevisionError } from './input/git';
+import { SynthesizedRevisions, synthesizeRevisions } from './revision';
 
 /** How the Terraform JSON of a stack differs from that of a revision. */
 export interface ChangedStack {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { auditJsonSchema } from '../audit/document';
 import { orgFileJsonSchema } from '../config/reading/json-schema';
 import { custodyFileJsonSchema } from '../people/custody/file/custody-file';
+import { recordJsonSchema } from '../people/records/record-schema';
 import { snapshotJsonSchema } from '../world/live/snapshot';
 
 // editors and programs read the committed files; a test fails when one is stale
@@ -11,6 +12,7 @@ const FILES = {
   'custody.schema.json': custodyFileJsonSchema,
   'docs/audit.schema.json': auditJsonSchema,
   'docs/snapshot.schema.json': snapshotJsonSchema,
+  'record.schema.json': recordJsonSchema,
 };
 for (const [file, schema] of Object.entries(FILES)) {
   writeFileSync(join(__dirname, '..', file), schema());

@@ -10,6 +10,8 @@ const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
 /** Events of files in their order, and everything that keeps one of the files from being used. */
 export interface ReadEvents {
   readonly events: readonly InputEvent[];
+  /** Names of the files that were read, without standard input. */
+  readonly files: readonly string[];
   readonly problems: readonly string[];
 }
 
@@ -26,6 +28,7 @@ export const standardInputFor = async (files: readonly string[]): Promise<Buffer
  */
 export function readEvents(files: readonly string[], standardInput?: Buffer): ReadEvents {
   const events: InputEvent[] = [];
+  const read: string[] = [];
   const problems: string[] = [];
   const attempt = <T>(name: string, read: () => T): T | undefined => {
     try {
@@ -40,12 +43,13 @@ export function readEvents(files: readonly string[], standardInput?: Buffer): Re
     const names = given === undefined ? (attempt(file, () => filesIn(file)) ?? []) : [file];
     for (const name of names) {
       const shown = given === undefined ? name : 'standard input';
+      if (given === undefined) read.push(name);
       const parsed = attempt(shown, () => parseInput(textOf(given ?? readFileSync(name))));
       events.push(...(parsed?.events ?? []));
       problems.push(...(parsed?.problems ?? []).map(problem => `${shown}: ${problem}`));
     }
   }
-  return { events, problems };
+  return { events, files: read, problems };
 }
 
 const filesOrStandardInput = (files: readonly string[]): readonly string[] => (files.length === 0 ? ['-'] : files);

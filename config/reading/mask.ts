@@ -1,8 +1,10 @@
 import { hideSecrets } from './secret-kinds';
 
-/** What may not be mistaken for a phone number: dates and times, ids of AWS, twelve-digit account ids where one belongs. */
+/** What may not be mistaken for a phone number: dates and times, ids of events and of AWS, twelve-digit account ids where one belongs. */
 const HARMLESS = [
-  String.raw`(?<![\w-])\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}Z)?(?![\w-])`,
+  String.raw`(?<![\w-])\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2}))?(?!\w|-\d)`,
+  // the id of an event
+  String.raw`(?<![\w-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])`,
   String.raw`\b(?:ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[or]-[0-9a-z]{4,32})\b`,
   String.raw`(?<=(?:^|[\s{,'"])["']?id["']?\s*:\s*["']?)\d{12}(?!\d)`,
   String.raw`(?<=:)\d{12}(?=:)`,

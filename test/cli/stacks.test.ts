@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RevisionError, synthesizeRevisions } from '../../cli/revision';
+import { RevisionError } from '../../cli/input/git';
+import { synthesizeRevisions } from '../../cli/revision';
 import { changedStacks, compareStacks } from '../../cli/stacks';
 import { orgFile } from '../config/org-file';
 

@@ -6,7 +6,15 @@ const ROOT = join(__dirname, '../..');
 
 /** Everything that is shipped, but for the compiled sources. */
 const FILES = [
-  ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'org.schema.json', 'custody.schema.json'],
+  ...[
+    'package.json',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+    'org.schema.json',
+    'custody.schema.json',
+    'record.schema.json',
+  ],
   ...['bin/compiled.js', 'bin/node-version.js', 'bin/rootguard.js', 'bin/synthesize.js'],
   ...[
     'adopting',
@@ -24,6 +32,7 @@ const FILES = [
       'policies',
       'posture',
       'proof',
+      'records',
       'replay',
       'requirements',
       'review',

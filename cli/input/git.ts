@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Why a revision cannot be compared with; the message says which side and what to do. */
+export class RevisionError extends Error {}
+
+/**
+ * Output of a git command, trimmed; undefined when it fails.
+ *
+ * @throws RevisionError when there is no git
+ */
+export async function git(folder: string, ...args: string[]): Promise<string | undefined> {
+  try {
+    return (await run('git', ['-C', folder, ...args], { maxBuffer: 64 * 1024 * 1024 })).stdout.trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new RevisionError('git: not found on the PATH');
+    return undefined;
+  }
+}
+
+/** The folder of the repository that a folder is in; undefined when it is in none. */
+export const topLevel = async (folder: string): Promise<string | undefined> => {
+  const path = await git(folder, 'rev-parse', '--show-toplevel');
+  return path === undefined ? undefined : realpathSync(path);
+};
+
+/**
+ * The commit that a revision is.
+ *
+ * @param of - whose repository it is, for people: 'the org file'
+ * @throws RevisionError when git knows none
+ */
+export async function commitOf(repository: string, revision: string, of: string): Promise<string> {
+  const commit = await git(repository, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
+  if (commit !== undefined) return commit;
+  throw new RevisionError(
+    `${revision}: git knows no such revision in the repository of ${of}\n  → in a pipeline, fetch it first: git fetch origin main`,
+  );
+}

@@ -1,0 +1,224 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { checkRecords } from '../../../cli/people/record-check';
+import { newRecord } from '../../../cli/people/record-new';
+import { loadText } from '../../../config/load';
+import { KINDS } from '../../../people/records/record-kinds';
+import { acme, named, NOW, saidOf } from '../../people/records/record-fixture';
+
+const ROOT = join(__dirname, '../../..');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rootguard-records-'));
+  cpSync(join(ROOT, 'examples/acme'), folder, { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function rootguard(...args: string[]) {
+  const env = { ...process.env, ORG_FILE: '' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin/rootguard.js'), 'record', ...args], {
+    encoding: 'utf8',
+    cwd: folder,
+    env,
+  });
+  return { status, stdout, stderr };
+}
+const check = (options: Parameters<typeof checkRecords>[2] = {}, records = join(folder, 'records')) =>
+  checkRecords(records, acme, options, { now: NOW });
+const shown = (text: string): string => text.replaceAll(`${folder}/`, '');
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-C', folder, ...args], {
+    stdio: 'pipe',
+  });
+
+describe('rootguard record new', () => {
+  test('writes the form beside the org file, overwrites none, and its TODOs are what check lists', () => {
+    const first = rootguard('new', 'root-use', '--accounts', 'ledger-prod', '--from', '2026-11-12T14:00Z');
+    expect(first).toEqual({
+      status: 0,
+      stdout: 'wrote records/2026-11-12-root-use-ledger-prod.md\n',
+      stderr: 'fill in what it calls TODO, then: npx rootguard record check\n',
+    });
+    const again = rootguard('new', 'root-use', '--accounts', 'ledger-prod', '--from', '2026-11-12T14:00Z');
+    expect(again.stdout).toBe('wrote records/2026-11-12-root-use-ledger-prod-2.md\n');
+    const text = readFileSync(join(folder, 'records/2026-11-12-root-use-ledger-prod.md'), 'utf8');
+    expect(text).toContain('- ledger-prod: Ledger Prod, 888888888888\n');
+    const { status, stdout } = rootguard('check');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^records\/2026-11-12-root-use-ledger-prod-2\.md:4:7 error todo$/m);
+    expect(stdout).toMatch(/^5 records: 20 errors$/m);
+  });
+
+  test.each(KINDS)('of %s is open in every place that the check asks for, and in no other way', kind => {
+    const form = newRecord(kind, {}, acme, NOW) as { text: string; nameOf: (number: number) => string };
+    const said = saidOf(named(form.nameOf(1), form.text));
+    expect(said.length).toBeGreaterThan(4);
+    expect(said.filter(line => !line.endsWith('error todo'))).toEqual([]);
+  });
+
+  test('takes what is said of it, whatever characters it has', () => {
+    const options = {
+      accounts: ['Workloads/Prod'],
+      who: ["O'Neil, Kim", 'Robin: on call'],
+      why: "it's #1: [urgent], {now}",
+      ticket: '12',
+      to: '2026-11-12T15:00+01:00',
+      eventIds: ['3038ebd2-c98a-4c65-9b6e-e22506292313'],
+    };
+    const form = newRecord('planned-use', options, acme, NOW) as { text: string; nameOf: (number: number) => string };
+    expect(form.nameOf(1)).toBe('2026-11-21-planned-use-Workloads-Prod');
+    const { draft } = named(form.nameOf(1), form.text);
+    expect(draft).toMatchObject({
+      accounts: ['Workloads/Prod'],
+      who: options.who,
+      why: options.why,
+      ticket: '12',
+      to: options.to,
+      events: options.eventIds,
+    });
+  });
+
+  test('works for a single account', () => {
+    const single = readFileSync(join(ROOT, 'examples/single-account/org.yaml'), 'utf8');
+    const { organization } = loadText('org.yaml', single, '2026-11-21');
+    const form = newRecord('drill', {}, organization!, NOW) as { text: string };
+    expect(form.text).toContain(`accounts: [${organization!.managementAccount.key}]\n`);
+  });
+
+  test.each([
+    [['new', 'drll'], "error: there is no record 'drll'\n  → did you mean 'drill'?\n"],
+    [
+      ['new', 'drill', '--accounts', 'ledger-prd'],
+      "error: --accounts: 'ledger-prd' is no account or OU of the org file\n  → did you mean 'ledger-prod'?\n",
+    ],
+    [
+      ['new', 'root-use', '--accounts', 'all'],
+      'error: a root-use names its accounts\n  → name them: --accounts payments-prod,ledger-prod\n',
+    ],
+    [
+      ['new', 'drill', '--to', '14:00'],
+      'error: --to 14:00: is no time\n  → write it with its zone, such as 2026-11-12T14:05Z\n',
+    ],
+  ])('exits 2 and writes nothing: %j', (args, stderr) => {
+    expect(rootguard(...args)).toEqual({ status: 2, stdout: '', stderr });
+    expect(readdirSync(join(folder, 'records'))).toHaveLength(3);
+  });
+});
+
+describe('rootguard record check', () => {
+  test('exits 0 when there is nothing to do, 2 where there is no folder or no org file', () => {
+    expect(rootguard('check')).toEqual({ status: 0, stdout: '3 records: nothing to do\n', stderr: '' });
+    expect(rootguard('check', 'nowhere')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'nowhere: no such folder\n  → begin one with: npx rootguard record new root-use\n',
+    });
+    expect(rootguard('check', '--org', 'nowhere.yaml').status).toBe(2);
+  });
+
+  test('exits 0 with warnings alone', async () => {
+    const file = join(folder, 'records/2026-10-05-drill-management.md');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('2026-10-01T10:00Z', '2026-10-05T09:01Z'));
+    const { exitCode, output } = await check();
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/ warning approved-afterwards$/m);
+    expect(output).toMatch(/^3 records: 1 warning$/m);
+  });
+
+  test('names records of one name and events of two records', async () => {
+    mkdirSync(join(folder, 'records/older'));
+    cpSync(
+      join(folder, 'records/2026-10-05-drill-management.md'),
+      join(folder, 'records/older/2026-10-05-drill-management.md'),
+    );
+    const { exitCode, output } = await check();
+    expect(exitCode).toBe(1);
+    const places = [...shown(output).matchAll(/^(\S+:\d+:\d+ error \S+)$/gm)].map(([, place]) => place);
+    expect(places).toEqual([
+      'records/older/2026-10-05-drill-management.md:2:7 error duplicate-record',
+      'records/older/2026-10-05-drill-management.md:23:10 error duplicate-event',
+    ]);
+  });
+
+  test('--since names what was changed or removed, and neither what is new nor what was open', async () => {
+    rootguard('new', 'review', '--from', '2026-11-12T14:00Z');
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'records');
+    expect((await check({ since: 'HEAD' })).output).not.toMatch(/ error (?:changed|removed)-record/);
+    const records = join(folder, 'records');
+    writeFileSync(join(records, '2026-11-12-review-all.md'), 'completed');
+    writeFileSync(join(records, 'README.md'), 'how we write them');
+    cpSync(join(records, '2026-10-05-drill-management.md'), join(records, '2026-10-06-drill-management.md'));
+    rmSync(join(records, '2026-10-12-review-all.md'));
+    const drill = join(records, '2026-10-05-drill-management.md');
+    writeFileSync(drill, readFileSync(drill, 'utf8').replace('phone: worked', 'phone: failed'));
+    git('add', '.');
+    git('commit', '-qm', 'later');
+    const { output, exitCode } = await check({ since: 'HEAD~1' });
+    expect(exitCode).toBe(1);
+    expect([...shown(output).matchAll(/^(\S+) error (\S+-record)$/gm)].map(([, ...one]) => one)).toEqual([
+      ['records/2026-10-05-drill-management.md', 'changed-record'],
+      ['records/2026-10-12-review-all.md', 'removed-record'],
+    ]);
+  });
+
+  test('--since a revision that git does not know, or outside of a repository, exits 2', async () => {
+    expect((await check({ since: 'HEAD' })).problems).toEqual([`${folder}/records: is not in a git repository`]);
+    git('init', '-q');
+    const { problems, exitCode } = await check({ since: 'v0' });
+    expect([problems[0], exitCode]).toEqual([
+      'v0: git knows no such revision in the repository of the records\n  → in a pipeline, fetch it first: git fetch origin main',
+      2,
+    ]);
+  });
+
+  test('--events says what no record explains, and which hours are unknown', async () => {
+    const event = (time: string, fields: object = {}) => ({
+      eventName: 'CreateAccessKey',
+      eventSource: 'iam.amazonaws.com',
+      eventType: 'AwsApiCall',
+      eventTime: time,
+      userIdentity: { type: 'Root', accountId: '888888888888' },
+      ...fields,
+    });
+    const signIn = {
+      eventID: '3038ebd2-c98a-4c65-9b6e-e22506292313',
+      userIdentity: { type: 'Root', accountId: '111111111111' },
+    };
+    const trail = join(folder, 'AWSLogs');
+    mkdirSync(trail);
+    writeFileSync(
+      join(trail, 'a.json.gz'),
+      gzipSync(JSON.stringify({ Records: [event('2026-10-05T09:10:30Z', signIn), event('2026-10-05T12:10:30Z')] })),
+    );
+    writeFileSync(
+      join(trail, '111111111111_CloudTrail_us-east-1_20261005T1005Z_AbCd.json'),
+      JSON.stringify({ Records: [event('2026-10-05T10:01:00Z', { userIdentity: {} })] }),
+    );
+    const { status, stdout } = rootguard('check', '--events', 'AWSLogs');
+    expect(status).toBe(1);
+    expect(stdout).toBe(`2026-10-05T12:10Z error unexplained-use
+  root of ledger-prod (888888888888): 1 event until 2026-10-05T12:10Z, and no record of it
+  CreateAccessKey
+  → find out who it was, and write it down: npx rootguard record new root-use --accounts ledger-prod --from 2026-10-05T12:10Z
+
+2026-10-05T11:00Z unknown not-delivered
+  nothing was delivered for 1 hour, until 2026-10-05T12:00Z: whether root was used then is unknown
+  → copy the files of these hours from the archive; where it has none, ask its trail (npx rootguard audit --only TRAIL)
+
+delivered: 2026-10-05T09:00Z to 2026-10-05T13:00Z
+
+3 records: 1 unexplained use, 1 unknown hour
+`);
+    expect(rootguard('check', '--events', 'nowhere.json')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'nowhere.json: no such file\n',
+    });
+  });
+});
