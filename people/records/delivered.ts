@@ -13,7 +13,7 @@ export interface Delivered {
   /** Hours within it of which there is neither event nor file; those that follow each other together, ends not included. */
   readonly gaps: readonly Period[];
   /** How much of a time was delivered. */
-  of(period: Period): 'whole' | 'unknown' | 'outside';
+  readonly of: (period: Period) => 'whole' | 'unknown' | 'outside';
 }
 
 const HOUR = 60 * 60 * 1000;
@@ -43,7 +43,7 @@ export function deliveredPeriod(events: readonly CloudTrailRecord[], names: read
   return {
     period,
     gaps,
-    of({ from, to }) {
+    of: ({ from, to }) => {
       if (to < period.from || from >= period.to) return 'outside';
       const isWhole = from >= period.from && to < period.to && !gaps.some(gap => from < gap.to && to >= gap.from);
       return isWhole ? 'whole' : 'unknown';

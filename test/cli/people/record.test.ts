@@ -177,7 +177,7 @@ describe('rootguard record check', () => {
     ]);
   });
 
-  test('--events says what no record explains, and which hours are unknown', async () => {
+  test('--events says what no record explains, and which hours are unknown', () => {
     const event = (time: string, fields: object = {}) => ({
       eventName: 'CreateAccessKey',
       eventSource: 'iam.amazonaws.com',
