@@ -134,7 +134,7 @@ export const GUARDRAILS: readonly Change[] = [
     make: edited(LEAVE_DENY_POLICY, text => text.replace('LeaveOrganization', 'ListRoots')),
   },
   {
-    ...{ what: 'the type of SCPs disabled', stack: 'guardrails', audit: /SCP-1/ },
+    ...{ what: 'the type of SCPs disabled', stack: 'guardrails', audit: /SCP-1/, plan: /refused: .*not enabled/ },
     make: async ({ aws }) => {
       const type = { RootId: ROOT, PolicyType: SCP } as const;
       await aws.organizations.send(new DisablePolicyTypeCommand(type));

@@ -1,10 +1,11 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { audit, shared } from '../../audit/audit';
 import { loadReviewedOrganization } from '../../cli/reviewed-organization';
 import { loadPlan } from '../../cli/input/review-input';
 import { review } from '../../review/review';
 import { readEverything } from '../../world/live/read-living';
+import { TerraformFailure } from '../../terraform/command';
 import { Snapshot } from '../../world/live/snapshot';
 import { TerraformRun } from '../integration/terraform-run';
 import { Deployed, REGIONS, Stack, STACKS } from './deployed';
@@ -40,11 +41,27 @@ export function auditSays({ organization }: Deployed, snapshot: Snapshot): reado
   );
 }
 
-/** Plans a stack, and keeps the plan for planSays. */
-export async function planAnew({ terraform }: Deployed, stack: Stack): Promise<void> {
-  await terraform.run(stack, ['plan', '-out=changes.tfplan']);
+/**
+ * Plans a stack, and keeps the plan for planSays.
+ *
+ * @returns why Terraform refuses to plan; nothing where it does not
+ */
+export async function planAnew({ terraform }: Deployed, stack: Stack): Promise<readonly string[]> {
+  try {
+    await terraform.run(stack, ['plan', '-out=changes.tfplan']);
+  } catch (error) {
+    if (!(error instanceof TerraformFailure)) throw error;
+    // the latest plan is of before
+    rmSync(planOf(terraform, stack), { force: true });
+    const problem = error.stderr
+      .trim()
+      .split('\n')
+      .filter(line => /^[A-Z]/.test(line));
+    return [`refused: ${problem.join(' ')}`];
+  }
   const { stdout } = await terraform.run(stack, ['show', '-json', 'changes.tfplan']);
   writeFileSync(planOf(terraform, stack), stdout, { mode: 0o600 });
+  return [];
 }
 
 const planOf = (terraform: TerraformRun, stack: Stack): string => join(terraform.directory(stack), 'changes.json');

@@ -53,8 +53,7 @@ async function main(args: readonly string[]): Promise<number> {
       const row = await tried(change, hand, before, isPlanned);
       rows.push(row);
       say(`${change.what}: ${row.problems.length === 0 ? 'named' : row.problems.join('; ')}`);
-      for (const line of row.audit.slice(0, 3)) say(`    audit: ${line}`);
-      for (const line of row.plan.slice(0, 3)) say(`    plan: ${line}`);
+      say(lineOf(row));
     }
     const wrong = rows.filter(({ problems }) => problems.length > 0);
     process.stdout.write(`${tableOf(rows)}\n\n${rows.length} changes, ${wrong.length} of them with problems.\n`);
@@ -78,9 +77,9 @@ async function tried(change: Change, hand: Hand, before: Said, isPlanned: boolea
   } catch (error) {
     return { change, audit: [], plan: [], problems: [`could not be made: ${(error as Error).message}`] };
   }
-  if (isPlanned) await planAnew(deployed, change.stack);
+  const refused = isPlanned ? await planAnew(deployed, change.stack) : [];
   const now = await said(deployed);
-  const [audit, plan] = [news(now.audit, before.audit), news(now.plan, before.plan)];
+  const [audit, plan] = [news(now.audit, before.audit), [...refused, ...news(now.plan, before.plan)]];
   const isMissed = (wanted: RegExp | undefined, lines: readonly string[]): boolean =>
     wanted !== undefined && !lines.some(line => wanted.test(line));
   const problems = [
@@ -93,7 +92,7 @@ async function tried(change: Change, hand: Hand, before: Said, isPlanned: boolea
   if (change.lasting !== undefined) return { change, audit, plan, problems };
   try {
     await undo();
-    if (isPlanned) await planAnew(deployed, change.stack);
+    if (isPlanned) problems.push(...(await planAnew(deployed, change.stack)));
     problems.push(...(await silence(deployed, before)).map(line => `still said: ${line}`));
   } catch (error) {
     problems.push(`could not be changed back: ${(error as Error).message}`);
@@ -112,22 +111,19 @@ async function silence(deployed: Deployed, before: Said): Promise<readonly strin
 }
 const LOOKS = 5;
 
-function tableOf(rows: readonly Row[]): string {
+/** A row of the table; each is also said at once, for a run that does not come to its end. */
+function lineOf({ change, audit, plan }: Row): string {
   const cell = (lines: readonly string[], wanted: RegExp | undefined): string => {
     const line = lines.find(one => wanted?.test(one)) ?? lines[0];
     if (line === undefined) return '';
     const more = lines.length === 1 ? '' : ` (and ${lines.length - 1} more)`;
     return `${line.replaceAll('|', '\\|').slice(0, 140)}${more}`;
   };
-  return [
-    '| changed in AWS | audit | plan --live |',
-    '| --- | --- | --- |',
-    ...rows.map(
-      ({ change, audit, plan }) =>
-        `| ${change.what} | ${cell(audit, change.audit)} | ${cell(plan, change.living ?? change.plan)} |`,
-    ),
-  ].join('\n');
+  return `| ${change.what} | ${cell(audit, change.audit)} | ${cell(plan, change.living ?? change.plan)} |`;
 }
+
+const tableOf = (rows: readonly Row[]): string =>
+  ['| changed in AWS | audit | plan --live |', '| --- | --- | --- |', ...rows.map(lineOf)].join('\n');
 
 main(process.argv.slice(2)).then(
   code => {
