@@ -143,8 +143,8 @@ const protectionReads = (account: string): Grant[] => [
   ofEverything(account, 'ReadPosture', [
     ...actions('config', 'DescribeConfigurationRecorderStatus', 'DescribeConfigurationRecorders'),
     ...actions('config', 'DescribeOrganizationConfigRules', 'GetOrganizationConfigRuleDetailedStatus'),
-    ...actions('guardduty', 'DescribeOrganizationConfiguration', 'ListDetectors'),
-    ...actions('securityhub', 'DescribeOrganizationConfiguration'),
+    ...actions('guardduty', 'DescribeOrganizationConfiguration', 'ListDetectors', 'ListMembers'),
+    ...actions('securityhub', 'DescribeOrganizationConfiguration', 'ListMembers'),
   ]),
 ];
 

@@ -72,6 +72,7 @@ export const GUARDDUTY: readonly PathRow[] = [
   ['GET', /^\/detector\/[^/]+$/, { action: 'GetDetector', on: detector }],
   ['POST', /^\/detector\/[^/]+$/, { action: 'UpdateDetector', on: detector }],
   ['DELETE', /^\/detector\/[^/]+$/, { action: 'DeleteDetector', on: detector }],
+  ['GET', /^\/detector\/[^/]+\/member$/, { action: 'ListMembers' }],
   ['GET', /^\/detector\/[^/]+\/admin$/, { action: 'DescribeOrganizationConfiguration' }],
   ['POST', /^\/detector\/[^/]+\/admin$/, { action: 'UpdateOrganizationConfiguration' }],
   ['GET', /^\/tags\//, { action: 'ListTagsForResource', on: input => input.path.slice('/tags/'.length) }],
@@ -109,6 +110,7 @@ export const SECURITYHUB: readonly PathRow[] = [
     /^\/organization\/admin\/disable$/,
     { action: 'DisableOrganizationAdminAccount', on: hub, also: unnaming('securityhub.amazonaws.com') },
   ],
+  ['GET', /^\/members$/, { action: 'ListMembers', on: hub }],
   ['GET', /^\/organization\/configuration$/, { action: 'DescribeOrganizationConfiguration', on: hub }],
   ['POST', /^\/organization\/configuration$/, { action: 'UpdateOrganizationConfiguration', on: hub }],
   [

@@ -56,6 +56,20 @@ export class DelegatedAdministrators {
     throw this.refuse('The account is not the administrator of the organization.');
   }
 
+  /** Accounts that it has once the service is enabled in all of them: every active one but itself. */
+  async membersOf(request: AwsRequest): Promise<readonly string[]> {
+    this.requireAdministrator(request);
+    const { aws, managementAccount } = this.context.organization;
+    const below = aws === undefined ? [] : ((await this.organization.accountsBelow(aws.rootId)) ?? []);
+    const own = this.context.accountOf(request);
+    const found = await Promise.all(
+      [managementAccount.id, ...below].map(async id =>
+        (await this.organization.accountStatus(id)) === 'ACTIVE' ? id : '',
+      ),
+    );
+    return found.filter(id => id !== '' && id !== own).sort();
+  }
+
   private requireManagement(request: AwsRequest): void {
     if (this.context.accountOf(request) === this.context.organization.managementAccount.id) return;
     throw this.refuse('Only the management account of the organization may do this.');

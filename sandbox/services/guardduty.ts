@@ -97,6 +97,13 @@ export function guardduty(context: FrontContext, organization: OrganizationAcces
         return jsonAnswer(request, { adminAccounts });
       }
     }
+    if (path === `/detector/${String(detectors.get(owner)?.detectorId)}/member`) {
+      const members = configurations.get(request.region)?.autoEnableOrganizationMembers === 'ALL';
+      const ids = await administrators.membersOf(request);
+      return jsonAnswer(request, {
+        members: (members ? ids : []).map(accountId => ({ accountId, relationshipStatus: 'Enabled' })),
+      });
+    }
     if (path.startsWith('/tags/')) return tagsOf(request, owner, path);
     const [, id, sub] = /^\/detector\/([^/]+)(\/admin)?$/.exec(path) ?? [];
     if (id === undefined) return context.forward(request);

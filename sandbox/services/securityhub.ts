@@ -188,6 +188,13 @@ export function securityhub(context: FrontContext, organization: OrganizationAcc
       }
     }
     switch (section) {
+      case 'members': {
+        const { configuration, associations } = central(request);
+        const isEverywhere = configuration.AutoEnable === true || associations.size > 0;
+        const ids = await administrators.membersOf(request);
+        const Members = (isEverywhere ? ids : []).map(AccountId => ({ AccountId, MemberStatus: 'Enabled' }));
+        return jsonAnswer(request, { Members });
+      }
       case 'accounts':
         return hub(request);
       case 'organization':

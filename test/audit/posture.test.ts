@@ -122,21 +122,30 @@ describe.each([
     ...(['DET-5', 'security_hub', 'securityhub'] as const),
     { auto_enable: false, organization_configuration: [{ configuration_type: 'CENTRAL' }] },
     { auto_enable: false, organization_configuration: [{ configuration_type: 'LOCAL' }] },
+    'member_status',
   ],
   [
     ...(['DET-6', 'guardduty', 'guardduty'] as const),
     { auto_enable_organization_members: 'ALL' },
     { auto_enable_organization_members: 'NEW' },
+    'relationship_status',
   ],
-])('%s', (id, key, service, good, bad) => {
+])('%s', (id, key, service, good, bad, status) => {
   const posture = { [key]: administrator };
   const registered = (account = PAYMENTS, region = 'us-east-1') =>
     thing(`${service}_organization_admin_account`, { admin_account_id: account }, undefined, { ...HOME, region });
   const settings = (attributes: object, region = 'us-east-1') =>
-    thing(`${service}_organization_configuration`, attributes, undefined, { account: PAYMENTS, region });
+    thing(`${service}_organization_configuration`, attributes, { members: 2 }, { account: PAYMENTS, region });
+  const member = (account_id: string, is = 'Enabled', region = 'us-east-1') =>
+    thing(`${service}_member`, { account_id, [status]: is }, undefined, { account: PAYMENTS, region });
+  const members = [member(MANAGEMENT), member(WEBSITE, 'ENABLED')];
 
   test.each<[string, Snapshot, string]>([
-    ['enabled in every account', having([registered(), settings(good)]), 'held: enabled in every account of us-east-1'],
+    [
+      'enabled in every account',
+      having([registered(), settings(good), ...members]),
+      'held: enabled in every account of us-east-1',
+    ],
     ['not in every one', having([registered(), settings(bad)]), 'not held: it is not enabled in every account'],
     [
       'in another region alone',
@@ -164,6 +173,34 @@ describe.each([
       'unknown: sts:AssumeRole did not answer: AccessDenied',
     ],
   ])('%s', (_, snapshot, expected) => expect(said(id, posture, snapshot)).toEqual(everybody(expected)));
+
+  const HELD = 'enabled in every account of us-east-1';
+  const all = (...things: readonly SnapshotThing[]) =>
+    said(id, posture, having([registered(), settings(good), ...things]));
+
+  test('names the account that is not enabled, or that the administrator does not have there', () => {
+    expect(all(member(MANAGEMENT), member(WEBSITE, 'Removed'))).toEqual([
+      `held ${MANAGEMENT}: ${HELD}`,
+      `held ${PAYMENTS}: ${HELD}`,
+      `not held ${WEBSITE}: settings enable it in every account of us-east-1, but the account is Removed there`,
+    ]);
+    expect(all(member(MANAGEMENT), member(WEBSITE, 'Enabled', 'eu-west-1'))[2]).toBe(
+      `not held ${WEBSITE}: settings enable it in every account of us-east-1, but the administrator does not have the account in us-east-1`,
+    );
+    expect(all().map(text => text.split(' ')[0])).toEqual(['not', 'held', 'not']);
+  });
+
+  test('members that nobody could list, or that an earlier snapshot does not have, are unknown', () => {
+    const things = [registered(), { ...settings(good), state: undefined }];
+    const action = `${service}:ListMembers`;
+    const unknown = (reason: string) => [
+      `unknown ${MANAGEMENT}: ${action} did not answer: ${reason}`,
+      `held ${PAYMENTS}: ${HELD}`,
+      `unknown ${WEBSITE}: ${action} did not answer: ${reason}`,
+    ];
+    expect(said(id, posture, having(things, unread(action, { account: PAYMENTS })))).toEqual(unknown('AccessDenied'));
+    expect(said(id, posture, having(things))).toEqual(unknown('the snapshot does not have it'));
+  });
 
   test('is off where the org file leaves it off', () =>
     expect(said(id, undefined, SOUND)).toEqual(everybody(`off: posture.${key} is not in the org file`)));

@@ -1,5 +1,6 @@
 import * as guardduty from '@aws-sdk/client-guardduty';
 import * as securityhub from '@aws-sdk/client-securityhub';
+import { allPages } from '../../clients/aws-answer';
 import { SnapshotThing } from '../snapshot';
 import { whatIsSet } from './answers';
 import { readConfigRules } from './config-rules';
@@ -53,7 +54,8 @@ async function guardDuty(place: Place, isByRole: boolean): Promise<SnapshotThing
 }
 
 /** @param isAdministrator - whether the account's detector has the organization's settings */
-async function detectors({ reading, asked, ask, thing }: Place, isAdministrator: boolean): Promise<SnapshotThing[]> {
+async function detectors(place: Place, isAdministrator: boolean): Promise<SnapshotThing[]> {
+  const { reading, asked, ask, thing } = place;
   const client = reading.client(guardduty.GuardDutyClient, asked);
   const ids = await ask('guardduty:ListDetectors', undefined, async () => {
     const { DetectorIds = [] } = await client.send(new guardduty.ListDetectorsCommand({}));
@@ -66,10 +68,35 @@ async function detectors({ reading, asked, ask, thing }: Place, isAdministrator:
       const { AutoEnableOrganizationMembers } = await client.send(input);
       return whatIsSet({ auto_enable_organization_members: AutoEnableOrganizationMembers });
     });
+    const members = await membersOf(place, 'guardduty:ListMembers', 'aws_guardduty_member', async () => {
+      const pages = guardduty.paginateListMembers({ client }, { DetectorId, OnlyAssociated: 'false' });
+      return (await allPages(pages, page => page.Members)).map(one => ({
+        ...{ account_id: one.AccountId, detector_id: DetectorId, relationship_status: one.RelationshipStatus },
+      }));
+    });
+    things.push(...members.things);
     if (settings === undefined) continue;
-    things.push(thing('aws_guardduty_organization_configuration', { detector_id: DetectorId, ...settings }));
+    const configuration = { detector_id: DetectorId, ...settings };
+    things.push(thing('aws_guardduty_organization_configuration', configuration, members.state));
   }
   return things;
+}
+
+/**
+ * The accounts that an administrator has in a service: in the home region alone, where they are judged. How many there are
+ * stands with the settings, so that none is told from not asked.
+ */
+async function membersOf(
+  { reading, asked, ask, thing }: Place,
+  action: string,
+  type: string,
+  list: () => Promise<readonly Readonly<Record<string, unknown>>[]>,
+): Promise<{ readonly things: readonly SnapshotThing[]; readonly state?: { readonly members: number } }> {
+  if (asked.region !== reading.home.region) return { things: [] };
+  const members = await ask(action, undefined, list);
+  if (members === undefined) return { things: [] };
+  const things = members.map(member => thing(type, whatIsSet(member)));
+  return { things, state: { members: members.length } };
 }
 
 async function securityHub(place: Place, isByRole: boolean): Promise<SnapshotThing[]> {
@@ -86,7 +113,8 @@ async function securityHub(place: Place, isByRole: boolean): Promise<SnapshotThi
   return isOwn(place, action, administrators, isByRole) ? [...things, ...(await securityHubSettings(place))] : things;
 }
 
-async function securityHubSettings({ reading, asked, ask, thing }: Place): Promise<SnapshotThing[]> {
+async function securityHubSettings(place: Place): Promise<SnapshotThing[]> {
+  const { reading, asked, ask, thing } = place;
   const client = reading.client(securityhub.SecurityHubClient, asked);
   const settings = await ask('securityhub:DescribeOrganizationConfiguration', undefined, async () => {
     const answer = await client.send(new securityhub.DescribeOrganizationConfigurationCommand({}));
@@ -96,7 +124,15 @@ async function securityHubSettings({ reading, asked, ask, thing }: Place): Promi
       organization_configuration: ConfigurationType && [{ configuration_type: ConfigurationType }],
     });
   });
-  return settings === undefined ? [] : [thing('aws_securityhub_organization_configuration', settings)];
+  const members = await membersOf(place, 'securityhub:ListMembers', 'aws_securityhub_member', async () => {
+    const pages = securityhub.paginateListMembers({ client }, { OnlyAssociated: false });
+    return (await allPages(pages, page => page.Members)).map(one => ({
+      ...{ account_id: one.AccountId, member_status: one.MemberStatus },
+    }));
+  });
+  return settings === undefined
+    ? [...members.things]
+    : [...members.things, thing('aws_securityhub_organization_configuration', settings, members.state)];
 }
 
 /** Whether the account that is asked administers a service; where another one does, the role reads its settings, or nobody. */

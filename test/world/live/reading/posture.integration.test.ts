@@ -2,12 +2,16 @@ import {
   CreateDetectorCommand,
   EnableOrganizationAdminAccountCommand,
   GuardDutyClient,
+  ListDetectorsCommand,
+  UpdateOrganizationConfigurationCommand,
 } from '@aws-sdk/client-guardduty';
 import { AwsError } from '../../../../sandbox/front/aws-answer';
 import { noJournal } from '../../../../world/live/reading/journal';
-import { readPosture } from '../../../../world/live/reading/posture';
+import { placeOf } from '../../../../world/live/reading/place';
+import { readAdministered, readPosture } from '../../../../world/live/reading/posture';
 import { quotasOf } from '../../../../world/live/reading/quotas';
 import { readingOf } from '../../../../world/live/reading/reading';
+import { assumeRole } from '../../../sandbox/sandbox-clients';
 import { useLivingSandbox } from './use-living';
 
 const { sandbox, proxy } = useLivingSandbox();
@@ -47,6 +51,52 @@ test('another account administers GuardDuty: it is named, and its settings are u
       reason: 'the administrator is account 222222222222, which these credentials are not of',
     },
   ]);
+});
+
+test('the administrator tells its settings, and in the home region its members', async () => {
+  const { sts } = await assumeRole(sandbox.endpoint, 'arn:aws:iam::222222222222:role/OrganizationAccountAccessRole');
+  const { accessKeyId, secretAccessKey, sessionToken = '' } = await sts.config.credentials();
+  const credentials = { accessKeyId, secretAccessKey, sessionToken };
+  const region = 'us-east-1';
+  const client = new GuardDutyClient({ endpoint: sandbox.endpoint, region, credentials });
+  const { DetectorIds: [DetectorId] = [] } = await client.send(new ListDetectorsCommand({}));
+  const configure = (AutoEnableOrganizationMembers: 'ALL' | 'NEW') =>
+    client.send(new UpdateOrganizationConfigurationCommand({ DetectorId, AutoEnableOrganizationMembers }));
+  const named = [
+    {
+      ...{ type: 'aws_guardduty_organization_admin_account', account: '111111111111', region },
+      attributes: { admin_account_id: '222222222222' },
+    },
+  ];
+  const here = { account: '222222222222', region };
+  const told = async () => {
+    const own = reading();
+    const things = await readAdministered(placeOf(own, { ...here, credentials }), named);
+    expect(own.unknown).toEqual([]);
+    return things.filter(({ type }) => type !== 'aws_guardduty_detector');
+  };
+  await configure('NEW');
+  const settings = (auto_enable_organization_members: string, members: number) => ({
+    ...{ type: 'aws_guardduty_organization_configuration', ...here, state: { members } },
+    attributes: { detector_id: DetectorId, auto_enable_organization_members },
+  });
+  expect(await told()).toEqual([settings('NEW', 0)]);
+  await configure('ALL');
+  const found = await told();
+  expect(found.at(-1)).toEqual(settings('ALL', found.length - 1));
+  expect(found[0]).toEqual({
+    ...{ type: 'aws_guardduty_member', ...here },
+    attributes: { account_id: '012345678901', detector_id: DetectorId, relationship_status: 'Enabled' },
+  });
+  expect(found.some(({ attributes }) => attributes.account_id === '222222222222')).toBe(false);
+
+  proxy.refuse(({ url }) =>
+    url.includes('/member') ? new AwsError('AccessDeniedException', 'not authorized', 403) : undefined,
+  );
+  const own = reading();
+  const blind = await readAdministered(placeOf(own, { ...here, credentials }), named);
+  expect(blind.at(-1)).toEqual({ ...settings('ALL', 0), state: undefined });
+  expect(own.unknown).toEqual([{ action: 'guardduty:ListMembers', ...here, reason: expect.any(String) as string }]);
 });
 
 test('who administers may not be asked: unknown', async () => {
