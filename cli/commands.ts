@@ -260,7 +260,8 @@ export function defineCommands(program: Command): void {
     .command('runbook')
     .description('write the runbook of root: a page for each scenario, by the org file')
     .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
-    .requiredOption('--output <folder>', 'the folder of the pages')
+    .requiredOption('--output <folder>', 'the folder of the pages, as Markdown and HTML')
+    .option('--check', 'name pages that are stale, missing or foreign, and write nothing')
     .addHelpText('after', `\n${exitCodesOf('runbook')}`)
     .action(async (orgFile: string | undefined, options: RunbookOptions) => {
       process.exitCode = (await import('./people/runbook')).runRunbook(orgFile, options);

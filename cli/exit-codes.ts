@@ -64,7 +64,11 @@ const MEANINGS = {
   },
   'alert-test': { done: 'sent, and nothing found', findings: 'findings', notDone: 'no test was possible' },
   permissions: { done: 'printed', notDone: 'unusable input' },
-  runbook: { done: 'the pages are written', notDone: 'unusable input' },
+  runbook: {
+    done: 'the pages are written, or with --check as the org file asks',
+    findings: 'pages are stale or missing (--check), or there are foreign ones',
+    notDone: 'unusable input, or a page could not be written',
+  },
   record: {
     done: 'the form is written, or every record says all that it must and explains what root did',
     findings: 'a record is open, wrong or changed, a use of root has none, or an hour was not delivered',

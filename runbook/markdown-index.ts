@@ -1,6 +1,6 @@
 import type { Absent } from './all-pages';
 import { FAMILIES, Family, Page } from './page';
-import { NOTES, keptPart } from './kept-parts';
+import { keptSection } from './kept-parts';
 import { markerOf, writerOf } from './render-markdown';
 import { Setting, whyAbsent } from './setting';
 
@@ -29,7 +29,7 @@ export function renderMarkdownIndex(
     ...families,
     ...(reasons.length === 0 ? [] : [`## Pages that do not apply here\n\n${reasons.join('\n')}\n`]),
     '## Our own notes\n',
-    keptPart(NOTES, kept.get(NOTES) ?? ''),
+    keptSection(kept),
     '',
   ].join('\n');
 }

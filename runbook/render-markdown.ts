@@ -1,5 +1,5 @@
 import { markdownCode, markdownText, visible } from '../render/untrusted';
-import { keptPart, NOTES } from './kept-parts';
+import { keptSection } from './kept-parts';
 import type { Page, Step, Table } from './page';
 import type { PageId } from './page-ids';
 import { Block, sectionsOf, Titles } from './sections';
@@ -11,6 +11,9 @@ export const MARKDOWN_INDEX = 'README.md';
 
 /** First line of a page: by it a later run knows its own pages. */
 export const markerOf = (id: PageId | 'index'): string => `<!-- rootguard runbook: ${id} -->`;
+
+/** Whether a page was written here, in this run or an earlier one. */
+export const isOwnMarkdown = (text: string): boolean => text.startsWith('<!-- rootguard runbook: ');
 
 /**
  * Writes one page.
@@ -27,7 +30,6 @@ export function renderMarkdown(
   const sections = sectionsOf(page, setting, titles).map(
     ({ title, blocks }) => `## ${title}\n\n${blocks.map(write.block).join('\n\n')}\n`,
   );
-  const others = [...kept].filter(([name]) => name !== NOTES).map(([name, text]) => keptPart(name, text));
   return [
     markerOf(page.id),
     `# ${page.title}\n`,
@@ -35,7 +37,7 @@ export function renderMarkdown(
     ...sections,
     '## Our own notes\n',
     `What stands between the markers stays when this page is written again; the rest does not.\n`,
-    [keptPart(NOTES, kept.get(NOTES) ?? ''), ...others].join('\n\n'),
+    keptSection(kept),
     '',
     `[All pages](${MARKDOWN_INDEX})\n`,
   ].join('\n');
@@ -65,7 +67,7 @@ export function writerOf(titles: Titles): {
   const step = ({ do: what, run, write }: Step): string =>
     [
       text(what),
-      ...(run === undefined ? [] : [fenced('sh', run)]),
+      ...(run === undefined || run.length === 0 ? [] : [fenced('sh', run)]),
       ...(write === undefined ? [] : [fenced(write.language, write.text.trimEnd().split('\n'))]),
     ].join('\n\n');
   const numbered = (steps: readonly Step[]): string =>

@@ -1,3 +1,4 @@
+import { spoken } from './common';
 import { everySignal, headlineOf } from '../config/alert-signals';
 import { ROOT_CONTROL } from '../config/alarm-catalog';
 import { controlName, rootAccountAlarmName } from '../config/names';
@@ -99,7 +100,7 @@ function named(post: Post, page: Page, setting: Setting): Text {
     groups.set(names, [...(groups.get(names) ?? []), account]);
   }
   const texts = [...groups].map(([names, accounts]) => {
-    const who = names === '' ? say`nobody` : say`${names}`;
+    const who = names === '' ? say`nobody` : spoken(names);
     const where = groups.size === 1 ? say`` : say` (${accounts.map(({ key }) => key).join(', ')})`;
     return say`${who}${where}`;
   });

@@ -1,32 +1,96 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOrganization } from '../../config/load';
 import { renderDiagnostics } from '../../config/reading/diagnostic';
 import { printable } from '../../config/reading/mask';
+import { Comparison, compareFolder, isPageName } from '../../runbook/folder';
 import { UNNAMED } from '../../runbook/posts';
-import { runbookFiles } from '../../runbook/runbook';
 import { EXIT } from '../exit-codes';
 
 export interface RunbookOptions {
   /** The folder of the pages. */
   readonly output: string;
+  /** Compare, and write nothing. */
+  readonly check?: boolean;
 }
 
 /** Runs `rootguard runbook`, and returns the exit code. */
-export function runRunbook(file = process.env.ORG_FILE || 'org.yaml', { output }: RunbookOptions): number {
+export function runRunbook(file = process.env.ORG_FILE || 'org.yaml', { output, check }: RunbookOptions): number {
+  const refuse = (message: string, hint: string): number => {
+    process.stderr.write(`error: ${printable(message)}\n  → ${printable(hint)}\n`);
+    return EXIT.notDone;
+  };
   const { organization, diagnostics } = loadOrganization(file, new Date().toISOString().slice(0, 10));
   if (organization === undefined) {
     process.stderr.write(renderDiagnostics(diagnostics));
     return EXIT.notDone;
   }
-  const files = runbookFiles({ organization, holders: UNNAMED, tested: new Map() });
+  let comparison: Comparison;
   try {
-    mkdirSync(output, { recursive: true });
-    for (const [name, text] of files) writeFileSync(join(output, name), text);
+    comparison = compareFolder({ organization, holders: UNNAMED, tested: new Map() }, pagesIn(output));
   } catch (error) {
-    process.stderr.write(`error: ${printable(output)}: cannot be written: ${printable((error as Error).message)}\n`);
-    return EXIT.notDone;
+    return refuse(
+      `${output}: cannot be read: ${(error as Error).message}`,
+      'give a folder for the pages with --output',
+    );
   }
-  process.stdout.write(`wrote ${files.size} files to ${printable(output)}\n`);
-  return EXIT.done;
+  if (comparison.broken.length > 0) {
+    return refuse(
+      `${output}: a marker has no other half in ${comparison.broken.join(', ')}, so what is to be kept cannot be told`,
+      'what people write stands between <!-- keep:notes --> and <!-- /keep -->, each on a line of its own; nothing was written',
+    );
+  }
+  if (check) return report(output, comparison);
+  try {
+    return write(output, comparison);
+  } catch (error) {
+    return refuse(`${output}: cannot be written: ${(error as Error).message}`, 'pages may be missing; run it again');
+  }
+}
+
+function pagesIn(folder: string): ReadonlyMap<string, string> {
+  try {
+    const names = readdirSync(folder, { withFileTypes: true }).filter(
+      entry => entry.isFile() && isPageName(entry.name),
+    );
+    return new Map(names.map(({ name }) => [name, readFileSync(join(folder, name), 'utf8')]));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
+    throw error;
+  }
+}
+
+function report(folder: string, { files, stale, missing, left, foreign }: Comparison): number {
+  const lines = [
+    ...stale.map(name => `stale: ${name}`),
+    ...missing.map(name => `missing: ${name}`),
+    ...left.map(name => `applies no more: ${name}`),
+    ...foreign.map(name => `foreign: ${name}`),
+  ];
+  if (lines.length === 0) {
+    process.stdout.write(`${files.size} files in ${printable(folder)} are as the org file asks\n`);
+    return EXIT.done;
+  }
+  const written = stale.length + missing.length + left.length;
+  const hints = [
+    ...(written === 0 ? [] : ['  → write them again with rootguard runbook, without --check']),
+    ...(foreign.length === 0
+      ? []
+      : ['  → move what is foreign somewhere else: nobody can tell whether it is still right']),
+  ];
+  process.stdout.write(`${[...lines, ...hints].map(printable).join('\n')}\n`);
+  return EXIT.findings;
+}
+
+function write(folder: string, { files, stale, missing, left, foreign }: Comparison): number {
+  mkdirSync(folder, { recursive: true });
+  for (const name of [...stale, ...missing]) writeFileSync(join(folder, name), files.get(name) ?? '');
+  for (const name of left) rmSync(join(folder, name));
+  const lines = [
+    `${files.size} files in ${folder}: ${missing.length} new, ${stale.length} changed`,
+    ...left.map(name => `removed, it applies no more: ${name}`),
+    ...foreign.map(name => `left alone, it is no page of this runbook: ${name}`),
+  ];
+  process.stdout.write(`${lines.map(printable).join('\n')}\n`);
+  return foreign.length === 0 ? EXIT.done : EXIT.findings;
 }
