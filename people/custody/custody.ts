@@ -1,3 +1,4 @@
+import { Path } from '../../config/reading/problem';
 import { MFA_KINDS, ROOT_TASKS } from './file/factors';
 import { STORAGE_KINDS } from './file/storages';
 
@@ -62,6 +63,8 @@ export interface Holders {
   readonly people: readonly Holder[];
   /** Whether a name was refused, so that somebody may be missing. Never in what a file without errors gives. */
   readonly isPartial: boolean;
+  /** Where the list stands in the file. */
+  readonly at: Path;
 }
 
 /** One person among holders. */
@@ -74,6 +77,8 @@ export interface Holder {
 /** What keeps factors, or what such a thing depends on. */
 export interface Storage {
   readonly key: string;
+  /** Where it stands in the file. */
+  readonly at: Path;
   readonly kind: (typeof STORAGE_KINDS)[number];
   readonly place?: string;
   /** Who can open it without being named as a holder; undefined when nobody else can. */
@@ -86,6 +91,8 @@ export interface Storage {
 
 /** Something that is held, and where it is. */
 export interface Kept {
+  /** Where it stands in the file. */
+  readonly at: Path;
   readonly heldBy: Holders;
   readonly storedIn: readonly Storage[];
 }
@@ -111,6 +118,7 @@ export interface Mailbox extends Kept {
 
 /** A password, in one part or in several. */
 export interface Password {
+  readonly at: Path;
   readonly parts: readonly Kept[];
   /** How many of the parts make the password: 1 unless it is split. */
   readonly needed: number;
@@ -148,6 +156,7 @@ export interface Phone extends Kept {
 
 /** The right to open root sessions in a member. */
 export interface RootSessions {
+  readonly at: Path;
   readonly heldBy: Holders;
   readonly tasks: readonly (typeof ROOT_TASKS)[number][];
   readonly since: string;
