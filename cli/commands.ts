@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { AdoptOptions } from './adopt';
 import type { AlertTestOptions } from './alert-test';
 import type { AuditOptions } from './audit';
@@ -11,6 +11,7 @@ import type { PermissionsOptions } from './permissions';
 import type { PlanOptions } from './plan';
 import type { ReplayOptions } from './replay';
 import type { ReviewOptions } from './review';
+import type { CUSTODY_ACTIONS, CustodyOptions } from './people/custody';
 import type { RunbookOptions } from './people/runbook';
 import type { SimulateOptions } from './simulate';
 import type { SnapshotCommandOptions } from './snapshot';
@@ -254,6 +255,17 @@ export function defineCommands(program: Command): void {
     .addHelpText('after', `\n${exitCodesOf('permissions')}`)
     .action(async (orgFile: string | undefined, options: PermissionsOptions) => {
       process.exitCode = (await import('./permissions')).runPermissions(orgFile, options);
+    });
+
+  program
+    .command('custody')
+    .description('who holds what of the root users: propose a custody file by the org file, or check it')
+    .addArgument(new Argument('<action>', 'what to do').choices(['init', 'check']))
+    .argument('[custody-file]', 'the custody file; default custody.yaml')
+    .option('--org <file>', 'the org file; default $ORG_FILE, then org.yaml')
+    .addHelpText('after', `\n${exitCodesOf('custody')}`)
+    .action(async (action: (typeof CUSTODY_ACTIONS)[number], file: string | undefined, options: CustodyOptions) => {
+      process.exitCode = (await import('./people/custody')).runCustody(action, file, options);
     });
 
   program

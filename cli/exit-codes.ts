@@ -74,6 +74,11 @@ const MEANINGS = {
     findings: 'a record is open, wrong or changed, a use of root has none, or an hour was not delivered',
     notDone: 'nothing was written, or nothing could be checked',
   },
+  custody: {
+    done: 'nothing was found',
+    findings: 'something was found, or init wrote a file and a person has to say something in it',
+    notDone: 'unusable input, or nothing was written',
+  },
 } as const satisfies Readonly<Record<string, Partial<Record<keyof typeof EXIT, string>>>>;
 
 export const COMMANDS = Object.keys(MEANINGS) as (keyof typeof MEANINGS)[];

@@ -25,6 +25,7 @@ const FILES = [
     'backends-and-pipelines',
     'blind-spots',
     'constructs',
+    'custody',
   ]
     .concat('deploying', 'exit-codes', 'getting-back-in', 'glossary', 'limits', 'org-file', 'paging', 'performance')
     .concat(

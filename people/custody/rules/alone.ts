@@ -18,7 +18,8 @@ export const alone: Rule = function* ({ groups }) {
       if (before === undefined) same.set(found.id, { people: [person], problem: found.problem });
       else before.people.push(person);
     }
-    for (const { people, problem } of same.values()) yield problem(listed(people));
+    for (const { people, problem } of same.values())
+      yield problem(people.length === 1 ? listed(people) : `each of ${listed(people)}`);
   }
 };
 

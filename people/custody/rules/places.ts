@@ -138,7 +138,8 @@ function circular(
   const said = chain[chain.length - 1] ?? '';
   const last = said === 'management' ? managementAccount.key : said;
   // whoever loses the management account may lose every member with it
-  const isByOrganization = group.isManagement && aws !== undefined && last !== managementAccount.key;
+  const isMember = last !== managementAccount.key && organization.accounts.some(({ key }) => key === last);
+  const isByOrganization = group.isManagement && aws !== undefined && isMember;
   if (!isByOrganization && !ids.has(last)) return undefined;
   const what = `${FACTOR_NAMES[factor]} of ${isByOrganization ? managementAccount.key : last}`;
   const end = isByOrganization ? ', an account of the organization that it manages' : '';
