@@ -13,10 +13,11 @@ import { TRAIL_CHANGES } from './trail-changes';
  * looks whether `audit` and the review of `plan --live` name it; then changes it back, and looks whether both are silent again.
  * With `--plan` Terraform plans the stack anew each time, as the command does; without it the plans of the beginning are reviewed,
  * so that only what the review takes from AWS itself can be named. Ends with 1 when something was missed or named without
- * reason. With words only changes that have one of them are made.
+ * reason. With words only changes that have one of them are made, in the order of the words.
  */
-const ALL: readonly Change[] = [...GUARDRAILS, ...CONTACTS, ...TRAIL_CHANGES, ...ALERTS, ...ALARMS, ...FORWARDING];
-const CHANGES = [...ALL.filter(({ lasting }) => lasting === undefined), ...ALL.filter(({ lasting }) => lasting)];
+const CHANGES: readonly Change[] = [...GUARDRAILS, ...CONTACTS, ...TRAIL_CHANGES, ...ALERTS, ...ALARMS, ...FORWARDING];
+
+const withWord = (word: string): Change[] => CHANGES.filter(({ what }) => what.includes(word));
 
 interface Row {
   readonly change: Change;
@@ -32,10 +33,11 @@ async function main(args: readonly string[]): Promise<number> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const isPlanned = args.includes('--plan');
   const words = args.filter(word => word !== '--plan');
-  const changes = CHANGES.filter(({ what }) => words.length === 0 || words.some(word => what.includes(word))).filter(
-    // what no requirement is about only a new plan shows
-    ({ audit, living }) => isPlanned || audit !== undefined || living !== undefined,
-  );
+  const wanted = words.length === 0 ? CHANGES : [...new Set(words.flatMap(withWord))];
+  // what no requirement is about only a new plan shows
+  const changes = wanted
+    .filter(({ audit, living }) => isPlanned || audit !== undefined || living !== undefined)
+    .sort((one, other) => Number(one.lasting !== undefined) - Number(other.lasting !== undefined));
   const deployed = await deployAcme(say);
   try {
     const { endpoint } = deployed.sandbox;
