@@ -70,7 +70,7 @@ const MEANINGS = {
     notDone: 'unusable input, or a page could not be written',
   },
   record: {
-    done: 'the form is written, or every record says all that it must and explains what root did',
+    done: 'the form or the calendar is written, or every record says all that it must and explains what root did',
     findings: 'a record is open, wrong or changed, a use of root has none, or an hour was not delivered',
     notDone: 'nothing was written, or nothing could be checked',
   },

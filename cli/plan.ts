@@ -6,6 +6,7 @@ import { providerEnvironment } from '../terraform/provider-mirror';
 import { beginStack, StackRefused } from './stack-runs/begin-stack';
 import { EXIT } from './exit-codes';
 import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
+import { overdueSentences } from './people/overdue';
 import { livingSnapshot } from './reading/living';
 import { sayWhatIsLeft } from './stack-runs/left-stacks';
 import { checkReadiness } from './readiness';
@@ -93,6 +94,8 @@ export async function plan(
   if (planned.files.length === 0) return EXIT.notDone;
   const left = await sayWhatIsLeft({ ...ready, outputFolder, environment: providerEnvironment(SETTINGS_FOLDER) });
   for (const sentence of left) say(sentence);
+
+  for (const sentence of overdueSentences(orgFile, ready.organization, Date.now())) say(printable(sentence));
 
   const living = await livingSnapshot(ready.organization.aws?.id, live, say);
   const code = await runReview(planned.files, { ...reviewOptions(orgFile, revisions, outputFolder), living });

@@ -11,6 +11,7 @@ import { ConfigRule } from './sections/posture';
 import { Protocol } from './sections/protocols';
 import { rootAccessSchema } from './sections/root-access';
 import { newTrailSchema } from './sections/trail';
+import { reviewsSchema } from './sections/reviews';
 
 /**
  * The organization that an org file describes: defaults filled in, contacts merged, every reference
@@ -53,6 +54,8 @@ export interface Organization {
   readonly posture?: Posture;
   /** Code that a review lets pass, sorted by address. */
   readonly admittedInvocations: readonly AdmittedInvocation[];
+  /** What people do again and again, and how often; undefined when the file has no reviews section. */
+  readonly reviews?: z.output<typeof reviewsSchema>;
   /** What an audit is to take as accepted, sorted by requirement, last day and targets. */
   readonly accepted: readonly Acceptance[];
   readonly backend: Backend;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { exitCodesOf } from '../exit-codes';
+import type { CalendarOptions } from './record-calendar';
 import type { CheckOptions } from './record-check';
 import type { NewOptions } from './record-new';
 
@@ -46,5 +47,15 @@ export function defineRecord(program: Command): void {
     .addHelpText('after', `\n${exitCodesOf('record')}`)
     .action(async (folder: string | undefined, options: CheckOptions) => {
       process.exitCode = await (await import('./record-check')).runRecordCheck(folder, options);
+    });
+
+  record
+    .command('calendar')
+    .description('write what is due, and which exemptions end, as a calendar file (.ics)')
+    .requiredOption('--output <file>', 'the file to write; one that is there is replaced')
+    .option('--org <file>', 'the org file; default $ORG_FILE, then org.yaml')
+    .addHelpText('after', `\n${exitCodesOf('record')}`)
+    .action(async (options: CalendarOptions) => {
+      process.exitCode = (await import('./record-calendar')).runRecordCalendar(options);
     });
 }

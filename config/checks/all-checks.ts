@@ -13,6 +13,7 @@ import { configRulesRegion, excludedAccounts, posture } from './posture';
 import { reachableNumbers, sameNumber } from './phone-numbers';
 import { references } from './references';
 import { regions } from './regions';
+import { reviews } from './reviews';
 import { rootAccess, rootAccessAdministrator } from './root-access';
 import { scpCount, scpEffect, scpExemptions, scpSize, scpTargets } from './scps';
 import { secrets } from './secrets';
@@ -58,6 +59,7 @@ export const ALL_CHECKS: readonly Check[] = [
   posture,
   configRulesRegion,
   excludedAccounts,
+  reviews,
   accepted,
   localBackend,
   stateKey,

@@ -51,6 +51,7 @@ export function resolve(file: OrgFile, contacts: ReadonlyMap<string, MergedConta
     alerts: file.alerts === undefined ? undefined : resolveAlerts(file.alerts, file, managementAccount, byKey),
     posture: file.posture === undefined ? undefined : resolvePosture(file.posture, file, byKey),
     admittedInvocations: sortedBy(file.review?.admitted_invocations ?? [], ({ address }) => address),
+    ...(file.reviews !== undefined && { reviews: file.reviews }),
     accepted: resolveAccepted(file),
     backend: resolveBackend(file, managementAccount, byKey),
   };

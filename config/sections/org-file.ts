@@ -11,6 +11,7 @@ import { organizationalUnitsSchema } from './organizational-units';
 import { PARTITION_NAMES, REGIONS } from '../../aws/partition';
 import { postureSchema } from './posture';
 import { reviewSchema } from './review';
+import { reviewsSchema } from './reviews';
 import { rootAccessSchema } from './root-access';
 import { rootDenySchema } from './root-deny';
 import { tagsSchema } from './tags';
@@ -58,6 +59,9 @@ export const orgFileSchema = z.strictObject({
   review: reviewSchema
     .optional()
     .describe('What rootguard review lets pass. Left out: nothing. No resource depends on it.'),
+  reviews: reviewsSchema
+    .optional()
+    .describe('What people do again and again, and how often. Left out: nothing is due, and nobody is reminded.'),
   accept: acceptSchema,
   backend: backendSchema.default('local').describe('Where Terraform keeps its state. Default local, in ./state.'),
 });

@@ -56,6 +56,9 @@ const LIMITS: [string, Change, unknown[], unknown[]][] = [
     ['r-exam', `r-${x(32)}`],
     ['r-exa', `r-${x(33)}`, 'r-Exam'],
   ],
+  ['reviews.since', set('reviews', 'since'), ['2026-11-01', '2028-02-29'], ['2026-11-1', '2027-02-29', '', 'now']],
+  ['reviews.access', set('reviews', 'access'), ['monthly', 'quarterly'], ['yearly', 'weekly', '']],
+  ['reviews.recovery', set('reviews', 'recovery'), ['quarterly', 'yearly'], ['monthly']],
   ['quotas.scps_per_target', set('organization', 'quotas', 'scps_per_target'), [2, 1000], [0, 1, 1.5, 1001, '5']],
   ['quotas.scp_size', set('organization', 'quotas', 'scp_size'), [200, 10_240], [0, 199, 1_000_001]],
   [

@@ -14,6 +14,9 @@ const ONLY_SAID = [
   // an audit reads these, and nothing is deployed of them
   ...['organization.accepted', 'accepted.requirement', 'accepted.targets'],
   ...['accepted.until', 'accepted.reason', 'accepted.approvedBy'],
+  // and what is due, plan and audit say by the records
+  ...['organization.reviews', 'reviews.since'],
+  ...['access', 'contacts', 'exemptions', 'drill', 'alert_test', 'recovery'].map(key => `reviews.${key}`),
 ];
 
 /** A file that gives every key. */
@@ -48,6 +51,7 @@ function everything(): object {
       ],
     },
     posture: { config_rules: {}, security_hub: account, guardduty: account },
+    reviews: { since: '2026-11-01' },
     accept: [{ requirement: 'CRED-2', targets: ['payments'], until: '2026-12-01', reason: 'r', approved_by: 'a' }],
     backend: { s3: { bucket: 'example-state', kms_key_id: 'alias/state' } },
   };

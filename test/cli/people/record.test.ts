@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { overdueSentences } from '../../../cli/people/overdue';
 import { checkRecords } from '../../../cli/people/record-check';
 import { newRecord } from '../../../cli/people/record-new';
 import { loadText } from '../../../config/load';
@@ -220,5 +221,51 @@ delivered: 2026-10-05T09:00Z to 2026-10-05T13:00Z
       stdout: '',
       stderr: 'nowhere.json: no such file\n',
     });
+  });
+});
+
+describe('what is due', () => {
+  const reviewed = (): string => {
+    const file = join(folder, 'org.yaml');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}\nreviews: { access: monthly }\n`);
+    return file;
+  };
+  const { organization } = loadText(
+    'org.yaml',
+    `${readFileSync(join(ROOT, 'examples/acme/org.yaml'), 'utf8')}\nreviews: { access: monthly }\n`,
+    '2026-11-21',
+  );
+
+  test('a plan warns of what is overdue by the records, and of nothing else', () => {
+    expect(overdueSentences(reviewed(), organization!, NOW)).toEqual([
+      'warning: review of who has mailbox, password, MFA device and phone: overdue since 2026-11-12, last done on 2026-10-12, for audit, identity, ledger-prod, log-archive, management, network, payments-prod, sandbox-1, search-prod, search-test and 3 more',
+      '  → do it, and write it down: npx rootguard record new review',
+    ]);
+    expect(overdueSentences(join(folder, 'org.yaml'), acme, NOW)).toEqual([]);
+  });
+
+  test('without a folder of records it is unknown; one that is open does not count', () => {
+    const file = reviewed();
+    const review = join(folder, 'records/2026-10-12-review-all.md');
+    writeFileSync(review, `${readFileSync(review, 'utf8')}\nTODO: more\n`);
+    const sentences = overdueSentences(file, organization!, NOW);
+    expect(sentences.filter(one => one.includes('never written down') || one.includes('ever done'))).toHaveLength(3);
+    expect(sentences.at(-1)).toBe('  1 of the records are open or wrong and do not count: npx rootguard record check');
+    rmSync(join(folder, 'records'), { recursive: true });
+    expect(overdueSentences(file, organization!, NOW)).toEqual([
+      `warning: whether reviews, drills and alert tests are overdue is unknown: ${folder}/records: no such folder`,
+      '  → write down what was done: npx rootguard record new review',
+    ]);
+  });
+
+  test('is written as a calendar file, or refused without a reviews section', () => {
+    expect(rootguard('calendar', '--output', 'root.ics').status).toBe(2);
+    reviewed();
+    expect(rootguard('calendar', '--output', 'root.ics')).toEqual({
+      status: 0,
+      stdout: 'wrote root.ics\n',
+      stderr: '',
+    });
+    expect(readFileSync(join(folder, 'root.ics'), 'utf8')).toMatch(/^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/);
   });
 });

@@ -1,0 +1,40 @@
+import { Organization } from '../../config/organization';
+import { accountsOf } from '../../people/records/accounts';
+import { AnyRecord } from '../../people/records/record-schema';
+import { readRecords } from '../../people/records/records';
+import { dueReviews } from '../../people/rhythm/due';
+import { dueText } from '../../people/rhythm/due-words';
+import { recordsFolder } from './records-folder';
+
+/** What the records beside an org file say, or why nobody knows what was done. */
+export type KnownRecords =
+  { readonly records: readonly AnyRecord[]; readonly unusable: number } | { readonly unknown: string };
+
+/** Reads the records of an org file that count: those that say all that they must. */
+export function usableRecords(orgFile: string, organization: Organization, now: number): KnownRecords {
+  const read = readRecords(recordsFolder(orgFile), { accounts: accountsOf(organization), now });
+  if ('problem' in read) return { unknown: read.problem };
+  const records = read.files.flatMap(({ record }) => record ?? []);
+  return { records, unusable: read.files.length - records.length };
+}
+
+/** Sentences about what is overdue by the reviews section and the records; none without that section. */
+export function overdueSentences(orgFile: string, organization: Organization, now: number): readonly string[] {
+  if (organization.reviews === undefined) return [];
+  const known = usableRecords(orgFile, organization, now);
+  if ('unknown' in known) {
+    return [
+      `warning: whether reviews, drills and alert tests are overdue is unknown: ${known.unknown}`,
+      '  → write down what was done: npx rootguard record new review',
+    ];
+  }
+  const overdue = dueReviews(organization, known.records, new Date(now).toISOString().slice(0, 10)).filter(
+    ({ isOverdue }) => isOverdue,
+  );
+  return [
+    ...overdue.flatMap(due => [`warning: ${dueText(due)}`, `  → do it, and write it down: ${due.form}`]),
+    ...(known.unusable > 0 && overdue.length > 0
+      ? [`  ${known.unusable} of the records are open or wrong and do not count: npx rootguard record check`]
+      : []),
+  ];
+}

@@ -1,0 +1,41 @@
+import { writeFileSync } from 'node:fs';
+import { printable } from '../../config/reading/mask';
+import { calendarOf } from '../../people/rhythm/calendar';
+import { dueReviews } from '../../people/rhythm/due';
+import { endsOf } from '../../people/rhythm/ends';
+import { EXIT } from '../exit-codes';
+import { usableRecords } from './overdue';
+import { organizationOf, orgFileOf } from './records-folder';
+
+export interface CalendarOptions {
+  readonly org?: string;
+  readonly output: string;
+}
+
+/** Runs `rootguard record calendar`, and returns the exit code. */
+export function runRecordCalendar({ org, output }: CalendarOptions, now = Date.now()): number {
+  const say = (text: string): void => void process.stderr.write(`${printable(text)}\n`);
+  const orgFile = orgFileOf(org);
+  const today = new Date(now).toISOString().slice(0, 10);
+  const organization = organizationOf(orgFile, today);
+  if (organization === undefined) return EXIT.notDone;
+  if (organization.reviews === undefined) {
+    say(`error: ${orgFile} has no reviews section, and nothing is due`);
+    say('  → write reviews: {} into it: docs/records.md says what is due then');
+    return EXIT.notDone;
+  }
+  const known = usableRecords(orgFile, organization, now);
+  const records = 'unknown' in known ? [] : known.records;
+  if ('unknown' in known) say(`unknown what was done last, so all is on today: ${known.unknown}`);
+  try {
+    writeFileSync(
+      output,
+      calendarOf(organization, dueReviews(organization, records, today), endsOf(organization), today),
+    );
+  } catch (error) {
+    say(`error: ${(error as Error).message}\n  → nothing was written`);
+    return EXIT.notDone;
+  }
+  process.stdout.write(`wrote ${printable(output)}\n`);
+  return EXIT.done;
+}

@@ -1,0 +1,111 @@
+import { Account, Organization } from '../../config/organization';
+import { MONTHS, REVIEWS, Rhythm } from '../../config/reviews';
+import { addMonths, Due } from './due';
+import { End } from './ends';
+
+/** Longest line, in octets, without its end. */
+const OCTETS = 75;
+
+/**
+ * Writes a calendar (RFC 5545): an event of a whole day for each thing that is due, again and again from then on, and one
+ * for each day on which something ends. What is overdue is on today. UIDs stay the same from one calendar to the next.
+ *
+ * @param today - YYYY-MM-DD, UTC
+ */
+export function calendarOf(
+  organization: Organization,
+  due: readonly Due[],
+  ends: readonly End[],
+  today: string,
+): string {
+  const { reviews } = organization;
+  const domain = `${organization.aws?.id ?? organization.managementAccount.id}.rootguard`;
+  const stamp = `${compact(today)}T000000Z`;
+  const reviewsDue = due.map(one => {
+    const day = one.due === undefined || one.due < today ? today : one.due;
+    const rhythm = reviews?.[one.review];
+    return event({
+      uid: `${one.review}-${idOf(one.accounts)}@${domain}`,
+      ...{ stamp, day },
+      summary: `${one.isOverdue ? 'OVERDUE: ' : ''}${REVIEWS[one.review].title}`,
+      description: `For ${one.accounts.map(({ key }) => key).join(', ')}.\nWrite it down: ${one.form}`,
+      ...(rhythm !== undefined && { rhythm }),
+    });
+  });
+  const endings = ends
+    .filter(({ day }) => day >= today)
+    .map(({ day, what }) =>
+      event({
+        uid: `end-${hex(what)}-${compact(day)}@${domain}`,
+        ...{ stamp, day },
+        summary: `Ends today: ${what}`,
+        description: 'Review it before it ends: npx rootguard record new review',
+      }),
+    );
+  return [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//rootguard//reviews//EN',
+    ...[...reviewsDue, ...endings].flat(),
+    'END:VCALENDAR',
+  ]
+    .map(line => `${folded(line)}\r\n`)
+    .join('');
+}
+
+interface CalendarEvent {
+  readonly uid: string;
+  readonly stamp: string;
+  readonly day: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly rhythm?: Rhythm;
+}
+
+const event = ({ uid, stamp, day, summary, description, rhythm }: CalendarEvent): string[] => [
+  'BEGIN:VEVENT',
+  `UID:${uid}`,
+  `DTSTAMP:${stamp}`,
+  `DTSTART;VALUE=DATE:${compact(day)}`,
+  ...(rhythm === undefined ? [] : [repeated(day, MONTHS[rhythm])]),
+  `SUMMARY:${escaped(summary)}`,
+  `DESCRIPTION:${escaped(description)}`,
+  'TRANSP:TRANSPARENT',
+  'END:VEVENT',
+];
+
+/** How many times are written out where no rule says them. */
+const TIMES = 12;
+
+/**
+ * Every so many months. A rule skips months that have no such day, so that what is on the 29th or later is written out, a
+ * dozen times, the first one again: some readers leave it out otherwise, and none shows it twice.
+ */
+function repeated(day: string, months: number): string {
+  if (Number(day.slice(8)) <= 28) return `RRULE:FREQ=MONTHLY;INTERVAL=${months}`;
+  const days = Array.from({ length: TIMES }, (_, index) => compact(addMonths(day, months * index)));
+  return `RDATE;VALUE=DATE:${days.join(',')}`;
+}
+
+/** Two groups of accounts of one review have none in common, and keep their first one. */
+const idOf = (accounts: readonly Account[]): string => accounts[0]!.id;
+const hex = (text: string): string => Buffer.from(text, 'utf8').toString('hex');
+const compact = (day: string): string => day.replaceAll('-', '');
+const escaped = (text: string): string =>
+  text.replace(/[\\;,]/g, character => `\\${character}`).replaceAll('\n', '\\n');
+
+/** A line in pieces of at most 75 octets; no character is cut in two. */
+function folded(line: string): string {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const character of line) {
+    // what is continued begins with a blank, which counts
+    const room = pieces.length === 0 ? OCTETS : OCTETS - 1;
+    if (Buffer.byteLength(piece + character) > room) {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += character;
+  }
+  return [...pieces, piece].join('\r\n ');
+}
