@@ -1,4 +1,5 @@
 import { Account } from './organization';
+import { runbookLink } from './runbook-link';
 
 /** Most characters CloudWatch takes in an alarm's description. */
 export const ALARM_DESCRIPTION_MAX = 1024;
@@ -19,6 +20,6 @@ export function rootAlarmDescription(
     `ROOT USED in AWS account ${account.name} (${account.id}), ${account.ou === undefined ? 'no OU' : `OU ${account.ou}`}, root e-mail ${account.email}.`,
     'Validate now: was this use announced, by whom, and under which ticket?',
     'If you cannot confirm all three within minutes, escalate as a security incident: treat the root user as compromised. Confirmed use is recorded as well.',
-    `Runbook: ${runbookUrl}`,
+    `Runbook: ${runbookLink(runbookUrl, 'root')}`,
   ].join('\n');
 }

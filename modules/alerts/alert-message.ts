@@ -1,6 +1,7 @@
 import { AlertSignal, headlineOf } from '../../config/alert-signals';
 import { AccountName, namesText, PlannedUse, plannedText, SEPARATORS } from '../../config/account-names';
 import { FORWARDING_QUEUE, TEST_EVENT } from '../../config/names';
+import { RUNBOOK_ANCHORS, runbookLink } from '../../config/runbook-link';
 import {
   containmentExpression,
   ContainmentProps,
@@ -44,6 +45,11 @@ const MORE: Readonly<Partial<Record<AlertSignal['id'], More>>> = {
   'key-deployment': CHANGED,
   change: CHANGED,
 };
+
+/** Calls and events by which an account is out, or goes. */
+const DEPARTURES = [
+  ...['AcceptHandshake', 'AccountDepartedOrganization', 'LeaveOrganization', 'RemoveAccountFromOrganization'],
+];
 
 /** Where the details of a watched call name the account that it is about, when that is another one. */
 const MEMBER = ['requestParameters.accountId', 'serviceEventDetails.memberAccountId'];
@@ -135,7 +141,8 @@ export function messageExpression(props: AlertMessageProps): string {
     const values = groups.map(group => firstOf(group.map(asked))).join(' & " " & ');
     return label === '' ? [] : [[id, `$line(${textOf(label)}, ${values})`] as const];
   });
-  const runbook = textOf(`Runbook: ${runbookUrl}`);
+  const runbook = (about: keyof typeof RUNBOOK_ANCHORS): string => textOf(`Runbook: ${runbookLink(runbookUrl, about)}`);
+  const page = `$states.input.signal in ${JSON.stringify(ROOT_SIGNALS)} ? ${runbook('root')} : $detail.eventName in ${JSON.stringify(DEPARTURES)} ? ${runbook('departure')} : ${runbook('protection')}`;
   return `(
   $event := $states.input.event;
   $detail := $event.detail;
@@ -187,7 +194,7 @@ export function messageExpression(props: AlertMessageProps): string {
     "headline": "CRITICAL: alerts were not forwarded from AWS account " & $called & ", " & $event.region,
     "says": "Since " & $event.time & ${textOf(` events are in the queue ${FORWARDING_QUEUE} of that account and region: root may have been used there without an alert.`)},
     "lines": [$account],
-    "next": ["Read the queue, its ERROR_MESSAGE says why; the alarms on the trail still cover the account.", ${undeliveredExpression(props)}, ${runbook}]
+    "next": ["Read the queue, its ERROR_MESSAGE says why; the alarms on the trail still cover the account.", ${undeliveredExpression(props)}, ${runbook('undelivered')}]
   } : {
     "headline": (${of(headlineOf)}) & " in AWS account " & $called,
     "says": ${of(({ id }) => MEANING[id])},
@@ -205,7 +212,7 @@ export function messageExpression(props: AlertMessageProps): string {
     "next": [
       ${textOf(QUESTIONS[0])},
       ${textOf(`${QUESTIONS[1]}: `)} & [$known[3][$ != ""], ${textOf(escalateTo)}][0],
-      ${runbook},
+      ${page},
       ${containmentExpression(props)}
     ]
   };

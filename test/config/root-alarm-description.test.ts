@@ -10,7 +10,7 @@ describe('rootAlarmDescription', () => {
       `ROOT USED in AWS account Payments (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com.
 Validate now: was this use announced, by whom, and under which ticket?
 If you cannot confirm all three within minutes, escalate as a security incident: treat the root user as compromised. Confirmed use is recorded as well.
-Runbook: https://wiki.example.com/root`,
+Runbook: https://wiki.example.com/root#somebody-used-root`,
     );
     expect(rootAlarmDescription({ ...account, ou: undefined }, URL)).toContain('(222222222222), no OU, root e-mail');
   });

@@ -76,7 +76,7 @@ describe('the message', () => {
       'Event, in account 222222222222: https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/7bc9364b-8a0c-6dc5-262d-51a7575e5957',
       'Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?',
       'If you cannot confirm all three within minutes, escalate as a security incident: Security Team, security@example.com',
-      'Runbook: https://wiki.example.com/root',
+      'Runbook: https://wiki.example.com/root#somebody-used-root',
       `Contain, from the management account: ${DENY_ROOT}`,
     ]);
   });
@@ -102,7 +102,7 @@ describe('the message', () => {
         nextSteps: [
           'Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?',
           'If you cannot confirm all three within minutes, escalate as a security incident: Security Team, security@example.com',
-          'Runbook: https://wiki.example.com/root',
+          'Runbook: https://wiki.example.com/root#somebody-used-root',
           `Contain, from the management account: \`${DENY_ROOT}\``,
         ],
       },
@@ -376,6 +376,22 @@ test('a failure of forwarding names account, region and queue', async () => {
     'Account: Payments Prod (222222222222), OU Workloads/Prod, root e-mail aws+payments@example.com',
     'Read the queue, its ERROR_MESSAGE says why; the alarms on the trail still cover the account.',
     'Read it, in that account: aws sqs receive-message --region eu-west-1 --queue-url https://sqs.eu-west-1.amazonaws.com/222222222222/rootguard-forward-dlq --message-attribute-names All',
-    'Runbook: https://wiki.example.com/root',
+    'Runbook: https://wiki.example.com/root#alerts-not-forwarded',
   ]);
+});
+
+test.each([
+  ['root-sign-in', 'ConsoleLogin', 'somebody-used-root'],
+  ['root-activity', 'CreateUser', 'somebody-used-root'],
+  ['root-denied', 'CreateUser', 'somebody-used-root'],
+  ['root-session', 'AssumeRoot', 'somebody-used-root'],
+  ['tampering', 'StopLogging', 'protection-changed'],
+  ['tampering', 'LeaveOrganization', 'account-left'],
+  ['tampering', 'AccountDepartedOrganization', 'account-left'],
+  ['key-tampering', 'DisableKey', 'protection-changed'],
+  ['change', 'AttachPolicy', 'protection-changed'],
+  ['deployment', 'UpdatePolicy', 'protection-changed'],
+] as const)('of %s by %s leads to the page %s', async (signal, eventName, page) => {
+  const lines = await linesOf({ signal, event: { detail: { ...event.detail, eventName } } });
+  expect(lines).toContain(`Runbook: https://wiki.example.com/root#${page}`);
 });
