@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import pc from 'picocolors';
+import { PARTITIONS } from '../../aws/partition';
 import { loadOrganization } from '../../config/load';
 import { renderDiagnostics } from '../../config/reading/diagnostic';
 import { printable } from '../../config/reading/mask';
@@ -27,6 +28,10 @@ export function runCustody(
   const { organization, diagnostics } = loadOrganization(org, today);
   if (organization === undefined) {
     process.stderr.write(renderDiagnostics(diagnostics));
+    return EXIT.notDone;
+  }
+  if (!PARTITIONS[organization.partition].rootUsers) {
+    process.stderr.write(`error: accounts of ${organization.partition} have no root user: there is nothing to hold\n`);
     return EXIT.notDone;
   }
   if (action === 'init') return init(file, organization, today);

@@ -4,23 +4,11 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { orgFileJsonSchema } from '../../config/reading/json-schema';
 import { orgFile } from './org-file';
+import { undescribed } from './undescribed';
 
 const ROOT = join(__dirname, '../..');
 const schema = JSON.parse(orgFileJsonSchema()) as Record<string, unknown>;
 const validate = new Ajv2020({ allErrors: true }).compile(schema);
-
-/** Paths of properties without a description. */
-function undescribed(node: unknown, path = ''): string[] {
-  if (node === null || typeof node !== 'object') return [];
-  return Object.entries(node).flatMap(([key, value]: [string, unknown]) => [
-    ...(key === 'properties'
-      ? Object.entries(value as Record<string, { description?: string }>)
-          .filter(([, property]) => property.description === undefined)
-          .map(([name]) => `${path}/${name}`)
-      : []),
-    ...undescribed(value, `${path}/${key}`),
-  ]);
-}
 
 describe('org.schema.json', () => {
   test('is what `npm run schema` writes', () => {
