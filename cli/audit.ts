@@ -10,6 +10,7 @@ import { renderMarkdown } from '../audit/render/render-markdown';
 import { renderOcsf } from '../audit/render/render-ocsf';
 import { renderText } from '../audit/render/render-text';
 import { REQUIREMENTS } from '../audit/requirements';
+import { ageNotes } from '../audit/snapshot-notes';
 import { loadOrganization } from '../config/load';
 import { protectionAccounts } from '../config/protection-accounts';
 import { renderDiagnostics } from '../config/reading/diagnostic';
@@ -73,8 +74,20 @@ export async function runAudit(file = process.env.ORG_FILE || 'org.yaml', option
     return refuse([`the snapshot is of ${has}, the org file is of ${own ?? 'a single account'}`]);
   }
 
+  if (snapshot.partition !== organization.partition) {
+    return refuse([
+      `the snapshot is of partition ${snapshot.partition}, the org file, by its region ${organization.region}, of ${organization.partition}`,
+    ]);
+  }
+
   const { only, account: accounts, ou: ous, allowUnknown, failOn, output } = options;
-  const judged = audit(organization, snapshot, { only, accounts, ous });
+  const asked = audit(organization, snapshot, { only, accounts, ous });
+  const aged = ageNotes(asked, new Date().toISOString());
+  const judged = { ...asked, notes: [...aged, ...asked.notes] };
+  if (options.format === 'csv' || options.format === 'ocsf') {
+    // these have a place for findings alone
+    for (const { about, why, next } of aged) say(`warning: ${about}: ${why}\n  → ${next}\n`);
+  }
   if (judged.rows.length === 0 && judged.unread === undefined) {
     return refuse(['no active account of AWS is one that --account or --ou names']);
   }

@@ -60,6 +60,9 @@ export function runPermissions(file = process.env.ORG_FILE || 'org.yaml', option
   const chosen = account === undefined ? documents : documents.filter(one => one.account === account);
   if (chosen.length === 0) {
     const others = documents.map(one => one.account).join(', ');
+    if (organization.accounts.every(({ id }) => id !== account)) {
+      return refuse(`the org file has no account ${options.account}`, `it has ${knownAccounts(organization)}`);
+    }
     return refuse(`nothing is needed in account ${options.account}`, `there is something in ${others}`);
   }
   process.stdout.write(printedJson(options.format === 'json' ? { roles: chosen } : terraformOf(chosen)));
@@ -104,6 +107,14 @@ const STRONGEST: readonly PermissionCommand[] = ['apply', 'plan', 'alert-test', 
 function accountOf(organization: Organization, { account, format }: PermissionsOptions): string | undefined {
   if (account === undefined) return format === 'json' ? undefined : organization.managementAccount.id;
   return organization.accounts.find(({ key }) => key === account)?.id ?? account;
+}
+
+/** Most accounts that a hint names. */
+const SHOWN = 20;
+
+function knownAccounts({ accounts }: Organization): string {
+  const names = accounts.map(({ key, id }) => `${key} (${id})`);
+  return `${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''}`;
 }
 
 function readPipelines(

@@ -1,3 +1,4 @@
+import { printedLine } from '../../render/printed-json';
 import { Audit } from '../audit';
 import { Framework, controlsOf, FRAMEWORKS } from '../controls';
 import { Judgement } from '../requirement';
@@ -44,7 +45,7 @@ export function renderOcsf(found: Audit): string {
             resources: [{ uid: organization, type: 'AWS Organization' }],
           },
         ];
-  return lines.map(line => `${JSON.stringify(line)}\n`).join('');
+  return lines.map(printedLine).join('');
 }
 
 /** What an earlier audit said of a cell that says something else now; undefined where it said the same, or nothing. */

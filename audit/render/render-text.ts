@@ -38,13 +38,14 @@ export function renderText(found: Audit, colors?: Colors): string {
     lines.push('', '+ holds  x does not  ? unknown  a accepted  - cannot apply  o left off by the org file', '');
   }
   for (const one of shared(found, 'not held', 'unknown', 'accepted')) lines.push(...reasonLines(one, colors), '');
-  for (const { about, why, next } of found.notes) lines.push(`! ${printable(about)}: ${why}`, `  → ${next}`, '');
+  for (const { about, why, next } of found.notes)
+    lines.push(`! ${printable(about)}: ${printable(why)}`, `  → ${printable(next)}`, '');
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
 function sinceLines(since: Audit['since']): string[] {
   if (since === undefined) return [];
-  const lines = changeLines(since).map(({ what, accounts }) => `  ${what}: ${namesOf(accounts)}`);
+  const lines = changeLines(since).map(({ what, accounts }) => `  ${printable(what)}: ${namesOf(accounts)}`);
   return [sinceText(since), ...lines, ''];
 }
 
@@ -58,7 +59,7 @@ function reasonLines({ requirement, judgement, accounts }: SharedJudgement, colo
     `${mark(judgement.is, colors)} ${requirement.id} ${requirement.title}: ${judgement.is}`,
     `  ${printable(judgement.why)}`,
     `  ${accounts.length === 1 ? 'account' : 'accounts'}: ${namesOf(accounts)}`,
-    ...('next' in judgement ? [`  → ${judgement.next}`] : []),
+    ...('next' in judgement ? [`  → ${printable(judgement.next ?? '')}`] : []),
   ];
 }
 

@@ -42,7 +42,7 @@ export const maskMessage = (message: string): string =>
     .replace(/'[^']*'/g, quoted => hideSecrets(quoted, blankText))
     .replace(IN_MESSAGE, (match, harmless?: string) => (harmless === undefined ? blankDigits(match) : match));
 
-const STEERING = /[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/;
+const STEERING = /[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 /** Makes characters visible that would otherwise steer the terminal or reorder the text. Keeps the length. */
 export const printable = (text: string): string =>

@@ -13,8 +13,18 @@ const WORDS = /^(?:true|false|yes|no|on|off|null|y|n)$/i;
 export function scalar(text: string): string {
   if (PLAIN.test(text) && !WORDS.test(text)) return text;
   // single quotes have no escapes, and what is not printable needs one
-  return /^[^\p{C}\u2028\u2029\x7f]*$/u.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
+  return /^[^\p{C}\u2028\u2029\x7f]*$/u.test(text)
+    ? `'${text.replaceAll("'", "''")}'`
+    : JSON.stringify(text).replace(UNPRINTABLE, escaped);
 }
+
+/** What a reader of the file would not see, or would see elsewhere; JSON leaves most of it as it is. */
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+const escaped = (character: string): string => {
+  const code = character.codePointAt(0)!.toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+};
 
 /** A text of the org file, or the variable that stands for it. */
 export const textOrVariable = (text: Text): string =>

@@ -24,6 +24,9 @@ beforeAll(() => {
   const unknown = [{ action: 'sns:ListSubscriptionsByTopic', reason: 'AuthorizationErrorException' }];
   writeFileSync(join(folder, 'unread.json'), JSON.stringify({ ...sound, unknown }));
   const organization = { ...SOUND.organization, id: 'o-anotherorg1' };
+  writeFileSync(join(folder, 'china.json'), JSON.stringify({ ...sound, partition: 'aws-cn' }));
+  const at = new Date(Date.now() - 3 * 24 * 60 * 60 * 1000).toISOString();
+  writeFileSync(join(folder, 'old.json'), JSON.stringify({ ...sound, at }));
   writeFileSync(join(folder, 'other.json'), JSON.stringify({ ...sound, organization }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -49,6 +52,7 @@ test('0 where everything holds, 1 where something is unknown, and not where that
 test.each([
   [['--from', 'none.json'], 'none.json is not there: write one with rootguard snapshot'],
   [['--from', 'other.json'], 'the snapshot is of o-anotherorg1, the org file is of o-exampleorg1'],
+  [['--from', 'china.json'], 'the snapshot is of partition aws-cn, the org file, by its region us-east-1, of aws'],
   [['--from', 'sound.json', '--ou', 'Nowhere'], 'no active account of AWS is one that --account or --ou names'],
   [
     ['--from', 'sound.json', '--root-sessions'],
@@ -65,6 +69,14 @@ test.each([
 ])('2 and a reason: %j', (args, reason) =>
   expect(run(...args)).toEqual({ status: 2, stdout: '', stderr: `error: ${reason}\n` }),
 );
+
+test.each(['text', 'markdown', 'html', 'json', 'csv', 'ocsf'])('that a snapshot is old is said, as %s', format => {
+  const { status, stdout, stderr } = run('--from', 'old.json', '--only', 'SCP-1', '--format', format);
+  expect(status).toBe(0);
+  const isApart = format === 'csv' || format === 'ocsf';
+  expect(isApart ? stderr : stdout).toContain('AWS answered 3 days ago: it may be otherwise now');
+  expect(isApart ? '' : stderr).toBe('');
+});
 
 test('as Markdown it is written where --output says, and a folder that is not there is a reason', () => {
   const written = run('--from', 'unread.json', '--only', 'DET-2', '--format', 'markdown', '--output', 'audit.md');
