@@ -120,7 +120,10 @@ test.each([
     ['--plan', '--account', 'nobody'],
     'error: the org file has no account nobody\n  → it has audit (333333333333), identity (555555555555), ',
   ],
-  [['--plan', '--account', '999999999990'], 'error: the org file has no account 999999999990\n  → it has audit (333333333333), '],
+  [
+    ['--plan', '--account', '999999999990'],
+    'error: the org file has no account 999999999990\n  → it has audit (333333333333), ',
+  ],
   [['--plan', '--role-name', 'arn:aws:iam::1:role/a'], 'error: --role-name is no name of a role\n  → give 1 to 64'],
   [['--snapshot', '--role', 'a/b'], 'error: --role is no name of a role\n  → '],
   [['--apply', '--trust', 'github:example/root'], 'error: a role that may apply is not trusted to everything in'],
