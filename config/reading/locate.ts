@@ -2,7 +2,7 @@ import type { ParsedNode } from 'yaml';
 import { codeFrames } from './code-frame';
 import { Diagnostic } from './diagnostic';
 import { blankDigits, maskMessage, printable } from './mask';
-import { maskPrivateFields, privateSpans } from './private-fields';
+import { maskPrivateFields, privateSpans, Sections } from './private-fields';
 import { Place, Problem } from './problem';
 import { Span, yamlPositions } from './yaml-position';
 
@@ -30,7 +30,7 @@ export function locate(
   text: string,
   problems: readonly Problem[],
   root?: ParsedNode,
-  sections?: ReadonlySet<string>,
+  sections?: Sections,
 ): Diagnostic[] {
   // most files have no problem, and need none of this
   if (problems.length === 0) return [];

@@ -9,6 +9,9 @@ const KEY_MAX = 48;
 /** A line that begins an entry. */
 const ENTRY = /^[-{ \t"']*[a-z_][\w-]*["']?[ \t]*:/i;
 
+/** Keys of sections about something private, to the keys whose values are shown in such a section. */
+export type Sections = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** A span of which nothing private is shown: no digit of a phone number, nothing at all of a secret. */
 export interface PrivateSpan extends Span {
   readonly kind: 'phone' | 'secret';
@@ -18,9 +21,9 @@ export interface PrivateSpan extends Span {
  * Spans of everything the file gives as a phone number or a secret: values of keys that speak of one, endpoints of protocol
  * sms, and what they repeat.
  *
- * @param sections - keys that speak of one and may hold a section about it, of which only the private values count
+ * @param sections - keys that speak of one and may hold a section about it, to the keys of which the values are shown there
  */
-export function privateSpans(root: ParsedNode, sections: ReadonlySet<string> = new Set()): PrivateSpan[] {
+export function privateSpans(root: ParsedNode, sections: Sections = new Map()): PrivateSpan[] {
   const spans: PrivateSpan[] = [];
   const anchors = new Map<string, ParsedNode>();
   const repeated: [name: string, kind: PrivateSpan['kind']][] = [];
@@ -34,7 +37,15 @@ export function privateSpans(root: ParsedNode, sections: ReadonlySet<string> = n
     for (const { key, value } of node.items) {
       const kind =
         isScalar(key) && isSecretKey(String(key.value)) ? 'secret' : isText(key, phoneKey) ? 'phone' : undefined;
-      const isSection = isScalar(key) && sections.has(String(key.value)) && isShown(value);
+      const shown = kind !== undefined && isScalar(key) ? sections.get(String(key.value)) : undefined;
+      const isSection = shown !== undefined && isShown(value);
+      if (kind !== undefined && shown !== undefined && isMap(value)) {
+        for (const { key: inner, value: one } of value.items) {
+          // what no section has may be what the section is about
+          if (one !== null && !(isScalar(inner) && shown.has(String(inner.value))))
+            spans.push({ ...spanOf(one), kind });
+        }
+      }
       if (kind !== undefined && value !== null && !isVariable(value) && !isSection) {
         spans.push({ ...spanOf(value), kind });
         if (isAlias(value)) repeated.push([value.source, kind]);

@@ -29,8 +29,9 @@ export const CUSTODY_FILE = 'custody.yaml';
 
 const KIND: KindOfSource = { noun: 'the custody file', begin: 'begin one with rootguard custody init' };
 
-/** Keys with the names of secrets, which hold a section about who keeps it. */
-const SECTIONS = new Set(['password', 'phone']);
+/** Keys with the names of secrets, which hold a section about who keeps it; anything else in it is not shown. */
+const SHOWN = new Set(['held_by', 'stored_in', 'since', 'needed', 'parts', 'paid_by', 'renewal', 'listed_in']);
+const SECTIONS = new Map(['password', 'phone'].map(key => [key, SHOWN]));
 
 /**
  * Reads a custody file and judges it by its rules.

@@ -199,6 +199,12 @@ describe('what is private', () => {
     expect(shown).not.toContain('horse');
   });
 
+  test('a password within its section is refused and not shown', () => {
+    const shown = rendered(file => void ((file.factors[0]!.password as Section).value = 'correct-horse'));
+    expect(shown).toContain("factors[0].password: unknown key 'value'");
+    expect(shown).not.toContain('horse');
+  });
+
   test('who holds the password is shown', () => {
     const text = stringify(custodyFile()).replace('- word-b', '- nobody');
     const shown = renderDiagnostics(loadCustodyText('custody.yaml', text, organizationOf(), TODAY).diagnostics);
