@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { audit } from '../../audit/audit';
+import { REQUIREMENTS } from '../../audit/requirements';
 import { rootAccountAlarmName } from '../../config/names';
 import { Snapshot, SnapshotThing } from '../../world/live/snapshot';
 import { orgFile } from '../config/org-file';
@@ -300,5 +301,31 @@ describe('an alarm rings, and nobody hears it', () => {
     expect(of(elsewhere('arn:aws:automate:us-east-1:ec2:stop'))).toBe(`not held: ${ALARM}: it tells no topic`);
     const unread = changed(isCritical, { kms_master_key_id: KEY });
     expect(of(unread)).toBe(`unknown: ${KEY}: kms:GetKeyPolicy did not answer: the snapshot does not have it`);
+  });
+});
+
+describe('what somebody changed behind our back is named for every account, and nothing else is claimed', () => {
+  const everything = (snapshot: Snapshot): string[] =>
+    audit(ORGANIZATION, snapshot).rows.flatMap(({ account, cells }) =>
+      cells.flatMap(({ is, why }, column) =>
+        is === 'not held' || is === 'unknown' ? [`${REQUIREMENTS[column]!.id} ${is} ${account.id}: ${why}`] : [],
+      ),
+    );
+  const alarmSays = (why: string): string[] =>
+    [MANAGEMENT, PAYMENTS].map(id => `DET-1 not held ${id}: ${rootAccountAlarmName(id)}: ${why}`);
+
+  test('the metric filter of root alarms counts something else, or is deleted', () => {
+    const none = alarmSays('no metric filter counts the root activity that it watches');
+    expect(everything(changed(isFilter, { pattern: '{ $.userIdentity.type = "AssumedRole" }' }))).toEqual(none);
+    expect(everything({ ...SOUND, things: SOUND.things.filter(thing => !isFilter(thing)) })).toEqual(none);
+  });
+
+  test("the trail's events are left out but for reads", () => {
+    const event_selector = [{ include_management_events: true, read_write_type: 'ReadOnly' }];
+    expect(everything(changed(isTrail, { event_selector }))).toEqual(
+      [MANAGEMENT, PAYMENTS].map(
+        id => `TRAIL-1 not held ${id}: organization-trail leaves out management events that write`,
+      ),
+    );
   });
 });
