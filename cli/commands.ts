@@ -273,6 +273,7 @@ export function defineCommands(program: Command): void {
     .description('write the runbook of root: a page for each scenario, by the org file')
     .argument('[org-file]', 'the org file; default $ORG_FILE, then org.yaml')
     .requiredOption('--output <folder>', 'the folder of the pages, as Markdown and HTML')
+    .option('--custody <file>', 'who holds what today (default: custody.yaml beside the org file, when there is one)')
     .option('--check', 'name pages that are stale, missing or foreign, and write nothing')
     .addHelpText('after', `\n${exitCodesOf('runbook')}`)
     .action(async (orgFile: string | undefined, options: RunbookOptions) => {

@@ -93,7 +93,7 @@ function people(page: Page, setting: Setting): Section[] {
 /** Names of a post today; accounts with the same names in one group. */
 function named(post: Post, page: Page, setting: Setting): Text {
   const { holders } = setting;
-  if (!holders.areNamed) return say``;
+  if (!holders.areNamed || post === 'scribe') return say``;
   const groups = new Map<string, Account[]>();
   for (const account of accountsOf(page, setting)) {
     const names = holders.of(post, account).join(', ');

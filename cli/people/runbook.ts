@@ -1,33 +1,55 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { loadOrganization } from '../../config/load';
 import { renderDiagnostics } from '../../config/reading/diagnostic';
 import { printable } from '../../config/reading/mask';
+import { CUSTODY_FILE, loadCustody } from '../../people/custody/load';
 import { Comparison, compareFolder, isPageName } from '../../runbook/folder';
+import { holdersOf } from '../../runbook/named-holders';
 import { UNNAMED } from '../../runbook/posts';
+import { testedWays } from '../../runbook/tested';
 import { EXIT } from '../exit-codes';
+import { usableRecords } from './overdue';
 
 export interface RunbookOptions {
   /** The folder of the pages. */
   readonly output: string;
+  /** Who holds what today. @default - custody.yaml beside the org file, when there is one */
+  readonly custody?: string;
   /** Compare, and write nothing. */
   readonly check?: boolean;
 }
 
 /** Runs `rootguard runbook`, and returns the exit code. */
-export function runRunbook(file = process.env.ORG_FILE || 'org.yaml', { output, check }: RunbookOptions): number {
+export function runRunbook(
+  file = process.env.ORG_FILE || 'org.yaml',
+  { output, check, custody }: RunbookOptions,
+): number {
   const refuse = (message: string, hint: string): number => {
     process.stderr.write(`error: ${printable(message)}\n  → ${printable(hint)}\n`);
     return EXIT.notDone;
   };
-  const { organization, diagnostics } = loadOrganization(file, new Date().toISOString().slice(0, 10));
+  const today = new Date().toISOString().slice(0, 10);
+  const { organization, diagnostics } = loadOrganization(file, today);
   if (organization === undefined) {
     process.stderr.write(renderDiagnostics(diagnostics));
     return EXIT.notDone;
   }
+  const custodyFile = custody ?? join(dirname(file), CUSTODY_FILE);
+  let holders = UNNAMED;
+  if (custody !== undefined || existsSync(custodyFile)) {
+    const read = loadCustody(custodyFile, organization, today);
+    if (read.custody === undefined) {
+      process.stderr.write(renderDiagnostics(read.diagnostics));
+      return EXIT.notDone;
+    }
+    holders = holdersOf(read.custody);
+  }
+  const known = usableRecords(file, organization, Date.now());
+  const tested = 'unknown' in known ? new Map<string, string>() : testedWays(known.records);
   let comparison: Comparison;
   try {
-    comparison = compareFolder({ organization, holders: UNNAMED, tested: new Map() }, pagesIn(output));
+    comparison = compareFolder({ organization, holders, tested }, pagesIn(output));
   } catch (error) {
     return refuse(
       `${output}: cannot be read: ${(error as Error).message}`,

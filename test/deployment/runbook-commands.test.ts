@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import {
+  EnableOrganizationsRootCredentialsManagementCommand,
+  EnableOrganizationsRootSessionsCommand,
+} from '@aws-sdk/client-iam';
+import { AttachPolicyCommand, CreatePolicyCommand, ListPoliciesForTargetCommand } from '@aws-sdk/client-organizations';
+import { containmentPolicyName, ROOT_DENY_POLICY } from '../../config/names';
+import { rootDenyDocument } from '../../config/scps/root-deny-document';
+import { useSandbox } from '../sandbox/use-sandbox';
+import { install } from '../witnesses/install';
+import { blocksOf, scriptOf } from '../runbook/page-commands';
+
+// the AWS CLI is installed on first use, as moto is
+jest.setTimeout(600_000);
+
+const { sandbox, aws } = useSandbox();
+const MEMBER = '888888888888';
+const KEY = 'AKIAROOT000000000001';
+const CREATED = new Date('2026-01-01T00:00:00Z');
+
+let cli: readonly string[];
+beforeAll(async () => {
+  cli = await install('aws', () => undefined);
+  await aws.iam.send(new EnableOrganizationsRootSessionsCommand({}));
+  await aws.iam.send(new EnableOrganizationsRootCredentialsManagementCommand({}));
+});
+
+const run = promisify(execFile);
+
+/** Types the blocks into a shell with credentials of the management account, and gives what is printed. */
+async function typed(blocks: readonly string[]): Promise<string> {
+  const name = cli.map(word => `'${word}'`).join(' ');
+  const script = `aws() { ${name} "$@"; }\nexport -f aws\n${scriptOf(blocks, MEMBER)}`;
+  const { stdout, stderr } = await run('bash', ['-c', script], {
+    env: { ...process.env, ...sandbox.environment, AWS_REGION: 'us-east-1' },
+  }).catch((error: { stdout: string; stderr: string }) => error);
+  return `${stdout}${stderr}`;
+}
+
+const scpsOf = async (target: string): Promise<string[]> => {
+  const asked = { TargetId: target, Filter: 'SERVICE_CONTROL_POLICY' } as const;
+  const { Policies = [] } = await aws.organizations.send(new ListPoliciesForTargetCommand(asked));
+  return Policies.map(({ Name }) => Name ?? '').filter(one => one !== 'FullAWSAccess');
+};
+
+test('credentials of a member are deleted by the steps of a lost device, and the look afterwards finds none', async () => {
+  sandbox.setAccount(MEMBER, {
+    rootUser: {
+      password: {},
+      mfa: ['virtual'],
+      accessKeys: [{ id: KEY, active: true, created: CREATED }],
+    },
+  });
+  expect(await typed(blocksOf('member-mfa-lost', 'Steps'))).toContain(`arn:aws:iam::${MEMBER}:root`);
+  const after = await typed(blocksOf('member-mfa-lost', 'Verify'));
+  expect(after).toContain('NoSuchEntity');
+  expect(
+    [...after.matchAll(/"(AccessKeyMetadata|MFADevices|Certificates)": (\[\s*\])/g)].map(([, kind]) => kind),
+  ).toEqual([...['AccessKeyMetadata', 'MFADevices', 'Certificates']]);
+});
+
+test('a recovery of the password is allowed by the steps of breaking glass', async () => {
+  const steps = blocksOf('break-glass', 'Steps').filter(block => !block.includes('npx rootguard'));
+  expect(await typed(steps)).toContain('"LoginProfile"');
+  const [open, session, look] = blocksOf('member-mfa-lost', 'Verify');
+  expect(await typed([open!, session!, look!, 'exit\n'])).toContain('"CreateDate"');
+});
+
+test('what deletes root credentials deletes nothing where it is not root of that account', async () => {
+  sandbox.setAccount(MEMBER, { rootUser: { accessKeys: [{ id: KEY, active: true, created: CREATED }] } });
+  const [block] = blocksOf('member-mfa-lost', 'Steps').filter(one => one.includes('delete-access-key'));
+  expect(await typed([`export ACCOUNT=${MEMBER}\n`, block!])).toBe('not root of that account: nothing was deleted\n');
+  expect(await typed(blocksOf('member-mfa-lost', 'Verify'))).toContain(KEY);
+});
+
+test('a member is contained, seen to be, and let go', async () => {
+  const [contain] = blocksOf('somebody-used-root', 'Do this now').filter(one => one.includes('attach-policy'));
+  await typed([contain!]);
+  expect(await scpsOf(MEMBER)).toEqual([containmentPolicyName(MEMBER)]);
+  expect(await typed(blocksOf('somebody-used-root', 'Verify'))).toContain(containmentPolicyName(MEMBER));
+  await typed(blocksOf('somebody-used-root', 'Undo'));
+  expect(await scpsOf(MEMBER)).toEqual([]);
+});
+
+test('in an emergency the SCP is taken off and put back', async () => {
+  const content = rootDenyDocument({ allowRootSessions: true, exemptions: [] });
+  const { Policy } = await aws.organizations.send(
+    new CreatePolicyCommand({
+      ...{ Name: ROOT_DENY_POLICY, Description: '', Type: 'SERVICE_CONTROL_POLICY', Content: content },
+    }),
+  );
+  const [root] = [
+    /--target-id (r-[0-9a-z]+)/.exec(blocksOf('break-glass', 'If Terraform is out of reach').join(''))?.[1],
+  ];
+  await aws.organizations.send(new AttachPolicyCommand({ PolicyId: Policy?.PolicySummary?.Id, TargetId: root }));
+  await typed(blocksOf('break-glass', 'If Terraform is out of reach'));
+  expect(await scpsOf(root!)).toEqual([]);
+  await typed(blocksOf('break-glass', 'Undo').filter(block => block.includes('attach-policy')));
+  expect(await scpsOf(root!)).toEqual([ROOT_DENY_POLICY]);
+});
+
+test('a member is closed', async () => {
+  await typed(blocksOf('member-close', 'Steps').filter(block => block.includes('close-account')));
+  expect(await typed(blocksOf('member-close', 'Verify'))).toMatch(/CLOSED|SUSPENDED|PENDING_CLOSURE/);
+});
