@@ -3,6 +3,7 @@ import type { AdoptOptions } from './adopt';
 import type { AlertTestOptions } from './alert-test';
 import type { AuditOptions } from './audit';
 import { exitCodesOf } from './exit-codes';
+import type { EvidenceOptions } from './people/evidence';
 import { OUTPUT_FOLDER, SNAPSHOT_FILE } from './folders';
 import { AUDIT_FORMATS, FORMATS } from './formats';
 import type { InitOptions } from './init';
@@ -281,6 +282,21 @@ export function defineCommands(program: Command): void {
     });
 
   defineRecord(program);
+
+  program
+    .command('evidence')
+    .description('one folder for an auditor: sources, what --keep stored, records, an index page and a manifest')
+    .argument('<folder>', 'the folder to write; one of an earlier run is replaced')
+    .option('--org <file>', 'the org file; custody.yaml and records are beside it (default: $ORG_FILE, then org.yaml)')
+    .option('--kept <folder>', 'what audit, review and alert-test stored with --keep', 'kept')
+    .option('--runbook <folder>', 'what rootguard runbook wrote', 'runbook')
+    .option('--start <day>', 'first day of the period, as 2026-10-01 (default: from the first)')
+    .option('--end <day>', 'last day of the period (default: to the last)')
+    .option('--mask-names', 'put person-1, person-2 … in place of names of people')
+    .addHelpText('after', `\n${exitCodesOf('evidence')}`)
+    .action(async (folder: string, options: EvidenceOptions) => {
+      process.exitCode = await (await import('./people/evidence')).runEvidence(folder, options);
+    });
 }
 
 const collected = (value: string, before: readonly string[]): string[] => [...before, value];

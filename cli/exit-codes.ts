@@ -69,6 +69,11 @@ const MEANINGS = {
     findings: 'pages are stale or missing (--check), or there are foreign ones',
     notDone: 'unusable input, or a page could not be written',
   },
+  evidence: {
+    done: 'the folder is written, and nothing is missing in it',
+    findings: 'the folder is written, and something is missing or not what was kept',
+    notDone: 'nothing was written',
+  },
   record: {
     done: 'the form or the calendar is written, or every record says all that it must and explains what root did',
     findings: 'a record is open, wrong or changed, a use of root has none, or an hour was not delivered',

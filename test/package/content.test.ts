@@ -27,7 +27,17 @@ const FILES = [
     'constructs',
     'custody',
   ]
-    .concat('deploying', 'exit-codes', 'getting-back-in', 'glossary', 'limits', 'org-file', 'paging', 'performance')
+    .concat(
+      'deploying',
+      'evidence',
+      'exit-codes',
+      'getting-back-in',
+      'glossary',
+      'limits',
+      'org-file',
+      'paging',
+      'performance',
+    )
     .concat(
       'permissions',
       'policies',
