@@ -4,6 +4,7 @@ import { Snapshot } from '../world/live/snapshot';
 import { acceptanceNotes, AcceptanceNote, acceptedJudgement } from './acceptances';
 import { auditContext, auditedAccounts, goneAccounts } from './context';
 import { AuditedAccount, Judgement, Requirement } from './requirement';
+import { AuditedRecords, dueOn, PEOPLE_REQUIREMENTS } from './people/reviews';
 import { REQUIREMENTS } from './requirements';
 
 /** What of an audit is asked for; nothing means all. */
@@ -14,6 +15,8 @@ export interface AuditScope {
   readonly accounts?: readonly string[];
   /** OU paths, with everything below them. */
   readonly ous?: readonly string[];
+  /** What people wrote down; undefined: nobody read it. */
+  readonly records?: AuditedRecords;
 }
 
 /** What holds for one account, in the order of `Audit.requirements`. */
@@ -67,19 +70,20 @@ export interface AuditChanges {
 /** Judges what AWS answered by what the org file asks for: the step from what ought to be to what is. */
 export function audit(organization: Organization, snapshot: Snapshot, scope: AuditScope = {}): Audit {
   const { at, organization: own } = snapshot;
-  const { only, ...asking } = scope;
+  const { only, records, ...asking } = scope;
   const partial = Object.entries(asking).filter(([, some]) => some.length > 0);
   const about = {
     at,
     ...(own !== undefined && { organization: own.id }),
     ...(partial.length > 0 && { scope: Object.fromEntries(partial) }),
   };
-  const requirements = REQUIREMENTS.filter(({ id }) => isIn(only, one => id === one || id.startsWith(`${one}-`)));
+  const all = organization.reviews === undefined ? REQUIREMENTS : [...REQUIREMENTS, ...PEOPLE_REQUIREMENTS];
+  const requirements = all.filter(({ id }) => isIn(only, one => id === one || id.startsWith(`${one}-`)));
   const unread = accountsUnread(snapshot);
   if (unread !== undefined) {
     return { ...about, requirements, rows: [], notes: [], unread: `${unread.action} did not answer: ${unread.reason}` };
   }
-  const context = auditContext(organization, snapshot);
+  const context = { ...auditContext(organization, snapshot), due: dueOn(organization, records, at) };
   const accounts = auditedAccounts(context);
   const asked = accounts.filter(account => isAsked(account, scope));
   const standings = asked.map(account =>

@@ -1,6 +1,7 @@
 import { Acceptance, Organization } from '../config/organization';
 import type { RequirementId } from '../config/requirement-ids';
 import { Coverage } from '../world/coverage';
+import { Due } from '../people/rhythm/due';
 import { Snapshot, SnapshotAccount, Unread } from '../world/live/snapshot';
 import { World } from '../world/world';
 
@@ -10,6 +11,8 @@ export interface AuditContext {
   readonly snapshot: Snapshot;
   readonly world: World;
   readonly coverage: Coverage;
+  /** What people are to do again and again, or why nobody knows; undefined without a reviews section. */
+  readonly due?: { readonly reviews: readonly Due[] } | { readonly unknown: string } | undefined;
   /**
    * Why a question has no answer; undefined where it has one. Any of the actions, in the account, in the region, about the
    * one thing.

@@ -10,6 +10,7 @@ import { managementIsWatched, rootIsDenied } from './guardrails/root-deny';
 import { rootSessionsStayOpen } from './guardrails/root-sessions';
 import { configWatches } from './posture/config-rules';
 import { guardDutyWatches, securityHubWatches } from './posture/posture';
+import { withReview } from './people/reviews';
 import { Requirement } from './requirement';
 import { trailCannotBeChanged, trailRecords } from './trail/trail';
 
@@ -20,7 +21,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   alternateContactsAreThere,
   managementPhone,
   memberPhone,
-  contactsAreCurrent,
+  withReview(contactsAreCurrent, 'contacts'),
   rootMfa,
   rootAccessKeys,
   noRootCredentials,

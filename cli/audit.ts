@@ -9,6 +9,7 @@ import { auditDocument } from '../audit/render/render-json';
 import { renderMarkdown } from '../audit/render/render-markdown';
 import { renderOcsf } from '../audit/render/render-ocsf';
 import { renderText } from '../audit/render/render-text';
+import { PEOPLE_REQUIREMENTS } from '../audit/people/reviews';
 import { REQUIREMENTS } from '../audit/requirements';
 import { ageNotes } from '../audit/snapshot-notes';
 import { loadOrganization } from '../config/load';
@@ -17,6 +18,7 @@ import { renderDiagnostics } from '../config/reading/diagnostic';
 import { printable } from '../config/reading/mask';
 import { keep } from '../evidence/kept';
 import type { AuditFormat } from './formats';
+import { usableRecords } from './people/overdue';
 import { EXIT } from './exit-codes';
 import { writeParts } from './parts';
 import { printedJson } from '../render/printed-json';
@@ -81,7 +83,8 @@ export async function runAudit(file = process.env.ORG_FILE || 'org.yaml', option
   }
 
   const { only, account: accounts, ou: ous, allowUnknown, failOn, output } = options;
-  const asked = audit(organization, snapshot, { only, accounts, ous });
+  const records = organization.reviews && usableRecords(file, organization, Date.now());
+  const asked = audit(organization, snapshot, { only, accounts, ous, ...(records !== undefined && { records }) });
   const aged = ageNotes(asked, new Date().toISOString());
   const judged = { ...asked, notes: [...aged, ...asked.notes] };
   if (options.format === 'csv' || options.format === 'ocsf') {
@@ -126,7 +129,7 @@ const RENDERERS: Readonly<Record<AuditFormat, (found: Audit, colors?: Colors) =>
 
 /** What of the options names nothing that there is, or goes with no other one. */
 function wrongOptions({ only, allowUnknown, from, role, rootSessions, failOn, baseline }: AuditOptions): string[] {
-  const ids: readonly string[] = REQUIREMENTS.map(({ id }) => id);
+  const ids: readonly string[] = [...REQUIREMENTS, ...PEOPLE_REQUIREMENTS].map(({ id }) => id);
   const families = [...new Set(ids.map(id => id.split('-')[0]!))];
   const known = (name: string, isKnown: boolean, option: string): string[] =>
     isKnown

@@ -5,6 +5,7 @@ export const REQUIREMENT_IDS = [
   ...(['SCP-1', 'SCP-2', 'SCP-3'] as const),
   ...(['TRAIL-1', 'TRAIL-2'] as const),
   ...(['DET-1', 'DET-2', 'DET-3', 'DET-4', 'DET-5', 'DET-6'] as const),
+  ...(['REV-1', 'REV-3', 'DOC-4'] as const),
   ...(['CONFIG-1', 'MGMT-1', 'FORM-1'] as const),
 ] as const;
 

@@ -17,7 +17,7 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
     simulate: ['aws', 'config', 'world'],
     'alert-test': ['aws', 'config', 'world'],
     init: ['aws', 'config', 'world'],
-    audit: ['aws', 'config', 'render', 'world'],
+    audit: ['aws', 'config', 'people', 'render', 'world'],
     adopt: ['aws', 'config', 'world'],
     permissions: ['config'],
     evidence: ['aws', 'config', 'render', 'world', 'people'],
