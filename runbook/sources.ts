@@ -13,13 +13,13 @@ export const SOURCES = {
     url: 'https://docs.aws.amazon.com/wellarchitected/latest/framework/sec_securely_operate_aws_account.html',
   },
   partner: {
-    title: 'Mission Cloud: AWS root account security best practices',
-    url: 'https://www.missioncloud.com/blog/aws-root-account-security-best-practices',
+    title: 'Mission Cloud, blog: AWS root account security best practices',
+    url: 'https://www.missioncloud.com/blog',
   },
   announcement: {
     title:
       'AWS Security Blog: recommendations for the management of root account credentials, also for a single account',
-    url: 'https://aws.amazon.com/blogs/security/announcement-availability-of-aws-recommendations-for-the-management-of-aws-root-account-credentials/',
+    url: 'https://aws.amazon.com/blogs/security/announcement-availability-of-aws-recommendations-for-management-of-aws-root-account-credentials/',
   },
   'root-sessions': {
     title: 'AWS IAM: perform a privileged task on a member account',
