@@ -1,17 +1,18 @@
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CloudTrailRecord } from '../aws/events/cloudtrail-event';
 import { Account, Organization } from '../config/organization';
 import { Sandbox } from '../sandbox/sandbox';
 
 /**
  * Lets root sign in to a member account of a sandbox, and returns what somebody who listens to the critical topic
- * receives: the message of the event path, and the names of the alarms.
+ * receives: the message of the event path, and the names of the alarms; with the record of it.
  */
 export async function signInAsRoot(
   { endpoint, recordEvent }: Sandbox,
   { partition, region, managementAccount }: Organization,
   { id }: Account,
-): Promise<{ readonly message: string; readonly alarms: readonly string[] }> {
+): Promise<{ readonly record: CloudTrailRecord; readonly message: string; readonly alarms: readonly string[] }> {
   const settings = { endpoint, region, credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' } };
   const sqs = new SQSClient(settings);
   const arn = (service: string, name: string) =>
@@ -39,7 +40,7 @@ export async function signInAsRoot(
     }),
   );
 
-  await recordEvent({
+  const record = {
     eventVersion: '1.11',
     eventID: '0d2f5a3c-5b0e-4b53-9a51-2f0a6c1f7e11',
     userIdentity: { type: 'Root', principalId: id, arn: `arn:${partition}:iam::${id}:root`, accountId: id },
@@ -53,12 +54,14 @@ export async function signInAsRoot(
     readOnly: false,
     eventType: 'AwsConsoleSignIn',
     recipientAccountId: id,
-  });
+  };
+  await recordEvent(record);
 
   // recordEvent returns when everything has arrived
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
   const messages = Messages.map(({ Body = '{}' }) => (JSON.parse(Body) as { Message: string }).Message);
   return {
+    record,
     message: messages.find(message => !message.startsWith('{')) ?? 'NOTHING',
     alarms: messages
       .filter(message => message.startsWith('{'))

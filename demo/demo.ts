@@ -11,6 +11,7 @@ import { runTerraform } from '../terraform/command';
 import { PROJECT_FOLDER } from '../cli/folders';
 import { AccountCoverage, readCoverage } from './coverage';
 import { signInAsRoot } from './demo-alert';
+import { peopleAndPaper } from './demo-paper';
 import { reviewWeakening } from './demo-review';
 import { deployStacks } from '../cli/deploy';
 import { PROGRAM, synthesize } from '../cli/synthesize';
@@ -19,7 +20,7 @@ import { ROOT_DENY } from '../config/scps/scps';
 
 /**
  * `npm run demo`: the whole job on an AWS that runs on this machine, from the org file of examples/acme to a table of
- * what AWS then says about every account, the message of a root sign-in, and the review of an edit. The exit code is the
+ * what AWS then says about every account, the message of a root sign-in, what is on paper about it, and the review of an edit. The exit code is the
  * verdict: 0 when every active account is covered, a second plan is empty, and the message and the review are right.
  */
 const ORG_FILE = 'examples/acme/org.yaml';
@@ -31,6 +32,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** Times that the sandbox may be asked more often than AWS. */
 const SANDBOX_SPEED = 100;
+
+/** A day on which the reviews that the example's records are about are overdue. */
+const OVERDUE_DAY = '2027-02-01';
 
 /** Ctrl-C: what runs is ended in order, and the sandbox with it. */
 const interruption = new AbortController();
@@ -117,6 +121,21 @@ async function demonstrate(organization: Organization, sandbox: Sandbox, binary:
   });
   print(`  and the alarms on the trail go off: ${alert.alarms.join(', ')}\n`);
 
+  const paper = await timed('look for it in the records, and in the runbook', async () => {
+    const value = await peopleAndPaper(organization, {
+      ...{ orgFile: ORG_FILE, record: alert.record, day: OVERDUE_DAY, folder: FOLDER },
+    });
+    const shown = [
+      'npx rootguard record check --events',
+      indent(value.unexplained),
+      'npx rootguard runbook, the page for whoever gets the message',
+      indent(value.page),
+      `with a reviews section npx rootguard plan says on ${OVERDUE_DAY}`,
+      indent(value.overdue),
+    ];
+    return { value, outcome: `\n\n${indent(shown.join('\n\n'))}\n` };
+  });
+
   const review = await timed('review an edit of the org file', async () => {
     const value = await reviewWeakening(binary, {
       orgFile: ORG_FILE,
@@ -131,13 +150,16 @@ async function demonstrate(organization: Organization, sandbox: Sandbox, binary:
 
   const uncovered = coverage.filter(one => !isCovered(organization, one));
   const told = alert.message.includes(root.email) && alert.alarms.includes(`rootguard-root-activity-${root.id}`);
+  const written = paper.unexplained.includes('unexplained-use') && paper.overdue !== '' && paper.page !== '';
   const seen = review.report.findings.some(({ rule, severity }) => rule === 'coverage-stays' && severity === 'danger');
-  if (changed.length === 0 && uncovered.length === 0 && told && seen) {
+  if (changed.length === 0 && uncovered.length === 0 && told && written && seen) {
     print('Every active account is covered, a second plan changes nothing, the use of root is announced,');
     print('and an edit that takes the SCP from accounts is called dangerous before it is applied.');
     print(`${process.uptime().toFixed(0)} s in all.`);
     return 0;
   }
+  if (!written)
+    print('FAILED: the sign-in was not found to be without a record, or page or overdue review is missing.');
   if (!told) print('FAILED: the sign-in was not announced along both paths.');
   if (!seen) print('FAILED: the review of the edit did not call it dangerous.');
   if (changed.length > 0) print(`FAILED: the second plan of ${changed.join(', ')} is not empty.`);

@@ -49,7 +49,20 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
     sandbox: ['aws', 'config', 'permissions', 'terraform'],
   },
   {
-    demo: ['aws', 'config', 'world', 'stacks', 'terraform', 'review', 'simulate', 'alert-test', 'cli', 'sandbox'],
+    demo: [
+      'aws',
+      'config',
+      'world',
+      'people',
+      'stacks',
+      'terraform',
+      'review',
+      'simulate',
+      'alert-test',
+      'runbook',
+      'cli',
+      'sandbox',
+    ],
     bench: ['aws', 'config', 'world', 'stacks', 'terraform', 'review', 'simulate', 'alert-test', 'cli', 'sandbox'],
   },
 ];
