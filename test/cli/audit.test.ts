@@ -124,7 +124,7 @@ test('names every requirement that there is, when asked for another one', () => 
   const { status, stderr } = run('--from', 'sound.json', '--only', 'SCP-9', '--allow-unknown', 'SCP');
   expect(status).toBe(2);
   expect(stderr).toMatch(
-    /^error: --only SCP-9: there is ACC-1, .*, FORM-1; ACC, CRED, SCP, TRAIL, DET, CONFIG, MGMT, FORM\nerror: --allow-unknown SCP: there is ACC-1, /,
+    /^error: --only SCP-9: there is ACC-1, .*, DOC-4; ACC, CRED, SCP, TRAIL, DET, CONFIG, MGMT, FORM, REV, DOC\nerror: --allow-unknown SCP: there is ACC-1, /,
   );
 });
 
