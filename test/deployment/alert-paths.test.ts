@@ -137,7 +137,7 @@ describe('root in an account of the organization', () => {
         'Event, in account 222222222222: https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/5be9cb8a-6be9-4a0b-8d2e-6f0ee2f6a0d1',
         'Validate now: 1. Was this announced? 2. By whom? 3. Under which ticket?',
         'If you cannot confirm all three within minutes, escalate as a security incident: security, security@example.com',
-        `Runbook: ${RUNBOOK}`,
+        `Runbook: ${RUNBOOK}#somebody-used-root`,
         expect.stringMatching(
           /^Contain, from the management account: aws organizations attach-policy --target-id 222222222222 /,
         ),
