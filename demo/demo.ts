@@ -133,7 +133,8 @@ async function demonstrate(organization: Organization, sandbox: Sandbox, binary:
       `with a reviews section npx rootguard plan says on ${OVERDUE_DAY}`,
       indent(value.overdue),
     ];
-    return { value, outcome: `\n\n${indent(shown.join('\n\n'))}\n` };
+    const found = value.unexplained.includes('unexplained-use') ? 'no record explains it' : 'NOTHING FOUND';
+    return { value, outcome: `${found}\n\n${indent(shown.join('\n\n'))}\n` };
   });
 
   const review = await timed('review an edit of the org file', async () => {
