@@ -22,6 +22,7 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
     permissions: ['config'],
     evidence: ['aws', 'config', 'render', 'world', 'people'],
     runbook: ['aws', 'config', 'render', 'world', 'people'],
+    credentials: ['aws', 'config', 'render', 'world', 'people'],
   },
   { stacks: ['aws', 'config', 'modules'] },
   {
@@ -42,6 +43,7 @@ const FLOORS: readonly Readonly<Record<string, readonly string[]>>[] = [
       'permissions',
       'evidence',
       'runbook',
+      'credentials',
       'people',
     ],
     // a package of its own, which nothing shipped imports
