@@ -116,7 +116,7 @@ function useRefusals(what: string, use: LastUse, query: string, { at, unusedDays
     ...(service === undefined ? [] : [`for ${service}`]),
     ...(region === undefined ? [] : [`in ${region}`]),
   ];
-  const last = [(use).at, ...where].join(' ');
+  const last = [use.at, ...where].join(' ');
   return [
     {
       rule: 'used-lately',

@@ -68,6 +68,7 @@ const SOURCES = [
     'aws',
     'cli',
     'config',
+    'credentials',
     'evidence',
     'init',
     'modules',
