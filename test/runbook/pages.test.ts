@@ -4,7 +4,10 @@ import { runbookFiles } from '../../runbook/runbook';
 import { REQUIREMENT_IDS } from '../../config/requirement-ids';
 import { exampleText, settingOf, VARIANTS } from './settings';
 
-const pageOf = (id: string, text = exampleText('acme')): string => runbookFiles(settingOf(text)).get(`${id}.md`) ?? '';
+const ACME = runbookFiles(settingOf(exampleText('acme')));
+
+const pageOf = (id: string, text?: string): string =>
+  (text === undefined ? ACME : runbookFiles(settingOf(text))).get(`${id}.md`) ?? '';
 
 describe.each(VARIANTS)('the runbook of %s', (_, text) => {
   const setting = settingOf(text);
