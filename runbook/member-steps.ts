@@ -62,8 +62,13 @@ export const DELETE_CREDENTIALS: Step = {
 
 /** Denies root of one member everything. */
 export const contain = (setting: Setting): Step => ({
-  do: say`A member account: deny its root everything, with credentials of the management account. Workloads go on; root sessions in that account stop, too.`,
-  run: [...chooseAccount(setting), containmentCommand('$ACCOUNT')],
+  do: say`A member account: deny its root everything, with credentials of the management account. Workloads go on; root sessions in that account stop, too. The last line printed must have ${code(containmentPolicyName('…'))}. ${code('ConstraintViolationException')}: the account has as many SCPs as AWS allows; detach one that is not about root, write down which, and begin again.`,
+  run: [
+    ...chooseAccount(setting),
+    containmentCommand('$ACCOUNT'),
+    'aws organizations list-policies-for-target --target-id "$ACCOUNT" --filter SERVICE_CONTROL_POLICY \\',
+    "  --query 'Policies[].Name' --output text",
+  ],
 });
 
 export const removeContainment = (setting: Setting): Step => ({

@@ -75,6 +75,10 @@ const ASK_SUPPORT = say`If unsure, ask AWS Support before you go on: a case abou
 export const accountsOf = (page: Pick<Page, 'about'>, setting: Setting): readonly Account[] =>
   page.about === 'members' ? membersOf(setting) : [setting.organization.managementAccount];
 
+/** Accounts in which a page needs somebody: root sessions are of members, whatever else it is about. */
+const placesOf = (post: Post, page: Page, setting: Setting): readonly Account[] =>
+  accountsOf(post === 'session' ? { about: 'members' } : page, setting);
+
 function people(page: Page, setting: Setting): Section[] {
   const posts = [
     ...page.approves.map(post => ({ post, does: 'Approves' })),
@@ -95,7 +99,7 @@ function named(post: Post, page: Page, setting: Setting): Text {
   const { holders } = setting;
   if (!holders.areNamed || post === 'scribe') return say``;
   const groups = new Map<string, Account[]>();
-  for (const account of accountsOf(page, setting)) {
+  for (const account of placesOf(post, page, setting)) {
     const names = holders.of(post, account).join(', ');
     groups.set(names, [...(groups.get(names) ?? []), account]);
   }

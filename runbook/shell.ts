@@ -74,7 +74,10 @@ export function askTrail({ organization }: Setting, filter: string, hours = 24):
     `  --start-time $(( $(date +%s) - ${hours * 3600} )) --end-time $(date +%s) --limit 1000 \\`,
     `  --query-string "fields eventTime, eventName, errorCode, sourceIPAddress, awsRegion, userIdentity.accountId, userIdentity.arn, userIdentity.accessKeyId, eventID | filter ${filter} | sort eventTime" \\`,
     '  --query queryId --output text)',
-    `sleep 10; aws logs get-query-results --region ${organization.region} --query-id "$QUERY" --output text`,
+    // an answer that cannot be had ends it, and the next line says why
+    `while aws logs get-query-results --region ${organization.region} --query-id "$QUERY" --query status --output text |`,
+    "  grep -qE 'Scheduled|Running'; do sleep 2; done",
+    `aws logs get-query-results --region ${organization.region} --query-id "$QUERY" --output text`,
   ];
 }
 

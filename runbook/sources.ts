@@ -37,6 +37,10 @@ export const SOURCES = {
     title: 'AWS IAM: tasks that require root user credentials',
     url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html',
   },
+  'root-email': {
+    title: 'AWS Account Management: update the root user email address',
+    url: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-root-user-email.html',
+  },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly url: string }>>;
 
 export type SourceId = keyof typeof SOURCES;

@@ -61,7 +61,8 @@ const managementAccount = (setting: Setting): readonly Step[] =>
   NEEDS['root-console'](setting)
     ? [
         {
-          do: say`The management account: no SCP binds its root. The mailbox first: make sure that only its members read it, and that no rule forwards it.`,
+          do: say`The management account: no SCP binds its root. What follows below is asked about it then, and not about a member. The mailbox first: make sure that only its members read it, and that no rule forwards it.`,
+          run: [`export ACCOUNT=${setting.organization.managementAccount.id}`],
         },
         ...signIn(setting, managementEmail(setting)),
         {
@@ -75,7 +76,7 @@ const managementAccount = (setting: Setting): readonly Step[] =>
       ]
     : [
         {
-          do: say`The management account: its root has access keys and no console. Only root or AWS Support can delete them: ask in the case, and have it restrict the account until then.`,
+          do: say`The management account: its root has access keys and no console. Only root or AWS Support can delete them: ask in the case, and what can be stopped until then.`,
         },
       ];
 
@@ -93,7 +94,7 @@ export const COMPROMISED_ROOT: PageSource = {
         do: say`Two people at least. Talk where the intruder does not read along: not by the root mailbox, and not by anything that runs in these accounts.`,
       },
       {
-        do: say`Open a case with AWS Support at once, as an account that is compromised: Support Center in an account that you still hold, else ${SUPPORT_FORM}. They change no credentials for anybody, but they can restrict an account. Note the number of the case.`,
+        do: say`Open a case with AWS Support at once, as an account that is compromised: Support Center in an account that you still hold, else ${SUPPORT_FORM}. They change no credentials for anybody: ask what they can stop meanwhile. Note the number of the case.`,
       },
       ...member(setting),
       ...managementAccount(setting),

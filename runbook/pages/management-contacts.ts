@@ -73,7 +73,7 @@ const emailChange: PageSource = {
     steps: [
       ...signIn(setting, managementEmail(setting)),
       {
-        do: say`${accountPage(setting)} At ${code('Account details')} choose ${code('Edit')}, then ${code('Edit')} at the e-mail. Give the new address.`,
+        do: say`${accountPage(setting)} Edit ${code('Account details')}, there the e-mail: give the new address. The words of the console change; AWS's page of them is named at the end of this one.`,
       },
       { do: say`A member of the new mailbox reads the code aloud. Type it, and save.` },
       {
@@ -97,7 +97,7 @@ const emailChange: PageSource = {
     end: END,
     isRecovery: true,
     requirements: ['ACC-1', 'ACC-2', 'DOC-1', 'DOC-2'],
-    sources: ['management'],
+    sources: ['management', 'root-email'],
   }),
 };
 

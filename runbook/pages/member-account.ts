@@ -98,7 +98,7 @@ const emailChange: PageSource = {
     undo: [{ do: say`The same steps with the old address. Keep the old mailbox for a year.` }],
     end: [CLOSE_RECORD],
     requirements: ['ACC-1', 'ACC-2', 'DOC-1', 'DOC-2'],
-    sources: ['members'],
+    sources: ['members', 'root-email'],
   }),
 };
 

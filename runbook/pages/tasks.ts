@@ -160,11 +160,15 @@ const govCloud = task('task-govcloud', 'Task: sign up for AWS GovCloud (US)', se
     say`It has GovCloud already: a role in the management account calls ${code('organizations:CreateGovCloudAccount')}.`,
   ],
   present: ['password', 'mfa', 'scribe'],
-  prepare: [TWO_PEOPLE, TELL_RESPONDERS, say`Whoever may sign for the company that it meets the terms.`],
+  prepare: [
+    TWO_PEOPLE,
+    TELL_RESPONDERS,
+    say`Whoever may sign for the company that it meets the terms: an entity of the United States, and a U.S. person as the holder of the account.`,
+  ],
   steps: [
     ...signIn(setting, managementEmail(setting)),
     {
-      do: say`${accountPage(setting)} Choose ${code('Sign up for AWS GovCloud (US)')}, and follow it. Store what it gives as root credentials are stored.`,
+      do: say`${accountPage(setting)} At ${code('Other settings')} choose ${code('AWS GovCloud')}, accept the agreement in the portal, and answer what it asks. Store what it gives as root credentials are stored.`,
     },
     LOG_OUT,
     { do: say`The accounts there have an org file and a runbook of their own.` },

@@ -93,6 +93,15 @@ test('no page asks for another password but after a suspicion, or where nobody h
   }
 });
 
+test('what root did is asked of the account whose root it was, of the management account as well', () => {
+  const [inMember, inManagement, query] = ['export ACCOUNT=0', 'export ACCOUNT=111111111111\n', 'start-query'].map(
+    text => pageOf('compromised-root').indexOf(text),
+  );
+  expect(inMember).toBeGreaterThan(0);
+  expect(inManagement).toBeGreaterThan(inMember!);
+  expect(query).toBeGreaterThan(inManagement!);
+});
+
 test('an exemption is edited as the org file of this organization has it', () => {
   const [, yaml = ''] = /```yaml\n( *root_deny:[\s\S]*?)```/.exec(pageOf('break-glass')) ?? [];
   const section = yaml.replace(/^ {3}/gm, '');

@@ -32,6 +32,11 @@ test('a page names who holds what today', () => {
   expect(pageOf('member-password-change')).toContain('- Present: holder of the root password. Today: nobody.\n');
 });
 
+test('whoever opens root sessions is named where a page is about every account', () =>
+  expect(pageOf('compromised-root')).toContain(
+    '- Present: operator who may open root sessions. Today: cloud-a, cloud-b.\n',
+  ));
+
 test('a page says until when somebody who leaves is there', () =>
   expect(
     pageOf('management-mfa-lost', ({ people }) => {
