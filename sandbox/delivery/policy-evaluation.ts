@@ -15,11 +15,13 @@ export interface AccessQuestion {
   readonly identityPolicies?: readonly string[];
   /** Policy of the resource. */
   readonly resourcePolicy?: string;
+  /** SCPs that reach the principal, a list for each level. @default - none */
+  readonly scps?: readonly (readonly string[])[];
 }
 
 /**
  * Whether policies allow a request, evaluated by iam-simulate as IAM would: denies, condition operators, wildcards and
- * cross-account rules included. SCPs are left out. A policy that cannot be read allows nothing.
+ * cross-account rules included. A policy that cannot be read allows nothing.
  */
 export async function isAllowed(question: AccessQuestion): Promise<boolean> {
   // loaded late: it brings the tables of every IAM action, and most sandboxes never ask
@@ -37,7 +39,10 @@ export async function isAllowed(question: AccessQuestion): Promise<boolean> {
         name: `policy-${index}`,
         policy: parse(text),
       })),
-      serviceControlPolicies: [],
+      serviceControlPolicies: (question.scps ?? []).map((level, at) => ({
+        orgIdentifier: `level-${at}`,
+        policies: level.map((text, index) => ({ name: `scp-${at}-${index}`, policy: parse(text) })),
+      })),
       resourceControlPolicies: [],
       ...(question.resourcePolicy === undefined ? {} : { resourcePolicy: parse(question.resourcePolicy) }),
     };

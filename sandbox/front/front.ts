@@ -101,7 +101,7 @@ export async function startFront(
   const answer = async (request: AwsRequest): Promise<Answer> => {
     try {
       const session = sessions.get(request.accessKey);
-      if (session !== undefined) checkSession(request, session);
+      if (session !== undefined) await checkSession(request, session);
       if (session !== undefined) await judge?.check(request, session);
       const answered = explain(request, await dispatch(request), moto);
       judge?.answered(request);

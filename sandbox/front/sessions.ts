@@ -10,6 +10,11 @@ export interface Session {
   readonly role?: string;
   /** Which requests it may make. @default - all, whatever the role's policies say */
   readonly may?: (request: AwsRequest) => boolean;
+  /**
+   * What else forbids a request, in AWS's words: 'with an explicit deny in a service control policy'; undefined when nothing
+   * does. @default - nothing
+   */
+  readonly forbids?: (request: AwsRequest) => Promise<string | undefined>;
   /** Whether it is one of an account's root user. @default false */
   readonly isRoot?: boolean;
   /** When it ends. @default - never */
@@ -20,16 +25,19 @@ export interface Session {
 export type BeginSession = (accessKey: string, session: Session) => void;
 
 /** Refuses a request that its session may not make, or no more. */
-export function checkSession(request: AwsRequest, session: Session): void {
+export async function checkSession(request: AwsRequest, session: Session): Promise<void> {
   const json = request.protocol === 'json' || request.protocol === 'rest-json';
   if (session.until !== undefined && session.until.getTime() <= Date.now()) {
     const code = json ? 'ExpiredTokenException' : 'ExpiredToken';
     throw new AwsError(code, 'The security token included in the request is expired', 403);
   }
-  if (session.may?.(request) ?? true) return;
+  const allowed = session.may?.(request) ?? true;
+  const why = allowed ? await session.forbids?.(request) : undefined;
+  if (allowed && why === undefined) return;
+  const what = `${request.service}:${request.operation || request.method}`;
   throw new AwsError(
     json ? 'AccessDeniedException' : 'AccessDenied',
-    `User: ${session.arn} is not authorized to perform: ${request.service}:${request.operation || request.method}`,
+    `User: ${session.arn} is not authorized to perform: ${what}${why === undefined ? '' : ` ${why}`}`,
     json ? 400 : 403,
   );
 }

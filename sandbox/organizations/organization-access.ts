@@ -21,6 +21,11 @@ export interface OrganizationAccess {
   trusts(servicePrincipal: string): Promise<boolean>;
   /** Whether an account is the delegated administrator of a service, as Organizations has registered it. */
   administers(accountId: string, servicePrincipal: string): boolean;
+  /**
+   * The SCPs that reach a member, a list of documents for each level from the root down to the account; undefined while
+   * the organization has no SCPs.
+   */
+  scpsOf(accountId: string): Promise<readonly (readonly string[])[] | undefined>;
   /** Accounts below the root or an OU, at any depth, without the management account; undefined when there is none such. */
   accountsBelow(parentId: string): Promise<readonly string[] | undefined>;
 }

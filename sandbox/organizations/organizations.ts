@@ -11,6 +11,7 @@ import { CallOrganizations, Json } from './organizations-call';
 import { policyGuard } from './organizations-policies';
 import { listWhole, PAGED, pageOf } from './pages';
 import { ResourcePolicy } from './resource-policy';
+import { ScpsInForce } from './scps-in-force';
 
 const IAM = 'iam.amazonaws.com';
 
@@ -63,6 +64,7 @@ export function organizations(context: FrontContext): {
     const output = await askMoto(operation, input);
     return output && accounts.complete(output);
   };
+  const scps = new ScpsInForce(call);
   const delegations = new Delegations(call, management.id);
   const guard = policyGuard(call, organization.aws?.quotas);
 
@@ -116,6 +118,7 @@ export function organizations(context: FrontContext): {
     try {
       return await pass(request, input);
     } finally {
+      scps.asked(request.operation);
       release();
     }
   };
@@ -225,6 +228,7 @@ export function organizations(context: FrontContext): {
         joined: Number(JoinedTimestamp),
       };
     },
+    scpsOf: account => scps.of(account),
     trusts: async principal => {
       if (principal === IAM) return iamTrustedSince !== undefined;
       const listed = await call('ListAWSServiceAccessForOrganization', {});

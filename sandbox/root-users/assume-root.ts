@@ -6,6 +6,7 @@ import { BeginSession } from '../front/sessions';
 import { OrganizationAccess } from '../organizations/organization-access';
 import { queryAnswer } from './iam-answer';
 import { RootUsers } from './root-users';
+import { scpAgainst } from './session-scps';
 import { TASK_POLICIES, taskAllows } from './task-policies';
 
 const IAM = 'iam.amazonaws.com';
@@ -65,7 +66,11 @@ export async function assumeRoot(
   const accessKey = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
   const until = new Date(Date.now() + duration * 1000);
   rootUsers.begin(accessKey, target);
-  begin(accessKey, { account: target, arn, until, isRoot: true, may: asked => taskAllows(task, asked) });
+  begin(accessKey, {
+    ...{ account: target, arn, until, isRoot: true },
+    may: asked => taskAllows(task, asked),
+    forbids: asked => scpAgainst(asked, { account: target, partition }, organization),
+  });
   return queryAnswer(
     'AssumeRoot',
     `<Credentials><AccessKeyId>${accessKey}</AccessKeyId><SecretAccessKey>sandbox</SecretAccessKey>` +

@@ -1,6 +1,6 @@
 import { Answer } from '../front/aws-answer';
 import { elements } from '../front/xml';
-import { CREATED, RootAccessKey, RootUser } from './root-user';
+import { CREATED, hasMfa, RootAccessKey, RootUser } from './root-user';
 
 /**
  * moto's credential report with the row of the root user, which is the first one, and the time of now.
@@ -18,7 +18,8 @@ export function withRootRow(report: Answer, user: RootUser, arn: string): Answer
   return { ...report, body: Buffer.from(body) };
 }
 
-function row({ password, mfa = [], accessKeys = [] }: RootUser, arn: string): string {
+function row(user: RootUser, arn: string): string {
+  const { password, accessKeys = [], certificates = [] } = user;
   const used = password?.lastUsed;
   return [
     '<root_account>',
@@ -28,10 +29,10 @@ function row({ password, mfa = [], accessKeys = [] }: RootUser, arn: string): st
     used === undefined ? 'no_information' : time(used),
     'not_supported',
     'not_supported',
-    String(mfa.length > 0),
+    String(hasMfa(user)),
     ...key(accessKeys[0]),
     ...key(accessKeys[1]),
-    ...['false', 'N/A', 'false', 'N/A'],
+    ...[0, 1].flatMap(at => (certificates[at] === undefined ? ['false', 'N/A'] : ['true', time(CREATED)])),
   ].join(',');
 }
 

@@ -2,7 +2,7 @@ import { Answer, AwsError } from '../front/aws-answer';
 import { AwsRequest } from '../front/aws-request';
 import { elements } from '../front/xml';
 import { queryAnswer } from './iam-answer';
-import { CREATED, mfaDevices, RootAccessKey } from './root-user';
+import { CREATED, hasMfa, mfaDevices, RootAccessKey } from './root-user';
 import { RootUsers } from './root-users';
 
 /** What IAM answers a root user, whose requests name no user; undefined for operations that are moto's, too. */
@@ -15,8 +15,10 @@ export function rootUserAnswer(
   const input = new URLSearchParams(body.toString());
   const arn = (resource: string) => `arn:${partition}:iam::${account}:${resource}`;
   const user = rootUsers.of(account);
-  const { password, accessKeys = [] } = user;
+  const { password, accessKeys = [], certificates = [] } = user;
   const devices = mfaDevices(user, arn);
+  const active = devices.filter(device => device.active);
+  const asked = (name: string): string => input.get(name) ?? '';
   const answer = (result = '') => queryAnswer(operation, result);
 
   switch (operation) {
@@ -57,23 +59,45 @@ export function rootUserAnswer(
       return answer();
     }
     case 'ListMFADevices': {
-      const members = devices.map(
+      const members = active.map(
         ({ serialNumber }) =>
           `<member><SerialNumber>${serialNumber}</SerialNumber><EnableDate>${CREATED.toISOString()}</EnableDate></member>`,
       );
       return answer(`<MFADevices>${members.join('')}</MFADevices>${WHOLE}`);
     }
     case 'DeactivateMFADevice': {
-      const at = devices.findIndex(({ serialNumber }) => serialNumber === input.get('SerialNumber'));
-      if (at < 0) throw noSuchEntity(`MFA Device with serial number ${input.get('SerialNumber')} does not exist.`);
-      rootUsers.change(account, { mfa: (user.mfa ?? []).filter((_, index) => index !== at) });
+      const gone = asked('SerialNumber');
+      if (!active.some(({ serialNumber }) => serialNumber === gone)) throw noDevice(gone);
+      const left = devices.flatMap(device =>
+        device.serialNumber !== gone ? [device] : device.kind === 'virtual' ? [{ ...device, active: false }] : [],
+      );
+      rootUsers.change(account, { mfa: left });
       return answer();
     }
-    // what is deactivated is gone here
-    case 'DeleteVirtualMFADevice':
+    case 'DeleteVirtualMFADevice': {
+      const gone = asked('SerialNumber');
+      const device = devices.find(({ serialNumber, kind }) => serialNumber === gone && kind === 'virtual');
+      if (device === undefined) throw noDevice(gone);
+      if (device.active) {
+        throw new AwsError('DeleteConflict', 'Cannot delete entity, must deactivate the MFA device first.', 409);
+      }
+      rootUsers.change(account, { mfa: devices.filter(one => one !== device) });
       return answer();
-    case 'ListSigningCertificates':
-      return answer(`<Certificates></Certificates>${WHOLE}`);
+    }
+    case 'ListSigningCertificates': {
+      const members = certificates.map(
+        id =>
+          `<member><UserName>root</UserName><CertificateId>${id}</CertificateId><CertificateBody>sandbox</CertificateBody>` +
+          `<Status>Active</Status><UploadDate>${CREATED.toISOString()}</UploadDate></member>`,
+      );
+      return answer(`<Certificates>${members.join('')}</Certificates>${WHOLE}`);
+    }
+    case 'DeleteSigningCertificate': {
+      const gone = asked('CertificateId');
+      if (!certificates.includes(gone)) throw noSuchEntity(`The Certificate with id ${gone} cannot be found.`);
+      rootUsers.change(account, { certificates: certificates.filter(id => id !== gone) });
+      return answer();
+    }
     default:
       return undefined;
   }
@@ -83,7 +107,7 @@ export function rootUserAnswer(
 export function withRootDevices(listed: Answer, rootUsers: RootUsers, account: string, partition: string): Answer {
   const arn = (resource: string) => `arn:${partition}:iam::${account}:${resource}`;
   const members = mfaDevices(rootUsers.of(account), arn)
-    .filter(({ kind }) => kind === 'virtual')
+    .filter(({ kind, active }) => kind === 'virtual' && active)
     .map(
       ({ serialNumber }) =>
         `<member><SerialNumber>${serialNumber}</SerialNumber><EnableDate>${CREATED.toISOString()}</EnableDate>` +
@@ -99,11 +123,13 @@ export function withRootDevices(listed: Answer, rootUsers: RootUsers, account: s
 
 /** The summary of an account with what it says of the root user. */
 export function withRootSummary(summary: Answer, rootUsers: RootUsers, account: string): Answer {
-  const { password, mfa = [], accessKeys = [] } = rootUsers.of(account);
+  const user = rootUsers.of(account);
+  const { password, accessKeys = [], certificates = [] } = user;
   const entries = {
     AccountAccessKeysPresent: Number(accessKeys.length > 0),
-    AccountMFAEnabled: Number(mfa.length > 0),
+    AccountMFAEnabled: Number(hasMfa(user)),
     AccountPasswordPresent: Number(password !== undefined),
+    AccountSigningCertificatesPresent: Number(certificates.length > 0),
   };
   let xml = summary.body.toString();
   const keys = elements(xml, 'key');
@@ -128,3 +154,5 @@ const lastUse = ({ lastUsed }: RootAccessKey) =>
       `<Region>${lastUsed.region}</Region>`;
 
 const noSuchEntity = (message: string) => new AwsError('NoSuchEntity', message, 404);
+
+const noDevice = (serial: string) => noSuchEntity(`MFA Device with serial number ${serial} does not exist.`);

@@ -27,8 +27,8 @@ export class RootUsers {
   }
 
   removePassword(account: string): void {
-    const { mfa = [], accessKeys = [] } = this.of(account);
-    this.context.accounts.set(account, { rootUser: { mfa, accessKeys } });
+    const { mfa = [], accessKeys = [], certificates = [] } = this.of(account);
+    this.context.accounts.set(account, { rootUser: { mfa, accessKeys, certificates } });
   }
 
   /** Remembers that requests with an access key are a root user's. */

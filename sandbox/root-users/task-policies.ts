@@ -53,9 +53,12 @@ export const TASK_POLICIES: Readonly<Record<string, TaskPolicy>> = {
 /** Whether a session under a task policy may make a request; who one is may be asked by everybody. */
 export function taskAllows({ actions }: TaskPolicy, request: AwsRequest): boolean {
   const { service, operation } = request;
-  if (service === 'sts') return operation === 'GetCallerIdentity';
-  return actions.includes(`${service}:${service === 's3' ? bucketOperation(request) : operation}`);
+  return service === 'sts' ? operation === 'GetCallerIdentity' : actions.includes(actionOf(request));
 }
+
+/** What IAM calls a request of the services that task policies are about. */
+export const actionOf = (request: AwsRequest): string =>
+  `${request.service}:${request.service === 's3' ? bucketOperation(request) : request.operation}`;
 
 function bucketOperation({ method, url }: AwsRequest): string {
   const [path = '', query = ''] = url.split('?');

@@ -48,6 +48,7 @@ export function callsOf(
     account: unused,
     trusts: () => Promise.resolve(trusted),
     administers: () => false,
+    scpsOf: unused,
     accountsBelow: unused,
   });
 

@@ -7,7 +7,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, AssumeRootCommand, Credentials, STSClient } from '@aws-sdk/client-sts';
 
 /** Clients of every service, signed in to one account of a sandbox. */
 export function sandboxClients(
@@ -37,15 +37,32 @@ export type SandboxClients = ReturnType<typeof sandboxClients>;
 
 /** Clients signed in through a role. */
 export async function assumeRole(endpoint: string, RoleArn: string, region = 'us-east-1'): Promise<SandboxClients> {
-  const { Credentials } = await sandboxClients(endpoint, region).sts.send(
+  const { Credentials: given } = await sandboxClients(endpoint, region).sts.send(
     new AssumeRoleCommand({ RoleArn, RoleSessionName: 'test' }),
   );
-  return sandboxClients(endpoint, region, {
-    accessKeyId: Credentials?.AccessKeyId ?? '',
-    secretAccessKey: Credentials?.SecretAccessKey ?? '',
-    sessionToken: Credentials?.SessionToken ?? '',
-  });
+  return sandboxClients(endpoint, region, keysOf(given));
 }
+
+/** Clients of a member's root user for one task of AWS, as somebody opens them who may. */
+export async function assumeRoot(
+  endpoint: string,
+  { account, task, seconds, by }: { account: string; task: string; seconds?: number; by?: SandboxClients },
+): Promise<SandboxClients> {
+  const { Credentials: given } = await (by ?? sandboxClients(endpoint)).sts.send(
+    new AssumeRootCommand({
+      TargetPrincipal: account,
+      TaskPolicyArn: { arn: `arn:aws:iam::aws:policy/root-task/${task}` },
+      ...(seconds === undefined ? {} : { DurationSeconds: seconds }),
+    }),
+  );
+  return sandboxClients(endpoint, 'us-east-1', keysOf(given));
+}
+
+const keysOf = (given: Credentials | undefined) => ({
+  accessKeyId: given?.AccessKeyId ?? '',
+  secretAccessKey: given?.SecretAccessKey ?? '',
+  sessionToken: given?.SessionToken ?? '',
+});
 
 /** What an operation failed with: 'Name: message'; 'no error' when it did not fail. */
 export async function refusal(operation: Promise<unknown>): Promise<string> {

@@ -22,8 +22,8 @@ import {
   RegisterDelegatedAdministratorCommand,
 } from '@aws-sdk/client-organizations';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
-import { AssumeRootCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { assumeRole, refusal, SandboxClients, sandboxClients } from '../sandbox-clients';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { assumeRole, assumeRoot, refusal, SandboxClients } from '../sandbox-clients';
 import { useSandbox } from '../use-sandbox';
 
 const { sandbox, aws } = useSandbox();
@@ -47,20 +47,8 @@ const NEGLECTED = {
   ],
 };
 
-const sessionOf = async (clients: SandboxClients, account: string, task: string, seconds?: number) => {
-  const { Credentials } = await clients.sts.send(
-    new AssumeRootCommand({
-      TargetPrincipal: account,
-      TaskPolicyArn: { arn: `arn:aws:iam::aws:policy/root-task/${task}` },
-      ...(seconds === undefined ? {} : { DurationSeconds: seconds }),
-    }),
-  );
-  return sandboxClients(sandbox.endpoint, 'us-east-1', {
-    accessKeyId: Credentials?.AccessKeyId ?? '',
-    secretAccessKey: Credentials?.SecretAccessKey ?? '',
-    sessionToken: Credentials?.SessionToken ?? '',
-  });
-};
+const sessionOf = (by: SandboxClients, account: string, task: string, seconds?: number) =>
+  assumeRoot(sandbox.endpoint, { by, account, task, seconds });
 
 describe('what an account tells of its root user', () => {
   const told = async ({ iam }: SandboxClients) => {

@@ -37,6 +37,7 @@ async function askTwice(set: StackSet): Promise<string[]> {
     account: () => Promise.resolve(undefined),
     trusts: () => Promise.resolve(true),
     administers: () => false,
+    scpsOf: () => Promise.resolve(undefined),
     accountsBelow: () => Promise.resolve(['888888888888']),
   };
   const neverAnswers = () => new Promise<never>(() => undefined);
