@@ -13,6 +13,8 @@ import { Kept, readKept } from '../../evidence/kept';
 import { Custody } from '../../people/custody/custody';
 import { CUSTODY_FILE, loadCustody } from '../../people/custody/load';
 import { accountsOf } from '../../people/records/accounts';
+import { peopleOf } from '../../people/records/people';
+import { RecordFacts } from '../../people/records/record-rules';
 import { AnyRecord } from '../../people/records/record-schema';
 import { readRecords } from '../../people/records/records';
 import { simulateEvent } from '../../simulate/simulation';
@@ -54,7 +56,11 @@ export async function runEvidence(folder: string, options: EvidenceOptions): Pro
     process.stderr.write(renderDiagnostics(loaded.diagnostics));
     return EXIT.notDone;
   }
-  const records = recordsIn(recordsFolder(orgFile), organization, now);
+  const records = recordsIn(recordsFolder(orgFile), {
+    accounts: accountsOf(organization),
+    ...(loaded?.custody !== undefined && { people: peopleOf(loaded.custody) }),
+    now,
+  });
   const masked = options.maskNames ? peopleIn(loaded?.custody, records ?? [], organization) : [];
   const { version } = JSON.parse(readFileSync(join(PACKAGE_FOLDER, 'package.json'), 'utf8')) as { version: string };
   const { start, end } = options;
@@ -100,9 +106,9 @@ const withoutNumbers = (text: string): string => {
 };
 
 /** Records of a folder, sorted by path; undefined where there is none. */
-function recordsIn(folder: string, organization: Organization, now: number): readonly EvidenceRecord[] | undefined {
+function recordsIn(folder: string, facts: RecordFacts): readonly EvidenceRecord[] | undefined {
   if (!existsSync(folder)) return undefined;
-  const read = readRecords(folder, { accounts: accountsOf(organization), now });
+  const read = readRecords(folder, facts);
   if ('problem' in read) return undefined;
   return read.files.map(({ path, record }) => ({
     path: path.slice(folder.length + 1).replaceAll('\\', '/'),

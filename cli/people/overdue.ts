@@ -4,15 +4,19 @@ import { AnyRecord } from '../../people/records/record-schema';
 import { readRecords } from '../../people/records/records';
 import { dueReviews } from '../../people/rhythm/due';
 import { dueText } from '../../people/rhythm/due-words';
-import { recordsFolder } from './records-folder';
+import { peopleBeside, recordsFolder } from './records-folder';
 
 /** What the records beside an org file say, or why nobody knows what was done. */
 export type KnownRecords =
   { readonly records: readonly AnyRecord[]; readonly unusable: number } | { readonly unknown: string };
 
-/** Reads the records of an org file that count: those that say all that they must. */
+/**
+ * Reads the records of an org file that count: those that say all that they must. Names count by the custody file, where
+ * that is usable; `custody check` says when it is not.
+ */
 export function usableRecords(orgFile: string, organization: Organization, now: number): KnownRecords {
-  const read = readRecords(recordsFolder(orgFile), { accounts: accountsOf(organization), now });
+  const { people } = peopleBeside(orgFile, organization, new Date(now).toISOString().slice(0, 10));
+  const read = readRecords(recordsFolder(orgFile), { accounts: accountsOf(organization), people, now });
   if ('problem' in read) return { unknown: read.problem };
   const records = read.files.flatMap(({ record }) => record ?? []);
   return { records, unusable: read.files.length - records.length };

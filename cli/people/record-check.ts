@@ -6,13 +6,14 @@ import { renderDiagnostics } from '../../config/reading/diagnostic';
 import { printable } from '../../config/reading/mask';
 import { accountsOf } from '../../people/records/accounts';
 import { explain } from '../../people/records/explain';
+import { People } from '../../people/records/people';
 import { RecordFile } from '../../people/records/record';
 import { readRecords } from '../../people/records/records';
 import { EXIT } from '../exit-codes';
 import { readEvents, standardInputFor } from '../input/event-files';
 import { RevisionError } from '../input/git';
 import { ChangedRecord, changedRecords } from './changed-records';
-import { organizationOf, orgFileOf, recordsFolder } from './records-folder';
+import { organizationOf, orgFileOf, peopleBeside, recordsFolder } from './records-folder';
 import { CheckFindings, renderFindings } from './render-records';
 
 export interface CheckOptions {
@@ -25,13 +26,22 @@ export interface CheckOptions {
 export async function runRecordCheck(given: string | undefined, options: CheckOptions): Promise<number> {
   const now = Date.now();
   const orgFile = orgFileOf(options.org);
-  const organization = organizationOf(orgFile, new Date(now).toISOString().slice(0, 10));
+  const today = new Date(now).toISOString().slice(0, 10);
+  const organization = organizationOf(orgFile, today);
   if (organization === undefined) return EXIT.notDone;
+  const { people, diagnostics } = peopleBeside(orgFile, organization, today);
+  if (diagnostics.length > 0) {
+    process.stderr.write(
+      `${renderDiagnostics(diagnostics)}  → the records name people by it: npx rootguard custody check\n`,
+    );
+    return EXIT.notDone;
+  }
   const standardInput = options.events === undefined ? undefined : await standardInputFor(options.events);
   const colors = process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
   const folder = given ?? recordsFolder(orgFile);
   const { output, problems, exitCode } = await checkRecords(folder, organization, options, {
     now,
+    people,
     standardInput,
     colors,
   });
@@ -47,15 +57,24 @@ export interface CheckResult {
   readonly exitCode: 0 | 1 | 2;
 }
 
+/** What a check has besides the records. */
+export interface CheckMeans {
+  readonly now: number;
+  /** Undefined where there is no custody file. */
+  readonly people?: People | undefined;
+  readonly standardInput?: Buffer | undefined;
+  readonly colors?: Colors | undefined;
+}
+
 /** Checks the records of a folder. Any problem means that nothing is said of them. */
 export async function checkRecords(
   folder: string,
   organization: Organization,
   { since, events }: CheckOptions,
-  { now, standardInput, colors }: { now: number; standardInput?: Buffer | undefined; colors?: Colors | undefined },
+  { now, people, standardInput, colors }: CheckMeans,
 ): Promise<CheckResult> {
   const accounts = accountsOf(organization);
-  const records = readRecords(folder, { accounts, now });
+  const records = readRecords(folder, { accounts, people, now });
   const read = events === undefined ? undefined : readEvents(events, standardInput);
   const problems = [
     ...('problem' in records ? [`${records.problem}\n  → begin one with: npx rootguard record new root-use`] : []),

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadOrganization } from '../../config/load';
 import { Organization } from '../../config/organization';
-import { renderDiagnostics } from '../../config/reading/diagnostic';
+import { Diagnostic, renderDiagnostics } from '../../config/reading/diagnostic';
+import { CUSTODY_FILE, loadCustody } from '../../people/custody/load';
+import { People, peopleOf } from '../../people/records/people';
 
 export const orgFileOf = (given: string | undefined): string => given ?? (process.env.ORG_FILE || 'org.yaml');
 
@@ -13,4 +16,19 @@ export function organizationOf(orgFile: string, today: string): Organization | u
   const { organization, diagnostics } = loadOrganization(orgFile, today);
   if (organization === undefined) process.stderr.write(renderDiagnostics(diagnostics));
   return organization;
+}
+
+/** Whom records may name, by the custody file beside an org file. */
+export interface KnownPeople {
+  /** Undefined where there is no such file, or it is not usable. */
+  readonly people?: People;
+  /** What makes it unusable; empty otherwise. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function peopleBeside(orgFile: string, organization: Organization, today: string): KnownPeople {
+  const file = join(dirname(orgFile), CUSTODY_FILE);
+  if (!existsSync(file)) return { diagnostics: [] };
+  const { custody, diagnostics } = loadCustody(file, organization, today);
+  return custody === undefined ? { diagnostics } : { people: peopleOf(custody), diagnostics: [] };
 }

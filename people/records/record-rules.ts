@@ -5,6 +5,8 @@ import { didYouMean } from '../../config/reading/suggestion';
 import { Accounts } from './accounts';
 import { RECORD_FILE } from './front-matter';
 import { minuteOf, momentOf } from './moment';
+import { People, plainName } from './people';
+import { daysOf, unknownPeople } from './record-people';
 import { isRecordName } from './record-name';
 import { RecordDraft } from './record-schema';
 import { phonesIn } from './record-text';
@@ -12,6 +14,8 @@ import { phonesIn } from './record-text';
 /** What a record is checked against, besides itself. */
 export interface RecordFacts {
   readonly accounts: Accounts;
+  /** Whom the custody file knows; undefined where there is none, and names are only what they look like. */
+  readonly people?: People | undefined;
   /** The moment of the check, in milliseconds since 1970. */
   readonly now: number;
 }
@@ -25,9 +29,13 @@ interface OwnFacts extends RecordFacts {
 
 type RecordRule = (record: RecordDraft, facts: OwnFacts) => Iterable<Problem>;
 
-/** Two names of one person, whatever is written large and however far apart. */
-const personOf = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
-const namesOf = (names: readonly (string | undefined)[] | undefined): string[] =>
+/** One text for one person, however they are named. */
+type PersonOf = (name: string) => string;
+const personIn =
+  ({ people }: RecordFacts, from: string | undefined): PersonOf =>
+  name =>
+    people?.oneOf(name, daysOf(from)) ?? plainName(name);
+const namesOf = (names: readonly (string | undefined)[] | undefined, personOf: PersonOf): string[] =>
   (names ?? []).flatMap(name => (name === undefined ? [] : [personOf(name)]));
 
 /** The name of the file has its day and its kind. */
@@ -122,8 +130,9 @@ const order: RecordRule = function* (record, { now }) {
 };
 
 /** Nobody approves what they do themselves, and who approves does so before. */
-const approval: RecordRule = function* ({ approvals, who, from, kind }) {
-  const doing = new Set(namesOf(who));
+const approval: RecordRule = function* ({ approvals, who, from, kind }, facts) {
+  const personOf = personIn(facts, from);
+  const doing = new Set(namesOf(who, personOf));
   const begin = momentOf(from);
   for (const [index, one] of (approvals ?? []).entries()) {
     if (one?.by !== undefined && doing.has(personOf(one.by))) {
@@ -144,18 +153,29 @@ const approval: RecordRule = function* ({ approvals, who, from, kind }) {
 };
 
 /** Two reviewers are two people. */
-const reviewers: RecordRule = function* ({ kind, who }) {
-  const names = namesOf(who);
+const reviewers: RecordRule = function* ({ kind, who, from }, facts) {
+  const names = namesOf(who, personIn(facts, from));
   if (kind !== 'review' || names.length < 2 || new Set(names).size >= 2) return;
   yield error('same-reviewer', ['who'], 'who: names one person twice, and two people review', 'name the other one');
 };
 
 /** Who left the room came back, and what was taken out came back. */
-const returned: RecordRule = function* ({ exceptions }) {
+const returned: RecordRule = function* ({ exceptions, from }, facts) {
+  const personOf = personIn(facts, from);
   for (const [index, exception] of (exceptions ?? []).entries()) {
     const back = exception?.returned ?? [];
-    const broughtBack = new Set(namesOf(back.map(one => one?.with)));
-    const cameBack = new Set(namesOf(back.map(one => one?.who)));
+    const broughtBack = new Set(
+      namesOf(
+        back.map(one => one?.with),
+        plainName,
+      ),
+    );
+    const cameBack = new Set(
+      namesOf(
+        back.map(one => one?.who),
+        personOf,
+      ),
+    );
     for (const [number, left] of (exception?.left ?? []).entries()) {
       const path = ['exceptions', index, 'left', number];
       if (left?.who !== undefined && !cameBack.has(personOf(left.who))) {
@@ -167,7 +187,7 @@ const returned: RecordRule = function* ({ exceptions }) {
           hint,
         );
       }
-      const taken = left?.with === undefined ? 'nothing' : personOf(left.with);
+      const taken = left?.with === undefined ? 'nothing' : plainName(left.with);
       if (taken !== 'nothing' && !broughtBack.has(taken)) {
         const hint = 'write down in returned who brought it back, by the same words, or find it';
         yield warning(
@@ -226,7 +246,11 @@ const privateValues: RecordRule = function* (_, { value }) {
   yield* phonesIn(value);
 };
 
+const people: RecordRule = function* (record, { people: known }) {
+  if (known !== undefined) yield* unknownPeople(record, known);
+};
+
 /** Every rule of one record by itself; each runs whatever the others find. */
 export const RECORD_RULES: readonly RecordRule[] = [
-  ...[name, accounts, order, approval, reviewers, returned, results, events, privateValues],
+  ...[name, accounts, order, approval, reviewers, people, returned, results, events, privateValues],
 ];

@@ -121,6 +121,39 @@ describe('rootguard record check', () => {
     expect(rootguard('check', '--org', 'nowhere.yaml').status).toBe(2);
   });
 
+  test('checks names against the custody file beside the org file, and without one takes any', () => {
+    const file = join(folder, 'records/2026-10-12-review-all.md');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('Marc Dubois', 'Mark Dubois'));
+    const { status, stdout } = rootguard('check');
+    expect([status, stdout]).toEqual([
+      1,
+      `records/2026-10-12-review-all.md:4:20 error unknown-person
+  who[1]: the custody file has neither a person nor a role 'Mark Dubois'
+    4 | who: [Lena Moreau, Mark Dubois]
+      |                    ^^^^^^^^^^^
+  → did you mean 'Marc Dubois'?
+
+1 error in records/2026-10-12-review-all.md
+
+3 records: 1 error
+`,
+    ]);
+    rmSync(join(folder, 'custody.yaml'));
+    expect(rootguard('check')).toEqual({ status: 0, stdout: '3 records: nothing to do\n', stderr: '' });
+  });
+
+  test('exits 2 where the custody file is not usable', () => {
+    const file = join(folder, 'custody.yaml');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace('reviewers: [internal-audit]', 'reviewers: [internal-audits]'),
+    );
+    const { status, stdout, stderr } = rootguard('check');
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain("no person and no role is called 'internal-audits'\n");
+    expect(stderr).toMatch(/\n {2}→ the records name people by it: npx rootguard custody check\n$/);
+  });
+
   test('exits 0 with warnings alone', async () => {
     const file = join(folder, 'records/2026-10-05-drill-management.md');
     writeFileSync(file, readFileSync(file, 'utf8').replace('2026-10-01T10:00Z', '2026-10-05T09:01Z'));
