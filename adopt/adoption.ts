@@ -11,6 +11,7 @@ import { entryOf, Fate, Found } from './fate';
 import { ADOPTABLE } from './import-ids';
 import { detectors, topicPolicies } from './parts';
 import { foreignRootDenials, fullTargets, policies } from './scps';
+import { closedToStackSets } from './stack-set-access';
 
 /** What a first apply takes over, and what it meets. */
 export interface Adoption {
@@ -46,8 +47,8 @@ export function adoption(organization: Organization, ought: World, snapshot: Sna
       ...found.map(({ fate }) => fate),
       ...foreignRootDenials(living, taken),
       ...doubled(ought, living, taken),
-      ...otherTrails(living, ought, taken),
       ...fullTargets(organization, ought, living, taken),
+      ...closedToStackSets(ought, living, snapshot.partition),
       ...unread(snapshot),
     ],
   };
@@ -119,21 +120,6 @@ function named(ought: World, living: World, organization: Organization): Found[]
       ];
     });
   });
-}
-
-/** Trails of the organization that stay beside the one that would be made: events are paid for twice. */
-function otherTrails(living: World, ought: World, taken: ReadonlyMap<Thing, Thing>): Fate[] {
-  if (ought.things('aws_cloudtrail').length === 0) return [];
-  return living
-    .things('aws_cloudtrail')
-    .filter(thing => !taken.has(thing) && thing.attributes.is_organization_trail === true)
-    .map(({ attributes }) => ({
-      what: `trail ${textAt(attributes, 'name')}`,
-      fate: 'left alone',
-      details: [
-        'records the organization as well, and both are paid for: name its log group in trail.existing, or retire it',
-      ],
-    }));
 }
 
 /** What nobody could read may be there, and the apply meets it; contacts say so themselves, and root users are not adopted. */

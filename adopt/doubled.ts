@@ -40,6 +40,7 @@ export function doubled(ought: World, living: World, taken: ReadonlyMap<Thing, T
     ...filters.map(filter => ofFilter(filter)),
     ...topics.map(topic => ofTopic(topic, living)),
     ...[...taken].flatMap(([was, made]) => ofRole(was, made)),
+    ...otherTrails(ought, living, taken),
   ];
 }
 
@@ -115,3 +116,23 @@ function countingOfFilter({ attributes }: Thing): Counting | undefined {
 
 const logGroupOf = ({ attributes }: Thing): string | undefined =>
   /^log-group:([^:]+)/.exec(parseArn(textAt(attributes, 'cloud_watch_logs_group_arn'))?.resource ?? '')?.[1];
+
+/** Trails of the organization that stay beside the one that would be made: events are paid for twice. */
+function otherTrails(ought: World, living: World, taken: ReadonlyMap<Thing, Thing>): Fate[] {
+  if (ought.things('aws_cloudtrail').length === 0) return [];
+  return living
+    .things('aws_cloudtrail')
+    .filter(thing => !taken.has(thing) && thing.attributes.is_organization_trail === true)
+    .map(trail => {
+      const name = textAt(trail.attributes, 'name') ?? '';
+      return {
+        what: `trail ${name}`,
+        fate: 'left alone',
+        details: [
+          trail.attributes.enable_logging === false
+            ? `is stopped and records nothing: retire it, aws cloudtrail delete-trail --name ${inShell(name)}${at(trail)}`
+            : 'records the organization as well, and both are paid for: name its log group in trail.existing, or retire it',
+        ],
+      };
+    });
+}

@@ -123,6 +123,19 @@ export const administrator = (account: string, partition = 'aws'): Caller =>
     {},
   );
 
+/**
+ * The role with which CloudFormation StackSets works in a member, whose name AWS makes up.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-activate-trusted-access.html
+ */
+export const stackSetRole = (account: string, partition = 'aws'): Caller =>
+  principal(
+    `arn:${partition}:iam::${account}:role/stacksets-exec-0123456789abcdef0123456789abcdef`,
+    'AssumedRole',
+    `the role of CloudFormation StackSets in account ${account}`,
+    {},
+  );
+
 function principal(
   arn: string,
   type: 'Account' | 'User' | 'AssumedRole',

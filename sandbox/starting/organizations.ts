@@ -146,6 +146,56 @@ const KINDS: Readonly<Record<string, (builder: Builder, rootDeny: Document) => P
     await makeTrail(builder.aws, await builder.in(archive), names, HOME);
   },
 
+  /**
+   * As Landing Zone Accelerator leaves one: SCPs of many statements, one of which denies root, on OUs; a trail whose bucket is in
+   * the log archive; a new account in quarantine.
+   */
+  'landing-zone-accelerator': async builder => {
+    await builder.organization(['cloudtrail.amazonaws.com', 'guardduty.amazonaws.com', 'securityhub.amazonaws.com']);
+    const security = await builder.unit('Security');
+    const infrastructure = await builder.unit('Infrastructure');
+    const workloads = await builder.unit('Workloads');
+    const archive = await builder.account('LogArchive', security);
+    await builder.account('Audit', security);
+    await builder.account('Network', infrastructure);
+    await builder.account(builder.name(), workloads);
+    const byAccelerator = { ArnNotLike: { 'aws:PrincipalARN': 'arn:aws:iam::*:role/AWSAccelerator*' } };
+    const own = {
+      Sid: 'GRTRAIL',
+      Effect: 'Deny',
+      Action: [
+        'cloudtrail:DeleteTrail',
+        'cloudtrail:PutEventSelectors',
+        'cloudtrail:StopLogging',
+        'cloudtrail:UpdateTrail',
+      ],
+      Resource: 'arn:aws:cloudtrail:*:*:trail/AWSAccelerator-*',
+      Condition: byAccelerator,
+    };
+    const Statement = [own, ...ROOT_DENY.Statement];
+    await builder.scp('AcceleratorGuardrails1', { Version: '2012-10-17', Statement }, [security, infrastructure]);
+    const quarantine = { Sid: 'DENYALL', Effect: 'Deny', Action: '*', Resource: '*', Condition: byAccelerator };
+    const fresh = await builder.account('Just created');
+    await builder.scp('Quarantine', { Version: '2012-10-17', Statement: [quarantine] }, [fresh.id]);
+    const names = {
+      name: 'AWSAccelerator-Organizations-CloudTrail',
+      bucket: `aws-accelerator-central-logs-${archive.id}-${REGION}`,
+      logGroup: 'aws-accelerator-cloudtrail-logs',
+    };
+    await makeTrail(builder.aws, await builder.in(archive), names, HOME);
+  },
+
+  /** Begun by hand and left: a trail that was stopped, whose log group is gone, and an SCP that is attached nowhere. */
+  broken: async (builder, rootDeny) => {
+    await builder.organization(['account.amazonaws.com', 'cloudtrail.amazonaws.com']);
+    await builder.someAccounts();
+    const names = { name: 'audit', bucket: `audit-${builder.chance.below(1_000_000)}`, logGroup: 'audit' };
+    await makeTrail(builder.aws, builder.aws, names, HOME);
+    await builder.aws.json('cloudtrail', 'CloudTrail_20131101.StopLogging', { Name: names.name });
+    await builder.aws.json('logs', 'Logs_20140328.DeleteLogGroup', { logGroupName: names.logGroup });
+    await builder.scp('no-root', rootDeny, []);
+  },
+
   /** 300 members, the management account not counted, in OUs of five levels. */
   large: async builder => {
     await builder.organization(['account.amazonaws.com']);

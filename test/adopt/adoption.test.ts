@@ -6,6 +6,7 @@ import { Imports } from '../../config/imports';
 import { Organization } from '../../config/organization';
 import { reviewedOrganization } from '../../cli/reviewed-organization';
 import { withImports } from '../../stacks/imports';
+import { coverage } from '../../world/coverage';
 import { Snapshot, SnapshotThing } from '../../world/live/snapshot';
 import { synthesizedWorld } from '../../world/stacks/synthesized-world';
 import { soundSnapshot } from '../audit/sound-snapshot';
@@ -18,6 +19,8 @@ const FILE = orgFile();
 const ORGANIZATION = organizationOf(stringify(FILE));
 const FOLDER = synthesizedFolder(stringify(FILE));
 const OUGHT = synthesizedWorld(FOLDER, { organization: reviewedOrganization(ORGANIZATION) });
+/** Regions whose events are forwarded. */
+const REGIONS = [...new Set(coverage(OUGHT).forwarding.covered.map(({ what }) => what))].sort();
 afterAll(() => rmSync(FOLDER, { recursive: true }));
 const found = (snapshot: Partial<Snapshot>, organization: Organization = ORGANIZATION) =>
   adoption(organization, OUGHT, soundless(snapshot));
@@ -82,7 +85,17 @@ test('a contact whose number is a hash is adopted, and not said to be the same',
 });
 
 describe('SCPs', () => {
-  const policies = (...things: SnapshotThing[]) => found({ things });
+  /** Beside FullAWSAccess, which AWS attaches everywhere. */
+  const policies = (...things: SnapshotThing[]) =>
+    found({
+      things: [
+        scp('p-FullAWSAccess', 'FullAWSAccess', ALLOW_ALL),
+        ...['r-exam', 'ou-exam-11111111', 'ou-exam-22222222', '222222222222'].map(id =>
+          attached('p-FullAWSAccess', id),
+        ),
+        ...things,
+      ],
+    });
 
   test('of the same meaning are adopted, of nearly the same are left alone and said', () => {
     const same = policies(scp('p-1', 'Corp', denyRoot(OPEN)), attached('p-1', 'ou-exam-11111111'));
@@ -125,12 +138,12 @@ describe('SCPs', () => {
   test('a target that is full is told before the apply, with whose SCPs fill it; one with room for one is not', () => {
     const most = ORGANIZATION.aws!.quotas.scpsPerTarget;
     const filled = (count: number) =>
-      policies(
-        ...Array.from({ length: count }, (_, at) => [
+      found({
+        things: Array.from({ length: count }, (_, at) => [
           scp(`p-${at}`, `Corp-${at}`, ALLOW_ALL),
           attached(`p-${at}`, 'r-exam'),
         ]).flat(),
-      ).fates;
+      }).fates;
     expect(filled(most - 1)).toEqual([]);
     const [fate, ...others] = filled(most);
     expect(others).toEqual([]);
@@ -139,6 +152,96 @@ describe('SCPs', () => {
       `AWS allows ${most} SCPs there; it has ${most} that are not Rootguard's, and 1 would come: Corp-0, `,
     );
   });
+});
+
+describe('SCPs that close accounts to what forwards events', () => {
+  const WAYS = 'exempt arn:*:iam::*:role/stacksets-exec-* in it, take it off, or leave';
+  const deny = (more: object) => ({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Deny', Action: '*', Resource: '*', ...more },
+  });
+  const closed = (content: object, others: readonly SnapshotThing[] = FULL) =>
+    found({ things: [...others, scp('p-1', 'Corp', content), attached('p-1', '222222222222')] }).fates;
+  const FULL = [
+    scp('p-FullAWSAccess', 'FullAWSAccess', ALLOW_ALL),
+    ...['r-exam', 'ou-exam-11111111', 'ou-exam-22222222', '222222222222'].map(id => attached('p-FullAWSAccess', id)),
+  ];
+  const inConflict = (where: string, out: string) => [
+    {
+      ...{ what: 'SCP Corp', fate: 'in conflict' },
+      details: [
+        `keeps CloudFormation StackSets from making what forwards events, in ${where} of 1 account: 222222222222`,
+        `${WAYS} ${out}`,
+      ],
+    },
+  ];
+  const EVERYWHERE = inConflict('every region', 'them out (alerts.targets)');
+
+  test('a quarantine, also one that lets the role of another tool through', () => {
+    expect(closed(deny({}))).toEqual(EVERYWHERE);
+    const others = { Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/Other*' } } };
+    expect(closed(deny(others))).toEqual(EVERYWHERE);
+  });
+
+  test('a quarantine that lets StackSets through closes nothing', () => {
+    const condition = { ArnNotLike: { 'aws:PrincipalArn': 'arn:*:iam::*:role/stacksets-exec-*' } };
+    expect(closed(deny({ Condition: condition }))).toEqual([]);
+  });
+
+  test('nobody but a role of theirs may make roles', () => {
+    const condition = { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/Provisioner' } };
+    expect(closed(deny({ Action: ['iam:CreateRole', 'iam:PutRolePolicy'], Condition: condition }))).toEqual(EVERYWHERE);
+  });
+
+  test('rules of other names closed are none of ours', () =>
+    expect(closed(deny({ Action: 'events:*', Resource: 'arn:aws:events:*:*:rule/corp-*' }))).toEqual([]));
+
+  test('a region that is denied is named, and roles, which are in none, are not closed by it', () => {
+    const regions = { StringNotEquals: { 'aws:RequestedRegion': REGIONS.slice(1) } };
+    expect(closed(deny({ Action: undefined, NotAction: ['iam:*', 'sts:*'], Condition: regions }))).toEqual(
+      inConflict(REGIONS[0]!, 'the regions out (alerts.regions)'),
+    );
+    const all = { StringNotEquals: { 'aws:RequestedRegion': REGIONS } };
+    expect(closed(deny({ Action: undefined, NotAction: ['iam:*', 'sts:*'], Condition: all }))).toEqual([]);
+  });
+
+  test('an allow list in place of FullAWSAccess closes what it does not have', () => {
+    const others = FULL.filter(({ attributes }) => attributes.target_id !== '222222222222');
+    const allow = (Action: string[]) => ({
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Action, Resource: '*' },
+    });
+    const needed = ['cloudformation:*', 'iam:*', 'events:*', 'sqs:*', 'cloudwatch:*'];
+    expect(closed(allow(needed), others)).toEqual([]);
+    expect(closed(allow(needed.slice(1)), others)).toEqual(EVERYWHERE);
+  });
+
+  test('the management account is bound by none', () =>
+    expect(found({ things: [...FULL, scp('p-1', 'Corp', deny({})), attached('p-1', '111111111111')] }).fates).toEqual(
+      [],
+    ));
+
+  test('a policy that nobody could read closes nothing that anybody knows of', () => {
+    const unread = {
+      type: 'aws_organizations_policy',
+      account: '111111111111',
+      attributes: { id: 'p-1', name: 'Corp' },
+    };
+    expect(found({ things: [...FULL, unread, attached('p-1', '222222222222')] }).fates).toEqual([]);
+  });
+});
+
+test('a trail that is stopped is told to be one', () => {
+  const trail = (enable_logging: boolean) =>
+    found({
+      things: [thing('cloudtrail', { name: "o'ld", is_organization_trail: true, enable_logging })],
+    }).fates.find(({ what }) => what === "trail o'ld");
+  expect(trail(true)?.details).toEqual([
+    'records the organization as well, and both are paid for: name its log group in trail.existing, or retire it',
+  ]);
+  expect(trail(false)?.details).toEqual([
+    String.raw`is stopped and records nothing: retire it, aws cloudtrail delete-trail --name 'o'\''ld' --region us-east-1`,
+  ]);
 });
 
 describe('what bears our names', () => {

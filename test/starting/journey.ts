@@ -39,6 +39,7 @@ export interface Journey {
 export interface TravelOptions {
   readonly say: (line: string) => void;
   readonly tried?: Expected['tried'];
+  readonly settled?: Expected['settled'];
   /** What the audit may say; anything else is a problem. */
   readonly findings?: readonly RegExp[];
   /** The last step. @default - all of them */
@@ -53,7 +54,7 @@ export const REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1'];
 export async function travel(
   user: InstalledPackage,
   sandbox: Sandbox,
-  { say, until, tried, findings: wanted = [], region = 'us-east-1' }: TravelOptions,
+  { say, until, tried, settled, findings: wanted = [], region = 'us-east-1' }: TravelOptions,
 ): Promise<Journey> {
   const problems: string[] = [];
   const log: string[] = [];
@@ -101,6 +102,16 @@ export async function travel(
     const met = conflictsIn((await run('adopt', ['adopt', '--from', 'before.json'], [EXIT.findings])).stdout);
     if (!met.some(one => tried.conflict.test(one))) problems.push(`adopt does not say that ${tried.target} is full`);
     writeFileSync(file, text);
+  }
+  if (settled !== undefined) {
+    const met = conflictsIn((await run('adopt', ['adopt', '--from', 'before.json'], [EXIT.findings])).stdout);
+    const isWanted = (one: string): boolean => settled.conflicts.some(pattern => pattern.test(one));
+    if (met.length !== settled.conflicts.length || !met.every(isWanted)) {
+      problems.push(`adopt meets ${met.join(', ') || 'nothing'}`);
+    }
+    await settled.by(aws);
+    rmSync(user.file('before.json'));
+    await run('snapshot', SNAPSHOT('before.json'));
   }
   const { stdout: adopted } = await run('adopt', ['adopt', '--from', 'before.json'], [EXIT.done, EXIT.findings]);
   const conflicts = conflictsIn(adopted);

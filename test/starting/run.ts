@@ -61,6 +61,7 @@ async function journeyOf(
         say: line => process.stderr.write(`${name}: ${line}\n`),
         ...(until !== undefined && { until }),
         ...(expected.tried !== undefined && { tried: expected.tried }),
+        ...(expected.settled !== undefined && { settled: expected.settled }),
         ...(expected.findings !== undefined && { findings: expected.findings }),
       }),
     };

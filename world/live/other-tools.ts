@@ -34,7 +34,7 @@ const TOOLS: readonly Signs[] = [
   },
   {
     name: 'Landing Zone Accelerator on AWS',
-    things: /^(?:AWSAccelerator-|\/?aws-accelerator\b)/i,
+    things: /^(?:AWSAccelerator-|AcceleratorGuardrails|\/?aws-accelerator\b)/i,
     tags: /^(?:Accelerator|AcceleratorPrefix)$/i,
   },
   {
