@@ -92,6 +92,11 @@ export const HEARTBEAT = `${PREFIX}heartbeat`;
 export const HEARTBEAT_METRIC = 'heartbeat';
 /** The schedule puts it on the bus of this signal. */
 export const HEARTBEAT_EVENT = { source: `${PRODUCT}.heartbeat`, detailType: 'Rootguard Heartbeat' } as const;
+/** Beginning of the schedules that remind of what is due. */
+export const REMINDER_PREFIX = `${PREFIX}reminder-`;
+export const reminderName = (review: string): string => `${REMINDER_PREFIX}${review.replaceAll('_', '-')}`;
+/** The schedules put it on the bus of changes; its detail has the key of the review. */
+export const REMINDER_EVENT = { source: `${PRODUCT}.reminder`, detailType: 'Rootguard Reminder' } as const;
 /** The call by which the announcer has the trail record a heartbeat; it makes it for nothing else. */
 export const HEARTBEAT_CALL = 'GetTopicAttributes';
 

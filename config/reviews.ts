@@ -1,3 +1,5 @@
+import type { RUNBOOK_ANCHORS } from './runbook-link';
+
 /** How often something is due. */
 export type Rhythm = 'monthly' | 'quarterly' | 'yearly';
 
@@ -10,6 +12,7 @@ export const REVIEWS = {
     title: 'review of who has mailbox, password, MFA device and phone',
     requirement: 'REV-1',
     record: 'review',
+    page: 'accounts',
     rhythms: ['monthly', 'quarterly'],
     rhythm: 'quarterly',
   },
@@ -17,6 +20,7 @@ export const REVIEWS = {
     title: 'review of alternate and primary contacts',
     requirement: 'ACC-6',
     record: 'review',
+    page: 'accounts',
     rhythms: ['quarterly', 'yearly'],
     rhythm: 'quarterly',
   },
@@ -24,6 +28,7 @@ export const REVIEWS = {
     title: 'review of exemptions, and of what the org file accepts',
     requirement: 'SCP-2',
     record: 'review',
+    page: 'exemptions',
     rhythms: ['monthly', 'quarterly'],
     rhythm: 'quarterly',
   },
@@ -31,6 +36,7 @@ export const REVIEWS = {
     title: 'drill of root access and of the phone',
     requirement: 'REV-3',
     record: 'drill',
+    page: 'task',
     rhythms: ['monthly', 'quarterly'],
     rhythm: 'quarterly',
   },
@@ -38,6 +44,7 @@ export const REVIEWS = {
     title: 'test of alerts, heard by somebody',
     requirement: 'REV-3',
     record: 'alert-test',
+    page: 'undelivered',
     rhythms: ['monthly', 'quarterly'],
     rhythm: 'quarterly',
   },
@@ -45,6 +52,7 @@ export const REVIEWS = {
     title: 'test of recovery without password or MFA device',
     requirement: 'DOC-4',
     record: 'drill',
+    page: 'recovery',
     rhythms: ['quarterly', 'yearly'],
     rhythm: 'yearly',
   },
@@ -57,6 +65,8 @@ export const REVIEWS = {
       readonly requirement: string;
       /** Kind of the record in which it is written down. */
       readonly record: string;
+      /** Of the runbook. */
+      readonly page: keyof typeof RUNBOOK_ANCHORS;
       readonly rhythms: readonly Rhythm[];
       /** Unless the org file says otherwise. */
       readonly rhythm: Rhythm;

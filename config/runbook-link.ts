@@ -1,9 +1,13 @@
-/** Anchors of the runbook's index to which messages and alarms link, by what they are about: ids of its pages. */
+/** Anchors of the runbook's index to which messages, alarms and reminders link, by what they are about: ids of its pages. */
 export const RUNBOOK_ANCHORS = {
   root: 'somebody-used-root',
   protection: 'protection-changed',
   departure: 'account-left',
   undelivered: 'alerts-not-forwarded',
+  accounts: 'accounts',
+  exemptions: 'break-glass',
+  task: 'management-root-task',
+  recovery: 'recovery',
 } as const;
 
 /**

@@ -9,6 +9,7 @@ import {
   HEARTBEAT,
   HUB_QUEUE,
   PREFIX,
+  REMINDER_PREFIX,
   ROOT_READS_LOG_GROUP,
   START_ROLE,
   SUBSCRIPTION_QUEUE,
@@ -26,7 +27,11 @@ export function alertGrants(organization: Organization, alerts: Alerts): StackGr
   const channels = alerts.subscriptions.flatMap(({ protocol, endpoint }) =>
     protocol === 'chat' && typeof endpoint === 'string' ? (chatChannel(endpoint) ?? []) : [],
   );
-  const startedBy = alerts.heartbeat === undefined ? [] : ['scheduler.amazonaws.com'];
+  const schedules = [
+    ...(alerts.heartbeat === undefined ? [] : [ofSchedules(hub, 'Heartbeat', HEARTBEAT)]),
+    ...(organization.reviews === undefined ? [] : [ofSchedules(hub, 'Reminders', `${REMINDER_PREFIX}*`)]),
+  ];
+  const startedBy = schedules.length === 0 ? [] : ['scheduler.amazonaws.com'];
   return together(
     ofTopics(hub),
     ofQueues(hub),
@@ -41,7 +46,7 @@ export function alertGrants(organization: Organization, alerts: Alerts): StackGr
     logGroupGrants(hub, [ROOT_READS_LOG_GROUP, ANNOUNCER_LOG_GROUP]),
     keyGrants(hub, [ALERTS_KEY_ALIAS]),
     alarmGrants(hub, PREFIX),
-    alerts.heartbeat === undefined ? NOTHING : ofHeartbeat(hub),
+    ...schedules,
     ...[...new Set(channels.map(({ application }) => application))].map(application => ofChat(hub, application)),
   );
 }
@@ -133,16 +138,12 @@ function ofAnnouncer(hub: Account): StackGrants {
   };
 }
 
-function ofHeartbeat(hub: Account): StackGrants {
-  const schedule = [hub.arn('scheduler', `schedule/default/${HEARTBEAT}`)];
+function ofSchedules(hub: Account, what: string, name: string): StackGrants {
+  const schedule = [hub.arn('scheduler', `schedule/default/${name}`)];
   return {
-    reads: [hub.grant('ReadHeartbeat', ['scheduler:GetSchedule'], schedule)],
+    reads: [hub.grant(`Read${what}`, ['scheduler:GetSchedule'], schedule)],
     writes: [
-      hub.grant(
-        'ChangeHeartbeat',
-        actions('scheduler', 'CreateSchedule', 'DeleteSchedule', 'UpdateSchedule'),
-        schedule,
-      ),
+      hub.grant(`Change${what}`, actions('scheduler', 'CreateSchedule', 'DeleteSchedule', 'UpdateSchedule'), schedule),
     ],
   };
 }

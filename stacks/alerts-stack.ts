@@ -2,6 +2,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { DataResource, TerraformDataSource, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { Alerts, ExistingTrail, Organization, Trail } from '../config/organization';
+import { remindersOf } from '../config/reminders';
 import { AccountReader } from '../modules/alerts/account-reader';
 import { AlertHub } from '../modules/alerts/alert-hub';
 import { AlertTopics } from '../modules/alerts/alert-topics';
@@ -37,6 +38,7 @@ export class AlertsStack extends OrganizationStack {
       organizationalUnits,
       planned,
       heartbeat,
+      reminders: remindersOf(organization),
       escalateTo,
       runbookUrl,
       deployments: { roles: alerts.deployRoles, places: watchedPlaces(organization, trail, alerts) },

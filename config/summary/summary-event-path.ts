@@ -1,13 +1,14 @@
 import { alertSignals } from '../alert-signals';
 import { isAlertTarget } from '../alert-targets';
 import { Alerts, Organization, Topic } from '../organization';
+import { REVIEW_KEYS } from '../reviews';
 import { PARTITIONS } from '../../aws/partition';
 import { FORWARDING_PROTECTION } from '../scps/scps';
 import { counted, keys } from './wording';
 
 /** Tells people what the event path announces, from where, about whom by name, and whether it is protected. */
 export function eventPathRows(organization: Organization): [string, ...string[]][] {
-  const { partition, region, aws, scps, trail, alerts } = organization;
+  const { partition, region, aws, scps, trail, alerts, reviews } = organization;
   if (trail === undefined || alerts === undefined) return [];
   const titles = (of: Topic) =>
     alertSignals(partition)
@@ -24,6 +25,9 @@ export function eventPathRows(organization: Organization): [string, ...string[]]
       ...(alerts.heartbeat === undefined
         ? []
         : [`a heartbeat at ${alerts.heartbeat} UTC, along both paths to every topic`]),
+      ...(reviews === undefined
+        ? []
+        : [`${counted(REVIEW_KEYS.length, 'schedule')} of reminders, to notice, of what is due by reviews`]),
       ...(alerts.planned.length === 0
         ? []
         : [`messages quote ${counted(alerts.planned.length, 'planned use')} of root, and are sent all the same`]),

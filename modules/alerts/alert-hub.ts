@@ -1,5 +1,4 @@
 import { CloudwatchEventBus } from '@cdktf/provider-aws/lib/cloudwatch-event-bus';
-import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { CloudwatchEventBusPolicy } from '@cdktf/provider-aws/lib/cloudwatch-event-bus-policy';
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
@@ -10,19 +9,18 @@ import { Construct } from 'constructs';
 import { alertSignals, BusSignal, everySignal } from '../../config/alert-signals';
 import { AccountName, PlannedUse } from '../../config/account-names';
 import { Topic } from '../../config/organization';
+import { Reminder } from '../../config/reminders';
 import { Partition } from '../../aws/partition';
 import { Announcer } from './announcer';
-import { heartbeatBusArn } from './announcer-policies';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { sumAlarm } from './sum-alarm';
-import { hubPattern } from './hub-patterns';
+import { hubPattern, scheduledBy } from './hub-patterns';
+import { defineHeartbeat, defineReminder } from './hub-schedules';
 import { FROM_CLOUDTRAIL } from './signal-patterns';
 import { WatchedPlaces } from './watched/watched-call';
 import {
   ANNOUNCE_RULE,
   busName,
-  HEARTBEAT,
-  HEARTBEAT_EVENT,
   HUB_QUEUE,
   INVOCATIONS_ALARM,
   KEPT_INVOCATIONS_ALARM,
@@ -59,6 +57,8 @@ export interface AlertHubProps {
   readonly deployments: { readonly roles: readonly string[]; readonly places: WatchedPlaces };
   /** Time of the day, HH:MM in UTC, at which a message goes to every topic. @default - none */
   readonly heartbeat?: string;
+  /** What schedules remind of, by the topic of notices; each review once. @default - nothing */
+  readonly reminders?: readonly Reminder[];
   /** ARN of each topic, as AWS makes it of the name: the announcer's definition and policy are read in plans. */
   readonly topicArns: Readonly<Record<Topic, string>>;
   /** ARN of the critical topic that no key encrypts. */
@@ -106,7 +106,9 @@ export class AlertHub extends Construct {
       queueArn,
     });
     this.targets = signals.map(({ id: signal }) => this.defineSignal(signal, announcer, queue.arn));
-    if (props.heartbeat !== undefined) this.defineHeartbeat(props.heartbeat, announcer);
+    const put = { ...props, roleArn: announcer.startRoleArn, needs: [...this.targets, ...announcer.needs] };
+    if (props.heartbeat !== undefined) defineHeartbeat(this, props.heartbeat, put);
+    for (const reminder of props.reminders ?? []) defineReminder(this, reminder, put);
     this.defineFailedInvocations(signals.map(({ id: signal }) => signal));
     this.defineRootReads(queue.arn);
   }
@@ -144,7 +146,7 @@ export class AlertHub extends Construct {
     const rule = new CloudwatchEventRule(scope, 'announce', {
       name: ANNOUNCE_RULE,
       eventBusName: bus,
-      eventPattern: JSON.stringify(hubPattern(signal, this.props.accountId, this.props.heartbeat !== undefined)),
+      eventPattern: JSON.stringify(hubPattern(signal, this.props.accountId, scheduledBy(this.props))),
       // ENABLED would drop AssumeRoot and other calls that CloudTrail marks read-only
       state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
     });
@@ -159,27 +161,6 @@ export class AlertHub extends Construct {
       retryPolicy: { maximumEventAgeInSeconds: MAX_AGE_SECONDS, maximumRetryAttempts: 185 },
       deadLetterConfig: { arn: dlqArn },
       dependsOn: [...announcer.needs],
-    });
-  }
-
-  /** What is late by five minutes is not sent any more: whoever waits for it should know. */
-  private defineHeartbeat(time: string, announcer: Announcer): void {
-    const [hours, minutes] = time.split(':').map(Number);
-    new SchedulerSchedule(this, 'heartbeat', {
-      name: HEARTBEAT,
-      description: 'Sends a message along both paths of the alerts to every topic, so that its absence can page',
-      scheduleExpression: `cron(${minutes} ${hours} * * ? *)`,
-      scheduleExpressionTimezone: 'UTC',
-      flexibleTimeWindow: { mode: 'OFF' },
-      state: 'ENABLED',
-      target: {
-        arn: heartbeatBusArn(this.props),
-        roleArn: announcer.startRoleArn,
-        eventbridgeParameters: HEARTBEAT_EVENT,
-        input: '{}',
-        retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 5 },
-      },
-      dependsOn: [...this.targets, ...announcer.needs],
     });
   }
 

@@ -4,7 +4,9 @@ import { deploymentExpression } from './watched/watched-calls';
 import { Topic } from '../../config/organization';
 import { AlertMessageProps, accountExpression, bySignal, messageExpression, textOf } from './alert-message';
 import { AnnouncerTopics, failed, jsonata, task, TIMEOUT } from './announcer-states';
+import { Reminder } from '../../config/reminders';
 import { heartbeatStates } from './heartbeat-states';
+import { reminderStates } from './reminder-states';
 
 /** Properties for announcerDefinition. */
 export interface AnnouncerDefinitionProps extends AlertMessageProps, AnnouncerTopics {
@@ -12,6 +14,8 @@ export interface AnnouncerDefinitionProps extends AlertMessageProps, AnnouncerTo
   readonly deployments: { readonly roles: readonly string[]; readonly places: WatchedPlaces };
   /** Time of the day, HH:MM in UTC, at which a heartbeat goes to every topic. @default - none */
   readonly heartbeat?: string;
+  /** What schedules remind of. @default - nothing */
+  readonly reminders?: readonly Reminder[];
   /** Queue that keeps what could not be published. */
   readonly queueUrl: string;
   /** Whether AWS Organizations is asked; without an organization nobody can be. */
@@ -34,9 +38,10 @@ const RAW_MAX = 60_000;
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
 export function announcerDefinition(props: AnnouncerDefinitionProps): string {
-  const { signals, chatTopicArns, asksOrganizations, queueUrl } = props;
+  const { signals, chatTopicArns, asksOrganizations, queueUrl, reminders = [] } = props;
   const hasRoles = props.deployments.roles.length > 0;
-  const first = hasRoles ? 'Who acts' : 'Is it about a key';
+  const about = hasRoles ? 'Who acts' : 'Is it about a key';
+  const first = reminders.length > 0 ? 'Is it a reminder' : about;
   const hasChat = signals.some(({ topic }) => chatTopicArns[topic] !== undefined);
   const text = {
     TopicArn: jsonata(topicOf(signals, props.topicArns, props.keylessTopicArn)),
@@ -52,6 +57,7 @@ export function announcerDefinition(props: AnnouncerDefinitionProps): string {
     StartAt: props.heartbeat === undefined ? first : 'Is it a heartbeat',
     States: {
       ...(props.heartbeat === undefined ? {} : heartbeatStates(props, props.heartbeat, first)),
+      ...(reminders.length > 0 ? reminderStates(reminders, about) : {}),
       ...(hasRoles ? tellDeployments(props) : {}),
       'Is it about a key': {
         Type: 'Choice',

@@ -1,6 +1,6 @@
 import { Partition } from '../../aws/partition';
 import { ANNOUNCER, ANNOUNCER_ROLE, busName, HEARTBEAT_CALL, PREFIX } from '../../config/names';
-import { HEARTBEAT_SIGNAL } from './hub-patterns';
+import { Scheduled, SCHEDULED } from './hub-patterns';
 
 /** Where the announcer is. */
 export interface AnnouncerPlace {
@@ -19,15 +19,15 @@ export const announcerTrust = (place: AnnouncerPlace): string =>
   serviceTrust('states.amazonaws.com', place.accountId, announcerArn(place));
 
 /**
- * Returns the trust policy of the role in which EventBridge starts it: for rules on buses of ours; and, with a heartbeat,
- * of EventBridge's scheduler, which names the group of schedules and not the schedule.
+ * Returns the trust policy of the role in which EventBridge starts it: for rules on buses of ours; and, with schedules, of
+ * EventBridge's scheduler, which names the group of schedules and not the schedule.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
-export const startTrust = ({ partition, region, accountId }: AnnouncerPlace, heartbeat: boolean): string =>
+export const startTrust = ({ partition, region, accountId }: AnnouncerPlace, scheduled: readonly Scheduled[]): string =>
   policy(
     trusts('events.amazonaws.com', accountId, `arn:${partition}:events:${region}:${accountId}:rule/${PREFIX}*`),
-    ...(heartbeat
+    ...(scheduled.length > 0
       ? [
           trusts(
             'scheduler.amazonaws.com',
@@ -48,15 +48,15 @@ const trusts = (service: string, accountId: string, sourceArn: string) => ({
   Condition: { StringEquals: { 'aws:SourceAccount': accountId }, ArnLike: { 'aws:SourceArn': sourceArn } },
 });
 
-/** ARN of the bus on which a heartbeat comes. */
-export const heartbeatBusArn = ({ partition, region, accountId }: AnnouncerPlace): string =>
-  `arn:${partition}:events:${region}:${accountId}:event-bus/${busName(HEARTBEAT_SIGNAL)}`;
+/** ARN of the bus on which a schedule puts what it sends. */
+export const scheduledBusArn = ({ partition, region, accountId }: AnnouncerPlace, scheduled: Scheduled): string =>
+  `arn:${partition}:events:${region}:${accountId}:event-bus/${busName(SCHEDULED[scheduled].signal)}`;
 
-/** Returns what EventBridge may do: start this one machine, and put a heartbeat on one bus. */
-export const startPolicy = (place: AnnouncerPlace, heartbeat: boolean): string =>
+/** Returns what EventBridge may do: start this one machine, and put what schedules send on the bus of its signal. */
+export const startPolicy = (place: AnnouncerPlace, scheduled: readonly Scheduled[]): string =>
   policy(
     { Effect: 'Allow', Action: 'states:StartExecution', Resource: announcerArn(place) },
-    ...(heartbeat ? [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: heartbeatBusArn(place) }] : []),
+    ...scheduled.map(one => ({ Effect: 'Allow', Action: 'events:PutEvents', Resource: scheduledBusArn(place, one) })),
   );
 
 /** What the announcer does. */

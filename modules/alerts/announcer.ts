@@ -28,6 +28,7 @@ import {
   startPolicy,
   startTrust,
 } from './announcer-policies';
+import { scheduledBy } from './hub-patterns';
 import { sumAlarm } from './sum-alarm';
 
 /** Properties for Announcer. */
@@ -35,7 +36,10 @@ export interface AnnouncerProps
   extends
     AnnouncerPlace,
     AlertMessageProps,
-    Pick<AnnouncerDefinitionProps, 'topicArns' | 'keylessTopicArn' | 'chatTopicArns' | 'deployments' | 'heartbeat'> {
+    Pick<
+      AnnouncerDefinitionProps,
+      'topicArns' | 'keylessTopicArn' | 'chatTopicArns' | 'deployments' | 'heartbeat' | 'reminders'
+    > {
   /** The organization whose accounts are looked up; undefined: none. */
   readonly organizationId?: string;
   /** Queue for what no topic takes. */
@@ -61,6 +65,7 @@ export class Announcer extends Construct {
     super(scope, id);
     const { partition, region, accountId, managementAccountId, organizationId, queueArn } = props;
     const { topicArns, keylessTopicArn, chatTopicArns, heartbeat } = props;
+    const scheduled = scheduledBy(props);
     const inManagement = accountId === managementAccountId;
     const readerRoleArn = `arn:${partition}:iam::${managementAccountId}:role/${ACCOUNT_READER_ROLE}`;
 
@@ -102,12 +107,12 @@ export class Announcer extends Construct {
     const startRole = new IamRole(this, 'start-role', {
       name: START_ROLE,
       description: 'Lets EventBridge start the announcer of Rootguard',
-      assumeRolePolicy: startTrust(props, heartbeat !== undefined),
+      assumeRolePolicy: startTrust(props, scheduled),
     });
     const startRolePolicy = new IamRolePolicy(this, 'start-role-policy', {
       name: START_ROLE_POLICY,
       role: startRole.name,
-      policy: startPolicy(props, heartbeat !== undefined),
+      policy: startPolicy(props, scheduled),
     });
     this.arn = machine.arn;
     this.startRoleArn = startRole.arn;

@@ -1,5 +1,6 @@
 import { BusSignal } from '../../config/alert-signals';
-import { FORWARDING_ALARM, HEARTBEAT_EVENT, TEST_EVENT } from '../../config/names';
+import { FORWARDING_ALARM, HEARTBEAT_EVENT, REMINDER_EVENT, TEST_EVENT } from '../../config/names';
+import { REVIEW_KEYS } from '../../config/reviews';
 import { EventPatternJson, FROM_CLOUDTRAIL } from './signal-patterns';
 import { watchedSources } from './watched/watched-calls';
 
@@ -42,26 +43,56 @@ const testPattern = (hubAccountId: string): EventPatternJson => ({
   account: [hubAccountId],
 });
 
-/** The signal on whose bus the heartbeat comes: what tells of root is what must go on. */
-export const HEARTBEAT_SIGNAL: BusSignal = 'root-activity';
+/** What schedules put on the buses of the hub, and on that of which signal. */
+export const SCHEDULED = {
+  /** What tells of root is what must go on. */
+  beats: { signal: 'root-activity', event: HEARTBEAT_EVENT, detail: {} },
+  reminders: { signal: 'change', event: REMINDER_EVENT, detail: { review: REVIEW_KEYS } },
+} as const satisfies Readonly<
+  Record<string, { readonly signal: BusSignal; readonly event: object; readonly detail: object }>
+>;
 
-/** The schedule is in the hub's account; nobody else can send a heartbeat. */
-const heartbeatPattern = (hubAccountId: string): EventPatternJson => ({
-  source: [HEARTBEAT_EVENT.source],
-  'detail-type': [HEARTBEAT_EVENT.detailType],
-  account: [hubAccountId],
-});
+export type Scheduled = keyof typeof SCHEDULED;
+
+/** What schedules send, by what is asked for. */
+export const scheduledBy = ({
+  heartbeat,
+  reminders = [],
+}: {
+  readonly heartbeat?: string;
+  readonly reminders?: readonly unknown[];
+}): readonly Scheduled[] => [
+  ...(heartbeat === undefined ? [] : (['beats'] as const)),
+  ...(reminders.length === 0 ? [] : (['reminders'] as const)),
+];
+
+/** Schedules are in the hub's account; nobody else can send what they send. */
+const scheduledPattern = (scheduled: Scheduled, hubAccountId: string): EventPatternJson => {
+  const { event, detail } = SCHEDULED[scheduled];
+  return {
+    source: [event.source],
+    'detail-type': [event.detailType],
+    account: [hubAccountId],
+    ...(Object.keys(detail).length > 0 && { detail }),
+  };
+};
 
 /**
  * Returns the pattern of the rule on the bus of a signal. The bus tells the signal. The pattern makes sure that the event
  * is what the bus is for: any account of the organization may put events on it, but AWS alone has sources that begin
  * with aws.
  *
- * @param heartbeat - whether the bus may bring a heartbeat
+ * @param scheduled - what schedules send, on the bus of its signal
  */
-export function hubPattern(signal: BusSignal, hubAccountId: string, heartbeat = false): EventPatternJson {
+export function hubPattern(
+  signal: BusSignal,
+  hubAccountId: string,
+  scheduled: readonly Scheduled[] = [],
+): EventPatternJson {
   const details = DETAILS[signal].map(detail => ({ ...FROM_CLOUDTRAIL, detail }));
   const failed = signal === 'tampering' ? [FORWARDING_FAILED] : [];
-  const beats = heartbeat && signal === HEARTBEAT_SIGNAL ? [heartbeatPattern(hubAccountId)] : [];
-  return { $or: [...details, ...failed, ...beats, testPattern(hubAccountId)] };
+  const sent = scheduled
+    .filter(one => SCHEDULED[one].signal === signal)
+    .map(one => scheduledPattern(one, hubAccountId));
+  return { $or: [...details, ...failed, ...sent, testPattern(hubAccountId)] };
 }

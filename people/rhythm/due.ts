@@ -1,5 +1,6 @@
 import { addDays } from '../../config/calendar-day';
 import { Account, Organization } from '../../config/organization';
+import { accountsFor } from '../../config/reviewed-accounts';
 import { formOf, HEARD_DAYS, MONTHS, REVIEW_KEYS, ReviewKey, REVIEWS, Rhythm } from '../../config/reviews';
 import { accountsOf } from '../records/accounts';
 import { momentOf } from '../records/moment';
@@ -35,8 +36,7 @@ export function addMonths(day: string, months: number): string {
 /**
  * What is due by the org file and its records: nothing without a reviews section.
  *
- * Each account by itself: a review of one is none of another. Drills and tests of recovery are those of the management
- * account, or of the only one, as the documents ask; all else is of every active account.
+ * Each account by itself: a review of one is none of another.
  *
  * @param today - YYYY-MM-DD, UTC; days are counted, and hours are not
  */
@@ -76,10 +76,6 @@ export function dueReviews(organization: Organization, records: readonly AnyReco
 const nextDay = (review: ReviewKey, from: string, rhythm: Rhythm): string =>
   // an alert that was heard long ago says little: so many days, whatever the months have
   review === 'alert_test' && rhythm === 'quarterly' ? addDays(from, HEARD_DAYS) : addMonths(from, MONTHS[rhythm]);
-
-const OF_MANAGEMENT: readonly ReviewKey[] = ['drill', 'recovery'];
-const accountsFor = (review: ReviewKey, { accounts, managementAccount }: Organization): readonly Account[] =>
-  OF_MANAGEMENT.includes(review) ? [managementAccount] : accounts.filter(({ status }) => status === 'active');
 
 /** The day (UTC) on which it was over. */
 const dayOf = ({ to }: AnyRecord): string => new Date(momentOf(to)!).toISOString().slice(0, 10);

@@ -13,7 +13,7 @@ export function edited(text: string, ...edits: readonly (readonly [from: string,
 }
 
 /**
- * The example with everything on that needs permissions: a hub, heartbeat and chat, a delegated administrator of iam, the
+ * The example with everything on that needs permissions: a hub, heartbeat, reminders and chat, a delegated administrator of iam, the
  * posture services, and states in a bucket. The trail can be destroyed, and three regions are forwarded.
  */
 export const EVERYTHING = `${edited(
@@ -30,6 +30,8 @@ export const EVERYTHING = `${edited(
   ],
 )}    - { protocol: sqs, endpoint: 'arn:aws:sqs:us-east-1:333333333333:root-alerts' }
     - { protocol: chat, endpoint: 'slack:T0EXAMPLE1/C0EXAMPLE1' }
+
+reviews: { since: 2026-11-01 }
 
 posture:
   config_rules: {}

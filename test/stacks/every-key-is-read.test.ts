@@ -14,9 +14,6 @@ const ONLY_SAID = [
   // an audit reads these, and nothing is deployed of them
   ...['organization.accepted', 'accepted.requirement', 'accepted.targets'],
   ...['accepted.until', 'accepted.reason', 'accepted.approvedBy'],
-  // and what is due, plan and audit say by the records
-  ...['organization.reviews', 'reviews.since'],
-  ...['access', 'contacts', 'exemptions', 'drill', 'alert_test', 'recovery'].map(key => `reviews.${key}`),
 ];
 
 /** A file that gives every key. */

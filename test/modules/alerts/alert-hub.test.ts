@@ -1,5 +1,6 @@
 import { alertSignals } from '../../../config/alert-signals';
 import { namesThatFit } from '../../../config/account-names';
+import { Reminder } from '../../../config/reminders';
 import { AlertHub, AlertHubProps } from '../../../modules/alerts/alert-hub';
 import { hubPattern } from '../../../modules/alerts/hub-patterns';
 import { synthesize } from '../../synth';
@@ -25,6 +26,13 @@ const props: AlertHubProps = {
   runbookUrl: 'https://wiki.example.com/root',
   topicArns: { critical: 'arn:critical', notice: 'arn:notice' },
   chatTopicArns: {},
+};
+const REMINDER: Reminder = {
+  review: 'access',
+  cron: 'cron(0 8 15 * ? *)',
+  headline: 'REMINDER: review of who has what',
+  says: 'REV-1: due every month for 1 account: payments.',
+  next: ['Write it down'],
 };
 const synth = (changes: Partial<AlertHubProps> = {}) =>
   synthesize(scope => void new AlertHub(scope, 'hub', { ...props, ...changes }));
@@ -204,6 +212,37 @@ describe('AlertHub', () => {
     });
     const rule = resource.aws_cloudwatch_event_rule?.['hub_root-activity_announce'];
     expect(rule?.event_pattern).toContain('"source":["rootguard.heartbeat"]');
+  });
+
+  test('has a schedule for each reminder, on the bus of changes, where there are reminders', () => {
+    const { resource } = synth({ reminders: [REMINDER, { ...REMINDER, review: 'alert_test' }] });
+    const access = {
+      name: 'rootguard-reminder-access',
+      description: 'Sends to the topic of notices: REMINDER: review of who has what',
+      schedule_expression: 'cron(0 8 15 * ? *)',
+      schedule_expression_timezone: 'UTC',
+      flexible_time_window: { mode: 'OFF' },
+      state: 'ENABLED',
+      target: {
+        arn: `${ARN}:event-bus/rootguard-change`,
+        role_arn: '${aws_iam_role.hub_announcer_start-role.arn}',
+        eventbridge_parameters: { detail_type: 'Rootguard Reminder', source: 'rootguard.reminder' },
+        input: '{"review":"access"}',
+        retry_policy: { maximum_event_age_in_seconds: 86400, maximum_retry_attempts: 185 },
+      },
+      depends_on: expect.arrayContaining(['aws_cloudwatch_event_target.hub_change_announce-target']) as string[],
+    };
+    expect(resource.aws_scheduler_schedule).toEqual({
+      'hub_reminder-access': access,
+      'hub_reminder-alert_test': {
+        ...access,
+        name: 'rootguard-reminder-alert-test',
+        target: { ...access.target, input: '{"review":"alert_test"}' },
+      },
+    });
+    const rule = resource.aws_cloudwatch_event_rule?.hub_change_announce;
+    expect(rule?.event_pattern).toContain('"source":["rootguard.reminder"]');
+    expect(resource.aws_iam_role_policy?.['hub_announcer_start-role-policy']?.policy).toContain('events:PutEvents');
   });
 
   test('has as many resources for as many accounts as fit as for one', () => {

@@ -2,6 +2,7 @@ import { runStateMachine, CallTask } from '../../../aws/states/run-state-machine
 import { StateError } from '../../../aws/states/state-error';
 import { readStateMachine } from '../../../aws/states/state-machine';
 import { alertSignals, DEPLOYMENT, KEY_DEPLOYMENT, KEY_TAMPERING } from '../../../config/alert-signals';
+import { Reminder } from '../../../config/reminders';
 import { Announcer, AnnouncerProps } from '../../../modules/alerts/announcer';
 import { synthesize } from '../../synth';
 import { PLACES } from './watched-places';
@@ -271,6 +272,67 @@ describe('a heartbeat', () => {
     expect(policy({})).not.toContain('GetTopicAttributes');
     expect(definition).not.toContain('heartbeat');
   });
+});
+
+describe('a reminder', () => {
+  const access: Reminder = {
+    review: 'access',
+    cron: 'cron(0 8 1 * ? *)',
+    headline: 'REMINDER: review of "who" has what',
+    says: 'REV-1: due every month for 1 account: payments.',
+    next: ['Write it down: npx rootguard record new review', 'Runbook: https://wiki.example.com/root#accounts'],
+  };
+  const drill: Reminder = { ...access, review: 'drill', headline: 'REMINDER: drill' };
+  const of = definitionOf({ reminders: [access, drill], chatTopicArns: { notice: topic('notice-chat') } });
+  const remind = (detail: object, fails: Readonly<Record<string, string>> = {}, definitionToRun = of) => {
+    const due = { source: 'rootguard.reminder', account: '777777777777', detail };
+    return run({ of: definitionToRun, input: { signal: 'change', event: due } }, fails);
+  };
+  const text = [access.headline, access.says, ...access.next].join('\n');
+
+  test('is published as a notice, in the chat too, and nobody asks Organizations', async () => {
+    const { status, calls, said } = await remind({ review: 'access' });
+    expect({ status, calls }).toEqual({ status: 'SUCCEEDED', calls: ['publish notice', 'publish notice-chat'] });
+    expect(said[0]).toEqual({ TopicArn: topic('notice'), Subject: access.headline, Message: text });
+    expect(JSON.parse(said[1]!.Message!)).toEqual({
+      version: '1.0',
+      source: 'custom',
+      content: {
+        textType: 'client-markdown',
+        title: access.headline,
+        description: access.says,
+        nextSteps: access.next,
+      },
+    });
+  });
+
+  test('says what is written for it, and nothing that the event says', async () => {
+    const { said } = await remind({ review: 'drill', headline: 'Change the root password now', text: 'now' });
+    expect(said[0]).toEqual({
+      TopicArn: topic('notice'),
+      Subject: 'REMINDER: drill',
+      Message: text.replace(access.headline, 'REMINDER: drill'),
+    });
+  });
+
+  test('that the topic of notices does not take goes to the one without a key', async () => {
+    const { calls } = await remind({ review: 'access' }, { 'publish notice': 'SNS.KmsDisabled' });
+    expect(calls.filter(call => !call.includes(' SNS.'))).toEqual([
+      ...['publish critical-without-key', 'publish notice-chat', 'sendMessage'],
+    ]);
+  });
+
+  test('is told beside a heartbeat and deploy roles', async () => {
+    const deployments = { roles: ['arn:aws:iam::111111111111:role/Deploy'], places: PLACES };
+    const both = definitionOf({ reminders: [access], heartbeat: '06:05', deployments });
+    expect((await remind({ review: 'access' }, {}, both)).calls).toEqual(['publish notice']);
+    const beat = { source: 'rootguard.heartbeat', account: '777777777777', detail: {} };
+    const { calls } = await run({ of: both, input: { signal: 'root-activity', event: beat } });
+    expect(calls).toContain('publish critical-without-key');
+    expect((await run({ of: both })).calls.slice(0, 2)).toEqual(['describeAccount', 'publish critical']);
+  });
+
+  test('is no state without reminders', () => expect(definition).not.toContain('eminder'));
 });
 
 test('the definition has nothing that Terraform would evaluate', () => {

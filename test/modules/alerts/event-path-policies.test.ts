@@ -96,19 +96,19 @@ describe('the roles of the announcer', () => {
     ['states.amazonaws.com', announcerTrust(place), machine, `${machine}-2`],
     [
       'events.amazonaws.com',
-      startTrust(place, false),
+      startTrust(place, []),
       `arn:aws:events:us-east-1:${HUB}:rule/rootguard-tampering/rootguard-announce`,
       `arn:aws:events:us-east-1:${HUB}:rule/mine`,
     ],
     [
       'events.amazonaws.com',
-      startTrust(place, true),
+      startTrust(place, ['beats']),
       `arn:aws:events:us-east-1:${HUB}:rule/rootguard-tampering/rootguard-announce`,
       `arn:aws:events:us-east-1:${HUB}:rule/mine`,
     ],
     [
       'scheduler.amazonaws.com',
-      startTrust(place, true),
+      startTrust(place, ['beats']),
       `arn:aws:scheduler:us-east-1:${HUB}:schedule-group/default`,
       `arn:aws:scheduler:us-east-1:${HUB}:schedule-group/mine`,
     ],
@@ -139,18 +139,31 @@ describe('the roles of the announcer', () => {
     });
 
   test('EventBridge may start this machine and no other', async () => {
-    expect(await ask(startPolicy(place, false), 'states:StartExecution', machine)).toBe('Allowed');
-    expect(await ask(startPolicy(place, false), 'states:StartExecution', `${machine}-2`)).toBe('ImplicitlyDenied');
-    expect(await ask(startPolicy(place, false), 'states:UpdateStateMachine', machine)).toBe('ImplicitlyDenied');
+    expect(await ask(startPolicy(place, []), 'states:StartExecution', machine)).toBe('Allowed');
+    expect(await ask(startPolicy(place, []), 'states:StartExecution', `${machine}-2`)).toBe('ImplicitlyDenied');
+    expect(await ask(startPolicy(place, []), 'states:UpdateStateMachine', machine)).toBe('ImplicitlyDenied');
   });
 
   test('the scheduler may put a heartbeat on its bus, where there is one', async () => {
     const bus = `arn:aws:events:us-east-1:${HUB}:event-bus/rootguard-root-activity`;
-    expect(await ask(startPolicy(place, true), 'events:PutEvents', bus)).toBe('Allowed');
-    expect(await ask(startPolicy(place, true), 'events:PutEvents', `${bus}-2`)).toBe('ImplicitlyDenied');
-    expect(await ask(startPolicy(place, true), 'states:StartExecution', machine)).toBe('Allowed');
-    expect(await ask(startPolicy(place, false), 'events:PutEvents', bus)).toBe('ImplicitlyDenied');
-    expect(startTrust(place, false)).not.toContain('scheduler');
+    expect(await ask(startPolicy(place, ['beats']), 'events:PutEvents', bus)).toBe('Allowed');
+    expect(await ask(startPolicy(place, ['beats']), 'events:PutEvents', `${bus}-2`)).toBe('ImplicitlyDenied');
+    expect(await ask(startPolicy(place, ['beats']), 'states:StartExecution', machine)).toBe('Allowed');
+    expect(await ask(startPolicy(place, []), 'events:PutEvents', bus)).toBe('ImplicitlyDenied');
+    expect(startTrust(place, [])).not.toContain('scheduler');
+  });
+
+  test('the scheduler may put reminders on theirs, and on that of the heartbeat with one alone', async () => {
+    const bus = (signal: string) => `arn:aws:events:us-east-1:${HUB}:event-bus/rootguard-${signal}`;
+    const reminders = startPolicy(place, ['reminders']);
+    expect(await ask(reminders, 'events:PutEvents', bus('change'))).toBe('Allowed');
+    expect(await ask(reminders, 'events:PutEvents', bus('root-activity'))).toBe('ImplicitlyDenied');
+    expect(await ask(reminders, 'states:StartExecution', machine)).toBe('Allowed');
+    const both = startPolicy(place, ['beats', 'reminders']);
+    for (const signal of ['change', 'root-activity'])
+      expect(await ask(both, 'events:PutEvents', bus(signal))).toBe('Allowed');
+    expect(await ask(both, 'events:PutEvents', bus('tampering'))).toBe('ImplicitlyDenied');
+    expect(startTrust(place, ['reminders'])).toBe(startTrust(place, ['beats']));
   });
 
   test.each<[string, string, object, string]>([

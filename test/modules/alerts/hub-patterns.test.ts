@@ -1,5 +1,6 @@
 import { BusSignal, alertSignals } from '../../../config/alert-signals';
-import { hubPattern } from '../../../modules/alerts/hub-patterns';
+import { REVIEW_KEYS } from '../../../config/reviews';
+import { hubPattern, Scheduled } from '../../../modules/alerts/hub-patterns';
 import { EVENT_PATTERN_MAX, eventPatternLength, parseEventPattern } from '../../../aws/events/event-pattern';
 import { matchesEventPattern } from '../../../aws/events/event-pattern-match';
 
@@ -32,8 +33,8 @@ const FAILED = {
 
 const HEARTBEAT = { source: 'rootguard.heartbeat', 'detail-type': 'Rootguard Heartbeat', account: HUB, detail: {} };
 
-const matches = (signal: Signal, event: object, heartbeat = false): boolean =>
-  matchesEventPattern(parseEventPattern(hubPattern(signal, HUB, heartbeat)), {
+const matches = (signal: Signal, event: object, scheduled: readonly Scheduled[] = []): boolean =>
+  matchesEventPattern(parseEventPattern(hubPattern(signal, HUB, scheduled)), {
     source: 'aws.s3',
     'detail-type': 'AWS API Call via CloudTrail',
     ...event,
@@ -98,8 +99,31 @@ describe('the rule of a bus', () => {
 });
 
 test('a heartbeat is taken on one bus, from the hub’s account, where there is one', () => {
-  expect(SIGNALS.filter(signal => matches(signal, HEARTBEAT, true))).toEqual(['root-activity']);
-  expect(SIGNALS.filter(signal => matches(signal, { ...HEARTBEAT, account: MANAGEMENT }, true))).toEqual([]);
+  expect(SIGNALS.filter(signal => matches(signal, HEARTBEAT, ['beats']))).toEqual(['root-activity']);
+  expect(SIGNALS.filter(signal => matches(signal, { ...HEARTBEAT, account: MANAGEMENT }, ['beats']))).toEqual([]);
   expect(SIGNALS.filter(signal => matches(signal, HEARTBEAT))).toEqual([]);
-  expect(eventPatternLength(hubPattern('root-activity', HUB, true))).toBeLessThanOrEqual(EVENT_PATTERN_MAX);
+  expect(eventPatternLength(hubPattern('root-activity', HUB, ['beats']))).toBeLessThanOrEqual(EVENT_PATTERN_MAX);
+});
+
+describe('a reminder', () => {
+  const reminder = (detail: object) => ({
+    ...{ source: 'rootguard.reminder', 'detail-type': 'Rootguard Reminder', account: HUB, detail },
+  });
+
+  test('is taken on one bus, from the hub’s account, of what is due alone, where there are reminders', () => {
+    const takes = (event: object, ...scheduled: readonly Scheduled[]) =>
+      SIGNALS.filter(signal => matches(signal, event, scheduled));
+    for (const review of REVIEW_KEYS) expect(takes(reminder({ review }), 'reminders')).toEqual(['change']);
+    const access = reminder({ review: 'access' });
+    expect(takes({ ...access, account: MANAGEMENT }, 'reminders')).toEqual([]);
+    expect(takes(reminder({ review: 'payment' }), 'reminders')).toEqual([]);
+    expect(takes(reminder({}), 'reminders')).toEqual([]);
+    expect(takes(access, 'beats')).toEqual([]);
+    expect(takes(access)).toEqual([]);
+  });
+
+  test('fits into the rule of its bus', () => {
+    const pattern = hubPattern('change', HUB, ['beats', 'reminders']);
+    expect(eventPatternLength(pattern)).toBeLessThanOrEqual(EVENT_PATTERN_MAX);
+  });
 });

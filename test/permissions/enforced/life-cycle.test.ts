@@ -42,6 +42,7 @@ const UPDATED = edited(
   ['regions: [us-east-1, us-east-2, us-west-2]', 'regions: [us-east-1, us-east-2, us-west-2, eu-west-1]'],
   ['endpoint: cloud-operations@example.com, topics: [notice]', 'endpoint: operations@example.com, topics: [notice]'],
   ["'slack:T0EXAMPLE1/C0EXAMPLE1' }", "'slack:T0EXAMPLE1/C0EXAMPLE1', topics: [critical, notice] }"],
+  ['reviews: { since: 2026-11-01 }', 'reviews: { since: 2026-11-02 }'],
   ['  protect: false\n', '  protect: false\n  archive_after_days: 91\n  log_retention_days: 400\n'],
 );
 
@@ -49,6 +50,7 @@ const UPDATED = edited(
 const REDUCED = edited(
   UPDATED,
   ["  heartbeat: '08:00'\n", ''],
+  ['reviews: { since: 2026-11-02 }\n', ''],
   ["    - { protocol: chat, endpoint: 'slack:T0EXAMPLE1/C0EXAMPLE1', topics: [critical, notice] }\n", ''],
   ['leave_deny:\n  targets: [root]\n', ''],
   ['  disable: [CIS-4.11]', '  disable: [CIS-4.10, CIS-4.11]'],
