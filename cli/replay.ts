@@ -4,7 +4,7 @@ import { InputEvent } from '../aws/events/cloudtrail-event';
 import { printable } from '../config/reading/mask';
 import { Replay, replay, Step, timeOf, Told } from '../simulate/replay';
 import { readSynthesized } from '../world/stacks/synthesized';
-import { readEvents, standardInputFor } from './input/event-files';
+import { leftOut, readEvents, standardInputFor } from './input/event-files';
 import { printedJson } from '../render/printed-json';
 
 export interface ReplayOptions {
@@ -15,11 +15,12 @@ export interface ReplayOptions {
 
 /** Runs `rootguard replay`, and returns the exit code. */
 export async function runReplay(files: readonly string[], { output, format }: ReplayOptions): Promise<0 | 1 | 2> {
-  const { replayed, problems } = await replayFiles(files, output, await standardInputFor(files));
+  const { replayed, problems, note } = await replayFiles(files, output, await standardInputFor(files));
   if (replayed === undefined) {
     process.stderr.write(problems.map(problem => `${printable(problem)}\n`).join(''));
     return 2;
   }
+  if (note !== undefined) process.stderr.write(`${note}\n`);
   const colors = process.stdout.isTTY && pc.isColorSupported ? pc : undefined;
   process.stdout.write(format === 'json' ? printedJson(replayed) : renderReplay(replayed, colors));
   return replayed.silent === null ? 0 : 1;
@@ -34,11 +35,13 @@ export async function replayFiles(
   files: readonly string[],
   output: string,
   standardInput?: Buffer,
-): Promise<{ readonly replayed?: Replay; readonly problems: readonly string[] }> {
+): Promise<{ readonly replayed?: Replay; readonly problems: readonly string[]; readonly note?: string | undefined }> {
   const { synthesized, problems: unsynthesized } = readSynthesized(output);
-  const { events, problems: unread } = readEvents(files, standardInput);
+  const { events, beside, problems: unread } = readEvents(files, standardInput);
   const problems = [...unsynthesized, ...unread, ...withoutTime(events)];
-  return problems.length > 0 ? { problems } : { replayed: await replay(events, synthesized), problems };
+  return problems.length > 0
+    ? { problems }
+    : { replayed: await replay(events, synthesized), problems, note: leftOut(beside) };
 }
 
 const withoutTime = (events: readonly InputEvent[]): string[] =>

@@ -4,7 +4,7 @@ import { InputEvent } from '../aws/events/cloudtrail-event';
 import { printable } from '../config/reading/mask';
 import { simulateEvent, Simulation } from '../simulate/simulation';
 import { readSynthesized, Synthesized } from '../world/stacks/synthesized';
-import { readEvents, standardInputFor } from './input/event-files';
+import { leftOut, readEvents, standardInputFor } from './input/event-files';
 import { printedJson } from '../render/printed-json';
 
 export interface SimulateOptions {
@@ -18,11 +18,12 @@ const CHUNK = 65_536;
 
 /** Runs `rootguard simulate`, and returns the exit code. */
 export async function runSimulate(files: readonly string[], { output, format }: SimulateOptions): Promise<0 | 2> {
-  const { simulations, problems } = simulate(files, output, await standardInputFor(files));
+  const { simulations, problems, note } = simulate(files, output, await standardInputFor(files));
   if (problems.length > 0) {
     process.stderr.write(problems.map(problem => `${printable(problem)}\n`).join(''));
     return 2;
   }
+  if (note !== undefined) process.stderr.write(`${note}\n`);
   if (format === 'json') {
     process.stdout.write(renderJson(await allOf(simulations)));
     return 0;
@@ -50,11 +51,17 @@ export function simulate(
   files: readonly string[],
   output: string,
   standardInput?: Buffer,
-): { readonly simulations: AsyncGenerator<Simulation>; readonly problems: readonly string[] } {
+): {
+  readonly simulations: AsyncGenerator<Simulation>;
+  readonly problems: readonly string[];
+  /** What was left out of the folders; undefined for nothing. */
+  readonly note: string | undefined;
+} {
   const { synthesized, problems: unsynthesized } = readSynthesized(output);
-  const { events, problems: unread } = readEvents(files, standardInput);
+  const { events, beside, problems: unread } = readEvents(files, standardInput);
   const problems = [...unsynthesized, ...unread];
-  return { simulations: simulateEach(problems.length > 0 ? [] : events, synthesized), problems };
+  const simulations = simulateEach(problems.length > 0 ? [] : events, synthesized);
+  return { simulations, problems, note: leftOut(beside) };
 }
 
 /** One after the other, so that one that was shown need not be kept. */

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { InputEvent, parseInput } from '../../aws/events/cloudtrail-event';
+import { TrailSideFile, trailSideFile } from '../../aws/events/trail-file';
+import { counted } from '../../config/summary/wording';
 
 /** A file that unpacks to more is no file of a trail. */
 const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
@@ -10,8 +12,10 @@ const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
 /** Events of files in their order, and everything that keeps one of the files from being used. */
 export interface ReadEvents {
   readonly events: readonly InputEvent[];
-  /** Names of the files that were read, without standard input. */
+  /** Names of the files whose events these are, without standard input. */
   readonly files: readonly string[];
+  /** How many files there were besides that the trail writes beside its log files. */
+  readonly beside: Readonly<Record<TrailSideFile, number>>;
   readonly problems: readonly string[];
 }
 
@@ -21,7 +25,8 @@ export const standardInputFor = async (files: readonly string[]): Promise<Buffer
 
 /**
  * Reads the events of files as a trail has them, compressed or not; of folders, every file whose name ends in .json or
- * .json.gz, also in folders below, in the order of their names.
+ * .json.gz, also in folders below, in the order of their names. What the trail writes beside its log files is counted and
+ * left out; anything else without events is a problem.
  *
  * @param files - '-' for standard input; none are that as well
  * @param standardInput - what '-' holds
@@ -30,6 +35,7 @@ export function readEvents(files: readonly string[], standardInput?: Buffer): Re
   const events: InputEvent[] = [];
   const read: string[] = [];
   const problems: string[] = [];
+  const beside = { digest: 0, insight: 0 };
   const attempt = <T>(name: string, read: () => T): T | undefined => {
     try {
       return read();
@@ -43,13 +49,37 @@ export function readEvents(files: readonly string[], standardInput?: Buffer): Re
     const names = given === undefined ? (attempt(file, () => filesIn(file)) ?? []) : [file];
     for (const name of names) {
       const shown = given === undefined ? name : 'standard input';
+      const text = attempt(shown, () => textOf(given ?? readFileSync(name)));
+      const side = text === undefined || given !== undefined ? undefined : trailSideFile(resolve(name), text);
+      if (side !== undefined) {
+        beside[side]++;
+        continue;
+      }
       if (given === undefined) read.push(name);
-      const parsed = attempt(shown, () => parseInput(textOf(given ?? readFileSync(name))));
+      const parsed = text === undefined ? undefined : attempt(shown, () => parseInput(text));
       events.push(...(parsed?.events ?? []));
       problems.push(...(parsed?.problems ?? []).map(problem => `${shown}: ${problem}`));
     }
   }
-  return { events, files: read, problems };
+  if (events.length === 0 && problems.length === 0) {
+    problems.push(`${files.join(', ')}: ${besideWords(beside) ?? 'no files'}, and no log file of the trail`);
+  }
+  return { events, files: read, beside, problems };
+}
+
+/** How many files were left out, and of what kind; undefined when none was. */
+export function besideWords({ digest, insight }: ReadEvents['beside']): string | undefined {
+  const parts = [
+    ...(digest > 0 ? [`${counted(digest, 'digest file')}`] : []),
+    ...(insight > 0 ? [`${counted(insight, 'file')} of CloudTrail Insights`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(' and ');
+}
+
+/** What commands say of files that were left out; undefined when none was. */
+export function leftOut(beside: ReadEvents['beside']): string | undefined {
+  const words = besideWords(beside);
+  return words === undefined ? undefined : `left out ${words}: no event of anybody stands in them`;
 }
 
 const filesOrStandardInput = (files: readonly string[]): readonly string[] => (files.length === 0 ? ['-'] : files);

@@ -10,7 +10,7 @@ import { People } from '../../people/records/people';
 import { RecordFile } from '../../people/records/record';
 import { readRecords } from '../../people/records/records';
 import { EXIT } from '../exit-codes';
-import { readEvents, standardInputFor } from '../input/event-files';
+import { leftOut, readEvents, standardInputFor } from '../input/event-files';
 import { RevisionError } from '../input/git';
 import { ChangedRecord, changedRecords } from './changed-records';
 import { organizationOf, orgFileOf, peopleBeside, recordsFolder } from './records-folder';
@@ -94,7 +94,8 @@ export async function checkRecords(
   const delivered = read?.events.flatMap(({ record }): CloudTrailRecord[] => (record === undefined ? [] : [record]));
   const explanation =
     read === undefined || delivered === undefined ? undefined : explain(records.files, delivered, read.files, accounts);
-  const findings: CheckFindings = { files: located(records.files, explanation), changed, explanation };
+  const note = read === undefined ? undefined : leftOut(read.beside);
+  const findings: CheckFindings = { files: located(records.files, explanation), changed, explanation, note };
   const output = `${findings.files
     .map(({ diagnostics }) => renderDiagnostics(diagnostics, colors))
     .filter(text => text !== '')

@@ -12,6 +12,8 @@ export interface CheckFindings {
   readonly changed: readonly ChangedRecord[];
   /** Undefined when no events were given. */
   readonly explanation?: Explanation | undefined;
+  /** What was left out of the events; undefined for nothing. */
+  readonly note?: string | undefined;
 }
 
 /** Most names of calls that a line has. */
@@ -20,7 +22,7 @@ const CALLS_MAX = 5;
 const HOUR = 60 * 60 * 1000;
 
 /** Renders what was found beside the diagnostics of the files, and one line that counts, for people. */
-export function renderFindings({ files, changed, explanation }: CheckFindings, colors?: Colors): string {
+export function renderFindings({ files, changed, explanation, note }: CheckFindings, colors?: Colors): string {
   const loud = (text: string) => colors?.red(text) ?? text;
   const lines = [
     ...changed.flatMap(({ path, how, back }) => [
@@ -30,7 +32,7 @@ export function renderFindings({ files, changed, explanation }: CheckFindings, c
       '',
     ]),
     ...(explanation?.unexplained ?? []).flatMap(visit => [...describeVisit(visit, loud), '']),
-    ...(explanation === undefined ? [] : describePeriod(explanation, loud)),
+    ...(explanation === undefined ? [] : describePeriod(explanation, note, loud)),
   ];
   return `${[...lines, total({ files, changed, explanation })].join('\n')}\n`;
 }
@@ -54,7 +56,11 @@ function describeVisit(visit: Visit, loud: (text: string) => string): string[] {
   ];
 }
 
-function describePeriod({ delivered, outside, sessionReads }: Explanation, loud: (text: string) => string): string[] {
+function describePeriod(
+  { delivered, outside, sessionReads }: Explanation,
+  note: string | undefined,
+  loud: (text: string) => string,
+): string[] {
   const { period, gaps } = delivered;
   if (period === undefined) {
     return [`${loud('unknown')} no event has a time: whether root was used is unknown`, ''];
@@ -67,6 +73,7 @@ function describePeriod({ delivered, outside, sessionReads }: Explanation, loud:
       '',
     ]),
     `delivered: ${minuteOf(period.from)} to ${minuteOf(period.to)}`,
+    ...(note === undefined ? [] : [note]),
     ...(outside.length > 0
       ? [`${counted(outside.length, 'record')} of another time ${outside.length === 1 ? 'was' : 'were'} not compared`]
       : []),

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { overdueSentences } from '../../../cli/people/overdue';
 import { checkRecords } from '../../../cli/people/record-check';
@@ -254,6 +254,100 @@ delivered: 2026-10-05T09:00Z to 2026-10-05T13:00Z
       stdout: '',
       stderr: 'nowhere.json: no such file\n',
     });
+  });
+});
+
+describe('rootguard record check --events, of a bucket as CloudTrail delivers it', () => {
+  const DAY = 'us-east-1/2026/10/05';
+  const put = (path: string, value: object): void => {
+    const file = join(folder, 'AWSLogs/o-acme/111111111111', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, gzipSync(JSON.stringify(value)));
+  };
+  const log = (hour: string) =>
+    put(`CloudTrail/${DAY}/111111111111_CloudTrail_us-east-1_20261005T${hour}05Z_AbCd.json.gz`, {
+      Records: [
+        {
+          eventName: 'CreateUser',
+          eventSource: 'iam.amazonaws.com',
+          eventTime: `2026-10-05T${hour}:01:00Z`,
+          userIdentity: { type: 'IAMUser' },
+        },
+      ],
+    });
+  const DIGEST = {
+    awsAccountId: '111111111111',
+    digestStartTime: '2026-10-05T10:01:31Z',
+    digestEndTime: '2026-10-05T11:01:31Z',
+    digestS3Bucket: 'archive',
+    digestS3Object: 'AWSLogs/o-acme/111111111111/CloudTrail-Digest/x.json.gz',
+    logFiles: [],
+  };
+  const digestName = '111111111111_CloudTrail-Digest_us-east-1_trail_us-east-1_20261005T110131Z.json.gz';
+  const INSIGHT = {
+    Records: [
+      {
+        eventVersion: '1.08',
+        eventTime: '2026-10-05T11:07:00Z',
+        eventType: 'AwsCloudTrailInsight',
+        eventCategory: 'Insight',
+        insightDetails: { state: 'Start', eventSource: 'iam.amazonaws.com', eventName: 'CreateUser' },
+      },
+    ],
+  };
+  const insightName = '111111111111_CloudTrail-Insight_us-east-1_20261005T1107Z_AbCd.json.gz';
+  const checkEvents = () => check({ events: [join(folder, 'AWSLogs')] });
+
+  test('counts and leaves out digests and insights, which deliver no hour', async () => {
+    log('09');
+    log('12');
+    put(`CloudTrail-Digest/${DAY}/${digestName}`, DIGEST);
+    put(`CloudTrail-Digest/${DAY}/${digestName.replace('11', '12')}`, DIGEST);
+    put(`CloudTrail-Insight/${DAY}/${insightName}`, INSIGHT);
+    const { output, problems } = await checkEvents();
+    expect(problems).toEqual([]);
+    expect(output).toContain('nothing was delivered for 2 hours, until 2026-10-05T12:00Z');
+    expect(output).toContain(
+      'delivered: 2026-10-05T09:00Z to 2026-10-05T13:00Z\n' +
+        'left out 2 digest files and 1 file of CloudTrail Insights: no event of anybody stands in them\n',
+    );
+  });
+
+  test.each([
+    [
+      'a digest by its name alone',
+      `CloudTrail-Digest/${DAY}/${digestName}`,
+      { digestStartTime: '2026-10-05T10:01:31Z' },
+    ],
+    ['a digest by its content alone', `CloudTrail/${DAY}/other.json.gz`, DIGEST],
+    ['insights by their content alone', `CloudTrail/${DAY}/other.json.gz`, INSIGHT],
+    ['a file of somebody else', 'inventory.json', { manifest: true }],
+  ])('exits 2 and names %s', async (_, path, value) => {
+    log('09');
+    put(path, value);
+    const { problems, exitCode } = await checkEvents();
+    expect([problems.length, exitCode]).toEqual([1, 2]);
+    expect(problems[0]).toContain(`${path}: `);
+    expect(problems[0]).toContain('not a CloudTrail record: eventName and eventSource must be text');
+  });
+
+  test('a name of insights with events of people in it is read as any other', async () => {
+    log('09');
+    put(`CloudTrail-Insight/${DAY}/${insightName}`, {
+      Records: [
+        ...INSIGHT.Records.map(record => ({ ...record, eventType: 'AwsApiCall', eventSource: 'x', eventName: 'y' })),
+      ],
+    });
+    expect((await checkEvents()).output).toContain('delivered: 2026-10-05T09:00Z to 2026-10-05T12:00Z\n');
+  });
+
+  test('exits 2 where there is nothing else', async () => {
+    put(`CloudTrail-Digest/${DAY}/${digestName}`, DIGEST);
+    const { problems, exitCode } = await checkEvents();
+    expect([problems.map(shown), exitCode]).toEqual([
+      [`${folder}/AWSLogs: 1 digest file, and no log file of the trail`.replace(`${folder}/`, '')],
+      2,
+    ]);
   });
 });
 
