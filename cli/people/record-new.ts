@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Organization } from '../../config/organization';
 import { printable } from '../../config/reading/mask';
 import { didYouMean } from '../../config/reading/suggestion';
+import { Announced, announcedText, announcedUses } from '../../people/records/announced';
 import { accountsOf } from '../../people/records/accounts';
 import { momentOf, minuteOf } from '../../people/records/moment';
 import { recordForm } from '../../people/records/record-form';
@@ -37,6 +38,7 @@ export function runRecordNew(kind: string, options: NewOptions, now = Date.now()
   try {
     const file = writeFirstFree(folder, form.nameOf, form.text);
     process.stdout.write(`wrote ${printable(file)}\n`);
+    for (const note of form.notes) process.stderr.write(`${printable(note)}\n`);
     process.stderr.write(`fill in what it calls TODO, then: npx rootguard record check\n`);
     return EXIT.done;
   } catch (error) {
@@ -46,7 +48,7 @@ export function runRecordNew(kind: string, options: NewOptions, now = Date.now()
 }
 
 type NewRecord =
-  | { readonly text: string; readonly nameOf: (number: number) => string }
+  | { readonly text: string; readonly nameOf: (number: number) => string; readonly notes: readonly string[] }
   | { readonly problem: string; readonly next: string };
 
 /** The form of a record and the names that its file may have, or what is wrong with what was asked for. */
@@ -58,11 +60,10 @@ export function newRecord(kind: string, options: NewOptions, organization: Organ
   const known = accountsOf(organization);
   const { accounts: given, from, to, eventIds: events, ...said } = options;
   const isAll = given === undefined ? takesAll(kind) && kind !== 'custody-change' : given.join() === 'all';
-  const accounts: 'all' | readonly string[] = isAll ? 'all' : (given ?? [organization.managementAccount.key]);
   if (isAll && !takesAll(kind)) {
     return { problem: `a ${kind} names its accounts`, next: 'name them: --accounts payments-prod,ledger-prod' };
   }
-  const [unknown] = accounts === 'all' ? [] : accounts.filter(key => !known.isKnown(key));
+  const [unknown] = isAll ? [] : (given ?? []).filter(key => !known.isKnown(key));
   if (unknown !== undefined) {
     const next = didYouMean(unknown, known.keys) ?? 'name keys of accounts or OU paths of the org file';
     return { problem: `--accounts: '${unknown}' is no account or OU of the org file`, next };
@@ -72,14 +73,35 @@ export function newRecord(kind: string, options: NewOptions, organization: Organ
       return { problem: `--${option} ${time}: is no time`, next: 'write it with its zone, such as 2026-11-12T14:05Z' };
     }
   }
-  const day = from === undefined ? minuteOf(now).slice(0, 10) : from.slice(0, 10);
   const { who, why, ticket } = said;
-  const fields = { who, why, ticket, from, to, events };
+  const asked = { kind, from, ticket, accounts: given === undefined ? undefined : known.of(isAll ? 'all' : given) };
+  const fitting = announcedUses(organization, asked, now);
+  const announced = fitting.length === 1 ? fitting[0] : undefined;
+  const times = kind === 'planned-use' && announced !== undefined ? { from: announced.from, to: announced.until } : {};
+  const begins = from ?? times.from;
+  const accounts: 'all' | readonly string[] = isAll
+    ? 'all'
+    : (given ?? [(announced?.account ?? organization.managementAccount).key]);
+  const fields = { who, why, ticket: ticket ?? announced?.ticket, from: begins, to: to ?? times.to, events, announced };
   const form = { kind, accounts, ...Object.fromEntries(Object.entries(fields).filter(([, one]) => one !== undefined)) };
+  const day = begins === undefined ? minuteOf(now).slice(0, 10) : begins.slice(0, 10);
   return {
     text: recordForm(form, known.of(accounts), organization),
     nameOf: number => recordName(day, kind, accounts, number),
+    notes: notesOf(fitting),
   };
+}
+
+/** What is said of the announced uses that fit. */
+function notesOf(fitting: readonly Announced[]): string[] {
+  const [first, ...others] = fitting;
+  if (first === undefined) return [];
+  if (others.length === 0) return [`by alerts.planned of the org file: ${announcedText(first)}`];
+  return [
+    'alerts.planned of the org file announces several, and none was taken:',
+    ...fitting.map(use => `  ${announcedText(use)}`),
+    '  → name one with --ticket or --accounts, and begin the record again',
+  ];
 }
 
 /** Writes into the first file that is not there, and overwrites none. */

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { Account, Organization } from '../../config/organization';
 import { todo } from '../../config/reading/todos';
+import { Announced, announcedText } from './announced';
 import { RecordKind, RECORD_KINDS } from './record-kinds';
 
 /** What somebody who begins a record says of it; what they do not say is left open. */
@@ -14,6 +15,8 @@ export interface RecordForm {
   readonly why?: string;
   readonly ticket?: string;
   readonly events?: readonly string[];
+  /** The use that the org file announces and this is about. */
+  readonly announced?: Announced;
 }
 
 const MOMENT = 'such as 2026-11-12T14:05Z';
@@ -111,13 +114,18 @@ export function recordForm(form: RecordForm, accounts: readonly Account[], organ
 }
 
 /** Of which accounts the record is, for a reader who does not know their keys. */
-function about({ accounts: named }: RecordForm, accounts: readonly Account[], organization: Organization): string[] {
+function about(
+  { accounts: named, announced }: RecordForm,
+  accounts: readonly Account[],
+  organization: Organization,
+): string[] {
   const shown = named === 'all' ? [] : accounts.map(({ key, id, name }) => `- ${key}: ${name}, ${id}`);
   const everybody = `Every account of the org file: ${accounts.length}.`;
   const runbook = organization.alerts?.runbookUrl;
   return [
     ...(named === 'all' ? [everybody] : shown),
     '',
+    ...(announced === undefined ? [] : [`Announced in the org file: ${announcedText(announced)}.`, '']),
     ...(runbook === undefined ? [] : [`The runbook: <${runbook}>`, '']),
   ];
 }

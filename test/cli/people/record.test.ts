@@ -83,6 +83,76 @@ describe('rootguard record new', () => {
     });
   });
 
+  describe('takes what alerts.planned of the org file announces', () => {
+    const planned = `  planned:
+    - { account: ledger-prod, from: 2026-11-21T11:00Z, until: 2026-11-21T13:00Z, ticket: CHG-7, who: Kim Park }
+    - { account: payments-prod, from: 2026-11-24T08:00Z, until: 2026-11-24T09:00Z, ticket: CHG-8, who: Jo Larsen }
+`;
+    const text = readFileSync(join(ROOT, 'examples/acme/org.yaml'), 'utf8').replace(
+      /^alerts:\n/m,
+      `alerts:\n${planned}`,
+    );
+    const { organization } = loadText('org.yaml', text, '2026-11-21');
+    const at = (time: string) => Date.parse(`2026-11-${time}Z`);
+    const form = (kind: string, options: Parameters<typeof newRecord>[1] = {}, now = NOW) => {
+      const made = newRecord(kind, options, organization!, now);
+      if ('problem' in made) throw new Error(made.problem);
+      const field = (key: string) => new RegExp(`^${key}: (.*)$`, 'm').exec(made.text)?.[1];
+      const fields = ['accounts', 'ticket', 'from', 'to'].map(field);
+      return { ...made, fields, open: fields.map(one => (one?.includes('TODO') ? 'open' : one)) };
+    };
+    const OPEN = ['[management]', 'open', 'open', 'open'];
+
+    test('of a planned use account, time and ticket', () => {
+      const made = form('planned-use', { ticket: 'CHG-8' });
+      expect(made.fields).toEqual(['[payments-prod]', 'CHG-8', '2026-11-24T08:00Z', '2026-11-24T09:00Z']);
+      expect(made.nameOf(1)).toBe('2026-11-24-planned-use-payments-prod');
+      const said = 'payments-prod, 2026-11-24T08:00Z to 2026-11-24T09:00Z, as CHG-8 by Jo Larsen';
+      expect(made.text).toContain(`\nAnnounced in the org file: ${said}.\n`);
+      expect(made.notes).toEqual([`by alerts.planned of the org file: ${said}`]);
+      expect(form('planned-use', { ticket: 'CHG-8', from: '2026-11-24T08:30Z' }).fields[2]).toBe('2026-11-24T08:30Z');
+    });
+
+    test('of a use or a drill account and ticket, and never when it was', () => {
+      for (const kind of ['root-use', 'drill']) {
+        expect(form(kind).open).toEqual(['[ledger-prod]', 'CHG-7', 'open', 'open']);
+      }
+      expect(form('root-use', { accounts: ['ledger-prod'], from: '2026-11-24T08:00Z' }).open[1]).toBe('open');
+    });
+
+    test('of the time of the use, both ends', () => {
+      const use = (from: string) => form('root-use', { accounts: ['payments-prod'], from: `2026-11-${from}Z` }).open[1];
+      expect([use('24T07:59'), use('24T08:00'), use('24T08:59'), use('24T09:00')]).toEqual([
+        'open',
+        'CHG-8',
+        'CHG-8',
+        'open',
+      ]);
+      expect(form('root-use', {}, at('21T10:59')).open).toEqual(OPEN);
+      expect(form('root-use', {}, at('22T12:59')).open[1]).toBe('CHG-7');
+      expect(form('root-use', {}, at('22T13:00')).open).toEqual(OPEN);
+      expect(form('planned-use', {}, at('24T08:59')).open[1]).toBe('CHG-8');
+      expect(form('planned-use', {}, at('24T09:00')).open).toEqual(OPEN);
+    });
+
+    test('none of several, and says which they are', () => {
+      const made = form('planned-use');
+      expect(made.open).toEqual(OPEN);
+      expect(made.notes).toEqual([
+        'alerts.planned of the org file announces several, and none was taken:',
+        '  ledger-prod, 2026-11-21T11:00Z to 2026-11-21T13:00Z, as CHG-7 by Kim Park',
+        '  payments-prod, 2026-11-24T08:00Z to 2026-11-24T09:00Z, as CHG-8 by Jo Larsen',
+        '  → name one with --ticket or --accounts, and begin the record again',
+      ]);
+      expect(form('planned-use', { accounts: ['Workloads/Prod'] }).notes).toHaveLength(4);
+      expect(form('planned-use', { accounts: ['payments-prod'] }).open[1]).toBe('CHG-8');
+    });
+
+    test('nothing for what is no use of root', () => {
+      for (const kind of ['review', 'alert-test', 'custody-change']) expect(form(kind).notes).toEqual([]);
+    });
+  });
+
   test('works for a single account', () => {
     const single = readFileSync(join(ROOT, 'examples/single-account/org.yaml'), 'utf8');
     const { organization } = loadText('org.yaml', single, '2026-11-21');
