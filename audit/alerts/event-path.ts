@@ -4,15 +4,36 @@ import { grouped } from '../../world/grouped';
 import { remembered } from '../../aws/remembered';
 import { textAt } from '../../world/plan/attributes';
 import { Thing } from '../../world/world';
-import { AuditContext } from '../requirement';
+import { AuditContext, Judgement, unknown } from '../requirement';
 import { handsOn, unseenBy } from './hub-rule';
 import { RootAct, rootActs } from './root-acts';
 
 /** Actions whose missing answers leave the event path unknown. */
 export const READ_EVENT_PATH = ['events:ListEventBuses', 'events:ListRules', 'events:ListTargetsByRule'];
 
+/**
+ * Why nobody knows what is in the hub; undefined where somebody could look.
+ *
+ * @param read - actions whose missing answers leave it unknown
+ * @param about - the one thing of interest
+ */
+export function unseenHub(
+  { snapshot, world, unread }: AuditContext,
+  hub: string,
+  read: readonly string[],
+  about?: string,
+): Judgement | undefined {
+  // where the hub is another account, the role may not have got into it
+  const failed = unread(['sts:AssumeRole', ...read], hub, undefined, about);
+  if (failed !== undefined) return unknown(failed);
+  if (hub === snapshot.reader || world.things('aws_sns_topic').some(({ account }) => account === hub)) return undefined;
+  const why = `topics and announcer are in account ${hub}, and the snapshot is what ${snapshot.reader} sees`;
+  const next = 'npx rootguard snapshot --role NAME reads it, npx rootguard alert-test --dry-run looks into the hub';
+  return { is: 'unknown', why, next };
+}
+
 /** Things of a type in the hub. */
-const inHub = ({ organization, world }: AuditContext, type: string): readonly Thing[] =>
+export const inHub = ({ organization, world }: AuditContext, type: string): readonly Thing[] =>
   world
     .things(type)
     .filter(({ account, region }) => account === organization.alerts?.hub.account.id && region === organization.region);

@@ -4,14 +4,12 @@ import { remembered } from '../../aws/remembered';
 import { textAt } from '../../world/plan/attributes';
 import { Attributes } from '../../world/plan/plan';
 import { Thing } from '../../world/world';
-import { eventPathProblems, PUBLISHES, READ_EVENT_PATH, unseenInHub } from './event-path';
-import { AuditContext, held, Judgement, notHeld, off, Requirement, unknown } from '../requirement';
+import { eventPathProblems, PUBLISHES, READ_EVENT_PATH, unseenHub, unseenInHub } from './event-path';
+import { AuditContext, held, Judgement, notHeld, off, Requirement } from '../requirement';
 import { isFiltered, isPending, subscriptionsTo } from './topic-open';
 
 const READ = [
   ...READ_EVENT_PATH,
-  // where the hub is another account, which the role did not get into
-  'sts:AssumeRole',
   'sns:ListTopics',
   'sns:GetTopicAttributes',
   'sns:ListSubscriptionsByTopic',
@@ -42,21 +40,12 @@ interface Told {
 
 /** The same for every account: there is one hub. */
 const told = remembered((context: AuditContext): Told => {
-  const { organization, snapshot, world, unread } = context;
-  const { alerts } = organization;
+  const { alerts } = context.organization;
   const without = (judgement: Judgement): Told => ({ judgement, problems: [] });
   if (alerts === undefined) return without(off('the org file has no alerts section'));
-  const failed = unread(READ, alerts.hub.account.id);
-  if (failed !== undefined) return without(unknown(failed));
   const hub = alerts.hub.account.id;
-  if (hub !== snapshot.reader && !world.things('aws_sns_topic').some(({ account }) => account === hub)) {
-    const why = `topics and announcer are in account ${hub}, and the snapshot is what ${snapshot.reader} sees`;
-    return without({
-      is: 'unknown',
-      why,
-      next: 'npx rootguard snapshot --role NAME reads it, npx rootguard alert-test --dry-run looks into the hub',
-    });
-  }
+  const unseen = unseenHub(context, hub, READ);
+  if (unseen !== undefined) return without(unseen);
   return {
     problems: [
       ...eventPathProblems(context),

@@ -3,6 +3,7 @@ import type { RequirementId } from '../../config/requirement-ids';
 import { REVIEW_KEYS, ReviewKey, REVIEWS } from '../../config/reviews';
 import { AnyRecord } from '../../people/records/record-schema';
 import { Due, dueReviews } from '../../people/rhythm/due';
+import { reminderJudgement } from './reminders';
 import { AuditContext, AuditedAccount, held, Judgement, notApplicable, notHeld, Requirement } from '../requirement';
 
 /** What people wrote down, or why nobody knows. */
@@ -22,8 +23,9 @@ export function dueOn(
 const WRITE_DOWN =
   'write down what was done, in the folder records beside the org file: npx rootguard record new review';
 
-/** Whether what is due was done for an account, by the records. */
-function judgeReviews(reviews: readonly ReviewKey[], { inFile }: AuditedAccount, { due }: AuditContext): Judgement {
+/** Whether what is due was done for an account, by the records, and somebody is reminded of the next time. */
+function judgeReviews(reviews: readonly ReviewKey[], { inFile }: AuditedAccount, context: AuditContext): Judgement {
+  const { due } = context;
   if (due === undefined) return { is: 'off', why: 'the org file has no reviews section' };
   if ('unknown' in due) return { is: 'unknown', why: `what was done is unknown: ${due.unknown}`, next: WRITE_DOWN };
   if (inFile === undefined)
@@ -33,9 +35,13 @@ function judgeReviews(reviews: readonly ReviewKey[], { inFile }: AuditedAccount,
   );
   if (own.length === 0) return notApplicable('asked of the management account');
   const late = own.filter(({ isOverdue }) => isOverdue);
-  return late.length > 0
-    ? notHeld(late.map(sentence).join('; '), [...new Set(late.map(({ form }) => form))].join(', then '))
-    : held(own.map(sentence).join('; '));
+  if (late.length > 0) {
+    return notHeld(late.map(sentence).join('; '), [...new Set(late.map(({ form }) => form))].join(', then '));
+  }
+  const done = own.map(sentence).join('; ');
+  const reminders = own.flatMap(({ review }) => reminderJudgement(review, context) ?? []);
+  const unheard = reminders.find(({ is }) => is === 'not held') ?? reminders[0];
+  return unheard === undefined ? held(done) : { ...unheard, why: `${done}; ${unheard.why}` };
 }
 
 function sentence({ title, last, due, isOverdue }: Due): string {

@@ -4,6 +4,7 @@ import { filterStillCounts } from './alarms/filter-still-counts';
 import { chatStays } from './alerts/chat-stays';
 import { eventBusStaysClosed } from './alerts/event-bus-stays-closed';
 import { heartbeatStays } from './alerts/heartbeat-stays';
+import { remindersStay } from './alerts/reminders-stay';
 import { eventRuleStillMatches } from './alerts/event-rule-still-matches';
 import { listenersStay } from './alerts/listeners-stay';
 import { deadLettersAreHeard, queuesGoOnListening } from './alerts/queues';
@@ -60,6 +61,7 @@ export const ALL_RULES: readonly Rule[] = [
   filterStillCounts,
   forwardingReachesEveryone,
   heartbeatStays,
+  remindersStay,
   kmsKeyStays,
   listenersStay,
   logGroupKeepsLogs,

@@ -9,11 +9,13 @@ import {
   busName,
   KEYLESS_TOPIC,
   MEMBERS_STACK_SET,
+  reminderName,
   rootAccountAlarmName,
   START_ROLE,
   topicName,
 } from '../../config/names';
 import { Organization } from '../../config/organization';
+import { remindersOf } from '../../config/reminders';
 import { rootAlarmDescription } from '../../config/root-alarm-description';
 import { CONTACT_KINDS } from '../../config/sections/contact';
 import { hubBusPolicy } from '../../modules/alerts/alert-hub';
@@ -158,6 +160,18 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
         }),
       ];
     }),
+    ...remindersOf(organization).map(({ review, cron }) =>
+      made('scheduler_schedule', {
+        ...{ name: reminderName(review), group_name: 'default', state: 'ENABLED' },
+        ...{ schedule_expression: cron, schedule_expression_timezone: 'UTC' },
+        target: [
+          {
+            ...{ arn: hubArn(`event-bus/${busName('change')}`), input: JSON.stringify({ review }) },
+            eventbridge_parameters: [{ source: 'rootguard.reminder', detail_type: 'Rootguard Reminder' }],
+          },
+        ],
+      }),
+    ),
     made('sfn_state_machine', {
       ...{ name: ANNOUNCER, arn: `arn:aws:states:${organization.region}:${management}:stateMachine:${ANNOUNCER}` },
       role_arn: `arn:aws:iam::${management}:role/${ANNOUNCER_ROLE}`,

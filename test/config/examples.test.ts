@@ -141,6 +141,7 @@ describe('summarize', () => {
     ['govcloud', 'root sign-in: root has no console in aws-us-gov'],
     ['china', 'from 2 regions of every member; of management by a StackSet of its own'],
     ['single-account', 'from 17 regions of this account\n'],
+    ['single-account', '6 schedules of reminders, to notice, of what is due by reviews\n'],
     ['single-account', 'messages give name and root e-mail of the account by this file\n'],
   ])('says about %s: %s', (name, line) => expect(summarize(example(name))).toContain(line));
 

@@ -7,6 +7,7 @@ import {
   RuleState,
   Target,
 } from '@aws-sdk/client-eventbridge';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
@@ -59,6 +60,7 @@ const service = (name: string) => ({ Principal: { Service: `${name}.amazonaws.co
 /** Makes and reads what an event passes, in one account and region of a sandbox. */
 export class EventResources {
   readonly events: EventBridgeClient;
+  readonly scheduler: SchedulerClient;
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   private readonly kms: KMSClient;
@@ -70,10 +72,11 @@ export class EventResources {
   ) {
     const settings = { endpoint, region, credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' } };
     this.events = new EventBridgeClient(settings);
+    this.scheduler = new SchedulerClient(settings);
     this.sqs = new SQSClient(settings);
     this.sns = new SNSClient(settings);
     this.kms = new KMSClient(settings);
-    for (const client of [this.events, this.sqs, this.sns, this.kms] as EventBridgeClient[]) {
+    for (const client of [this.events, this.scheduler, this.sqs, this.sns, this.kms] as EventBridgeClient[]) {
       client.middlewareStack.add(
         next => args => {
           (args.request as { headers: Record<string, string> }).headers['x-moto-account-id'] = account;

@@ -1,3 +1,4 @@
+import { isReminder } from '../../../world/reminder-schedules';
 import { AS_IS, Check, on, SAME_ONE, SET, UNSET } from '../../compare/order';
 import { thingRule } from '../../compare/thing-rule';
 
@@ -17,6 +18,7 @@ export const heartbeatStays = thingRule(
   {
     types: ['aws_scheduler_schedule'],
     loss: UNHEARD,
+    matters: ({ before }) => !isReminder(before),
     checks: [
       { path: 'state', keeps: on('ENABLED'), what: 'a state', says: 'is disabled', means: UNHEARD },
       { path: 'end_date', keeps: UNSET, what: 'an end', says: 'ends some day', means: UNHEARD },

@@ -3,6 +3,7 @@ import { accountsOf } from '../../../people/records/accounts';
 import { recordOf } from '../../../people/records/record';
 import { AnyRecord } from '../../../people/records/record-schema';
 import { load } from '../../config/org-file';
+import { Snapshot } from '../../../world/live/snapshot';
 import { soundSnapshot } from '../sound-snapshot';
 import { FILE, MANAGEMENT, PAYMENTS } from '../three-accounts';
 
@@ -29,8 +30,8 @@ results: ${results}
 }
 
 /** What of an account is judged how, by requirement. */
-function judged(records: AuditScope['records'], account: string, of = organization) {
-  const { requirements, rows } = audit(of, soundSnapshot(of), { only: PEOPLE, ...(records && { records }) });
+function judged(records: AuditScope['records'], account: string, of = organization, snapshot = soundSnapshot(of)) {
+  const { requirements, rows } = audit(of, snapshot, { only: PEOPLE, ...(records && { records }) });
   const row = rows.find(one => one.account.id === account)!;
   return Object.fromEntries(requirements.map(({ id }, column) => [id, row.cells[column]!]));
 }
@@ -91,5 +92,57 @@ test('a review of one account is none of another', () => {
   expect(judged({ records }, MANAGEMENT)['REV-1']).toMatchObject({
     is: 'not held',
     why: expect.stringContaining('no record says that it was ever done') as string,
+  });
+});
+
+describe('a reminder that does not come', () => {
+  const sound = soundSnapshot(organization);
+  const records = all('2026-10-20');
+  const SCHEDULE = 'rootguard-reminder-access';
+  const changed = (changes: object | undefined): Snapshot => ({
+    ...sound,
+    things: sound.things.flatMap(thing => {
+      if (thing.attributes.name !== SCHEDULE) return [thing];
+      return changes === undefined ? [] : [{ ...thing, attributes: { ...thing.attributes, ...changes } }];
+    }),
+  });
+  const target = { input: '{"review":"drill"}' };
+
+  test.each<[string, object | undefined]>([
+    [`there is no schedule ${SCHEDULE}`, undefined],
+    [`there is no schedule ${SCHEDULE}`, { group_name: 'other' }],
+    [`the schedule ${SCHEDULE} is disabled`, { state: 'DISABLED' }],
+    [`the schedule ${SCHEDULE} ends on 2027-01-01T00:00:00.000Z`, { end_date: '2027-01-01T00:00:00.000Z' }],
+    [
+      `the schedule ${SCHEDULE} comes at cron(0 8 1 1 ? 2099), and the org file asks for cron(0 8 1 1,4,7,10 ? *)`,
+      { schedule_expression: 'cron(0 8 1 1 ? 2099)' },
+    ],
+    [`the schedule ${SCHEDULE} sends something else`, { target: [target] }],
+  ])('%s: what it is about does not hold, and all else does', (why, changes) => {
+    const found = judged({ records }, PAYMENTS, organization, changed(changes));
+    expect(found['REV-1']).toEqual({
+      is: 'not held',
+      why: `review of who has mailbox, password, MFA device and phone: done on 2026-10-20, due by 2027-01-20; nobody is reminded of it: ${why}`,
+      next: 'npx rootguard deploy alerts',
+    });
+    expect(found).toMatchObject({ 'REV-3': { is: 'held' }, 'ACC-6': { is: 'held' } });
+  });
+
+  test.each([
+    ['scheduler:ListSchedules', undefined],
+    ['scheduler:GetSchedule', `default/${SCHEDULE}`],
+  ])('is unknown without %s', (action, about) => {
+    const unread = { action, reason: 'AccessDenied', account: MANAGEMENT, ...(about !== undefined && { about }) };
+    const found = judged({ records }, PAYMENTS, organization, { ...changed(undefined), unknown: [unread] });
+    expect(found['REV-1']).toMatchObject({
+      is: 'unknown',
+      why: expect.stringContaining(`${action} did not answer`) as string,
+    });
+    expect(found['REV-3']!.is).toBe(about === undefined ? 'unknown' : 'held');
+  });
+
+  test('is not asked of what is overdue: that is said first', () => {
+    const found = judged({ records: all('2026-05-20') }, PAYMENTS, organization, changed(undefined));
+    expect(found['REV-1']).toMatchObject({ is: 'not held', next: 'npx rootguard record new review' });
   });
 });

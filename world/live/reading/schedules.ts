@@ -22,6 +22,7 @@ export async function readSchedules({ reading, asked, ask, thing }: Place): Prom
       return whatIsSet({
         ...{ arn: is.Arn, state: is.State, schedule_expression: is.ScheduleExpression },
         schedule_expression_timezone: is.ScheduleExpressionTimezone,
+        end_date: is.EndDate?.toISOString(),
         target: [
           whatIsSet({
             ...{ arn: is.Target?.Arn, role_arn: is.Target?.RoleArn, input: is.Target?.Input },

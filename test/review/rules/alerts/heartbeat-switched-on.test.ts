@@ -10,6 +10,7 @@ import { change, contextOf } from '../changes';
 
 const ACME = readFileSync(join(__dirname, '../../../../examples/acme/org.yaml'), 'utf8');
 const WITH_HEARTBEAT = ACME.replace('\nalerts:\n', "\nalerts:\n  heartbeat: '06:05'\n");
+const WITH_REVIEWS = `${ACME}\nreviews: { since: 2026-11-15 }\n`;
 const organization = reviewedOrganization(organizationOf(ACME));
 const TYPES = ['iam_role', 'iam_role_policy', 'sfn_state_machine', 'cloudwatch_event_rule', 'scheduler_schedule'];
 
@@ -55,6 +56,16 @@ test('alerts.heartbeat switched on is no danger, and a stranger let in with it i
     return one.after === undefined ? one : { ...one, after: JSON.parse(text) as typeof one.after };
   });
   expect(severitiesOf(stranger)[0]).toBe('danger roles-stay-narrow');
+});
+
+test('a reviews section that is switched on is no danger, and switched off a warning about its reminders', () => {
+  const changes = changesBetween(ACME, WITH_REVIEWS);
+  expect(severitiesOf(changes)).toEqual([
+    'warning state-machine-still-tells',
+    ...Array<string>(2).fill('note roles-stay-narrow'),
+  ]);
+  const off = severitiesOf(changesBetween(WITH_REVIEWS, ACME));
+  expect(off.filter(one => one.endsWith(' reminders-stay'))).toEqual(['warning reminders-stay']);
 });
 
 test('alerts.heartbeat switched off is a danger', () => {
