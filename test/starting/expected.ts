@@ -32,6 +32,8 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
     findings: [/^TRAIL-2 \d{12} not held: aws-controltower-BaselineCloudTrail: log files are not validated; /],
   },
   'landing-zone-accelerator': {
+    // as above
+    findings: [/^TRAIL-2 \d{12} not held: AWSAccelerator-Organizations-CloudTrail: log files are not validated; /],
     settled: {
       conflicts: [/^SCP AcceleratorGuardrails1$/, /^SCP Quarantine$/],
       by: async aws => {
