@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import type { AdoptOptions } from './adopt';
 import type { AlertTestOptions } from './alert-test';
+import { defineApplying } from './applying/apply-command';
 import type { AuditOptions } from './audit';
 import { exitCodesOf } from './exit-codes';
 import type { EvidenceOptions } from './people/evidence';
@@ -212,15 +213,7 @@ export function defineCommands(program: Command): void {
       process.exitCode = await (await import('./audit')).runAudit(orgFile, options);
     });
 
-  program
-    .command('deploy')
-    .description('plan and apply stacks one after another; asks before each one')
-    .argument('[stacks...]', 'names of stacks; default all')
-    .option('--auto-approve', 'apply without asking')
-    .addHelpText('after', `\n${exitCodesOf('deploy')}`)
-    .action(async (stacks: string[], { autoApprove = false }: { autoApprove?: boolean }) => {
-      process.exitCode = await (await import('./deploy')).deploy(stacks, autoApprove);
-    });
+  defineApplying(program);
 
   program
     .command('alert-test')

@@ -1,19 +1,20 @@
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { showTerraform, TerraformFailure } from '../terraform/command';
+import { ShownCommand, showTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
 import { beginStack, StackRefused } from './stack-runs/begin-stack';
 import { EXIT } from './exit-codes';
 import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
 import { sayWhatIsLeft } from './stack-runs/left-stacks';
+import { PLAN_FILE } from './applying/reviewed-plan';
 import { removePlans } from './plan';
 import { checkReadiness } from './readiness';
 import { makeProject, PROGRAM, synthesize } from './synthesize';
 import { adviseOnUnfinished, lockedState, unwrittenState } from './stack-runs/unfinished';
 
 /** Plan file of a deploy, which goes away with it. */
-const PLAN = 'deploy.tfplan';
+const OWN_PLAN = 'deploy.tfplan';
 
 /** Runs `rootguard deploy`, and returns the exit code. */
 export async function deploy(stacks: readonly string[], autoApprove: boolean): Promise<number> {
@@ -56,8 +57,12 @@ export interface Deployment {
   readonly stacks: readonly string[];
   /** Spread over the environment of this process; undefined unsets. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Whether the plan that was just shown shall be applied. */
+  /** Whether the plan that was just shown shall be applied; without planning, that of an earlier run. */
   readonly approve: (stack: string, signal: AbortSignal) => Promise<boolean>;
+  /** Whether the plan files that rootguard plan kept are applied, and nothing is planned. @default false */
+  readonly isPlanned?: boolean;
+  /** Told how far each stack came that was begun. */
+  readonly onOutcome?: (stack: string, outcome: Outcome) => void;
   /** File descriptor that gets what Terraform prints. @default - where the output of this process goes */
   readonly output?: number;
   /** @default - one stack after another is announced on standard error */
@@ -65,7 +70,7 @@ export interface Deployment {
 }
 
 /** How far a stack came: 'same' needed nothing, 'untouched' would have. */
-type Outcome = 'applied' | 'same' | 'untouched' | 'unfinished';
+export type Outcome = 'applied' | 'same' | 'untouched' | 'unfinished';
 
 /**
  * Plans and applies one stack after another, and returns the exit code. What is behind a stack that was not applied is
@@ -88,6 +93,7 @@ export async function deployStacks(deployment: Deployment): Promise<number> {
   try {
     for (const [index, stack] of stacks.entries()) {
       const outcome = await deployStack(deployment, stack, interruption.signal);
+      deployment.onOutcome?.(stack, outcome);
       changed ||= outcome === 'applied' || outcome === 'unfinished';
       const later = stacks.slice(index + 1);
       const asked = outcome === 'applied' || outcome === 'same';
@@ -105,7 +111,7 @@ export async function deployStacks(deployment: Deployment): Promise<number> {
 }
 
 async function deployStack(deployment: Deployment, stack: string, signal: AbortSignal): Promise<Outcome> {
-  const { binary, outputFolder, environment, approve, output, say: tell = say } = deployment;
+  const { binary, outputFolder, environment, approve, isPlanned = false, output, say: tell = say } = deployment;
   const directory = join(outputFolder, 'stacks', stack);
   const unwritten = unwrittenState(directory);
   if (unwritten !== undefined) {
@@ -113,34 +119,25 @@ async function deployStack(deployment: Deployment, stack: string, signal: AbortS
     return 'untouched';
   }
   const common = { binary, directory, environment, ...(output !== undefined && { output }) };
-  const plan = join(directory, PLAN);
-  tell(`${stack}: planning`);
+  const plan = isPlanned ? PLAN_FILE : OWN_PLAN;
+  tell(`${stack}: ${isPlanned ? 'applying its plan' : 'planning'}`);
   try {
     await beginStack({ ...common, signal });
-    let errors = '';
-    const planned = await showTerraform({
-      ...{ ...common, arguments: ['plan', '-detailed-exitcode', `-out=${PLAN}`] },
-      onError: text => (errors += text),
-    });
-    if (planned === 0) {
-      removePlans(outputFolder, [stack]);
-      return 'same';
-    }
-    if (planned !== 2) {
-      tell(`${stack}: ${endingOf(planned)} while it planned; nothing of this stack was changed`);
-      const advice = lockedState(directory, errors);
-      if (advice !== undefined) tell(advice);
-      return 'untouched';
-    }
+    const planned = isPlanned ? 'changes' : await planAndShow(common, stack, tell);
+    if (planned === 'same') removePlans(outputFolder, [stack]);
+    if (planned !== 'changes') return planned;
     if (signal.aborted || !(await approve(stack, signal))) {
       tell(`${stack}: not applied`);
       return 'untouched';
     }
-    const applied = await showTerraform({ ...common, arguments: ['apply', PLAN] });
-    removePlans(outputFolder, [stack]);
-    if (applied === 0) return 'applied';
+    const applied = await showTerraform({ ...common, arguments: ['apply', plan] });
+    if (applied === 0) {
+      removePlans(outputFolder, [stack]);
+      return 'applied';
+    }
     tell(`${stack}: ${endingOf(applied)} while it applied; some of the plan is done, and some is not`);
-    const advice = await adviseOnUnfinished({ ...common, plan: PLAN, ended: typeof applied === 'string' });
+    const advice = await adviseOnUnfinished({ ...common, plan, ended: typeof applied === 'string' });
+    removePlans(outputFolder, [stack]);
     if (advice !== '') tell(advice);
     return 'unfinished';
   } catch (error) {
@@ -154,8 +151,27 @@ async function deployStack(deployment: Deployment, stack: string, signal: AbortS
     );
     return 'untouched';
   } finally {
-    rmSync(plan, { force: true });
+    rmSync(join(directory, OWN_PLAN), { force: true });
   }
+}
+
+/** Plans a stack that was begun and shows the plan; 'untouched' when it could not be planned, which is said. */
+async function planAndShow(
+  common: Omit<ShownCommand, 'arguments' | 'onError'>,
+  stack: string,
+  tell: (text: string) => void,
+): Promise<'changes' | 'same' | 'untouched'> {
+  let errors = '';
+  const planned = await showTerraform({
+    ...{ ...common, arguments: ['plan', '-detailed-exitcode', `-out=${OWN_PLAN}`] },
+    onError: text => (errors += text),
+  });
+  if (planned === 0) return 'same';
+  if (planned === 2) return 'changes';
+  tell(`${stack}: ${endingOf(planned)} while it planned; nothing of this stack was changed`);
+  const advice = lockedState(common.directory, errors);
+  if (advice !== undefined) tell(advice);
+  return 'untouched';
 }
 
 /** How Terraform ended, in words. */

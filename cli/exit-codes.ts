@@ -62,6 +62,12 @@ const MEANINGS = {
     halfDone:
       'a stack failed, was interrupted or was not approved after something may have changed; later ones were not started',
   },
+  apply: {
+    done: 'every plan of the review is applied',
+    findings: 'every plan of the review is applied, and a stack that the org file no longer has still holds things',
+    notDone: 'nothing was applied: refused, or not begun',
+    halfDone: 'a stack failed or was interrupted after something may have changed; later ones were not started',
+  },
   'alert-test': { done: 'sent, and nothing found', findings: 'findings', notDone: 'no test was possible' },
   permissions: { done: 'printed', notDone: 'unusable input' },
   runbook: {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { printable } from '../config/reading/mask';
 import { runTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
+import { PLAN_FILE } from './applying/reviewed-plan';
 import { beginStack, StackRefused } from './stack-runs/begin-stack';
 import { EXIT } from './exit-codes';
 import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
@@ -17,7 +18,6 @@ import { changedStacks } from './stacks';
 import { makeProject, PROGRAM, synthesize } from './synthesize';
 import { lockedState } from './stack-runs/unfinished';
 
-const BINARY = 'plan.tfplan';
 const JSON_FILE = 'plan.json';
 
 export interface PlanOptions {
@@ -98,8 +98,13 @@ export async function plan(
   for (const sentence of overdueSentences(orgFile, ready.organization, Date.now())) say(printable(sentence));
 
   const living = await livingSnapshot(ready.organization.aws?.id, live, say);
-  const code = await runReview(planned.files, { ...reviewOptions(orgFile, revisions, outputFolder), living });
+  const code = await runReview(planned.files, {
+    ...reviewOptions(orgFile, revisions, outputFolder),
+    living,
+    keep: outputFolder,
+  });
   if (planned.failed) return EXIT.notDone;
+  say('To apply these plans and nothing else: npx rootguard apply');
   return code === EXIT.done && left.length > 0 ? EXIT.findings : code;
 }
 
@@ -147,9 +152,9 @@ export async function planStacks({
     try {
       say(`planning ${stack}`);
       await beginStack(common);
-      await runTerraform({ ...common, arguments: ['plan', `-out=${BINARY}`] });
-      chmodSync(join(directory, BINARY), 0o600);
-      const { stdout } = await runTerraform({ ...common, arguments: ['show', '-json', BINARY] });
+      await runTerraform({ ...common, arguments: ['plan', `-out=${PLAN_FILE}`] });
+      chmodSync(join(directory, PLAN_FILE), 0o600);
+      const { stdout } = await runTerraform({ ...common, arguments: ['show', '-json', PLAN_FILE] });
       writeFileSync(join(directory, JSON_FILE), stdout, { mode: 0o600 });
       files.push(join(directory, JSON_FILE));
     } catch (error) {
@@ -178,7 +183,7 @@ export async function planStacks({
 /** Removes the plans that an earlier run left of stacks, which would be reviewed as if they were of today. */
 export function removePlans(outputFolder: string, stacks: readonly string[]): void {
   for (const stack of stacks) {
-    for (const file of [BINARY, JSON_FILE]) rmSync(join(outputFolder, 'stacks', stack, file), { force: true });
+    for (const file of [PLAN_FILE, JSON_FILE]) rmSync(join(outputFolder, 'stacks', stack, file), { force: true });
   }
 }
 
@@ -198,7 +203,7 @@ function sayWhichPlansWait(
   planned: readonly string[],
 ): void {
   for (const [stack, text] of readStackFiles(outputFolder)) {
-    if (planned.includes(stack) || !existsSync(join(outputFolder, 'stacks', stack, BINARY))) continue;
+    if (planned.includes(stack) || !existsSync(join(outputFolder, 'stacks', stack, PLAN_FILE))) continue;
     if (before.get(stack) === text) {
       say(`${stack}: its plan of an earlier run still waits, and is not reviewed here`);
     } else {

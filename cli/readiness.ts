@@ -22,8 +22,9 @@ export interface Ready {
  * new enough and has the variables it needs. Says on stderr what is missing otherwise.
  *
  * @param stacks - the stacks that will be planned; none means all
+ * @param isPlanned - whether plan files are applied, which have the variables in them
  */
-export function checkReadiness(stacks: readonly string[]): Ready | undefined {
+export function checkReadiness(stacks: readonly string[], isPlanned = false): Ready | undefined {
   const file = process.env.ORG_FILE || 'org.yaml';
   const { organization, diagnostics } = loadOrganization(file, new Date().toISOString().slice(0, 10));
   process.stderr.write(renderDiagnostics(diagnostics, process.stderr.isTTY && pc.isColorSupported ? pc : undefined));
@@ -41,7 +42,7 @@ export function checkReadiness(stacks: readonly string[]): Ready | undefined {
     problems.push(error instanceof Error ? error.message : String(error));
   }
   // HCP Terraform keeps variables in its workspaces
-  if (organization.backend.kind !== 'hcp' && (stacks.length === 0 || stacks.some(takesVariables))) {
+  if (!isPlanned && organization.backend.kind !== 'hcp' && (stacks.length === 0 || stacks.some(takesVariables))) {
     for (const name of sensitiveVariables(organization)) {
       if (process.env[`TF_VAR_${name}`]) continue;
       problems.push(

@@ -6,12 +6,13 @@ import type { Colors } from 'picocolors/types';
 import { ReviewedOrganization } from '../world/context';
 import type { Snapshot } from '../world/live/snapshot';
 import { Plan } from '../world/plan/plan';
+import { readPlan } from '../world/plan/read-plan';
 import { UnusablePlan } from '../world/plan/not-a-plan';
 import { renderHtml } from '../review/render/render-html';
 import { renderJson } from '../review/render/render-json';
 import { renderMarkdown } from '../review/render/render-markdown';
 import { renderText } from '../review/render/render-text';
-import { Report } from '../review/report/report';
+import { Report, Reviewed } from '../review/report/report';
 import { Finding } from '../review/compare/finding';
 import { changedOutside, isFailing, review, ReviewKnowledge } from '../review/review';
 import { keep } from '../evidence/kept';
@@ -19,7 +20,9 @@ import { EXIT } from './exit-codes';
 import { visible } from '../render/untrusted';
 import { OUTPUT_FOLDER, PACKAGE_FOLDER } from './folders';
 import type { Format } from './formats';
-import { findPlans, loadPlan, readPreventDestroy, readSampleEvents } from './input/review-input';
+import { findPlans, planText, readPreventDestroy, readSampleEvents, whereOf } from './input/review-input';
+import { reviewedPlan } from './applying/reviewed-plan';
+import { commitOfFile } from './input/git';
 import { writeParts } from './parts';
 
 /** Options of `rootguard review`; what is not given has the default of the command line. */
@@ -52,8 +55,8 @@ export async function runReview(names: readonly string[], options: ReviewOptions
   let report: Report;
   let outside: readonly Finding[] = [];
   try {
-    const { plans, knowledge } = await reviewInput(names, options, say);
-    report = review(plans, knowledge);
+    const { plans, knowledge, reviewed } = await reviewInput(names, options, say);
+    report = { ...review(plans, knowledge), reviewed };
     if (options.countsOutside) outside = changedOutside(plans, knowledge);
   } catch (error) {
     if (!(error instanceof UnusablePlan)) throw error;
@@ -92,11 +95,16 @@ async function reviewInput(
   names: readonly string[],
   options: ReviewOptions,
   say: (line: string) => void,
-): Promise<{ readonly plans: readonly Plan[]; readonly knowledge: ReviewKnowledge }> {
+): Promise<{ readonly plans: readonly Plan[]; readonly knowledge: ReviewKnowledge; readonly reviewed: Reviewed }> {
   const files = findPlans(names, say);
   const standardInput = names.includes('-') ? await buffer(process.stdin) : undefined;
   const plans: Plan[] = [];
-  for (const file of files) plans.push(await loadPlan(file, standardInput));
+  const reviewed: Reviewed['plans'][number][] = [];
+  for (const file of files) {
+    const text = await planText(file, standardInput);
+    plans.push(readPlan(text, file.stack, whereOf(file)));
+    reviewed.push(reviewedPlan(file, text));
+  }
   const { org, orgBefore, stacksBefore, stacks = OUTPUT_FOLDER } = options;
   const ours = join(PACKAGE_FOLDER, 'review', 'events');
   const events = options.events ?? (existsSync(ours) ? ours : undefined);
@@ -112,7 +120,8 @@ async function reviewInput(
     }),
     ...(events !== undefined && { sampleEvents: readSampleEvents(events) }),
   };
-  return { plans, knowledge };
+  const commit = await commitOfFile(org ?? (process.env.ORG_FILE || 'org.yaml'));
+  return { plans, knowledge, reviewed: { ...commit, plans: reviewed } };
 }
 
 /** Loads what reads org files only where there is one: it takes as long to load as all the rest. */

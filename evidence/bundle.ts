@@ -30,7 +30,7 @@ export function bundleOf(everything: Evidence): Bundle {
     { path: 'org.yaml', text: evidence.orgFile },
     ...(evidence.custody === undefined ? [] : [{ path: 'custody.yaml', text: evidence.custody }]),
     ...(evidence.records ?? []).map(({ path, text }) => ({ path: `records/${path}`, text })),
-    ...[...evidence.audits, ...evidence.reviews, ...evidence.alertTests].map(({ kept }) => ({
+    ...[...evidence.audits, ...evidence.reviews, ...evidence.alertTests, ...evidence.applies].map(({ kept }) => ({
       path: `kept/${kept.file}`,
       text: kept.text,
     })),
@@ -63,6 +63,7 @@ function withinPeriod(evidence: Evidence): Evidence {
     audits: evidence.audits.filter(isIn),
     reviews: evidence.reviews.filter(isIn),
     alertTests: evidence.alertTests.filter(isIn),
+    applies: evidence.applies.filter(isIn),
   };
 }
 

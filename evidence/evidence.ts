@@ -34,6 +34,17 @@ export interface KeptAlertTest {
   readonly dryRun: boolean;
 }
 
+/** An apply of reviewed plans that was kept. */
+export interface KeptApply {
+  readonly kept: Kept;
+  /** 'guardrails applied', one for each stack. */
+  readonly stacks: readonly string[];
+  /** Dangers that somebody let pass, with who and why; empty where there were none. */
+  readonly approved: string;
+  /** Who did; undefined where there were none. */
+  readonly by?: string;
+}
+
 /** All that there is; what is not there is undefined or empty, and the page says so. */
 export interface Evidence {
   readonly organization: Organization;
@@ -45,6 +56,7 @@ export interface Evidence {
   readonly audits: readonly { readonly kept: Kept; readonly audit: KeptAudit }[];
   readonly reviews: readonly KeptReview[];
   readonly alertTests: readonly KeptAlertTest[];
+  readonly applies: readonly KeptApply[];
   /** Undefined when nothing is synthesized. */
   readonly told?: readonly Told[] | undefined;
   /** Path in the folder of the runbook to text; undefined when there is none. */

@@ -9,7 +9,18 @@ import { periodText } from './period';
 
 /** The page that leads to everything else; each row says which command makes it again. */
 export function indexPage(evidence: Evidence, days: readonly HeldDays[], gaps: readonly string[]): string {
-  const { organization, period, records = [], reviews, alertTests, told = [], runbook, masked, version } = evidence;
+  const {
+    organization,
+    period,
+    records = [],
+    reviews,
+    alertTests,
+    applies,
+    told = [],
+    runbook,
+    masked,
+    version,
+  } = evidence;
   const own = organization.aws?.id ?? organization.managementAccount.id;
   const kinds = (...wanted: readonly AnyRecord['kind'][]) =>
     records.flatMap(({ path, record }) =>
@@ -87,6 +98,21 @@ export function indexPage(evidence: Evidence, days: readonly HeldDays[], gaps: r
         repeat('review --keep kept'),
         ['when', 'verdict', 'file'],
         reviews.map(({ kept, verdict }) => [html`${kept.at}`, html`${verdict}`, link(`kept/${kept.file}`, kept.file)]),
+      ),
+    },
+    {
+      id: 'applied',
+      title: 'Plans that were applied',
+      count: applies.length,
+      body: tableHtml(
+        repeat('apply'),
+        ['when', 'stacks', 'dangers that were approved', 'file'],
+        applies.map(({ kept, stacks, approved }) => [
+          html`${kept.at}`,
+          list(stacks),
+          html`${approved || 'none'}`,
+          link(`kept/${kept.file}`, kept.file),
+        ]),
       ),
     },
     exceptionsSection(evidence),

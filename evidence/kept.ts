@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** What a command keeps as evidence. */
-export const KEPT_KINDS = ['audit', 'review', 'alert-test'] as const;
+export const KEPT_KINDS = ['audit', 'review', 'alert-test', 'apply'] as const;
 
 export type KeptKind = (typeof KEPT_KINDS)[number];
 
@@ -62,4 +62,9 @@ export function readKept(folder: string): { readonly kept: readonly Kept[]; read
     });
   });
   return { kept: kept.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.file < b.file ? -1 : 1)), problems };
+}
+
+/** Whether a file is still what --keep stored: its name has the SHA-256 of its text. */
+export function isUnchanged(file: string): boolean {
+  return NAME.exec(basename(file))?.[7] === sha256(readFileSync(file, 'utf8'));
 }

@@ -2,6 +2,8 @@ import { runTerraform, TerraformCommand } from './command';
 
 /** A state as `terraform state pull` prints it, as far as it is read. */
 export interface State {
+  readonly lineage?: string;
+  readonly serial?: number;
   readonly resources?: readonly StateResource[];
 }
 

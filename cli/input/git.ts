@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -39,4 +40,27 @@ export async function commitOf(repository: string, revision: string, of: string)
   throw new RevisionError(
     `${revision}: git knows no such revision in the repository of ${of}\n  → in a pipeline, fetch it first: git fetch origin main`,
   );
+}
+
+/** The commit that a file is taken from, and whether the file is otherwise now than it is there. */
+export interface FileCommit {
+  /** 40 hexadecimal digits. */
+  readonly commit: string;
+  readonly uncommitted?: true;
+}
+
+/** The commit that is checked out where a file is; undefined in no repository, in one without a commit, and without git. */
+export async function commitOfFile(file: string): Promise<FileCommit | undefined> {
+  if (!existsSync(file)) return undefined;
+  const path = realpathSync(file);
+  const folder = dirname(path);
+  try {
+    const commit = await git(folder, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
+    if (commit === undefined) return undefined;
+    const changes = await git(folder, 'status', '--porcelain', '--ignored', '--', path);
+    return { commit, ...(changes !== '' && { uncommitted: true }) };
+  } catch (error) {
+    if (error instanceof RevisionError) return undefined;
+    throw error;
+  }
 }

@@ -94,8 +94,21 @@ export function stackOf(path: string): string {
  * @param standardInput what the file '-' holds
  * @throws UnusablePlan
  */
-export async function loadPlan({ path, stack }: PlanFile, standardInput?: Buffer): Promise<Plan> {
-  const where = path === '-' ? 'standard input' : path;
+export async function loadPlan(file: PlanFile, standardInput?: Buffer): Promise<Plan> {
+  return readPlan(await planText(file, standardInput), file.stack, whereOf(file));
+}
+
+/** As messages name the file. */
+export const whereOf = ({ path }: PlanFile): string => (path === '-' ? 'standard input' : path);
+
+/**
+ * The JSON of one plan, as loadPlan reads it.
+ *
+ * @throws UnusablePlan
+ */
+export async function planText(file: PlanFile, standardInput?: Buffer): Promise<string> {
+  const { path } = file;
+  const where = whereOf(file);
   let bytes: Buffer;
   try {
     if (path !== '-' && statSync(path).isCharacterDevice()) throw new Error('this is a device');
@@ -108,8 +121,7 @@ export async function loadPlan({ path, stack }: PlanFile, standardInput?: Buffer
     throw new UnusablePlan(`${where}: cannot be read: ${(error as Error).message}`);
   }
   const kind = planFileKind(bytes.subarray(0, 1000).toString('latin1'));
-  const text = kind === undefined ? decode(bytes, where) : await convert(path, where, kind);
-  return readPlan(text, stack, where);
+  return kind === undefined ? decode(bytes, where) : convert(path, where, kind);
 }
 
 /** What Node.js says of files, packed files and texts that it cannot hold. */

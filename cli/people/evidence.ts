@@ -19,6 +19,7 @@ import { AnyRecord } from '../../people/records/record-schema';
 import { readRecords } from '../../people/records/records';
 import { simulateEvent } from '../../simulate/simulation';
 import { readSynthesized } from '../../world/stacks/synthesized';
+import { ApplyResult } from '../applying/apply';
 import { EXIT } from '../exit-codes';
 import { OUTPUT_FOLDER, PACKAGE_FOLDER } from '../folders';
 import { readSampleEvents } from '../input/review-input';
@@ -61,11 +62,13 @@ export async function runEvidence(folder: string, options: EvidenceOptions): Pro
     ...(loaded?.custody !== undefined && { people: peopleOf(loaded.custody) }),
     now,
   });
-  const masked = options.maskNames ? peopleIn(loaded?.custody, records ?? [], organization) : [];
+  const kept = keptIn(options.kept);
+  const approvers = kept.applies.flatMap(({ by }) => by ?? []);
+  const masked = options.maskNames ? peopleIn(loaded?.custody, records ?? [], organization, approvers) : [];
   const { version } = JSON.parse(readFileSync(join(PACKAGE_FOLDER, 'package.json'), 'utf8')) as { version: string };
   const { start, end } = options;
   const bundle = bundleOf({
-    ...{ organization, records, masked, version, ...keptIn(options.kept) },
+    ...{ organization, records, masked, version, ...kept },
     period: { ...(start !== undefined && { start }), ...(end !== undefined && { end }) },
     orgFile: withoutNumbers(readFileSync(orgFile, 'utf8')),
     custody: hasCustody ? readFileSync(custodyFile, 'utf8') : undefined,
@@ -118,11 +121,12 @@ function recordsIn(folder: string, facts: RecordFacts): readonly EvidenceRecord[
 }
 
 /** What --keep stored, read as far as the page needs it. One that was changed afterwards proves nothing. */
-function keptIn(folder: string): Pick<Evidence, 'audits' | 'reviews' | 'alertTests' | 'problems'> {
+function keptIn(folder: string): Pick<Evidence, 'audits' | 'reviews' | 'alertTests' | 'applies' | 'problems'> {
   const { kept, problems } = readKept(folder);
   const audits: Evidence['audits'][number][] = [];
   const reviews: Evidence['reviews'][number][] = [];
   const alertTests: Evidence['alertTests'][number][] = [];
+  const applies: Evidence['applies'][number][] = [];
   const bad = problems.map(problem => `kept/${problem}`);
   for (const one of kept) {
     if (!one.isUnchanged) bad.push(`kept/${one.file} is not what was kept: its SHA-256 is another one; it is left out`);
@@ -131,9 +135,10 @@ function keptIn(folder: string): Pick<Evidence, 'audits' | 'reviews' | 'alertTes
       if ('data' in read) audits.push({ kept: one, audit: { ...read.data, at: one.at } });
       else bad.push(...read.problems);
     } else if (one.kind === 'review') reviews.push({ kept: one, verdict: verdictOf(one) });
+    else if (one.kind === 'apply') applies.push({ kept: one, ...applyOf(one) });
     else alertTests.push({ kept: one, ...testOf(one) });
   }
-  return { audits, reviews, alertTests, problems: bad };
+  return { audits, reviews, alertTests, applies, problems: bad };
 }
 
 const verdictOf = ({ text }: Kept): string => (JSON.parse(text) as { verdict: { text: string } }).verdict.text;
@@ -141,6 +146,18 @@ const verdictOf = ({ text }: Kept): string => (JSON.parse(text) as { verdict: { 
 function testOf({ text }: Kept): { findings: number; dryRun: boolean } {
   const { findings, dryRun } = JSON.parse(text) as { findings: readonly unknown[]; dryRun: boolean };
   return { findings: findings.length, dryRun };
+}
+
+function applyOf({ text }: Kept): { stacks: string[]; approved: string; by?: string } {
+  const { stacks, approved } = JSON.parse(text) as ApplyResult;
+  return {
+    ...(approved !== undefined && { by: approved.who }),
+    stacks: stacks.map(({ stack, outcome }) => `${stack} ${outcome}`),
+    approved:
+      approved === undefined
+        ? ''
+        : `${approved.dangers.map(({ id }) => id).join(', ')} by ${approved.who}: ${approved.why}`,
+  };
 }
 
 /** Whom each sample event would tell; undefined where nothing is synthesized. */
@@ -171,10 +188,15 @@ function peopleIn(
   custody: Custody | undefined,
   records: readonly EvidenceRecord[],
   { accepted }: Organization,
+  approvers: readonly string[],
 ): readonly (readonly string[])[] {
   const people = [...(custody?.people.values() ?? [])].map(({ key, name }) => [name, key]);
   const known = new Set([...people.flat(), ...(custody?.roles.keys() ?? [])]);
-  const others = [...records.flatMap(({ record }) => namesIn(record)), ...accepted.map(({ approvedBy }) => approvedBy)];
+  const others = [
+    ...records.flatMap(({ record }) => namesIn(record)),
+    ...accepted.map(({ approvedBy }) => approvedBy),
+    ...approvers,
+  ];
   return [
     ...people,
     ...[...new Set(others)]

@@ -1,3 +1,4 @@
+import { findingId } from '../report/finding-id';
 import { Report } from '../report/report';
 
 /** Version of the format, raised when a program that reads it would break. */
@@ -5,7 +6,7 @@ const VERSION = 1;
 
 /** Renders a report for programs, as docs/review.schema.json says. */
 export function renderJson(report: Report): string {
-  const { verdict, stacks, incomplete, accountNames, ...rest } = report;
+  const { verdict, stacks, incomplete, accountNames, findings, ...rest } = report;
   const document = {
     version: VERSION,
     verdict,
@@ -14,6 +15,7 @@ export function renderJson(report: Report): string {
       incomplete: incomplete.flatMap(({ stack, text }) => (stack === counts.stack ? [text] : [])),
     })),
     accounts: Object.fromEntries(accountNames),
+    findings: findings.map(finding => ({ id: findingId(finding), ...finding })),
     ...rest,
   };
   return `${JSON.stringify(document, undefined, 2).replace(INVISIBLE, escaped)}\n`;

@@ -30,6 +30,28 @@ export interface Report {
   readonly notUnderstood: readonly StackText[];
   /** Which accounts the review took for all; undefined where nobody told it any. */
   readonly coverage?: CoverageOf;
+  /** Which files were reviewed; undefined where the plans are none. */
+  readonly reviewed?: Reviewed;
+}
+
+/** What a review was made of, so that nothing else is applied by it. */
+export interface Reviewed {
+  /** Commit that was checked out where the org file is, 40 hexadecimal digits; undefined when it is in none. */
+  readonly commit?: string;
+  /** The org file was otherwise than in that commit. */
+  readonly uncommitted?: true;
+  readonly plans: readonly ReviewedPlan[];
+}
+
+/** Hashes are SHA-256, 64 hexadecimal digits. */
+export interface ReviewedPlan {
+  readonly stack: string;
+  /** Of the plan file, or of the one beside the JSON; undefined without one. */
+  readonly file?: string;
+  /** Of the plan file with the JSON that was read behind it; undefined without one. */
+  readonly content?: string;
+  /** Of the synthesized stack beside the plan; undefined without one. */
+  readonly synthesized?: string;
 }
 
 /** Whether AWS was asked which accounts there are, and how many of them are covered. */

@@ -38,6 +38,12 @@ const WHOLE: Evidence = {
   ],
   reviews: [{ kept: kept('review', '2026-10-21T08:00:00Z'), verdict: 'Nothing gets weaker.' }],
   alertTests: [{ kept: kept('alert-test', '2026-10-20T09:00:00Z'), findings: 0, dryRun: false }],
+  applies: [
+    {
+      kept: kept('apply', '2026-10-21T09:00:00Z'),
+      ...{ stacks: ['guardrails applied'], approved: 'scp-stays-1a2b3c4d by Ada Example: a canary', by: 'Ada Example' },
+    },
+  ],
   told: [
     { event: 'root-console-login', topics: ['aws_sns_topic.critical'] },
     { event: 'quiet-read-only-call', topics: [] },
@@ -54,6 +60,7 @@ test('nothing is missing where everything is there, and the same input gives the
     'custody.yaml',
     'index.html',
     'kept/alert-test/2026-10-20T09:00:00Z.json',
+    'kept/apply/2026-10-21T09:00:00Z.json',
     'kept/audit/2026-10-20T08:00:00Z.json',
     'kept/review/2026-10-21T08:00:00Z.json',
     'org.yaml',

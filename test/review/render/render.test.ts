@@ -6,6 +6,7 @@ import { createColors } from 'picocolors';
 import { renderHtml } from '../../../review/render/render-html';
 import { renderJson } from '../../../review/render/render-json';
 import { LONGEST_COMMENT, marker, MOST_COMMENTS, renderMarkdown } from '../../../review/render/render-markdown';
+import { findingId } from '../../../review/report/finding-id';
 import { renderText } from '../../../review/render/render-text';
 import { Report } from '../../../review/report/report';
 import { review } from '../../../review/review';
@@ -34,7 +35,7 @@ describe('JSON', () => {
     expect(json).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u200b]/);
     const { findings, policies, drift } = JSON.parse(json) as Report;
     expect({ findings, policies, drift }).toEqual({
-      findings: report.findings,
+      findings: report.findings.map(finding => ({ id: findingId(finding), ...finding })),
       policies: report.policies,
       drift: report.drift,
     });
