@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { AdoptOptions } from './adopt';
 import type { AlertTestOptions } from './alert-test';
 import { defineApplying } from './applying/apply-command';
@@ -8,12 +8,13 @@ import type { EvidenceOptions } from './people/evidence';
 import { OUTPUT_FOLDER, SNAPSHOT_FILE } from './folders';
 import { AUDIT_FORMATS, FORMATS } from './formats';
 import type { InitOptions } from './init';
+import { defineCredentials } from './people/credentials-command';
+import { defineCustody } from './people/custody-command';
 import { defineRecord } from './people/record-command';
 import type { PermissionsOptions } from './permissions';
 import type { PlanOptions } from './plan';
 import type { ReplayOptions } from './replay';
 import type { ReviewOptions } from './review';
-import type { CUSTODY_ACTIONS, CustodyOptions } from './people/custody';
 import type { RunbookOptions } from './people/runbook';
 import type { SimulateOptions } from './simulate';
 import type { SnapshotCommandOptions } from './snapshot';
@@ -251,16 +252,7 @@ export function defineCommands(program: Command): void {
       process.exitCode = (await import('./permissions')).runPermissions(orgFile, options);
     });
 
-  program
-    .command('custody')
-    .description('who holds what of the root users: propose a custody file by the org file, or check it')
-    .addArgument(new Argument('<action>', 'what to do').choices(['init', 'check']))
-    .argument('[custody-file]', 'the custody file; default custody.yaml')
-    .option('--org <file>', 'the org file; default $ORG_FILE, then org.yaml')
-    .addHelpText('after', `\n${exitCodesOf('custody')}`)
-    .action(async (action: (typeof CUSTODY_ACTIONS)[number], file: string | undefined, options: CustodyOptions) => {
-      process.exitCode = (await import('./people/custody')).runCustody(action, file, options);
-    });
+  defineCustody(program);
 
   program
     .command('runbook')
@@ -275,6 +267,7 @@ export function defineCommands(program: Command): void {
     });
 
   defineRecord(program);
+  defineCredentials(program);
 
   program
     .command('evidence')

@@ -90,6 +90,11 @@ const MEANINGS = {
     findings: 'something was found, or init wrote a file and a person has to say something in it',
     notDone: 'unusable input, or nothing was written',
   },
+  credentials: {
+    done: 'the plan is written, and no active member is refused',
+    findings: 'the plan is written, and an active member is refused',
+    notDone: 'unusable input, or nothing was written',
+  },
 } as const satisfies Readonly<Record<string, Partial<Record<keyof typeof EXIT, string>>>>;
 
 export const COMMANDS = Object.keys(MEANINGS) as (keyof typeof MEANINGS)[];

@@ -23,3 +23,6 @@ export const SETTINGS_FOLDER = IS_CHECKOUT ? join(PROJECT_FOLDER, '.sandbox') : 
 
 /** What rootguard snapshot writes, unless told otherwise. */
 export const SNAPSHOT_FILE = 'snapshot.json';
+
+/** What rootguard credentials plan writes, unless told otherwise. */
+export const CAMPAIGN_FILE = 'credentials-plan.json';

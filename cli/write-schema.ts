@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditJsonSchema } from '../audit/document';
 import { orgFileJsonSchema } from '../config/reading/json-schema';
+import { campaignPlanJsonSchema } from '../credentials/plan';
 import { custodyFileJsonSchema } from '../people/custody/file/custody-file';
 import { recordJsonSchema } from '../people/records/record-schema';
 import { snapshotJsonSchema } from '../world/live/snapshot';
@@ -11,6 +12,7 @@ const FILES = {
   'org.schema.json': orgFileJsonSchema,
   'custody.schema.json': custodyFileJsonSchema,
   'docs/audit.schema.json': auditJsonSchema,
+  'docs/credentials-plan.schema.json': campaignPlanJsonSchema,
   'docs/snapshot.schema.json': snapshotJsonSchema,
   'record.schema.json': recordJsonSchema,
 };

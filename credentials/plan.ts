@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { isAccountId } from '../aws/arn';
 import { PARTITION_NAMES } from '../aws/partition';
 import { readJsonFile, ReadFile } from '../config/reading/json-file';
+import { LastUse, RootCredentials } from '../world/live/reading/root-session';
+import { writePrivateFile } from '../world/private-file';
 import { Refusal, refusalsOf, RefusalTerms } from './refusal';
-import { Candidate, LastUse, RootCredentials } from './root-credentials';
+import { Candidate } from './candidates';
 
 const PLAN_VERSION = 1;
 
@@ -106,6 +108,16 @@ export const readCampaignPlan = (file: string): ReadFile<CampaignPlan> =>
     ...{ noun: 'a plan of a campaign', writtenBy: 'rootguard credentials plan', again: 'plan again' },
     ...{ version: PLAN_VERSION, schema: campaignPlanSchema, key: 'campaign' },
   });
+
+/** Writes the file of a plan, for its owner alone. */
+export const writeCampaignPlan = (file: string, plan: CampaignPlan): void =>
+  writePrivateFile(file, `${JSON.stringify(plan, undefined, 2)}\n`);
+
+/** The JSON Schema of a plan, for programs that read one. */
+export function campaignPlanJsonSchema(): string {
+  const { $schema, ...schema } = z.toJSONSchema(campaignPlanSchema);
+  return `${JSON.stringify({ $schema, title: 'rootguard credentials plan', ...schema }, null, 2)}\n`;
+}
 
 const isEmpty = ({ password, keys, certificates, mfa }: RootCredentials): boolean =>
   password === false && [keys, certificates, mfa].every(({ length }) => length === 0);

@@ -1,10 +1,12 @@
-import { Candidate, LastUse } from './root-credentials';
+import { LastUse } from '../world/live/reading/root-session';
+import { Candidate } from './candidates';
 
 /** Why the credentials of an account stay, and what to do next. */
 export interface Refusal {
   readonly rule:
     | 'management-account'
     | 'not-active'
+    | 'state-unknown'
     | 'exempted'
     | 'planned-use'
     | 'sessions-blocked'
@@ -30,7 +32,7 @@ const DAY = 86_400_000;
  * knows refuses. An account that has no business in a campaign is told that alone.
  */
 export function refusalsOf(candidate: Candidate, terms: RefusalTerms): readonly Refusal[] {
-  const { isManagement, state, exemptUntil, plannedUntil, credentials } = candidate;
+  const { isManagement, state, exemptUntil, planned, credentials } = candidate;
   if (isManagement) {
     return [
       {
@@ -40,16 +42,25 @@ export function refusalsOf(candidate: Candidate, terms: RefusalTerms): readonly 
       },
     ];
   }
+  if (state === undefined) {
+    return [
+      {
+        rule: 'state-unknown',
+        why: 'AWS does not say whether the account is active',
+        next: 'allow organizations:ListAccounts, then plan again',
+      },
+    ];
+  }
   if (state !== 'ACTIVE') {
     return [
       {
         rule: 'not-active',
-        why: state === undefined ? 'AWS does not say whether the account is active' : `the account is ${state}`,
+        why: `the account is ${state}`,
         next: 'plan again when it is ACTIVE; a closed account needs nothing',
       },
     ];
   }
-  return [
+  const before: readonly Refusal[] = [
     ...(exemptUntil === undefined
       ? []
       : [
@@ -59,31 +70,40 @@ export function refusalsOf(candidate: Candidate, terms: RefusalTerms): readonly 
             next: 'take the exemption away and deploy, or wait for its end, then plan again',
           },
         ]),
-    ...(plannedUntil === undefined
+    ...(planned === undefined
       ? []
       : [
           {
             rule: 'planned-use' as const,
-            why: `a use of root is planned until ${plannedUntil}`,
-            next: 'plan again when it has ended',
+            why: `a use of root is planned${planned.until === undefined ? ', and its end is not readable' : ` until ${planned.until}`}: ${planned.record}`,
+            next: 'plan again when it has ended, or correct the record',
           },
         ]),
     ...sessionRefusals(candidate.sessions),
-    ...(credentials === undefined
-      ? [notRead('nobody has looked at its root user')]
-      : [
-          ...credentials.unread.map(({ action, reason }) => notRead(`${action} has no answer: ${reason}`)),
-          ...(credentials.password === false
-            ? []
-            : useRefusals('the password', credentials.password.lastUse, passwordQuery(candidate.account), terms)),
-          ...credentials.keys.flatMap(({ id, lastUse }) => useRefusals(`key ${id}`, lastUse, keyQuery(id), terms)),
-        ]),
+  ];
+  // whose credentials stay in any case need not be looked at
+  if (credentials === undefined) return before.length > 0 ? before : [notRead('nobody has looked at its root user')];
+  return [
+    ...before,
+    ...credentials.unread.map(({ action, reason }) => notRead(`${action} has no answer: ${reason}`)),
+    ...(credentials.password === false
+      ? []
+      : useRefusals('the password', credentials.password.lastUse, passwordQuery(candidate.account), terms)),
+    ...credentials.keys.flatMap(({ id, lastUse }) => useRefusals(`key ${id}`, lastUse, keyQuery(id), terms)),
   ];
 }
 
+/** Whether nothing but a look at its root user can say what becomes of the credentials of an account. */
+export const needsLook = (candidate: Candidate, terms: RefusalTerms): boolean =>
+  candidate.credentials === undefined && refusalsOf(candidate, terms).every(({ rule }) => rule === 'not-read');
+
+/** Whether a person has to look: nobody needs to because of the management account, or of an account that is over. */
+export const asksForPerson = ({ rule }: { readonly rule: string }): boolean =>
+  rule !== 'management-account' && rule !== 'not-active';
+
 const notRead = (why: string): Refusal => ({
   ...{ rule: 'not-read', why },
-  next: 'rootguard snapshot --root-sessions, with what rootguard permissions prints, then plan again',
+  next: 'allow what rootguard permissions prints, then plan again',
 });
 
 function sessionRefusals(sessions: Candidate['sessions']): readonly Refusal[] {

@@ -1,6 +1,5 @@
-import { lasts } from '../../config/calendar-day';
-import { Exemption } from '../../config/organization';
-import { ROOT_DENY } from '../../config/scps/scps';
+import { lastingExemption } from '../../world/guardrails/lasting-exemption';
+import { SCP, SCP_READS, whyScpsBindNobody } from '../../world/guardrails/session-verdicts';
 import { textAt } from '../../world/plan/attributes';
 import { covering } from '../context';
 import {
@@ -14,42 +13,30 @@ import {
   unknown,
 } from '../requirement';
 
-const READ = [
-  ...['organizations:ListPolicies', 'organizations:DescribePolicy', 'organizations:ListTargetsForPolicy'],
-  ...['organizations:ListPoliciesForTarget', 'organizations:ListRoots'],
-];
-
-const SCP = 'SERVICE_CONTROL_POLICY';
-
 const NO_ORGANIZATION = notApplicable('there is no organization, and SCPs are a part of one');
 
 /** What stands in the way of an answer about SCPs; undefined where nothing does. */
 export function withoutAnswer({ isManagement }: AuditedAccount, context: AuditContext): Judgement | undefined {
   if (context.snapshot.organization === undefined) return NO_ORGANIZATION;
   if (isManagement) return notApplicable('SCPs do not bind the management account');
-  const unread = context.unread(READ);
+  const unread = context.unread(SCP_READS);
   return unread === undefined ? undefined : unknown(unread);
 }
 
 /** Why SCPs, though they are attached, bind nobody; undefined where they bind. */
 export function bindingNobody({ snapshot }: AuditContext): Judgement | undefined {
-  const { allFeatures = true, policyTypes } = snapshot.organization ?? {};
-  if (!allFeatures) {
-    return notHeld('the organization has not all features, and so no SCPs', 'aws organizations enable-all-features');
+  switch (whyScpsBindNobody(snapshot)) {
+    case 'no features':
+      return notHeld('the organization has not all features, and so no SCPs', 'aws organizations enable-all-features');
+    case 'not enabled':
+      return notHeld(
+        'SCPs are not enabled in the organization',
+        `aws organizations enable-policy-type --policy-type ${SCP}`,
+      );
+    case undefined:
+      return undefined;
   }
-  return policyTypes?.includes(SCP) === false
-    ? notHeld('SCPs are not enabled in the organization', `aws organizations enable-policy-type --policy-type ${SCP}`)
-    : undefined;
 }
-
-/** The exemption of the org file from the denial of root, while it lasts. */
-export const lastingExemption = (
-  { id }: AuditedAccount,
-  { organization, snapshot }: AuditContext,
-): Exemption | undefined =>
-  organization.scps
-    .find(scp => scp.id === ROOT_DENY.id)
-    ?.exemptions.find(({ accountId, until }) => accountId === id && lasts(until, snapshot.at));
 
 /** SCP-1, through every ancestor and by every SCP. */
 export const rootIsDenied: Requirement = {
@@ -66,7 +53,7 @@ export const rootIsDenied: Requirement = {
       const names = denying.flatMap(({ by }) => by.flatMap(({ attributes }) => textAt(attributes, 'name') ?? []));
       return held(`denied by ${[...new Set(names)].sort().join(', ')}`);
     }
-    const exemption = lastingExemption(account, context);
+    const exemption = lastingExemption(context.organization, id, context.snapshot.at);
     if (exemption !== undefined) {
       return { is: 'accepted', why: `exempt until ${exemption.until} by root_deny.exemptions` };
     }

@@ -1,12 +1,13 @@
 import { FULL_ACCESS } from '../../aws/policy/lock-out';
-import { ScpLevels, ScpVerdict, scpVerdicts } from '../../aws/policy/scp-verdicts';
-import { remembered } from '../../aws/remembered';
+import { ScpLevels, ScpVerdict } from '../../aws/policy/scp-verdicts';
+import { lastingExemption } from '../../world/guardrails/lasting-exemption';
 import { FULL_ACCESS as FULL_ACCESS_ID } from '../../world/guardrails/policy-places';
 import { ScpLevel, scpLevels } from '../../world/guardrails/scp-levels';
+import { AskedOfSessions, askScps, contentOf, sessionVerdicts } from '../../world/guardrails/session-verdicts';
 import { textAt } from '../../world/plan/attributes';
 import { Thing } from '../../world/world';
 import { AuditContext, AuditedAccount, held, Judgement, notHeld, Requirement, unknown } from '../requirement';
-import { bindingNobody, lastingExemption, withoutAnswer } from './root-deny';
+import { bindingNobody, withoutAnswer } from './root-deny';
 
 /** What a root session is for: one request of each task policy. */
 const TASKS = [
@@ -49,7 +50,7 @@ function whatScpsLet(account: AuditedAccount, context: AuditContext): Judgement 
   if (levels === undefined) {
     return unknown({ action: 'organizations:ListRoots', reason: 'the snapshot does not say where the account is' });
   }
-  const exemption = lastingExemption(account, context);
+  const exemption = lastingExemption(context.organization, account.id, context.snapshot.at);
   const callers = [
     { caller: 'a root session', who: 'root sessions', means: 'which are the way back in' },
     ...(exemption === undefined
@@ -62,7 +63,7 @@ function whatScpsLet(account: AuditedAccount, context: AuditContext): Judgement 
           },
         ]),
   ];
-  const verdicts = verdictsOf(levels, account, context);
+  const verdicts = sessionVerdicts(levels, account, askedIn(context));
   const actionsOf = (caller: string, verdict: ScpVerdict['verdict']): readonly string[] =>
     verdicts.flatMap(one => (one.caller === caller && one.verdict === verdict ? one.action : []));
   for (const { caller, who, means } of callers) {
@@ -98,7 +99,7 @@ function shutOut(
   context: AuditContext,
 ): Judgement {
   const isShut = (by: ScpLevels): boolean =>
-    ask(by, account, context).some(
+    askScps(by, account, askedIn(context)).some(
       one => one.caller === caller && actions.includes(one.action) && one.verdict === 'none',
     );
   const denying = levels.flatMap(({ policies }) =>
@@ -126,7 +127,11 @@ function shutOut(
   );
 }
 
-const contentOf = ({ attributes }: Thing): string | undefined => textAt(attributes, 'content');
+const askedIn = ({ organization, snapshot, world }: AuditContext): AskedOfSessions => ({
+  ...{ world, partition: organization.partition, organization: snapshot.organization?.id },
+  ...{ at: snapshot.at, actions: TASKS },
+});
+
 const nameOf = ({ attributes }: Thing): string => textAt(attributes, 'name') ?? textAt(attributes, 'id') ?? '';
 
 function placeOf(target: string, account: AuditedAccount, { world }: AuditContext): string {
@@ -134,38 +139,6 @@ function placeOf(target: string, account: AuditedAccount, { world }: AuditContex
   if (target === world.organization?.rootId) return "the organization's root";
   const path = [...(world.organization?.organizationalUnits ?? [])].find(([, id]) => id === target)?.[0];
   return `the OU ${path ?? target}`;
-}
-
-/** Most accounts are alike to SCPs: one answer for those at which the same are attached, and that none of them names. */
-function verdictsOf(
-  levels: readonly ScpLevel[],
-  account: AuditedAccount,
-  context: AuditContext,
-): readonly ScpVerdict[] {
-  const contents = levels.map(({ policies }) => policies.map(contentOf));
-  const texts = contents.flat().map(text => text ?? '');
-  const isAlone = texts.some(text => text.includes(account.id) || OF_ONE_ACCOUNT.test(text));
-  const places = levels.map(({ target }) => (target === account.id ? '' : target));
-  const key = JSON.stringify([places, contents, isAlone ? account.id : '']);
-  const known = answered(context);
-  const found = known.get(key) ?? ask(contents, account, context);
-  known.set(key, found);
-  return found;
-}
-
-const answered = remembered<AuditContext, Map<string, readonly ScpVerdict[]>>(() => new Map());
-
-/** A variable with the account, or a pattern of ids. */
-const OF_ONE_ACCOUNT = /\$\{aws:(?:principal|resource)account\}|\d[*?]|[*?]\d/i;
-
-function ask(levels: ScpLevels, { id, ou }: AuditedAccount, { organization, snapshot, world }: AuditContext) {
-  const own = snapshot.organization?.id;
-  const targets = scpLevels(world, { id, ...(ou !== undefined && { ou }) })?.map(({ target }) => target) ?? [];
-  const [verdicts = []] = scpVerdicts([levels], {
-    ...{ account: id, partition: organization.partition, actions: TASKS, organization: own, at: snapshot.at },
-    path: `${[own, ...targets.slice(0, -1)].join('/')}/`,
-  });
-  return verdicts;
 }
 
 /** Accounts that may open root sessions, and that the org file does not name. */

@@ -1,5 +1,7 @@
-import { campaignPlanSchema, CampaignTerms, planCampaign } from '../../credentials/plan';
-import { Candidate } from '../../credentials/root-credentials';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { campaignPlanJsonSchema, campaignPlanSchema, CampaignTerms, planCampaign } from '../../credentials/plan';
+import { Candidate } from '../../credentials/candidates';
 
 const MANAGEMENT = '999999999999';
 const TERMS: CampaignTerms = {
@@ -56,4 +58,10 @@ test.each([
   expect([features, unread]).toHaveLength(2);
   const file = { version: 1, ...head, refused: [], nothing, targets: targets.map(account => ({ account, ...held })) };
   expect(campaignPlanSchema.safeParse(file).success).toBe(false);
+});
+
+test('docs/credentials-plan.schema.json is what `npm run schema` writes', () => {
+  expect(readFileSync(join(__dirname, '../../docs/credentials-plan.schema.json'), 'utf8')).toBe(
+    campaignPlanJsonSchema(),
+  );
 });

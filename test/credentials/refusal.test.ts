@@ -1,5 +1,6 @@
-import { refusalsOf } from '../../credentials/refusal';
-import { Candidate, LastUse, RootCredentials } from '../../credentials/root-credentials';
+import { needsLook, refusalsOf } from '../../credentials/refusal';
+import { Candidate } from '../../credentials/candidates';
+import { LastUse, RootCredentials } from '../../world/live/reading/root-session';
 
 const AT = '2026-06-30T12:00:00.000Z';
 const TERMS = { at: AT, unusedDays: 90 };
@@ -51,7 +52,7 @@ test('what nobody knows refuses', () => {
   const { credentials, state, ...bare } = MEMBER;
   expect([credentials, state]).toEqual([NOTHING, 'ACTIVE']);
   expect(refusalsOf({ ...bare, state: 'ACTIVE' }, TERMS).map(({ rule }) => rule)).toEqual(['not-read']);
-  expect(refusalsOf({ ...bare, credentials: NOTHING }, TERMS).map(({ rule }) => rule)).toEqual(['not-active']);
+  expect(refusalsOf({ ...bare, credentials: NOTHING }, TERMS).map(({ rule }) => rule)).toEqual(['state-unknown']);
 });
 
 test.each(['some', 'none', 'unknown'] as const)('SCPs that let root sessions do %s refuse', sessions => {
@@ -65,11 +66,39 @@ test('the management account and one that is not active are told that alone', ()
 });
 
 test('every reason is told, in a fixed order', () => {
-  const more = { exemptUntil: '2026-07-01', plannedUntil: '2026-06-30T18:00:00Z', sessions: 'none' as const };
+  const planned = { record: 'records/use.md', until: '2026-06-30T18:00:00Z' };
+  const more = { exemptUntil: '2026-07-01', planned, sessions: 'none' as const };
   expect(rules({ ...more, ...withKey({ is: 'used', at: AT }) })).toEqual([
     'exempted',
     'planned-use',
     'sessions-blocked',
     'used-lately',
+  ]);
+});
+
+test('an account that stays in any case need not be looked at, and no reason says that nobody did', () => {
+  const { credentials, ...unseen } = MEMBER;
+  expect(credentials).toBeDefined();
+  expect(needsLook(unseen, TERMS)).toBe(true);
+  expect(needsLook(MEMBER, TERMS)).toBe(false);
+  for (const candidate of [
+    { ...unseen, exemptUntil: '2026-07-01' },
+    { ...unseen, planned: { record: 'records/use.md' } },
+    { ...unseen, sessions: 'some' as const },
+    { ...unseen, isManagement: true },
+    { ...unseen, state: 'CLOSED' },
+  ]) {
+    expect(needsLook(candidate, TERMS)).toBe(false);
+    expect(refusalsOf(candidate, TERMS).map(({ rule }) => rule)).not.toContain('not-read');
+  }
+});
+
+test('a planned use without a readable end refuses, and names the record', () => {
+  expect(refusalsOf({ ...MEMBER, planned: { record: 'records/use.md' } }, TERMS)).toEqual([
+    {
+      rule: 'planned-use',
+      why: 'a use of root is planned, and its end is not readable: records/use.md',
+      next: 'plan again when it has ended, or correct the record',
+    },
   ]);
 });

@@ -25,6 +25,7 @@ const FILES = [
     'backends-and-pipelines',
     'blind-spots',
     'constructs',
+    'credentials',
     'custody',
   ]
     .concat(
@@ -56,6 +57,7 @@ const FILES = [
     .map(name => `docs/${name}.md`),
   'docs/audit.schema.json',
   'docs/review.schema.json',
+  'docs/credentials-plan.schema.json',
   'docs/snapshot.schema.json',
 ];
 

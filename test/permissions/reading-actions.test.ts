@@ -12,7 +12,10 @@ const named = new Set(
 );
 
 /** What is asked in a root session: AWS's task policy gives it. */
-const IN_ROOT_SESSIONS = [...['iam:GetAccessKeyLastUsed', 'iam:GetLoginProfile', 'iam:GetUser', 'iam:ListMFADevices']];
+const IN_ROOT_SESSIONS = [
+  ...['iam:GetAccessKeyLastUsed', 'iam:GetLoginProfile', 'iam:GetUser', 'iam:ListMFADevices'],
+  'iam:ListSigningCertificates',
+];
 /** What is asked together with what is named, under the same name. */
 const UNNAMED = ['sqs:GetQueueUrl'];
 

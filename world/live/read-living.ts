@@ -9,13 +9,14 @@ import { readContacts } from './reading/contacts';
 import { readElsewhere } from './reading/elsewhere';
 import { ReadGuardrails, readGuardrails } from './reading/guardrails';
 import { whatIsSet } from './reading/answers';
-import { noJournal, openJournal } from './reading/journal';
-import { MemberAccess, readRootUsers } from './reading/members';
+import { Journal, noJournal, openJournal } from './reading/journal';
+import { MemberAccess, readRootCredentials, readRootUsers } from './reading/members';
 import { Phones, phonesOf } from './reading/phones';
 import { readPosture } from './reading/posture';
 import { quotasOf } from './reading/quotas';
 import { Progress, Reading, readingOf, SignedOut } from './reading/reading';
 import { readRegions } from './reading/regions';
+import { RootCredentials } from './reading/root-session';
 import { readTags } from './reading/tags';
 import { Residents, readResidents } from './reading/residents';
 import { readThings } from './reading/things';
@@ -53,6 +54,32 @@ export type Living = { readonly snapshot: Snapshot } | { readonly refused: AwsFa
  */
 export const readAccounts = (options: ReadingOptions = {}): Promise<Living> =>
   living(options, async reading => ({ ...(await readOrganizationAccounts(reading)), things: [] }));
+
+/** Reads who is in the organization, and which policies bind whom: what decides where a root session may do what. */
+export const readAccountsAndPolicies = (options: ReadingOptions = {}): Promise<Living> =>
+  living(options, async reading => {
+    const read = await readOrganizationAccounts(reading);
+    const { organization } = read;
+    if (organization === undefined) return { ...read, things: [] };
+    const { organization: more, things } = await readGuardrails(reading, organization);
+    return { ...read, organization: { ...organization, ...more }, things };
+  });
+
+/**
+ * What root users of members have, with ids: by a root session in each, of which there are at most 800 an hour.
+ *
+ * @param accounts - twelve digits each, and never the one whose credentials ask
+ */
+export async function readCredentials(
+  accounts: readonly string[],
+  options: ReadingOptions = {},
+): Promise<{ readonly credentials: ReadonlyMap<string, RootCredentials> } | { readonly refused: AwsFailure }> {
+  const reader = await identity();
+  if ('refused' in reader) return reader;
+  return untilSignedOut(async () => ({
+    credentials: await readRootCredentials(openReading(reader, noJournal, options), accounts),
+  }));
+}
 
 /** Reads everything that a snapshot has. What could not be read is in `unknown`. */
 export const readEverything = (options: SnapshotOptions = {}): Promise<Living> =>
@@ -121,33 +148,47 @@ async function living(
   const reader = await identity();
   if ('refused' in reader) return reader;
   const { account, partition } = reader;
-  const region = PARTITIONS[partition].globalRegion;
   const phones = phonesOf(options.phoneKey, options.hashPhones ?? false);
   const { journal, answers, refused } =
     options.journal === undefined
       ? { journal: noJournal, answers: 0, refused: undefined }
       : openJournal(options.journal, whoReadsWhat(account, phones, options), new Date());
   if (answers > 0 || refused !== undefined) options.resumed?.(answers, refused);
-  const reading = readingOf({
-    ...{ partition, home: { account, region }, journal, progress: options.progress },
-    quotas: quotasOf(partition, { faster: options.faster }),
+  const reading = openReading(reader, journal, options);
+  return untilSignedOut(
+    async () => {
+      const found = await read(reading, phones);
+      journal.remove();
+      return {
+        snapshot: {
+          ...{ version: SNAPSHOT_VERSION, at: new Date().toISOString(), partition, reader: account, regions: [] },
+          ...(options.role !== undefined && { role: options.role }),
+          phoneNumbers: { primary: 'hashed' as const, alternate: phones.hashesAlternate ? 'hashed' : 'clear' },
+          ...found,
+          regions: [...(found.regions ?? [])],
+          things: sorted(found.things, thingKey),
+          unknown: sorted(reading.unknown, unreadKey),
+        },
+      };
+    },
+    () => journal.close(),
+  );
+}
+
+const openReading = ({ account, partition }: Reader, journal: Journal, { progress, faster }: ReadingOptions): Reading =>
+  readingOf({
+    ...{ partition, home: { account, region: PARTITIONS[partition].globalRegion }, journal, progress },
+    quotas: quotasOf(partition, { faster }),
   });
+
+async function untilSignedOut<T>(
+  read: () => Promise<T>,
+  close: () => void = () => undefined,
+): Promise<T | { readonly refused: AwsFailure }> {
   try {
-    const found = await read(reading, phones);
-    journal.remove();
-    return {
-      snapshot: {
-        ...{ version: SNAPSHOT_VERSION, at: new Date().toISOString(), partition, reader: account, regions: [] },
-        ...(options.role !== undefined && { role: options.role }),
-        phoneNumbers: { primary: 'hashed', alternate: phones.hashesAlternate ? 'hashed' : 'clear' },
-        ...found,
-        regions: [...(found.regions ?? [])],
-        things: sorted(found.things, thingKey),
-        unknown: sorted(reading.unknown, unreadKey),
-      },
-    };
+    return await read();
   } catch (error) {
-    journal.close();
+    close();
     if (error instanceof SignedOut) return { refused: error.failure };
     throw error;
   }
@@ -162,10 +203,13 @@ const whoReadsWhat = (account: string, phones: Phones, { role = '', rootSessions
     phones.hasLastingKey ? phones.hashed('') : '',
   ].join(' ');
 
+interface Reader {
+  readonly account: string;
+  readonly partition: Partition;
+}
+
 /** Whose credentials the environment has. */
-async function identity(): Promise<
-  { readonly account: string; readonly partition: Partition } | { readonly refused: AwsFailure }
-> {
+async function identity(): Promise<Reader | { readonly refused: AwsFailure }> {
   const sts = new STSClient(settings(process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || FIRST_REGION));
   try {
     const { Account: account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));

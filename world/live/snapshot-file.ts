@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { readJsonFile } from '../../config/reading/json-file';
+import { writePrivateFile } from '../private-file';
 import { Snapshot, snapshotSchema, SNAPSHOT_VERSION } from './snapshot';
 
 /** A snapshot, or why the file is none: one line each. */
@@ -15,15 +15,5 @@ export function readSnapshot(file: string): ReadSnapshot {
 }
 
 /** Writes a snapshot that only its owner may read; another one of that name stays until this one is whole. */
-export function writeSnapshot(file: string, snapshot: Snapshot): void {
-  const draft = `${file}.new`;
-  rmSync(draft, { force: true });
-  const descriptor = openSync(draft, 'wx', 0o600);
-  try {
-    writeSync(descriptor, `${JSON.stringify(snapshot, undefined, 1)}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(draft, file);
-}
+export const writeSnapshot = (file: string, snapshot: Snapshot): void =>
+  writePrivateFile(file, `${JSON.stringify(snapshot, undefined, 1)}\n`);

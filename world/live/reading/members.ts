@@ -5,7 +5,8 @@ import { SessionCredentials } from '../../clients/settings';
 import { SnapshotAccount } from '../snapshot';
 import { valueOf } from './answers';
 import { inTurns, Reading, Unasked } from './reading';
-import { Member, rootByPrincipal, rootBySession, RootUser } from './root-user';
+import { credentialsBySession, RootCredentials, rootBySession } from './root-session';
+import { Member, rootByPrincipal, RootUser } from './root-user';
 
 /** How members are looked into; in neither way: they are not. */
 export interface MemberAccess {
@@ -44,19 +45,41 @@ export async function readRootUsers(
 }
 
 function rootOf(reading: Reading, account: string, { role, rootSessions }: MemberAccess): Promise<RootUser> {
-  const { partition, home } = reading;
+  const { home } = reading;
   if (account === home.account) {
     return rootByPrincipal(reading, 'credentials', { account, iam: () => Promise.resolve(reading.client(IAMClient)) });
   }
+  if (rootSessions === true) return rootBySession(reading, bySession(reading, account));
   const sts = reading.client(STSClient);
-  if (rootSessions === true) {
-    const TaskPolicyArn = { arn: `arn:${partition}:iam::aws:policy/root-task/IAMAuditRootUserCredentials` };
-    const assume = () =>
-      sts.send(new AssumeRootCommand({ TargetPrincipal: account, TaskPolicyArn, DurationSeconds: SESSION }));
-    return rootBySession(reading, memberOf(reading, account, 'sts:AssumeRoot', assume));
-  }
   const assume = () => sts.send(assumeRole(reading, account, role ?? '', SESSION));
   return rootByPrincipal(reading, 'role', memberOf(reading, account, 'sts:AssumeRole', assume));
+}
+
+/**
+ * Credentials of the root users of members, with their ids, through centralized root access.
+ *
+ * @param accounts - twelve digits each, and never the one whose credentials ask
+ */
+export async function readRootCredentials(
+  reading: Reading,
+  accounts: readonly string[],
+): Promise<ReadonlyMap<string, RootCredentials>> {
+  let done = 0;
+  const found = await inTurns(accounts, async account => {
+    const credentials = await credentialsBySession(reading, bySession(reading, account));
+    reading.progress('root users', ++done, accounts.length);
+    return [account, credentials] as const;
+  });
+  return new Map(found);
+}
+
+/** A member in a root session with the task of auditing credentials. */
+function bySession(reading: Reading, account: string): Member {
+  const TaskPolicyArn = { arn: `arn:${reading.partition}:iam::aws:policy/root-task/IAMAuditRootUserCredentials` };
+  const session = { TargetPrincipal: account, TaskPolicyArn, DurationSeconds: SESSION };
+  return memberOf(reading, account, 'sts:AssumeRoot', () =>
+    reading.client(STSClient).send(new AssumeRootCommand(session)),
+  );
 }
 
 function assumeRole({ partition }: Reading, account: string, role: string, seconds: number): AssumeRoleCommand {

@@ -1,20 +1,15 @@
 import {
   GenerateCredentialReportCommand,
-  GetAccessKeyLastUsedCommand,
   GetAccountSummaryCommand,
   GetCredentialReportCommand,
-  GetLoginProfileCommand,
-  GetUserCommand,
   IAMClient,
-  paginateListAccessKeys,
-  paginateListMFADevices,
   paginateListVirtualMFADevices,
 } from '@aws-sdk/client-iam';
 import { allPages } from '../../clients/aws-answer';
 import { SnapshotAccount } from '../snapshot';
-import { momentOf, valueOf, whatIsSet } from './answers';
+import { valueOf, whatIsSet } from './answers';
 import { realClock } from './quotas';
-import { inTurns, Reading, Unasked } from './reading';
+import { Reading, Unasked } from './reading';
 
 /** Credentials of root, as far as they could be read. */
 export type RootUser = NonNullable<SnapshotAccount['root']>;
@@ -111,50 +106,4 @@ export function rootRow(csv: string): Columns | undefined {
   const cells = rows.find(row => row.startsWith(`${ROOT_ROW},`))?.split(',');
   if (cells === undefined) return undefined;
   return Object.fromEntries(header.split(',').map((column, index) => [column, cells[index] ?? '']));
-}
-
-/** Root by a root session with the task of auditing credentials, which may read no report. */
-export async function rootBySession(reading: Reading, { account, iam }: Member): Promise<RootUser> {
-  const [devices, keys, user, profile] = await Promise.all([
-    reading.ask({ action: 'iam:ListMFADevices', account }, async () => {
-      const all = await allPages(paginateListMFADevices({ client: await iam() }, {}), page => page.MFADevices);
-      return all.map(({ SerialNumber = '' }) =>
-        /^arn:[^:]+:iam::\d{12}:mfa\//.test(SerialNumber) ? 'virtual' : 'hardware',
-      );
-    }),
-    reading.ask({ action: 'iam:ListAccessKeys', account }, async () => {
-      const client = await iam();
-      const all = await allPages(paginateListAccessKeys({ client }, {}), page => page.AccessKeyMetadata);
-      return inTurns(
-        all,
-        async ({ AccessKeyId, Status }) => {
-          const used = await reading.askUnkept({ action: 'iam:GetAccessKeyLastUsed', account }, () =>
-            client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId })),
-          );
-          // a key that looks unused because nobody could ask would be a lie
-          if ('unread' in used) throw new Unasked();
-          return whatIsSet({
-            active: Status === 'Active',
-            lastUsed: momentOf(valueOf(used)?.AccessKeyLastUsed?.LastUsedDate),
-          });
-        },
-        1,
-      );
-    }),
-    reading.ask({ action: 'iam:GetUser', account }, async () => {
-      const { User } = await (await iam()).send(new GetUserCommand({}));
-      return whatIsSet({ used: momentOf(User?.PasswordLastUsed) });
-    }),
-    reading.ask({ action: 'iam:GetLoginProfile', account }, async () => {
-      await (await iam()).send(new GetLoginProfileCommand({}));
-      return true;
-    }),
-  ]);
-  return whatIsSet({
-    by: 'root-session' as const,
-    mfa: valueOf(devices),
-    accessKeys: valueOf(keys),
-    password: 'missing' in profile ? false : valueOf(profile),
-    passwordLastUsed: valueOf(user)?.used,
-  });
 }

@@ -1,0 +1,133 @@
+import { EnableOrganizationsRootCredentialsManagementCommand } from '@aws-sdk/client-iam';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { readCampaignPlan } from '../../../credentials/plan';
+import { orgFile } from '../../config/org-file';
+import { acme } from '../../sandbox/acme-organization';
+import { useLivingSandbox } from '../../world/live/reading/use-living';
+
+const ROOT = join(__dirname, '../../..');
+const folder = mkdtempSync(join(tmpdir(), 'rootguard-credentials-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const calls: string[] = [];
+const { sandbox, aws, environment } = useLivingSandbox({
+  onCall: ({ service, operation, account }) => void calls.push(`${account} ${service}:${operation}`),
+});
+const [MANAGEMENT, LEDGER, ARCHIVE, NETWORK, CLOSED] = [
+  ...(['111111111111', '888888888888', '222222222222', '012345678901', '151515151515'] as const),
+];
+const USED = new Date('2026-03-04T05:06:07Z');
+const KEY = 'AKIAROOT000000000001';
+const CREATED = new Date('2020-01-01T00:00:00Z');
+
+function writeOrgFile(more: object = {}): void {
+  const { id, rootId, organizationalUnits } = acme.aws === undefined ? ({} as never) : { ...acme.aws, ...acme };
+  writeFileSync(
+    join(folder, 'org.yaml'),
+    stringify({
+      ...orgFile(),
+      organization: { id, root_id: rootId, management_account: 'management' },
+      organizational_units: Object.fromEntries(organizationalUnits),
+      accounts: Object.fromEntries(
+        acme.accounts
+          .filter(({ status }) => status === 'active')
+          .map(({ key, id: account, name, email, ou }) => [key, { id: account, name, email, ...(ou && { ou }) }]),
+      ),
+      ...more,
+    }),
+  );
+}
+
+beforeAll(async () => {
+  mkdirSync(join(folder, 'records'));
+  await aws.iam.send(new EnableOrganizationsRootCredentialsManagementCommand({}));
+  sandbox.setAccount(LEDGER, {
+    rootUser: {
+      ...{ password: { lastUsed: USED }, mfa: ['virtual', 'hardware'], certificates: ['CERTIFICATE000000000000001'] },
+      accessKeys: [
+        {
+          ...{ id: KEY, active: true, created: CREATED },
+          lastUsed: { at: USED, region: 'us-east-1', service: 's3' },
+        },
+        { id: 'AKIAROOT000000000002', active: false, created: USED },
+      ],
+    },
+  });
+  sandbox.setAccount(ARCHIVE, {
+    rootUser: {
+      accessKeys: [
+        {
+          ...{ id: 'AKIAROOT000000000003', active: true, created: CREATED },
+          lastUsed: { at: new Date(Date.now() - 3_600_000), region: 'eu-west-1', service: 'ec2' },
+        },
+      ],
+    },
+  });
+});
+beforeEach(() => {
+  writeOrgFile();
+  rmSync(join(folder, 'credentials-plan.json'), { force: true });
+  rmSync(join(folder, 'records/planned.md'), { force: true });
+});
+
+async function run(...args: string[]) {
+  calls.length = 0;
+  const child = spawn(process.execPath, [join(ROOT, 'bin/rootguard.js'), 'credentials', 'plan', ...args], {
+    ...{ cwd: folder, env: { ...process.env, ...environment } },
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  const status = await new Promise<number | null>(resolve => child.on('close', resolve));
+  return { status, ...output };
+}
+const planIn = () => {
+  const read = readCampaignPlan(join(folder, 'credentials-plan.json'));
+  if ('problems' in read) throw new Error(read.problems.join());
+  return read.data;
+};
+const sessions = (): string[] => calls.filter(call => call.endsWith('sts:AssumeRoot'));
+
+test('the plan has all that a root user has, and says where it is refused and what has nothing', async () => {
+  const { status, stdout, stderr } = await run();
+  expect({ status, stderr }).toEqual({ status: 1, stderr: 'wrote credentials-plan.json: nothing was changed\n' });
+  const plan = planIn();
+  expect(plan).toEqual({
+    ...{ version: 1, campaign: expect.stringMatching(/^\d{8}-\d{6}$/) as string, at: expect.any(String) as string },
+    ...{ unusedDays: 90, partition: 'aws', managementAccountId: MANAGEMENT },
+    targets: [
+      {
+        account: LEDGER,
+        password: { lastUse: { is: 'used', at: USED.toISOString() } },
+        keys: [
+          {
+            ...{ id: KEY, active: true },
+            lastUse: { is: 'used', at: USED.toISOString(), service: 's3', region: 'us-east-1' },
+          },
+          { id: 'AKIAROOT000000000002', active: false, lastUse: { is: 'never' } },
+        ],
+        certificates: ['CERTIFICATE000000000000001'],
+        mfa: [
+          { serial: `arn:aws:iam::${LEDGER}:mfa/root-account-mfa-device`, kind: 'virtual' },
+          { serial: 'SANDBOX10000001', kind: 'hardware' },
+        ],
+      },
+    ],
+    refused: [
+      { account: MANAGEMENT, reasons: [expect.objectContaining({ rule: 'management-account' })] },
+      { account: CLOSED, reasons: [expect.objectContaining({ rule: 'not-active' })] },
+      { account: ARCHIVE, reasons: [expect.objectContaining({ rule: 'used-lately' })] },
+    ],
+    nothing: [NETWORK],
+  });
+  expect(statSync(join(folder, 'credentials-plan.json')).mode & 0o777).toBe(0o600);
+  expect(stdout).toContain(`  ${LEDGER} ledger-prod\n    password, used last ${USED.toISOString()}\n`);
+  expect(stdout).toContain('used within 90 days');
+  // members that are looked at, once each, and nobody deletes anything
+  expect(sessions()).toHaveLength(3);
+  expect(calls.filter(call => /:(Delete|Deactivate)/.test(call))).toEqual([]);
+});
