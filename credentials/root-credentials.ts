@@ -1,0 +1,1 @@
+export type { LastUse, RootCredentials, RootKey } from '../world/live/reading/root-session';
