@@ -17,6 +17,12 @@ export interface RecordForm {
   readonly events?: readonly string[];
   /** The use that the org file announces and this is about. */
   readonly announced?: Announced;
+  /** Who approved it, and when. */
+  readonly approvals?: readonly { readonly by: string; readonly at: string }[];
+  /** Results as lines of YAML, from a program that knows all of them. */
+  readonly results?: readonly string[];
+  /** What was done, step by step. */
+  readonly steps?: readonly string[];
 }
 
 const MOMENT = 'such as 2026-11-12T14:05Z';
@@ -79,12 +85,12 @@ const APPROVED: readonly RecordKind[] = ['root-use', 'planned-use'];
 export function recordForm(form: RecordForm, accounts: readonly Account[], organization: Organization): string {
   const { kind } = form;
   const open = (given: string | undefined, what: string): string => value(given ?? todo(what));
-  const approvers = APPROVED.includes(kind)
-    ? `approvals: [{ by: ${value(todo('who approved it: not somebody in who'))}, at: ${value(todo(`when, ${MOMENT}`))} }]`
-    : 'approvals: []';
+  const openApproval = { by: todo('who approved it: not somebody in who'), at: todo(`when, ${MOMENT}`) };
+  const approvals = form.approvals ?? (APPROVED.includes(kind) ? [openApproval] : []);
+  const approvers = `approvals: [${approvals.map(({ by, at }) => `{ by: ${value(by)}, at: ${value(at)} }`).join(', ')}]`;
   const ticket = form.ticket ?? (APPROVED.includes(kind) ? todo('ticket or change number') : undefined);
   const learned = kind === 'drill' ? todo('what was learned') : undefined;
-  const results = RESULTS[kind];
+  const results = form.results ?? RESULTS[kind];
   return [
     '---',
     `kind: ${kind}`,
@@ -108,7 +114,7 @@ export function recordForm(form: RecordForm, accounts: readonly Account[], organ
     ...about(form, accounts, organization),
     '## What was done',
     '',
-    `1. TODO: ${STEPS[kind]}`,
+    ...(form.steps ?? [`TODO: ${STEPS[kind]}`]).map((step, at) => `${at + 1}. ${step}`),
     '',
   ].join('\n');
 }
