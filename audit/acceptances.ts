@@ -1,13 +1,11 @@
-import { addDays, lasts } from '../config/calendar-day';
+import { lasts } from '../config/calendar-day';
+import { endsSoon, SOON_DAYS } from '../config/ends-soon';
 import { remembered } from '../aws/remembered';
 import { Organization } from '../config/organization';
 import type { RequirementId } from '../config/requirement-ids';
 import { isInTarget } from '../config/scps/reach';
 import { grouped } from '../world/grouped';
 import { AuditedAccount, Judgement } from './requirement';
-
-/** What ends within so many days is said before it ends. */
-const SOON_DAYS = 30;
 
 /** How a requirement stands for an account, before anything is accepted. */
 export interface Standing {
@@ -35,8 +33,8 @@ export function acceptedJudgement(
   }
   const why = `${found.why} (accepted by ${approvedBy} until ${until}: ${reason})`;
   const accepted = { is: 'accepted', why, by: { approvedBy, until, reason } } as const;
-  return endsSoon(until, at)
-    ? { ...accepted, next: `it ends within ${SOON_DAYS} days: ${found.next}, or decide again in accept` }
+  return endsSoon('acceptance', until, at)
+    ? { ...accepted, next: `it ends within ${SOON_DAYS.acceptance} days: ${found.next}, or decide again in accept` }
     : accepted;
 }
 
@@ -98,7 +96,7 @@ export function acceptanceNotes(
                 next: 'remove it from accept',
               },
             ]),
-        ...(endsSoon(until, at) && needless.length < targets.length
+        ...(endsSoon('acceptance', until, at) && needless.length < targets.length
           ? [{ about, why: `ends on ${until}`, next: 'mend what it accepts until then, or decide again' }]
           : []),
       ];
@@ -112,5 +110,3 @@ function isNeedless(target: string, standings: readonly Standing[]): boolean {
   );
   return reached.length > 0 && reached.every(({ found: { is } }) => is !== 'not held' && is !== 'unknown');
 }
-
-const endsSoon = (until: string, at: string): boolean => until <= addDays(at.slice(0, 10), SOON_DAYS);

@@ -18,6 +18,7 @@ import { renderDiagnostics } from '../config/reading/diagnostic';
 import { printable } from '../config/reading/mask';
 import { keep } from '../evidence/kept';
 import type { AuditFormat } from './formats';
+import { endsTold } from './people/ending';
 import { usableRecords } from './people/overdue';
 import { EXIT } from './exit-codes';
 import { writeParts } from './parts';
@@ -86,10 +87,15 @@ export async function runAudit(file = process.env.ORG_FILE || 'org.yaml', option
   const records = organization.reviews && usableRecords(file, organization, Date.now());
   const asked = audit(organization, snapshot, { only, accounts, ous, ...(records !== undefined && { records }) });
   const aged = ageNotes(asked, new Date().toISOString());
-  const judged = { ...asked, notes: [...aged, ...asked.notes] };
+  // what the org file accepts, the audit looks at by itself
+  const ending = endsTold(file, organization, snapshot.at.slice(0, 10))
+    .filter(({ kind }) => kind !== 'acceptance')
+    .map(({ about, why, next }) => ({ about, why, next }));
+  const notes = [...aged, ...ending];
+  const judged = { ...asked, notes: [...notes, ...asked.notes] };
   if (options.format === 'csv' || options.format === 'ocsf') {
     // these have a place for findings alone
-    for (const { about, why, next } of aged) say(`warning: ${about}: ${why}\n  → ${next}\n`);
+    for (const { about, why, next } of notes) say(`warning: ${about}: ${why}\n  → ${next}\n`);
   }
   if (judged.rows.length === 0 && judged.unread === undefined) {
     return refuse(['no active account of AWS is one that --account or --ou names']);

@@ -5,6 +5,7 @@ import { readRecords } from '../../people/records/records';
 import { dueReviews } from '../../people/rhythm/due';
 import { dueText } from '../../people/rhythm/due-words';
 import { peopleBeside, recordsFolder } from './records-folder';
+import { endsTold } from './ending';
 
 /** What the records beside an org file say, or why nobody knows what was done. */
 export type KnownRecords =
@@ -22,9 +23,20 @@ export function usableRecords(orgFile: string, organization: Organization, now: 
   return { records, unusable: read.files.length - records.length };
 }
 
-/** Sentences about what is overdue by the reviews section and the records; none without that section. */
+/** Sentences about what is overdue by the reviews section and the records, and what ends soon; none without that section. */
 export function overdueSentences(orgFile: string, organization: Organization, now: number): readonly string[] {
   if (organization.reviews === undefined) return [];
+  const today = new Date(now).toISOString().slice(0, 10);
+  return [
+    ...overdueReviews(orgFile, organization, now),
+    ...endsTold(orgFile, organization, today).flatMap(({ about, why, next }) => [
+      `warning: ${about} ${why}`,
+      `  → ${next}`,
+    ]),
+  ];
+}
+
+function overdueReviews(orgFile: string, organization: Organization, now: number): readonly string[] {
   const known = usableRecords(orgFile, organization, now);
   if ('unknown' in known) {
     return [

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { printable } from '../../config/reading/mask';
 import { calendarOf } from '../../people/rhythm/calendar';
 import { dueReviews } from '../../people/rhythm/due';
-import { endsOf } from '../../people/rhythm/ends';
 import { EXIT } from '../exit-codes';
+import { endsBeside } from './ending';
 import { usableRecords } from './overdue';
 import { organizationOf, orgFileOf } from './records-folder';
 
@@ -27,11 +27,10 @@ export function runRecordCalendar({ org, output }: CalendarOptions, now = Date.n
   const known = usableRecords(orgFile, organization, now);
   const records = 'unknown' in known ? [] : known.records;
   if ('unknown' in known) say(`unknown what was done last, so all is on today: ${known.unknown}`);
+  const { ends, unknown } = endsBeside(orgFile, organization, today);
+  if (unknown !== undefined) say(`unknown when MFA devices and phones end, so none is in it: ${unknown}`);
   try {
-    writeFileSync(
-      output,
-      calendarOf(organization, dueReviews(organization, records, today), endsOf(organization), today),
-    );
+    writeFileSync(output, calendarOf(organization, dueReviews(organization, records, today), ends, today));
   } catch (error) {
     say(`error: ${(error as Error).message}\n  → nothing was written`);
     return EXIT.notDone;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { loadOrganization } from '../../config/load';
 import { Organization } from '../../config/organization';
 import { Diagnostic, renderDiagnostics } from '../../config/reading/diagnostic';
-import { CUSTODY_FILE, loadCustody } from '../../people/custody/load';
+import { CUSTODY_FILE, CustodyResult, loadCustody } from '../../people/custody/load';
 import { People, peopleOf } from '../../people/records/people';
 
 export const orgFileOf = (given: string | undefined): string => given ?? (process.env.ORG_FILE || 'org.yaml');
@@ -27,8 +27,12 @@ export interface KnownPeople {
 }
 
 export function peopleBeside(orgFile: string, organization: Organization, today: string): KnownPeople {
-  const file = join(dirname(orgFile), CUSTODY_FILE);
-  if (!existsSync(file)) return { diagnostics: [] };
-  const { custody, diagnostics } = loadCustody(file, organization, today);
+  const { custody, diagnostics } = custodyBeside(orgFile, organization, today);
   return custody === undefined ? { diagnostics } : { people: peopleOf(custody), diagnostics: [] };
+}
+
+/** The custody file beside an org file: neither custody nor diagnostics where there is none. */
+export function custodyBeside(orgFile: string, organization: Organization, today: string): CustodyResult {
+  const file = join(dirname(orgFile), CUSTODY_FILE);
+  return existsSync(file) ? loadCustody(file, organization, today) : { diagnostics: [] };
 }

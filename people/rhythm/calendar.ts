@@ -1,3 +1,4 @@
+import { lasts } from '../../config/calendar-day';
 import { Account, Organization } from '../../config/organization';
 import { MONTHS, REVIEWS, Rhythm } from '../../config/reviews';
 import { addMonths, Due } from './due';
@@ -8,7 +9,7 @@ const OCTETS = 75;
 
 /**
  * Writes a calendar (RFC 5545): an event of a whole day for each thing that is due, again and again from then on, and one
- * for each day on which something ends. What is overdue is on today. UIDs stay the same from one calendar to the next.
+ * for each day on which something ends. What is overdue is on today, and so is what people hold that has ended. UIDs stay the same from one calendar to the next.
  *
  * @param today - YYYY-MM-DD, UTC
  */
@@ -33,15 +34,16 @@ export function calendarOf(
     });
   });
   const endings = ends
-    .filter(({ day }) => day >= today)
-    .map(({ day, what }) =>
-      event({
-        uid: `end-${hex(what)}-${compact(day)}@${domain}`,
-        ...{ stamp, day },
-        summary: `Ends today: ${what}`,
-        description: 'Review it before it ends: npx rootguard record new review',
-      }),
-    );
+    .filter(({ day, kind }) => kind === 'held' || lasts(day, today))
+    .map(({ day, identity, what, next }) => {
+      const isOver = !lasts(day, today);
+      return event({
+        uid: `end-${hex(identity)}-${compact(day)}@${domain}`,
+        ...{ stamp, day: isOver ? today : day },
+        summary: isOver ? `ENDED on ${day}: ${what}` : `Ends today: ${what}`,
+        description: `${next.charAt(0).toUpperCase()}${next.slice(1)}`,
+      });
+    });
   return [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',

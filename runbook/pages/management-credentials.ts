@@ -1,3 +1,4 @@
+import { SOON_DAYS } from '../../config/ends-soon';
 import { announce, CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS, TWO_PEOPLE } from '../common';
 import {
   checkDevices,
@@ -176,7 +177,9 @@ const mfaBattery = credentials(
   'Management account: replace an MFA device before its battery ends',
   setting => ({
     summary: say`Enrol the successor while the old device still answers, then remove the old one.`,
-    when: [say`The custody file says that a device expires within 90 days, or a drill showed a weak display.`],
+    when: [
+      say`The custody file says that a device expires within ${String(SOON_DAYS.held)} days, or a drill showed a weak display.`,
+    ],
     whenNot: [say`It answers no more: ${page('management-mfa-lost')}.`],
     approves: ['approver'],
     present: ['password', 'mfa', 'scribe'],

@@ -1,3 +1,4 @@
+import { SOON_DAYS } from '../../config/ends-soon';
 import { CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS, TWO_PEOPLE } from '../common';
 import {
   checkDevices,
@@ -219,7 +220,7 @@ const mfaBattery = credentials(
   'Member account: replace an MFA device before its battery ends',
   setting => ({
     summary: say`Enrol the successor while the old device still answers, or delete root's credentials instead.`,
-    when: [say`The custody file says that a device of a member expires within 90 days.`],
+    when: [say`The custody file says that a device of a member expires within ${String(SOON_DAYS.held)} days.`],
     whenNot: [...better(setting), say`It answers no more: ${page('member-mfa-lost')}.`],
     approves: ['approver'],
     present: ['password', 'mfa', 'scribe'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { stringify } from 'yaml';
+import { addDays } from '../../config/calendar-day';
 import { soundSnapshot } from '../audit/sound-snapshot';
 import { orgFile } from '../config/org-file';
 import { organizationOf } from '../stacks/synth-organization';
@@ -76,6 +77,25 @@ test.each(['text', 'markdown', 'html', 'json', 'csv', 'ocsf'])('that a snapshot 
   const isApart = format === 'csv' || format === 'ocsf';
   expect(isApart ? stderr : stdout).toContain('AWS answered 3 days ago: it may be otherwise now');
   expect(isApart ? '' : stderr).toBe('');
+});
+
+test.each(['text', 'csv'])('with a reviews section it says which exemptions end within 30 days, as %s', format => {
+  const day = (days: number) => addDays(SOUND.at.slice(0, 10), days);
+  const exemption = (until: string) => ({
+    ...{ account: 'payments', until, reason: 'r', reference: 'CHG-1', approved_by: 'a' },
+  });
+  const file = (until: string, more: object) => ({
+    ...{ ...orgFile(), root_deny: { targets: ['root'], exemptions: [exemption(until)] } },
+    ...more,
+  });
+  const said = (until: string, more: object): boolean => {
+    writeFileSync(join(folder, 'ending.yaml'), stringify(file(until, more)));
+    const { stdout, stderr } = run('ending.yaml', '--from', 'sound.json', '--only', 'CRED-3', '--format', format);
+    return `${stdout}${stderr}`.includes(`exemption of payments from root deny: ends on ${until}`);
+  };
+  expect(said(day(30), { reviews: {} })).toBe(true);
+  expect(said(day(31), { reviews: {} })).toBe(false);
+  expect(said(day(30), {})).toBe(false);
 });
 
 test('as Markdown it is written where --output says, and a folder that is not there is a reason', () => {

@@ -55,7 +55,7 @@ export const REQUIREMENT_ROWS: readonly RequirementRow[] = [
     id: 'ACC-6',
     asked: 'contact information stays current',
     done: 'what AWS has instead shows in every plan and audit; a review of contacts is due by the calendar',
-    where: 'stack `contacts`, `reviews`',
+    where: 'stacks `contacts` and `alerts`, `reviews`',
     command: audited('ACC-6'),
   },
   {
@@ -173,7 +173,7 @@ export const REQUIREMENT_ROWS: readonly RequirementRow[] = [
   {
     id: 'REV-1',
     asked: 'a monthly or quarterly review of who has e-mail, password, MFA and phone',
-    done: 'what is due by `reviews` is in a calendar file; overdue, by the records, is a warning in every plan and a finding of the audit',
+    done: 'schedules remind the topic of notices of what is due by `reviews`, and a calendar file has the days; overdue, by the records, is a warning in every plan and a finding of the audit',
     where: '`reviews`, [records](records.md)',
     command: audited('REV-1'),
   },
@@ -187,7 +187,7 @@ export const REQUIREMENT_ROWS: readonly RequirementRow[] = [
   {
     id: 'REV-3',
     asked: 'root access and the phone are tested at least quarterly, like a fire drill',
-    done: 'the calendar, a record of each drill, a finding when it is overdue',
+    done: 'schedules that remind, the calendar, a record of each drill, a finding when it is overdue',
     where: '`reviews`, [records](records.md)',
     command: audited('REV-3'),
   },

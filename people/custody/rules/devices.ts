@@ -1,7 +1,7 @@
 import { lasts } from '../../../config/calendar-day';
+import { endsSoon } from '../../../config/ends-soon';
 import { error, Path, Problem, warning } from '../../../config/reading/problem';
 import { keys } from '../../../config/summary/wording';
-import { isSoon } from './people';
 import { Rule } from './subject';
 
 /** MFA devices of the management account are hardware, and nothing else opens with them. */
@@ -62,7 +62,7 @@ function* ending(at: Path, what: string, day: string, today: string): Iterable<P
   if (day === '') return;
   if (!lasts(day, today)) {
     yield error('ended', at, `${what} ended on ${day}`, 'replace or renew it, try it, and write the new day');
-  } else if (isSoon(day, today)) {
+  } else if (endsSoon('held', day, today)) {
     yield warning('ends-soon', at, `${what} ends on ${day}`, 'replace or renew it before, and write the new day');
   }
 }

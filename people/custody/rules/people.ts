@@ -1,15 +1,10 @@
-import { addDays, lasts } from '../../../config/calendar-day';
+import { lasts } from '../../../config/calendar-day';
+import { endsSoon } from '../../../config/ends-soon';
 import { error, Path, pathText, Problem, warning } from '../../../config/reading/problem';
 import { Holders, Person } from '../custody';
 import { listed } from './alone';
 import { isThere } from './factors';
 import { Rule } from './subject';
-
-/** Days before an end of something from which it is told. */
-export const SOON_DAYS = 60;
-
-/** Whether an end is near enough to be told. */
-export const isSoon = (day: string, today: string): boolean => day <= addDays(today, SOON_DAYS);
 
 /** Who has left is named nowhere, and who leaves soon has handed over. */
 export const leavers: Rule = function* ({ draft, names, today }) {
@@ -28,7 +23,7 @@ function* mentioned({ key, joined, left }: Person, at: Path, today: string): Ite
       `${where}: ${key} left on ${left}, and is still here`,
       'take them out, and change what they may know',
     );
-  } else if (left !== undefined && isSoon(left, today)) {
+  } else if (left !== undefined && endsSoon('held', left, today)) {
     yield warning(
       'leaves-soon',
       at,

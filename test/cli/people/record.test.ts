@@ -437,6 +437,8 @@ describe('what is due', () => {
     expect(overdueSentences(reviewed(), organization!, NOW)).toEqual([
       'warning: review of who has mailbox, password, MFA device and phone: overdue since 2026-11-12, last done on 2026-10-12, for audit, identity, ledger-prod, log-archive, management, network, payments-prod, sandbox-1, search-prod, search-test and 3 more',
       '  → do it, and write it down: npx rootguard record new review',
+      'warning: exemption of ledger-prod from root deny ends on 2026-12-15',
+      '  → review it before it ends: npx rootguard record new review',
     ]);
     expect(overdueSentences(join(folder, 'org.yaml'), acme, NOW)).toEqual([]);
   });
@@ -447,12 +449,59 @@ describe('what is due', () => {
     writeFileSync(review, `${readFileSync(review, 'utf8')}\nTODO: more\n`);
     const sentences = overdueSentences(file, organization!, NOW);
     expect(sentences.filter(one => one.includes('never written down') || one.includes('ever done'))).toHaveLength(3);
-    expect(sentences.at(-1)).toBe('  1 of the records are open or wrong and do not count: npx rootguard record check');
+    expect(sentences).toContain('  1 of the records are open or wrong and do not count: npx rootguard record check');
     rmSync(join(folder, 'records'), { recursive: true });
-    expect(overdueSentences(file, organization!, NOW)).toEqual([
+    expect(overdueSentences(file, organization!, NOW).slice(0, 2)).toEqual([
       `warning: whether reviews, drills and alert tests are overdue is unknown: ${folder}/records: no such folder`,
       '  → write down what was done: npx rootguard record new review',
     ]);
+  });
+
+  describe('ends', () => {
+    const EXEMPTION = 'warning: exemption of ledger-prod from root deny ends on 2026-12-15';
+    const PHONE = 'warning: contract or SIM of the phone of root of ';
+    const told = (file: string, day: string) =>
+      overdueSentences(file, organization!, Date.parse(`${day}T23:59:59.999Z`)).filter(one =>
+        / end(s|ed) on | end is /.test(one),
+      );
+
+    test('a plan warns of exemptions from 30 days before to the last one', () => {
+      const file = reviewed();
+      expect(['2026-11-14', '2026-11-15', '2026-12-15', '2026-12-16'].map(day => told(file, day))).toEqual([
+        ...[[], [EXEMPTION], [EXEMPTION], []],
+      ]);
+    });
+
+    test('a plan warns of what people hold from 60 days before on, until it is renewed', () => {
+      const file = reviewed();
+      const days = ['2027-12-01', '2027-12-02', '2028-01-31', '2028-02-01'].map(day => told(file, day));
+      expect(days.map(lines => lines.map(line => line.replace(/ of root of .*(?= end)/, '')))).toEqual([
+        [],
+        ...['ends', 'ends', 'ended'].map(how => [`warning: contract or SIM of the phone ${how} on 2028-01-31`]),
+      ]);
+      expect(days[1]![0]).toContain(PHONE);
+    });
+
+    test('what a custody file that is not usable says is unknown, in the plan and in the calendar', () => {
+      const file = reviewed();
+      writeFileSync(join(folder, 'custody.yaml'), 'version: 2\n');
+      expect(told(file, '2026-11-01')).toEqual([
+        'warning: when MFA devices and phones end is unknown: custody.yaml is not usable',
+      ]);
+      expect(rootguard('calendar', '--output', 'root.ics')).toMatchObject({
+        status: 0,
+        stderr: 'unknown when MFA devices and phones end, so none is in it: custody.yaml is not usable\n',
+      });
+    });
+
+    test('what people hold is in the calendar', () => {
+      reviewed();
+      rootguard('calendar', '--output', 'root.ics');
+      const text = readFileSync(join(folder, 'root.ics'), 'utf8').replaceAll('\r\n ', '');
+      expect(text).toContain(
+        'DTSTART;VALUE=DATE:20280131\r\nSUMMARY:Ends today: contract or SIM of the phone of root of ',
+      );
+    });
   });
 
   test('is written as a calendar file, or refused without a reviews section', () => {

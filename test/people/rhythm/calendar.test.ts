@@ -2,6 +2,7 @@ import ICAL from 'ical.js';
 import { Organization } from '../../../config/organization';
 import { calendarOf } from '../../../people/rhythm/calendar';
 import { Due, dueReviews } from '../../../people/rhythm/due';
+import { End } from '../../../people/rhythm/ends';
 import { acme } from '../records/record-fixture';
 
 const organization: Organization = {
@@ -17,10 +18,10 @@ const organization: Organization = {
 };
 const TODAY = '2026-11-21';
 const due = dueReviews(organization, [], TODAY);
-const ends = [
-  { day: '2026-11-20', what: 'is over' },
-  { day: '2026-11-21', what: 'Überprüfung; of a, b \\ c' },
-];
+const end = (kind: End['kind'], day: string, identity: string, what = identity): End => ({
+  ...{ kind, day, identity, what, next: 'review it before it ends: npx rootguard record new review' },
+});
+const ends = [end('exemption', '2026-11-20', 'is over'), end('acceptance', '2026-11-21', 'Überprüfung; of a, b \\ c')];
 const eventsOf = (text: string) =>
   new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents('vevent').map(one => new ICAL.Event(one));
 const text = calendarOf(organization, due, ends, TODAY);
@@ -61,4 +62,26 @@ test.each([
   const [event] = eventsOf(calendarOf(organization, [one], [], TODAY));
   const iterator = event!.iterator();
   expect([iterator.next(), iterator.next(), iterator.next()].map(time => time.toString())).toEqual(expected);
+});
+
+describe('what people hold', () => {
+  const key = (what: string) => end('held', '2026-11-20', 'MFA device key', what);
+  const only = (one: End, today: string) => eventsOf(calendarOf(organization, [], [one], today))[0];
+
+  test.each([
+    ['2026-11-19', '2026-11-20', 'Ends today: MFA device key of root of a'],
+    ['2026-11-20', '2026-11-20', 'Ends today: MFA device key of root of a'],
+    ['2026-11-21', '2026-11-21', 'ENDED on 2026-11-20: MFA device key of root of a'],
+  ])('is on %s there on %s: %s', (today, day, summary) => {
+    const found = only(key('MFA device key of root of a'), today)!;
+    expect([found.startDate.toString(), found.summary]).toEqual([day, summary]);
+    expect(found.description).toBe('Review it before it ends: npx rootguard record new review');
+  });
+
+  test('keeps its UID when it is held for more accounts, and when it has ended', () => {
+    const uids = ['2026-11-19', '2026-11-21'].flatMap(today =>
+      ['of a', 'of a, b'].map(what => only(key(what), today)!.uid),
+    );
+    expect(new Set(uids).size).toBe(1);
+  });
 });
