@@ -20,6 +20,8 @@ export interface Change {
   readonly living?: RegExp;
   /** What the new lines of the plan's review have to have; undefined where the stack does not look after it. */
   readonly plan?: RegExp;
+  /** What the plan says after it was changed back, because AWS counts or fills in what nobody set. */
+  readonly leaves?: RegExp;
   /** Why nobody can change it back by a call; it is made after all others then, and nothing is looked at after it. */
   readonly lasting?: string;
   /** @returns what changes it back */

@@ -95,22 +95,28 @@ async function tried(change: Change, hand: Hand, before: Said, isPlanned: boolea
   try {
     await undo();
     if (isPlanned) problems.push(...(await planAnew(deployed, change.stack)));
-    problems.push(...(await silence(deployed, before)).map(line => `still said: ${line}`));
+    const still = await silence(deployed, before, change.leaves);
+    problems.push(...still.map(line => `still said: ${line}`));
   } catch (error) {
     problems.push(`could not be changed back: ${(error as Error).message}`);
   }
   return { change, audit, plan, problems };
 }
 
-/** What is said that was not said before; what StackSets do goes on in the background. */
-async function silence(deployed: Deployed, before: Said): Promise<readonly string[]> {
+/** What is said that was not said before or of another change; what StackSets do goes on in the background. */
+async function silence(deployed: Deployed, before: Said, leaves?: RegExp): Promise<readonly string[]> {
+  if (leaves !== undefined) left.push(leaves);
   for (let looked = 1; ; looked++) {
     const now = await said(deployed);
-    const still = [...news(now.audit, before.audit), ...news(now.plan, before.plan)];
+    const still = [...news(now.audit, before.audit), ...news(now.plan, before.plan)].filter(
+      line => !left.some(pattern => pattern.test(line)),
+    );
     if (still.length === 0 || looked === LOOKS) return still;
     await pause(1_000);
   }
 }
+/** What changes that were changed back have left: plans say it until the next apply. */
+const left: RegExp[] = [];
 const LOOKS = 5;
 
 /** A row of the table; each is also said at once, for a run that does not come to its end. */
