@@ -1,5 +1,6 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListEventBusesCommand, ListRulesCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetScheduleCommand, ListSchedulesCommand } from '@aws-sdk/client-scheduler';
 import { CreateAccountCommand } from '@aws-sdk/client-organizations';
 import { PARTITIONS } from '../../aws/partition';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
@@ -68,6 +69,7 @@ describe('root in an account of the organization', () => {
     return organizationOf({
       ...file,
       root_deny: undefined,
+      reviews: { since: '2026-11-15', access: 'monthly' },
       ...(delegate && {
         root_access: { credentials_management: true, sessions: true, delegated_administrator: administrator },
       }),
@@ -192,6 +194,57 @@ describe('root in an account of the organization', () => {
       ['critical', 'notice', 'critical-without-key'].map(topic => `HEARTBEAT rootguard-${topic}`),
     );
     expect(alarms).toEqual(Array(3).fill('rootguard-heartbeat'));
+  });
+
+  test('is not used, and reviews are due: what each schedule puts on its bus arrives as a notice', async () => {
+    await received();
+    const { Schedules = [] } = await hub.scheduler.send(new ListSchedulesCommand({}));
+    const names = Schedules.map(({ Name = '' }) => Name).filter(name => name.startsWith('rootguard-reminder-'));
+    const told: Record<string, string[]> = {};
+    for (const Name of names) {
+      const { State, ScheduleExpression = '', Target } = await hub.scheduler.send(new GetScheduleCommand({ Name }));
+      // as the scheduler does, in the role that it takes
+      const EventBusName = Target!.Arn!;
+      const { Source, DetailType } = Target!.EventBridgeParameters!;
+      const entry = { EventBusName, Source, DetailType, Detail: Target!.Input! };
+      await hub.events.send(new PutEventsCommand({ Entries: [entry] }));
+      told[`${Name} ${State} ${ScheduleExpression}`] = (await received()).events;
+    }
+    const to = (accounts: string, id: string, often: string, form: string, page: string) => [
+      `${id}: due ${often} for ${accounts}.`,
+      `Do it, and write it down: npx rootguard record new ${form}`,
+      'The day that it is due by, counted from the records: npx rootguard record calendar --output root.ics',
+      `Runbook: ${RUNBOOK}#${page}`,
+    ];
+    const [all, one] = ['3 accounts: audit, management, payments', '1 account: management'];
+    const message = (title: string, lines: readonly string[]) => [[`REMINDER: ${title}`, ...lines].join('\n')];
+    const quarterly = 'every three months';
+    expect(told).toEqual({
+      'rootguard-reminder-access ENABLED cron(0 8 15 * ? *)': message(
+        'review of who has mailbox, password, MFA device and phone',
+        to(all, 'REV-1', 'every month', 'review', 'accounts'),
+      ),
+      'rootguard-reminder-contacts ENABLED cron(0 8 15 1,4,7,10 ? *)': message(
+        'review of alternate and primary contacts',
+        to(all, 'ACC-6', quarterly, 'review', 'accounts'),
+      ),
+      'rootguard-reminder-exemptions ENABLED cron(0 8 15 1,4,7,10 ? *)': message(
+        'review of exemptions, and of what the org file accepts',
+        to(all, 'SCP-2', quarterly, 'review', 'break-glass'),
+      ),
+      'rootguard-reminder-drill ENABLED cron(0 8 15 1,4,7,10 ? *)': message(
+        'drill of root access and of the phone',
+        to(one, 'REV-3', quarterly, 'drill', 'management-root-task'),
+      ),
+      'rootguard-reminder-alert-test ENABLED cron(0 8 15 1,4,7,10 ? *)': message(
+        'test of alerts, heard by somebody',
+        to(all, 'REV-3', quarterly, 'alert-test', 'alerts-not-forwarded'),
+      ),
+      'rootguard-reminder-recovery ENABLED cron(0 8 15 10 ? *)': message(
+        'test of recovery without password or MFA device',
+        to(one, 'DOC-4', 'every year', 'drill', 'recovery'),
+      ),
+    });
   });
 
   test('only reads: nobody is told one by one, the calls are kept', async () => {
