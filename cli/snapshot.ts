@@ -52,10 +52,10 @@ export async function runSnapshot(options: SnapshotCommandOptions): Promise<numb
     process.exit(EXIT_INTERRUPTED);
   };
   process.on('SIGINT', interrupt);
-  const { progress, end } = progressOn(process.stderr);
+  const { progress, waits, end } = progressOn(process.stderr);
   try {
     const living = await readEverything({
-      ...{ journal, progress, phoneKey, hashPhones },
+      ...{ journal, progress, waits, phoneKey, hashPhones },
       ...(regions !== undefined && { regions }),
       ...{ rootSessions, ...(role !== undefined && { role }) },
       resumed: (answers, refused) =>

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Organization } from '../config/organization';
 import { CloudTrailRecord } from '../aws/events/cloudtrail-event';
 import { providerEnvironment } from '../terraform/provider-mirror';
@@ -45,12 +48,19 @@ export async function startSandbox(organization: Organization, options: SandboxO
   try {
     const front = await startFront(moto, organization, options);
     let stopping: Promise<void> | undefined;
-    const stop = () => (stopping ??= front.close().then(() => moto.stop()));
+    const state = mkdtempSync(join(tmpdir(), 'rootguard-state-'));
+    const stop = () =>
+      (stopping ??= front
+        .close()
+        .then(() => moto.stop())
+        .finally(() => rmSync(state, { recursive: true, force: true })));
     try {
       if (seed) await seedOrganization(front.endpoint, organization, options.readerRole);
       const environment = {
         ...sandboxEnvironment(front.endpoint, organization.region),
         ...providerEnvironment(SANDBOX_FOLDER, { say }),
+        // root sessions here are none of those that AWS counts
+        ROOTGUARD_STATE: state,
       };
       const { endpoint, recordEvent, setAccount } = front;
       return { endpoint, environment, pid: moto.pid, recordEvent, setAccount, stop };

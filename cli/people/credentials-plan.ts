@@ -84,7 +84,7 @@ async function planned(
   const uses = plannedIn(orgFile, organization);
   // the AWS SDK announces the Node versions of its later releases at every use
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const { progress, end } = progressOn(process.stderr);
+  const { progress, waits, end } = progressOn(process.stderr);
   try {
     const read = await readAccountsAndPolicies({ progress });
     if ('refused' in read) throw new Refused(read.refused.message, read.refused.hint);
@@ -100,7 +100,7 @@ async function planned(
     const toLook = isOn ? candidates.filter(one => needsLook(one, terms(snapshot.at))) : [];
     const look = await readCredentials(
       toLook.map(({ account: id }) => id),
-      { progress },
+      { progress, waits },
     );
     if ('refused' in look) throw new Refused(look.refused.message, look.refused.hint);
     const at = new Date().toISOString();

@@ -30,10 +30,10 @@ export async function livingSnapshot(
   if (organizationId === undefined && !isWhole) return undefined;
   // the AWS SDK announces the Node versions of its later releases at every use
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const { progress, end } = progressOn(process.stderr);
+  const { progress, waits, end } = progressOn(process.stderr);
   let living: Living;
   try {
-    living = await (isWhole ? readEverything({ ...look, progress }) : readAccounts({ progress }));
+    living = await (isWhole ? readEverything({ ...look, progress, waits }) : readAccounts({ progress }));
   } finally {
     end();
   }

@@ -7,9 +7,10 @@ const EVERY = 30_000;
 export function progressOn(
   stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>,
   now: () => number = () => performance.now(),
-): { readonly progress: Progress; readonly end: () => void } {
+): { readonly progress: Progress; readonly waits: (until: Date) => void; readonly end: () => void } {
   let last = now();
   let isOpen = false;
+  let told = -EVERY;
   return {
     progress: (part, done, total) => {
       const text = `${part}: ${done} of ${total}`;
@@ -20,6 +21,13 @@ export function progressOn(
         stream.write(`${text}\n`);
         last = now();
       }
+    },
+    waits: until => {
+      if (now() - told < EVERY) return;
+      told = now();
+      const text = `as many root sessions as may be within an hour were opened: the next one at ${until.toISOString()}`;
+      stream.write(`${isOpen ? '\r\x1b[K' : ''}${text}\n`);
+      isOpen = false;
     },
     end: () => {
       if (isOpen) stream.write('\r\x1b[K');

@@ -20,6 +20,7 @@ import { RootCredentials } from './reading/root-session';
 import { readTags } from './reading/tags';
 import { Residents, readResidents } from './reading/residents';
 import { readThings } from './reading/things';
+import { sessionBudget, stateFolder } from './session-budget';
 import { Snapshot, SnapshotThing, SNAPSHOT_VERSION, Unread } from './snapshot';
 
 /** How AWS is read. */
@@ -28,6 +29,8 @@ export interface ReadingOptions {
   readonly progress?: Progress;
   /** Times that AWS may be asked more often than its quotas say, for an AWS on this machine. @default 1 */
   readonly faster?: number;
+  /** Told until when nobody may open one more root session. @default - nobody is told */
+  readonly waits?: (until: Date) => void;
 }
 
 /** How everything is read. */
@@ -175,10 +178,17 @@ async function living(
   );
 }
 
-const openReading = ({ account, partition }: Reader, journal: Journal, { progress, faster }: ReadingOptions): Reading =>
+const openReading = (
+  { account, partition }: Reader,
+  journal: Journal,
+  { progress, faster, waits }: ReadingOptions,
+): Reading =>
   readingOf({
     ...{ partition, home: { account, region: PARTITIONS[partition].globalRegion }, journal, progress },
-    quotas: quotasOf(partition, { faster }),
+    quotas: quotasOf(partition, {
+      faster,
+      sessions: asking => sessionBudget(asking, stateFolder(), { ...(waits !== undefined && { waits }) }),
+    }),
   });
 
 async function untilSignedOut<T>(

@@ -55,11 +55,12 @@ export const OPERATION_RATES: Readonly<Record<string, Rate>> = {
   'sns:ListTopics': { perSecond: 30, burst: 30, source: `${SNS_API}ListTopics.html` },
   'sns:ListSubscriptionsByTopic': { perSecond: 30, burst: 30, source: `${SNS_API}ListSubscriptionsByTopic.html` },
   /**
-   * At most 800 in any hour: each is counted by the metric filter of root sessions by account, which AWS may disable at
-   * 1,000 accounts within an hour.
+   * At most 800 in any hour of one run; over all runs world/live/session-budget.ts counts them.
    */
   'sts:AssumeRoot': { perSecond: 780 / 3_600, burst: 20 },
 };
+
+const ROOT_SESSIONS = 'sts:AssumeRoot';
 
 /** Services that the table does not name. */
 const OTHERS: Rate = { perSecond: 10, burst: 10 };
@@ -121,16 +122,30 @@ export interface Quotas {
   readonly of: (account: string, region: string, service: string, operation: string) => Bucket;
 }
 
-/** @param faster - times which AWS may be asked more often than in earnest, for an AWS on this machine */
-export function quotasOf(partition: Partition, { clock = realClock, faster = 1 } = {}): Quotas {
+/** How a reading keeps to the quotas. */
+export interface QuotaOptions {
+  /** @default - that of this machine */
+  readonly clock?: Clock;
+  /** Times which AWS may be asked more often than in earnest, for an AWS on this machine. @default 1 */
+  readonly faster?: number | undefined;
+  /** Waits for one more root session of an account that opens them, together with all other commands. @default - nobody counts */
+  readonly sessions?: (account: string) => Pick<Bucket, 'take'>;
+}
+
+export function quotasOf(partition: Partition, { clock = realClock, faster = 1, sessions }: QuotaOptions = {}): Quotas {
   const buckets = new Map<string, Bucket>();
   return {
     of: (account, region, service, operation) => {
       const { group, perSecond, burst } = rateOf(partition, service, operation);
       const key = [account, region, group].join(' ');
-      const found = buckets.get(key) ?? bucketOf({ perSecond: perSecond * faster, burst: burst * faster }, clock);
-      buckets.set(key, found);
-      return found;
+      const found = buckets.get(key);
+      if (found !== undefined) return found;
+      const own = bucketOf({ perSecond: perSecond * faster, burst: burst * faster }, clock);
+      const budget = group === ROOT_SESSIONS ? sessions?.(account) : undefined;
+      const made: Bucket =
+        budget === undefined ? own : { ...own, take: async () => own.take().then(() => budget.take()) };
+      buckets.set(key, made);
+      return made;
     },
   };
 }
