@@ -270,7 +270,7 @@ export const FORWARDING: readonly Change[] = [
     },
   },
   {
-    ...{ what: 'the template of forwarding emptied of a rule', stack: 'forwarding', audit: /DET-3/, plan: /template/ },
+    ...{ what: 'rules in the template of forwarding disabled', stack: 'forwarding', audit: /DET-3/, plan: /template/ },
     make: async hand => {
       const cloudformation = new CloudFormationClient(settings(hand));
       const of = { StackSetName: MANAGEMENT_STACK_SET };
@@ -279,13 +279,13 @@ export const FORWARDING: readonly Change[] = [
       const put = (TemplateBody: string) =>
         cloudformation.send(
           new UpdateStackSetCommand({
-            ...{ ...of, TemplateBody, Capabilities: ['CAPABILITY_NAMED_IAM'] },
+            ...{ ...of, TemplateBody, Capabilities: ['CAPABILITY_NAMED_IAM'], Description: StackSet?.Description },
             Parameters: StackSet?.Parameters,
             AdministrationRoleARN: StackSet?.AdministrationRoleARN,
             ExecutionRoleName: StackSet?.ExecutionRoleName,
           }),
         );
-      await put(before.replaceAll('"ENABLED"', '"DISABLED"'));
+      await put(before.replaceAll(/"ENABLED\w*"/g, '"DISABLED"'));
       await ended(cloudformation);
       return () => put(before);
     },
