@@ -26,7 +26,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   rootAccessKeys,
   noRootCredentials,
   rootIsDenied,
-  rootSessionsStayOpen,
+  withReview(rootSessionsStayOpen, 'exemptions'),
   managementIsWatched,
   trailRecords,
   trailCannotBeChanged,

@@ -76,6 +76,21 @@ test('is not held from the day after it was due: a quarter, 90 days of a test of
   });
 });
 
+test('a review of exemptions is part of SCP-2, and of nothing without a reviews section', () => {
+  const scp2 = (records: readonly AnyRecord[], of = organization) => {
+    const { rows } = audit(of, soundSnapshot(of), { only: ['SCP-2'], records: { records } });
+    return rows.find(({ account }) => account.id === PAYMENTS)!.cells[0]!;
+  };
+  expect(scp2([], without).is).toBe('held');
+  expect(scp2([])).toMatchObject({
+    is: 'not held',
+    why: 'review of exemptions, and of what the org file accepts: no record says that it was ever done',
+  });
+  const results = '{ reviewed: [exemptions], outcome: as it should be }';
+  expect(scp2([record('review', 'all', '2026-08-01', results)]).is).toBe('held');
+  expect(scp2([record('review', 'all', '2026-07-31', results)]).is).toBe('not held');
+});
+
 test('without records it is unknown, and what to do is said', () => {
   const next = 'write down what was done, in the folder records beside the org file: npx rootguard record new review';
   expect(judged({ unknown: 'records: no such folder' }, PAYMENTS)['REV-1']).toEqual({
