@@ -237,6 +237,7 @@ export function defineCommands(program: Command): void {
     .option('--apply', 'for rootguard deploy, and to destroy stacks')
     .option('--audit', 'for rootguard audit, and plan --live')
     .option('--alert-test', 'for rootguard alert-test')
+    .option('--credentials', 'for rootguard credentials, which opens root sessions that delete')
     .addOption(
       new Option('--format <format>', 'policies for the AWS CLI, or roles of one account for Terraform')
         .choices(['json', 'terraform'])

@@ -23,6 +23,7 @@ export interface PermissionsOptions {
   readonly apply?: boolean;
   readonly audit?: boolean;
   readonly alertTest?: boolean;
+  readonly credentials?: boolean;
   readonly format: 'json' | 'terraform';
   /** Key or id. */
   readonly account?: string;
@@ -101,7 +102,7 @@ function documentsOf(
   });
 }
 
-const STRONGEST: readonly PermissionCommand[] = ['apply', 'plan', 'alert-test', 'audit', 'snapshot'];
+const STRONGEST: readonly PermissionCommand[] = ['apply', 'credentials', 'plan', 'alert-test', 'audit', 'snapshot'];
 
 /** Whose roles are printed: of all accounts as JSON, and as Terraform JSON, which one account's credentials apply, of one. */
 function accountOf(organization: Organization, { account, format }: PermissionsOptions): string | undefined {

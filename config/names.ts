@@ -149,4 +149,5 @@ export const COMMAND_ROLES = {
   apply: 'RootguardDeploy',
   audit: 'RootguardAudit',
   'alert-test': 'RootguardAlertTest',
+  credentials: 'RootguardCredentials',
 } as const;

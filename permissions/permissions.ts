@@ -8,6 +8,7 @@ import {
   MemberLook,
   snapshotGrants,
 } from './command-grants';
+import { credentialsGrants } from './credentials-grants';
 import { Grant, managementOf, NOTHING, StackGrants, together } from './grant';
 import {
   contactGrants,
@@ -21,7 +22,7 @@ import { postureGrants } from './posture-grants';
 import { trailGrants } from './trail-grants';
 
 /** What permissions are printed for. `apply` may plan, too, and destroy. */
-export const PERMISSION_COMMANDS = ['snapshot', 'plan', 'apply', 'audit', 'alert-test'] as const;
+export const PERMISSION_COMMANDS = ['snapshot', 'plan', 'apply', 'audit', 'alert-test', 'credentials'] as const;
 export type PermissionCommand = (typeof PERMISSION_COMMANDS)[number];
 
 /** What somebody wants to do, and how. */
@@ -75,6 +76,7 @@ export function permissionsOf(organization: Organization, wanted: PermissionsWan
     ...(has('plan', 'apply') ? [...reads, ...accountReads(organization)] : []),
     ...(has('apply') ? writes : []),
     ...(has('snapshot', 'audit') ? snapshotGrants(partition, management.id, has('snapshot') ? look : {}) : []),
+    ...(has('credentials') ? credentialsGrants(organization) : []),
     ...(has('alert-test') && alerts !== undefined ? alertTestGrants(organization, alerts) : []),
   ];
   const roles = rolesIn(grants);

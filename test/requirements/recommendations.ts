@@ -198,7 +198,7 @@ export const RECOMMENDATIONS: Readonly<Record<(typeof DOCUMENTS)[number], readon
     row(
       'no password at all, until a task needs root',
       'CRED-4',
-      '`root_access`; pages of the runbook to remove credentials, and to allow recovery for one account',
+      '`root_access`; `credentials plan`, pages of the runbook to remove credentials, and to allow recovery for one account',
     ),
     row(
       'fast access for a security event is prepared',
@@ -259,7 +259,7 @@ export const RECOMMENDATIONS: Readonly<Record<(typeof DOCUMENTS)[number], readon
     row(
       'who uses a root key is found before it goes, and moved to a role',
       'CRED-3',
-      'the audit says when a key was used last',
+      '`credentials plan` refuses to delete it, and says when, for which service and where it was used, and the query that finds who does',
     ),
     row('security questions are set', '', 'AWS retired them: they cannot be set, and protect nothing'),
     row('root is not for every day', 'DOC-3 DET-2', 'denied by SCP, announced when it happens'),

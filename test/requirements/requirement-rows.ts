@@ -75,15 +75,15 @@ export const REQUIREMENT_ROWS: readonly RequirementRow[] = [
   {
     id: 'CRED-3',
     asked: 'no root access keys',
-    done: 'audit, with the commands that delete them by a root session; an AWS Config rule (optional)',
-    where: 'stack `posture`, [runbook](runbook.md)',
+    done: 'audit; `credentials plan` says which may be deleted, and who used them last; an AWS Config rule (optional)',
+    where: 'stack `posture`, [credentials](credentials.md), [runbook](runbook.md)',
     command: audited('CRED-3'),
   },
   {
     id: 'CRED-4',
     asked: 'consider no root credentials in members',
-    done: '`root_access`: credentials management and root sessions; the audit names what is there',
-    where: 'stack `guardrails`, [runbook](runbook.md)',
+    done: '`root_access`: credentials management and root sessions; the audit names what is there, `credentials plan` what may be deleted',
+    where: 'stack `guardrails`, [credentials](credentials.md), [runbook](runbook.md)',
     command: audited('CRED-4'),
   },
   {

@@ -93,7 +93,7 @@ test('what is accepted is folded, and what should be known of it', () => {
 
 - CRED-3: root has 1 access key, 0 active (accepted by Security Lead until 2026-11-30: gone in May)
   <code>222222222222 Payments</code>
-  - next: it ends within 30 days: aws sts assume-root with IAMDeleteRootUserCredentials: see docs/getting-back-in.md, or decide again in accept
+  - next: it ends within 30 days: rootguard credentials plan says what may be deleted: see docs/credentials.md, or decide again in accept
 
 </details>
 

@@ -62,7 +62,7 @@ account                  3
 a CRED-3 no root access keys: accepted
   root has 1 access key, 0 active (accepted by Security Lead until 2026-11-30: gone in May)
   account: 222222222222 Payments
-  → it ends within 30 days: aws sts assume-root with IAMDeleteRootUserCredentials: see docs/getting-back-in.md, or decide again in accept
+  → it ends within 30 days: rootguard credentials plan says what may be deleted: see docs/credentials.md, or decide again in accept
 
 ! accept: CRED-3 for payments: ends on 2026-11-30
   → mend what it accepts until then, or decide again

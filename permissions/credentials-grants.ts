@@ -1,0 +1,42 @@
+import { ALERTS_KEY_ALIAS, topicName } from '../config/names';
+import { Organization } from '../config/organization';
+import { actions, Grant, managementOf, signedInTo } from './grant';
+
+/** What root sessions are opened for: AWS's task policies. */
+const TASKS = ['IAMAuditRootUserCredentials', 'IAMDeleteRootUserCredentials', 'IAMCreateRootUserPassword'];
+
+/**
+ * What `rootguard credentials` needs: accounts and SCPs, which are whoever made them and so of '*', root sessions for its
+ * tasks and no others, and the critical topic, where a campaign announces itself.
+ */
+export function credentialsGrants(organization: Organization): Grant[] {
+  const { partition, alerts, aws } = organization;
+  // of a single account no root session is opened
+  if (aws === undefined) return [];
+  const management = managementOf(organization);
+  const tasks = TASKS.map(name => `arn:${partition}:iam::aws:policy/root-task/${name}`);
+  const hub = signedInTo(organization, alerts?.hub);
+  return [
+    management.grant(
+      'ReadOrganization',
+      actions(
+        'organizations',
+        ...['DescribeOrganization', 'DescribePolicy', 'DescribeResourcePolicy', 'ListAWSServiceAccessForOrganization'],
+        ...['ListAccounts', 'ListAccountsForParent', 'ListDelegatedAdministrators', 'ListDelegatedServicesForAccount'],
+        ...['ListOrganizationalUnitsForParent', 'ListPolicies', 'ListRoots', 'ListTargetsForPolicy'],
+      ),
+    ),
+    management.grant('ReadRootAccess', ['iam:ListOrganizationsFeatures']),
+    management.grant('OpenRootSessions', ['sts:AssumeRoot'], [`arn:${partition}:iam::*:root`], {
+      ArnEquals: { 'sts:TaskPolicyArn': tasks },
+    }),
+    ...(alerts === undefined
+      ? []
+      : [
+          hub.grant('AnnounceCampaigns', ['sns:Publish'], [hub.arn('sns', topicName('critical'))]),
+          hub.grant('EncryptAnnouncements', actions('kms', 'Decrypt', 'GenerateDataKey'), [hub.arn('kms', 'key/*')], {
+            'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ALERTS_KEY_ALIAS },
+          }),
+        ]),
+  ];
+}
