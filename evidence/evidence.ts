@@ -45,6 +45,15 @@ export interface KeptApply {
   readonly by?: string;
 }
 
+/** A version that something that was kept says. */
+export interface KeptVersion {
+  /** Terraform, OpenTofu, or the source of a provider. */
+  readonly what: string;
+  readonly version: string;
+  /** 'the plan of alerts, the plan of trail'. */
+  readonly from: string;
+}
+
 /** All that there is; what is not there is undefined or empty, and the page says so. */
 export interface Evidence {
   readonly organization: Organization;
@@ -67,4 +76,6 @@ export interface Evidence {
   readonly masked: readonly (readonly string[])[];
   /** Version of Rootguard. */
   readonly version: string;
+  /** Of Terraform and providers; empty where nothing says them. */
+  readonly versions: readonly KeptVersion[];
 }

@@ -6,6 +6,7 @@ import { pageOf } from '../render/page';
 import { Evidence } from './evidence';
 import { HeldDays } from './held-days';
 import { periodText } from './period';
+import { policyWords } from './policy-words';
 
 /** The page that leads to everything else; each row says which command makes it again. */
 export function indexPage(evidence: Evidence, days: readonly HeldDays[], gaps: readonly string[]): string {
@@ -125,6 +126,15 @@ export function indexPage(evidence: Evidence, days: readonly HeldDays[], gaps: r
         ${items([...(runbook ?? [])].map(([path]) => link(`runbook/${path}`, path)))}
       </ul>`,
     },
+    {
+      id: 'versions',
+      title: 'Versions',
+      body: tableHtml(
+        html`Again by ${code('npx rootguard --version')} and ${code('npx rootguard plan')}`,
+        ['what', 'version', 'said by'],
+        versionRows(evidence),
+      ),
+    },
     { id: 'outside', title: 'What others ask for', body: OTHERS },
     { id: 'signing', title: 'Signing', body: SIGNING },
   ];
@@ -167,11 +177,33 @@ function sourcesHtml({ organization, custody, records }: Evidence): Html {
   return tableHtml(html`What everything else is made of`, ['file', 'what it is', 'checked by'], rows);
 }
 
-const policyRow = ({ id, name, description, targets, exemptions }: Scp): readonly Html[] => [
+const policyRow = ({ id, name, description, content, targets, exemptions }: Scp): readonly Html[] => [
   link(`policies/${id}.json`, name),
-  html`${description}`,
+  meaningHtml(description, content),
   list(targets.map(({ key }) => key)),
   list(['the management account', ...exemptions.map(({ accountId, until }) => `${accountId} until ${until}`)]),
+];
+
+/** What somebody says of a policy, what it does to callers, and what each statement asks. */
+function meaningHtml(description: string, content: string): Html {
+  const { effects, statements } = policyWords(content);
+  return html`${description}
+    <ul>
+      ${items(effects.map(text => html`${text}`))}
+    </ul>
+    <ul>
+      ${items(statements.map(text => html`${text}`))}
+    </ul>`;
+}
+
+const versionRows = ({ version, versions }: Evidence): Html[][] => [
+  [html`Rootguard`, html`${version}`, html`the program that wrote this folder`],
+  ...versions.map(({ what, version: of, from }) => [html`${what}`, html`${of}`, html`${from}`]),
+  ...(versions.length > 0
+    ? []
+    : [
+        [html`Terraform and providers`, html`unknown`, html`neither a plan nor a lock file is in ${code('cdktf.out')}`],
+      ]),
 ];
 
 const daysRow = ({ id, title, held, days, isAccepted, otherDays, controls }: HeldDays): readonly Html[] => [

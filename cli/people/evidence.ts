@@ -23,6 +23,7 @@ import { ApplyResult } from '../applying/apply';
 import { EXIT } from '../exit-codes';
 import { OUTPUT_FOLDER, PACKAGE_FOLDER } from '../folders';
 import { readSampleEvents } from '../input/review-input';
+import { versionsIn } from './kept-versions';
 import { organizationOf, orgFileOf, recordsFolder } from './records-folder';
 
 export interface EvidenceOptions {
@@ -68,7 +69,7 @@ export async function runEvidence(folder: string, options: EvidenceOptions): Pro
   const { version } = JSON.parse(readFileSync(join(PACKAGE_FOLDER, 'package.json'), 'utf8')) as { version: string };
   const { start, end } = options;
   const bundle = bundleOf({
-    ...{ organization, records, masked, version, ...kept },
+    ...{ organization, records, masked, version, versions: versionsIn(OUTPUT_FOLDER), ...kept },
     period: { ...(start !== undefined && { start }), ...(end !== undefined && { end }) },
     orgFile: withoutNumbers(readFileSync(orgFile, 'utf8')),
     custody: hasCustody ? readFileSync(custodyFile, 'utf8') : undefined,

@@ -24,7 +24,7 @@ const record = (name: string) => {
 
 const WHOLE: Evidence = {
   organization: ORGANIZATION,
-  ...{ period: {}, orgFile: ORG, custody: 'people: {}\n', version: '0.1.0', masked: [], problems: [] },
+  ...{ period: {}, orgFile: ORG, custody: 'people: {}\n', version: '0.1.0', versions: [], masked: [], problems: [] },
   records: ['2026-10-05-drill-management.md', '2026-10-12-review-all.md', '2026-10-20-alert-test-all.md'].map(record),
   audits: [
     {
@@ -136,4 +136,42 @@ test('a text of somebody else is no markup of the page', () => {
   expect(pageOf({ ...WHOLE, problems: ['<img src=x onerror=alert(1)>'] })).toContain(
     '&#60;img src=x onerror=alert(1)&#62;',
   );
+});
+
+describe('policies', () => {
+  const page = pageOf(WHOLE).replace(/\s+/g, ' ');
+
+  test('are told by what the search over all requests finds, and by each statement', () => {
+    expect(page).toContain('<li>the root user: denied every action</li>');
+    expect(page).toContain('<li>an administrator role: not denied anything</li>');
+    expect(page).toMatch(
+      /<li>'?[^<]*denies every action on every resource when [^<]*aws:PrincipalArn is like [^<]*:root/,
+    );
+  });
+
+  test('say otherwise when they do otherwise, whatever their description says', () => {
+    const scps = ORGANIZATION.scps.map(scp => ({
+      ...scp,
+      content: scp.content.replace('"Action":"*"', '"Action":"s3:*"'),
+    }));
+    expect(scps).not.toEqual(ORGANIZATION.scps);
+    const other = pageOf({ ...WHOLE, organization: { ...ORGANIZATION, scps } });
+    expect(other).toContain('Denies every action to the root user of member accounts');
+    expect(other).not.toContain('the root user: denied every action');
+  });
+});
+
+test('versions are those of Rootguard and of what was kept; what nothing says is unknown', () => {
+  const rows = (versions: Evidence['versions']) =>
+    pageOf({ ...WHOLE, versions })
+      .replace(/\s+/g, ' ')
+      .replace(/> </g, '><')
+      .split('id="versions"')[1]!
+      .split('</table>')[0];
+  expect(rows([])).toMatch(/Rootguard<\/th><td [^>]*>0\.1\.0<.*Terraform and providers<\/th><td [^>]*>unknown</);
+  const known = rows([
+    { what: 'registry.terraform.io/hashicorp/aws', version: '6.1.0', from: 'the lock file of alerts' },
+  ]);
+  expect(known).toMatch(/hashicorp\/aws<\/th><td [^>]*>6\.1\.0<\/td><td [^>]*>the lock file of alerts<\/td>/);
+  expect(known).not.toContain('unknown');
 });
