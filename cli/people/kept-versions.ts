@@ -33,7 +33,7 @@ export function versionsIn(output: string): readonly KeptVersion[] {
     grouped(found, ({ what, version }) => `${what} ${version}`),
     ([key]) => key,
   ).map(([, same]) => ({
-    ...same[0]!,
+    ...same[0],
     from: same.map(({ from }) => from).join(', '),
   }));
 }
