@@ -26,6 +26,8 @@ export interface Sandbox {
   readonly recordEvent: (record: CloudTrailRecord) => Promise<void>;
   /** Says of an account what no call of AWS brings about: the state it is in. */
   readonly setAccount: (accountId: string, settings: AccountSettings) => void;
+  /** What AWS sent to the mailbox of an address: codes to change a root e-mail. */
+  readonly mailOf: (address: string) => readonly string[];
   /** Ends it; what it held is gone. May be called again. */
   stop(): Promise<void>;
 }
@@ -62,8 +64,8 @@ export async function startSandbox(organization: Organization, options: SandboxO
         // root sessions here are none of those that AWS counts
         ROOTGUARD_STATE: state,
       };
-      const { endpoint, recordEvent, setAccount } = front;
-      return { endpoint, environment, pid: moto.pid, recordEvent, setAccount, stop };
+      const { endpoint, recordEvent, setAccount, mailOf } = front;
+      return { endpoint, environment, pid: moto.pid, recordEvent, setAccount, mailOf, stop };
     } catch (error) {
       await front.close();
       throw error;

@@ -9,11 +9,14 @@ export interface AccountSettings {
   readonly state?: AccountState;
   /** @default - a password alone in the management account, nothing in members */
   readonly rootUser?: RootUser;
+  /** Root e-mail of a member. @default - what it was created with */
+  readonly email?: string;
 }
 
 /** What has been said of the accounts, by id. */
 export class AccountBook {
   private readonly byId = new Map<string, AccountSettings>();
+  private readonly mail = new Map<string, string[]>();
 
   /** Says more of an account; what was said before and is not said again stays. */
   set(accountId: string, settings: AccountSettings): void {
@@ -22,5 +25,15 @@ export class AccountBook {
 
   get(accountId: string): AccountSettings {
     return this.byId.get(accountId) ?? {};
+  }
+
+  /** Sends a message of AWS to an address. */
+  deliver(address: string, message: string): void {
+    this.mail.set(address, [...this.mailOf(address), message]);
+  }
+
+  /** What AWS sent to an address, in the order in which it did. */
+  mailOf(address: string): readonly string[] {
+    return this.mail.get(address) ?? [];
   }
 }

@@ -59,6 +59,8 @@ export interface Front {
   readonly recordEvent: (record: CloudTrailRecord) => Promise<void>;
   /** See Sandbox. */
   readonly setAccount: (accountId: string, settings: AccountSettings) => void;
+  /** What AWS sent to the mailbox of an address. */
+  readonly mailOf: (address: string) => readonly string[];
   close(): Promise<void>;
 }
 
@@ -136,6 +138,7 @@ export async function startFront(
     endpoint: `http://127.0.0.1:${port}`,
     recordEvent: record => recordEvent(context, record),
     setAccount: (accountId, settings) => context.accounts.set(accountId, settings),
+    mailOf: address => context.accounts.mailOf(address),
     close: async () => {
       const closed = once(server, 'close');
       server.close();

@@ -62,7 +62,15 @@ export class AccountAnswers {
     const { Status, ...rest } = account;
     const id = String(account.Id);
     const State = this.stateOf(id, Status);
-    return { ...rest, ...(this.withStatus ? { Status: STATUS[State] } : {}), State, Paths: [this.pathOf(id)] };
+    const { email } = this.book.get(id);
+    const changed = email === undefined ? {} : { Email: email };
+    return {
+      ...rest,
+      ...changed,
+      ...(this.withStatus ? { Status: STATUS[State] } : {}),
+      State,
+      Paths: [this.pathOf(id)],
+    };
   }
 
   /** The path of an account by ids, from the organization down: 'o-exampleorg1/r-exam/ou-exam-11111111/222222222222/'. */

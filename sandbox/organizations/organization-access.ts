@@ -17,6 +17,8 @@ export interface OrganizationAccess {
   accountStatus(accountId: string): Promise<string | undefined>;
   /** An account as Organizations describes it; undefined for one that is not a member. */
   account(accountId: string): Promise<DescribedAccount | undefined>;
+  /** Whether an account, the management account or a closed one included, has a root e-mail; capitals make no difference. */
+  hasEmail(email: string): Promise<boolean>;
   /** Whether a service has trusted access. */
   trusts(servicePrincipal: string): Promise<boolean>;
   /** Whether an account is the delegated administrator of a service, as Organizations has registered it. */

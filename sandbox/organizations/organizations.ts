@@ -228,6 +228,13 @@ export function organizations(context: FrontContext): {
         joined: Number(JoinedTimestamp),
       };
     },
+    hasEmail: async email => {
+      const listed = accounts.complete((await listWhole(askMoto, 'ListAccounts', {})) ?? {}) as { Accounts?: Json[] };
+      const known = (listed.Accounts ?? [])
+        .filter(one => idOf(one) !== management.id)
+        .map(({ Email }) => String(Email));
+      return [management.email, ...known].some(one => one.toLowerCase() === email.toLowerCase());
+    },
     scpsOf: account => scps.of(account),
     trusts: async principal => {
       if (principal === IAM) return iamTrustedSince !== undefined;

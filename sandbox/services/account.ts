@@ -1,5 +1,6 @@
 import { AwsError, jsonAnswer } from '../front/aws-answer';
 import { listRegions, regionOptStatus } from './account-regions';
+import { PrimaryEmails } from './primary-emails';
 import { AccountThrottle } from './account-throttle';
 import { CREATED } from '../root-users/root-user';
 import { checkAlternateContact, checkContactInformation, checkType } from './account-limits';
@@ -17,6 +18,7 @@ import { partitionOf } from '../../aws/partition';
 export function account(context: FrontContext, organization: OrganizationAccess): Service {
   const throttle = new AccountThrottle();
   const { partition, managementAccount } = context.organization;
+  const emails = new PrimaryEmails(context.accounts, email => organization.hasEmail(email));
   const contactInformation = new Map<string, Record<string, unknown>>();
 
   return async request => {
@@ -40,6 +42,12 @@ export function account(context: FrontContext, organization: OrganizationAccess)
         // a member is asked about by somebody else only
         if (email === undefined || text(input, 'AccountId') === undefined) throw denied(request, target, '');
         return jsonAnswer(request, { PrimaryEmail: email });
+      }
+      case 'StartPrimaryEmailUpdate':
+      case 'AcceptPrimaryEmailUpdate': {
+        if (text(input, 'AccountId') === undefined) throw denied(request, target, '');
+        const isStart = request.operation === 'StartPrimaryEmailUpdate';
+        return jsonAnswer(request, await (isStart ? emails.start(target, input) : emails.accept(target, input)));
       }
       case 'GetAccountInformation': {
         const described = await organization.account(target);

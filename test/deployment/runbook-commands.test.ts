@@ -100,6 +100,19 @@ test('in an emergency the SCP is taken off and put back', async () => {
   expect(await scpsOf(root!)).toEqual([ROOT_DENY_POLICY]);
 });
 
+test('the root e-mail of a member changes by the steps of its page, with the code that its new mailbox has', async () => {
+  const [ask, accept] = blocksOf('member-email-change', 'Steps');
+  const id = { AccountId: '012345678901' };
+  expect(await typed([`${ask}`.replace(/^export ACCOUNT=.*$/m, `ACCOUNT=${id.AccountId}`)])).toContain('PENDING');
+  const code = sandbox.mailOf('aws+new@example.com').at(-1)!.slice(-6);
+  const typing = [
+    `ACCOUNT=${id.AccountId}\nEMAIL=aws+new@example.com\n`,
+    accept!.replace('CODE=ABC123', `CODE=${code}`),
+    blocksOf('member-email-change', 'Verify')[0]!.replace(/^export ACCOUNT=.*\n/m, ''),
+  ];
+  expect(await typed(typing)).toMatch(/ACCEPTED[^]*^aws\+new@example\.com$/m);
+});
+
 test('a member is closed', async () => {
   await typed(blocksOf('member-close', 'Steps').filter(block => block.includes('close-account')));
   expect(await typed(blocksOf('member-close', 'Verify'))).toMatch(/CLOSED|SUSPENDED|PENDING_CLOSURE/);

@@ -49,6 +49,7 @@ export function callsOf(
     trusts: () => Promise.resolve(trusted),
     administers: () => false,
     scpsOf: unused,
+    hasEmail: unused,
     accountsBelow: unused,
   });
 

@@ -38,6 +38,7 @@ async function askTwice(set: StackSet): Promise<string[]> {
     trusts: () => Promise.resolve(true),
     administers: () => false,
     scpsOf: () => Promise.resolve(undefined),
+    hasEmail: () => Promise.resolve(false),
     accountsBelow: () => Promise.resolve(['888888888888']),
   };
   const neverAnswers = () => new Promise<never>(() => undefined);
