@@ -12,7 +12,7 @@ const AccountId = '888888888888';
 const NEW = 'root+ledger-prod@example.com';
 
 const start = (PrimaryEmail: string, account: string | undefined = AccountId) =>
-  aws.account.send(new StartPrimaryEmailUpdateCommand({ AccountId: account!, PrimaryEmail }));
+  aws.account.send(new StartPrimaryEmailUpdateCommand({ AccountId: account, PrimaryEmail }));
 const accept = (PrimaryEmail: string, Otp: string) =>
   aws.account.send(new AcceptPrimaryEmailUpdateCommand({ AccountId, PrimaryEmail, Otp }));
 const codeIn = (address: string) => sandbox.mailOf(address).at(-1)?.slice(-6) ?? '';
