@@ -10,6 +10,7 @@ import { AUDIT_FORMATS, FORMATS } from './formats';
 import type { InitOptions } from './init';
 import { defineCredentials } from './people/credentials-command';
 import { defineCustody } from './people/custody-command';
+import { defineEmails } from './people/emails-command';
 import { defineRecord } from './people/record-command';
 import type { PermissionsOptions } from './permissions';
 import type { PlanOptions } from './plan';
@@ -268,6 +269,7 @@ export function defineCommands(program: Command): void {
     });
 
   defineRecord(program);
+  defineEmails(program);
   defineCredentials(program);
 
   program

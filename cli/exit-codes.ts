@@ -75,6 +75,11 @@ const MEANINGS = {
     findings: 'pages are stale or missing (--check), or there are foreign ones',
     notDone: 'unusable input, or a page could not be written',
   },
+  emails: {
+    done: 'planned, and nothing is refused or to be looked at; or nothing changes',
+    findings: 'a change is refused or to be looked at, an e-mail is unknown, or that of the management account changes',
+    notDone: 'unusable input, or the page could not be written',
+  },
   evidence: {
     done: 'the folder is written, and nothing is missing in it',
     findings: 'the folder is written, and something is missing or not what was kept',

@@ -19,8 +19,8 @@ export const REQUIREMENT_ROWS: readonly RequirementRow[] = [
   {
     id: 'ACC-1',
     asked: 'root e-mail in a domain that you manage',
-    done: 'refused in the org file otherwise, found in AWS by the audit',
-    where: '`email_domains`',
+    done: 'refused in the org file otherwise, found in AWS by the audit; `emails plan` writes the page that changes it',
+    where: '`email_domains`, [runbook](runbook.md#other-root-e-mails)',
     command: audited('ACC-1'),
   },
   {
