@@ -197,7 +197,7 @@ function meaningHtml(description: string, content: string): Html {
 }
 
 const versionRows = ({ version, versions }: Evidence): Html[][] => [
-  [html`Rootguard`, html`${version}`, html`the program that wrote this folder`],
+  [html`this program, Rootguard`, html`${version}`, html`the program that wrote this folder`],
   ...versions.map(({ what, version: of, from }) => [html`${what}`, html`${of}`, html`${from}`]),
   ...(versions.length > 0
     ? []
