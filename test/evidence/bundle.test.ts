@@ -168,7 +168,9 @@ test('versions are those of Rootguard and of what was kept; what nothing says is
       .replace(/> </g, '><')
       .split('id="versions"')[1]!
       .split('</table>')[0];
-  expect(rows([])).toMatch(/this program, Rootguard<\/th><td [^>]*>0\.1\.0<.*Terraform and providers<\/th><td [^>]*>unknown</);
+  expect(rows([])).toMatch(
+    /this program, Rootguard<\/th><td [^>]*>0\.1\.0<.*Terraform and providers<\/th><td [^>]*>unknown</,
+  );
   const known = rows([
     { what: 'registry.terraform.io/hashicorp/aws', version: '6.1.0', from: 'the lock file of alerts' },
   ]);
