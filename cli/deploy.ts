@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { ShownCommand, showTerraform, TerraformFailure } from '../terraform/command';
 import { providerEnvironment } from '../terraform/provider-mirror';
 import { beginStack, StackRefused } from './stack-runs/begin-stack';
 import { EXIT } from './exit-codes';
+import { confirmed } from './input/confirmed';
 import { PROJECT_FOLDER, SETTINGS_FOLDER } from './folders';
 import { sayWhatIsLeft } from './stack-runs/left-stacks';
 import { PLAN_FILE } from './applying/reviewed-plan';
@@ -182,21 +182,8 @@ const endingOf = (ending: number | NodeJS.Signals): string =>
       ? 'Terraform was ended by SIGKILL, which the system sends when memory runs out,'
       : `Terraform was ended by ${ending}`;
 
-/** Asks in the terminal; only 'yes' is yes. */
-async function ask(stack: string, signal: AbortSignal): Promise<boolean> {
-  // the terminal stays as it is, so that Ctrl-C is an interrupt of this process
-  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  try {
-    const closed = new Promise<string>(resolve => terminal.once('close', () => resolve('')));
-    const question = terminal.question(`Apply this plan of ${stack}? Only yes applies it: `, { signal });
-    return (await Promise.race([question, closed])).trim() === 'yes';
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  } finally {
-    terminal.close();
-  }
-}
+const ask = (stack: string, signal: AbortSignal): Promise<boolean> =>
+  confirmed(`Apply this plan of ${stack}? Only yes applies it: `, signal);
 
 /**
  * Makes local state files readable for their owner alone, which an earlier run may have left open; and their folder, for

@@ -96,9 +96,11 @@ const MEANINGS = {
     notDone: 'unusable input, or nothing was written',
   },
   credentials: {
-    done: 'the plan is written, and no active member is refused',
-    findings: 'the plan is written, and an active member is refused',
-    notDone: 'unusable input, or nothing was written',
+    done: 'the plan is written, and no active member is refused; or what apply was asked to delete is deleted and read back',
+    findings: 'the plan is written, and an active member is refused; or apply left an account alone',
+    notDone: 'unusable input, or nothing was written, deleted or allowed',
+    halfDone:
+      'apply stopped, or left something in an account where it deleted something: the journal says what is done',
   },
 } as const satisfies Readonly<Record<string, Partial<Record<keyof typeof EXIT, string>>>>;
 

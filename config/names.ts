@@ -15,6 +15,7 @@ export const PRODUCT = 'rootguard';
 /** Name of an IAM session in which Terraform, or a command, works. */
 export const SESSION = PRODUCT;
 export const ALERT_TEST_SESSION = `${PREFIX}alert-test`;
+export const CREDENTIALS_SESSION = `${PREFIX}credentials`;
 export const SNAPSHOT_SESSION = `${PREFIX}snapshot`;
 
 // the org file's defaults

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { exitCodesOf } from '../exit-codes';
 import { CAMPAIGN_FILE } from '../folders';
+import type { CredentialsApplyOptions } from './credentials-checks';
 import type { CredentialsPlanOptions } from './credentials-plan';
 
 /** `rootguard credentials`. */
@@ -23,6 +24,35 @@ export function defineCredentials(program: Command): void {
     )
     .action(async (orgFile: string | undefined, options: CredentialsPlanOptions) => {
       process.exitCode = await (await import('./credentials-plan')).runCredentialsPlan(orgFile, options);
+    });
+
+  const listed = (text: string): string[] => text.split(',').map(one => one.trim());
+  const mandated = (command: Command): Command =>
+    command
+      .requiredOption('--who <a,b>', 'who does it, by the names of the custody file: every record says so', listed)
+      .requiredOption('--ticket <text>', 'ticket or change number')
+      .requiredOption('--approved-by <name>', 'who approved it: somebody else')
+      .requiredOption('--approved-at <time>', 'when they did, such as 2026-11-12T14:05Z')
+      .option('--org <file>', 'the org file; default $ORG_FILE, then org.yaml')
+      .option('--records <folder>', 'where the records are written (default: records, beside the org file)');
+
+  mandated(
+    credentials
+      .command('apply')
+      .description('delete what a plan says, account by account, and read back; goes on where an earlier run stopped')
+      .argument('<plan>', 'the file of credentials plan; the journal is written beside it'),
+  )
+    .option('--only <account>', 'key or id of an account of the plan; again for each', collected, [])
+    .option('--limit <number>', 'stop after so many accounts of this run')
+    .option('--canary <number>', 'stop after the first accounts of the campaign, to look what misses a credential')
+    .option('--end', 'end the campaign without the accounts that are to do: sends its last message')
+    .option('--auto-approve', 'delete without asking')
+    .addHelpText(
+      'after',
+      `\nNeeds credentials of the management account. A critical message opens the campaign and one closes it.\n${exitCodesOf('credentials')}`,
+    )
+    .action(async (file: string, options: CredentialsApplyOptions) => {
+      process.exitCode = await (await import('./credentials-apply')).runCredentialsApply(file, options);
     });
 }
 

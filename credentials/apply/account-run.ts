@@ -1,6 +1,6 @@
 import { AwsFailure } from '../../world/clients/aws-failure';
 import { CampaignTarget } from '../plan';
-import { RootCredentials } from '../root-credentials';
+import { RootCredentials } from '../../world/live/reading/root-session';
 import { Asked, askAws, Asking, CannotGoOn, Interrupted } from './asking';
 import { changesSince, usedSince } from './changes';
 import { End, Journal, Task } from './journal';

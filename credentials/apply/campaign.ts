@@ -75,14 +75,21 @@ export async function runCampaign(
     if (plan.targets.every(isEnded)) await tell('close', tools);
     return { why: 'done' };
   };
-  const stopped = await run().catch(stoppedBy);
-  const ends = new Map(plan.targets.flatMap(({ account }) => [[account, endOf(account)] as const]));
+  return resultOf(plan, tools.journal, await run().catch(stoppedBy));
+}
+
+/** How far a campaign is, by its journal. */
+export function resultOf(plan: CampaignPlan, { progress }: Journal, stopped: Stopped): CampaignResult {
+  const { accounts, messages } = progress;
+  const ends = plan.targets.flatMap(({ account }): [string, End][] => {
+    const end = accounts.get(account)?.end;
+    return end === undefined ? [] : [[account, end]];
+  });
+  const ended = new Map(ends);
   return {
-    stopped,
-    closed: progress.messages.close?.sent !== undefined,
-    ends: new Map([...ends].filter((one): one is [string, End] => one[1] !== undefined)),
-    open: plan.targets.filter(target => !isEnded(target)).map(({ account }) => account),
-    isTouched: [...progress.accounts.values()].some(
+    ...{ stopped, ends: ended, closed: messages.close?.sent !== undefined },
+    open: plan.targets.flatMap(({ account }) => (ended.has(account) ? [] : [account])),
+    isTouched: [...accounts.values()].some(
       ({ done, open }) => open.length > 0 || [...done.values()].some(({ was }) => was === 'done'),
     ),
   };

@@ -1,5 +1,5 @@
 import { CampaignTarget } from '../plan';
-import { LastUse, RootCredentials } from '../root-credentials';
+import { LastUse, RootCredentials } from '../../world/live/reading/root-session';
 import { Step, stepKey } from './steps';
 
 /**

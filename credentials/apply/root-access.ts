@@ -1,4 +1,4 @@
-import { LastUse, RootCredentials } from '../root-credentials';
+import { LastUse, RootCredentials } from '../../world/live/reading/root-session';
 import { Task } from './journal';
 import { Step } from './steps';
 

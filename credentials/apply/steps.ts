@@ -1,5 +1,5 @@
 import { CampaignTarget } from '../plan';
-import { RootCredentials } from '../root-credentials';
+import { RootCredentials } from '../../world/live/reading/root-session';
 
 /** One call that takes a credential away. A virtual device is deactivated first, and is then a thing of the account. */
 export type Step =

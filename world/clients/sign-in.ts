@@ -19,8 +19,12 @@ export interface Doors {
 /** Who may act: in the management account by the caller's own credentials, in the hub perhaps through a role. */
 export type SignIn = { readonly hubCredentials?: SessionCredentials } | { readonly refused: AwsFailure };
 
-/** Checks that the credentials are the management account's, and assumes the hub's role where there is one. */
-export async function signIn(path: Doors): Promise<SignIn> {
+/**
+ * Checks that the credentials are the management account's, and assumes the hub's role where there is one.
+ *
+ * @param session - the name of the session there
+ */
+export async function signIn(path: Doors, session: string = ALERT_TEST_SESSION): Promise<SignIn> {
   const { partition, region, managementId, hubId, hubRoleName } = path;
   const sts = signInClient(region);
   try {
@@ -41,9 +45,7 @@ export async function signIn(path: Doors): Promise<SignIn> {
 
   const role = `arn:${partition}:iam::${hubId}:role/${hubRoleName}`;
   try {
-    const { Credentials: given } = await sts.send(
-      new AssumeRoleCommand({ RoleArn: role, RoleSessionName: ALERT_TEST_SESSION }),
-    );
+    const { Credentials: given } = await sts.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: session }));
     const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = given ?? {};
     return {
       hubCredentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },

@@ -1,6 +1,6 @@
 import { RootAccess } from '../../../credentials/apply/root-access';
 import { Step } from '../../../credentials/apply/steps';
-import { LastUse } from '../../../credentials/root-credentials';
+import { LastUse } from '../../../world/live/reading/root-session';
 
 /** What a root user has here; a virtual device that is not active stays in the account. */
 export interface FakeRoot {

@@ -1,1 +1,0 @@
-export type { LastUse, RootCredentials, RootKey } from '../world/live/reading/root-session';
