@@ -98,7 +98,7 @@ const MEANINGS = {
   credentials: {
     done: 'the plan is written, and no active member is refused; or what apply was asked to delete is deleted and read back',
     findings: 'the plan is written, and an active member is refused; or apply left an account alone',
-    notDone: 'unusable input, or nothing was written, deleted or allowed',
+    notDone: 'unusable input, or nothing was written or deleted',
     halfDone:
       'apply stopped, or left something in an account where it deleted something: the journal says what is done',
   },

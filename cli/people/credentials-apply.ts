@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { Organization } from '../../config/organization';
 import { accountRecord, Mandate } from '../../credentials/apply/account-record';
+import { Interrupted } from '../../credentials/apply/asking';
 import { awsAccess } from '../../credentials/apply/aws-access';
 import { CampaignTools, deletedWords, endCampaign, resultOf, runCampaign } from '../../credentials/apply/campaign';
 import { criticalTopic } from '../../credentials/apply/hub';
@@ -16,6 +17,7 @@ import { lastingExemption } from '../../world/guardrails/lasting-exemption';
 import { noJournal } from '../../world/live/reading/journal';
 import { quotasOf } from '../../world/live/reading/quotas';
 import { readingOf } from '../../world/live/reading/reading';
+import { SessionBudget, sessionBudget, stateFolder } from '../../world/live/session-budget';
 import { writePrivateFile } from '../../world/private-file';
 import { EXIT } from '../exit-codes';
 import { confirmed } from '../input/confirmed';
@@ -98,7 +100,7 @@ async function apply(file: string, options: CredentialsApplyOptions, { faster, s
   const { partition, region, managementAccount } = organization;
   const reading = readingOf({
     ...{ partition, home: { account: managementAccount.id, region }, journal: noJournal },
-    quotas: quotasOf(partition, { faster }),
+    quotas: quotasOf(partition, { faster, sessions: account => sessionsOf(account, stop) }),
   });
   if (options.end !== true) await refuseFeatures(reading.client(IAMClient));
   const journal = openJournal(journalFile(file), {
@@ -142,6 +144,20 @@ async function apply(file: string, options: CredentialsApplyOptions, { faster, s
   }
   return summarize(file, plan, await runCampaign(plan, selection, tools), nameOf);
 }
+
+/** The budget of all commands together; whoever wants to stop need not wait for the hour to end. */
+const sessionsOf = (account: string, stop: AbortSignal): SessionBudget =>
+  sessionBudget(account, stateFolder(), {
+    waits: until =>
+      say(`as many root sessions as an hour may have were opened: the next one at ${until.toISOString()}`),
+    clock: {
+      now: Date.now,
+      sleep: milliseconds =>
+        wait(milliseconds, undefined, { signal: stop }).catch(() => {
+          throw new Interrupted();
+        }),
+    },
+  });
 
 /** Why the rules of the plan refuse an account today, by what root has now and what the org file exempts. */
 function reasonsOf(

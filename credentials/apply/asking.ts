@@ -58,6 +58,8 @@ export async function askAws<T>(
     );
     if ('value' in answer) return { is: 'value', value: answer.value };
     if ('missing' in answer) return { is: 'missing' };
+    // it waited for something else than an answer
+    if (thrown instanceof Interrupted) throw thrown;
     const { failure } = answer;
     if (isDenied(failure)) return { is: 'denied', failure };
     if (isSignedOut(failure)) return { is: 'expired', failure };
