@@ -92,13 +92,16 @@ function* timesIn(record: RecordDraft): Iterable<readonly [path: Path, text: str
   for (const [path, text] of found) if (text !== undefined) yield [path, text];
 }
 
+/** Clocks differ by less; and a second that has begun may be written down as its end. */
+const MINUTE = 60_000;
+
 /** Times are times, in the order in which things happen, and over. */
 const order: RecordRule = function* (record, { now }) {
   const plans = record.kind === 'planned-use';
   for (const [path, text] of timesIn(record)) {
     const time = momentOf(text);
     if (time === undefined) yield error('record-time', path, `${pathText(path)}: is no time of a day`);
-    else if (time > now && !(plans && (path[0] === 'from' || path[0] === 'to'))) {
+    else if (time - now >= MINUTE && !(plans && (path[0] === 'from' || path[0] === 'to'))) {
       const message = `${pathText(path)}: ${minuteOf(time)} has not come yet`;
       yield error('in-future', path, message, 'write down what happened; what is planned is a record of a planned use');
     }

@@ -74,6 +74,10 @@ test.each([
   expect(saidOf(use(with_(from, to)))).toEqual(said);
 });
 
+test('a minute that has begun is not to come', () => {
+  expect(use(with_('to: 2026-11-12T14:35Z', 'to: 2026-11-21T12:00:59Z')).diagnostics).toEqual([]);
+});
+
 test('two of everything at once, each with line, rule and what to do', () => {
   const text = with_('[ledger-prod]', '[ledger-prd]').replace('by: Security Lead', 'by: Dana Reyes');
   expect(renderDiagnostics(use(text).diagnostics)).toBe(
