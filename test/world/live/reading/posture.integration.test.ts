@@ -5,6 +5,11 @@ import {
   ListDetectorsCommand,
   UpdateOrganizationConfigurationCommand,
 } from '@aws-sdk/client-guardduty';
+import {
+  EnableOrganizationAdminAccountCommand as EnableHubAdministratorCommand,
+  SecurityHubClient,
+  UpdateOrganizationConfigurationCommand as ConfigureHubsCommand,
+} from '@aws-sdk/client-securityhub';
 import { AwsError } from '../../../../sandbox/front/aws-answer';
 import { noJournal } from '../../../../world/live/reading/journal';
 import { placeOf } from '../../../../world/live/reading/place';
@@ -97,6 +102,63 @@ test('the administrator tells its settings, and in the home region its members',
   const blind = await readAdministered(placeOf(own, { ...here, credentials }), named);
   expect(blind.at(-1)).toEqual({ ...settings('ALL', 0), state: undefined });
   expect(own.unknown).toEqual([{ action: 'guardduty:ListMembers', ...here, reason: expect.any(String) as string }]);
+});
+
+test('the administrator of Security Hub CSPM tells its settings and its members', async () => {
+  const region = 'us-east-1';
+  const here = { account: '222222222222', region };
+  const { sts } = await assumeRole(sandbox.endpoint, `arn:aws:iam::${here.account}:role/OrganizationAccountAccessRole`);
+  const { accessKeyId, secretAccessKey, sessionToken = '' } = await sts.config.credentials();
+  const credentials = { accessKeyId, secretAccessKey, sessionToken };
+  const management = new SecurityHubClient({
+    ...{ endpoint: sandbox.endpoint, region },
+    credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
+  });
+  await management.send(new EnableHubAdministratorCommand({ AdminAccountId: here.account }));
+  const client = new SecurityHubClient({ endpoint: sandbox.endpoint, region, credentials });
+  const named = [
+    {
+      ...{ type: 'aws_securityhub_organization_admin_account', account: '111111111111', region },
+      attributes: { admin_account_id: here.account },
+    },
+  ];
+  const told = async () => {
+    const own = reading();
+    const things = await readAdministered(placeOf(own, { ...here, credentials }), named);
+    return { things, unknown: own.unknown };
+  };
+  const settings = (auto_enable: boolean, members: number) => ({
+    ...{ type: 'aws_securityhub_organization_configuration', ...here, state: { members } },
+    attributes: {
+      ...{ auto_enable, auto_enable_standards: 'NONE' },
+      organization_configuration: [{ configuration_type: 'LOCAL' }],
+    },
+  });
+  expect(await told()).toEqual({ things: [settings(false, 0)], unknown: [] });
+
+  await client.send(
+    new ConfigureHubsCommand({
+      ...{ AutoEnable: true, AutoEnableStandards: 'NONE' },
+      OrganizationConfiguration: { ConfigurationType: 'LOCAL' },
+    }),
+  );
+  const { things, unknown } = await told();
+  expect(unknown).toEqual([]);
+  expect(things.at(-1)).toEqual(settings(true, things.length - 1));
+  expect(things[0]).toEqual({
+    ...{ type: 'aws_securityhub_member', ...here },
+    attributes: { account_id: '012345678901', member_status: 'Enabled' },
+  });
+  expect(things.some(({ attributes }) => attributes.account_id === here.account)).toBe(false);
+
+  proxy.refuse(({ service, url }) =>
+    service === 'securityhub' && url.includes('/members')
+      ? new AwsError('AccessDeniedException', 'not authorized', 403)
+      : undefined,
+  );
+  const blind = await told();
+  expect(blind.things).toEqual([{ ...settings(true, 0), state: undefined }]);
+  expect(blind.unknown).toEqual([{ action: 'securityhub:ListMembers', ...here, reason: expect.any(String) as string }]);
 });
 
 test('who administers may not be asked: unknown', async () => {
