@@ -285,9 +285,14 @@ export const FORWARDING: readonly Change[] = [
             ExecutionRoleName: StackSet?.ExecutionRoleName,
           }),
         );
-      await put(before.replaceAll(/"ENABLED\w*"/g, '"DISABLED"'));
+      const disabled = before.replaceAll(/"ENABLED\w*"/g, '"DISABLED"');
+      if (disabled === before) throw new Error(`no rule in the template of ${MANAGEMENT_STACK_SET} is enabled`);
+      await put(disabled);
       await ended(cloudformation);
-      return () => put(before);
+      return async () => {
+        await put(before);
+        await ended(cloudformation);
+      };
     },
   },
 ];
