@@ -13,6 +13,7 @@ import { defineCustody } from './people/custody-command';
 import { defineEmails } from './people/emails-command';
 import { defineRecord } from './people/record-command';
 import type { PermissionsOptions } from './permissions';
+import { definePipeline } from './pipelines/pipeline-command';
 import type { PlanOptions } from './plan';
 import type { ReplayOptions } from './replay';
 import type { ReviewOptions } from './review';
@@ -253,6 +254,8 @@ export function defineCommands(program: Command): void {
     .action(async (orgFile: string | undefined, options: PermissionsOptions) => {
       process.exitCode = (await import('./permissions')).runPermissions(orgFile, options);
     });
+
+  definePipeline(program);
 
   defineCustody(program);
 

@@ -70,6 +70,7 @@ const MEANINGS = {
   },
   'alert-test': { done: 'sent, and nothing found', findings: 'findings', notDone: 'no test was possible' },
   permissions: { done: 'printed', notDone: 'unusable input' },
+  pipeline: { done: 'the files are written', notDone: 'unusable input, or a file could not be written' },
   runbook: {
     done: 'the pages are written, or with --check as the org file asks',
     findings: 'pages are stale or missing (--check), or there are foreign ones',

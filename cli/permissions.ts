@@ -56,7 +56,7 @@ export function runPermissions(file = process.env.ORG_FILE || 'org.yaml', option
   if (wrong !== undefined) return refuse(...wrong);
   const pipelines = readPipelines(organization, commands, options.trust);
   if ('problem' in pipelines) return refuse(pipelines.problem, 'docs/permissions.md has an example of each');
-  const documents = documentsOf(organization, commands, options, pipelines.read);
+  const documents = rolesNeeded(organization, commands, options, pipelines.read);
   const account = accountOf(organization, options);
   const chosen = account === undefined ? documents : documents.filter(one => one.account === account);
   if (chosen.length === 0) {
@@ -71,10 +71,11 @@ export function runPermissions(file = process.env.ORG_FILE || 'org.yaml', option
   return EXIT.done;
 }
 
-function documentsOf(
+/** The roles that commands need, those of the management account and of others. */
+export function rolesNeeded(
   organization: Organization,
   commands: readonly PermissionCommand[],
-  { role, roleName, rootSessions, account }: PermissionsOptions,
+  { role, roleName, rootSessions, account }: Partial<PermissionsOptions>,
   pipelines: readonly Pipeline[],
 ): RoleDocument[] {
   const { partition, managementAccount } = organization;
@@ -118,7 +119,8 @@ function knownAccounts({ accounts }: Organization): string {
   return `${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''}`;
 }
 
-function readPipelines(
+/** Reads the arguments of --trust, for roles of commands. */
+export function readPipelines(
   { backend }: Organization,
   commands: readonly PermissionCommand[],
   trust: readonly string[],
