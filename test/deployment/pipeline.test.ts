@@ -57,23 +57,23 @@ describe('the workflow of a change, each step as GitHub runs it', () => {
     await sandbox?.stop();
   });
 
-  test('a pull request that changes no stack is checked, and its comment says so', () => {
-    expect(runner.run(workflow, 'validate', values())).not.toHaveProperty('failed');
+  test('a pull request that changes no stack is checked, and its comment says so', async () => {
+    expect(await runner.run(workflow, 'validate', values())).not.toHaveProperty('failed');
     runner.commit({ 'org.yaml': `${file()}# the whole organization\n` }, 'change');
-    const ending = runner.run(workflow, 'review', values(), 'change');
+    const ending = await runner.run(workflow, 'review', values(), 'change');
     expect(ending).not.toHaveProperty('failed');
     expect(ending.summary).toContain('No stack differs');
     expect(readFileSync(runner.ghLog, 'utf8')).toContain('--method POST repos/example/guard/issues/7/comments');
   });
 
   test('the main branch is planned, and exactly that is applied in another folder', async () => {
-    const planned = runner.run(workflow, 'plan', values());
+    const planned = await runner.run(workflow, 'plan', values());
     expect(planned).not.toHaveProperty('failed');
     expect(planned.outputs).toEqual({ 'steps.plan.outputs.level': 'clean' });
     const plans = readFileSync(runner.artifact('plans', 'plans.enc'));
     expect(plans.subarray(0, 8).toString('latin1')).toBe('Salted__');
     expect(planned.printed).not.toContain(PHONE);
-    const applied = runner.run(workflow, 'apply', values());
+    const applied = await runner.run(workflow, 'apply', values());
     expect({ failed: applied.failed, printed: applied.failed === undefined ? '' : applied.printed }).toEqual({
       failed: undefined,
       printed: '',
@@ -84,9 +84,9 @@ describe('the workflow of a change, each step as GitHub runs it', () => {
     expect(applied.printed).not.toContain(PHONE);
   });
 
-  test('a dangerous pull request fails after its comment, which takes the place of the one before', () => {
+  test('a dangerous pull request fails after its comment, which takes the place of the one before', async () => {
     runner.commit({ 'org.yaml': file(['Workloads']) }, 'danger');
-    const ending = runner.run(workflow, 'review', values(), 'danger');
+    const ending = await runner.run(workflow, 'review', values(), 'danger');
     expect(ending.failed).toBe('Fail for a danger');
     expect(ending.summary).toContain('<!-- rootguard review -->');
     expect(ending.summary).toContain('Lab');
@@ -94,15 +94,19 @@ describe('the workflow of a change, each step as GitHub runs it', () => {
     expect(ending.printed + ending.summary).not.toContain(PHONE);
   });
 
-  test('when it is merged nothing is applied, until somebody names the danger', () => {
+  test('when it is merged nothing is applied, until somebody names the danger', async () => {
     runner.git('merge', '--quiet', '--ff-only', 'danger');
-    expect(runner.run(workflow, 'plan', values())).not.toHaveProperty('failed');
-    const refused = runner.run(workflow, 'apply', values());
+    expect(await runner.run(workflow, 'plan', values())).not.toHaveProperty('failed');
+    const refused = await runner.run(workflow, 'apply', values());
     expect(refused.failed).toBe('Apply what was reviewed');
     const [, ids = ''] = / npx rootguard apply ((?:--approve \S+ )+)--who/.exec(refused.printed) ?? [];
     const approve = ids.replaceAll('--approve ', '').trim();
     expect(approve).not.toBe('');
-    const applied = runner.run(workflow, 'apply', values({ 'inputs.approve': approve, 'inputs.why': 'a canary' }));
+    const applied = await runner.run(
+      workflow,
+      'apply',
+      values({ 'inputs.approve': approve, 'inputs.why': 'a canary' }),
+    );
     expect({ failed: applied.failed }).toEqual({ failed: undefined });
     const last = readKept(runner.artifact('applied', 'kept')).kept.at(-1)!;
     expect(JSON.parse(last.text)).toMatchObject({ approved: { who: 'ada', why: 'a canary' } });

@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,7 +78,12 @@ export class Runner {
    *
    * @param expressions - what stands for the expressions of the job: 'github.base_ref' to 'main'
    */
-  run(workflow: Workflow, job: string, expressions: Readonly<Record<string, string>>, branch = 'main'): JobEnding {
+  async run(
+    workflow: Workflow,
+    job: string,
+    expressions: Readonly<Record<string, string>>,
+    branch = 'main',
+  ): Promise<JobEnding> {
     const place = new InstalledPackage({});
     try {
       const git = (...args: string[]) => execFileSync('git', ['-C', place.folder, ...args], { stdio: 'pipe' });
@@ -85,18 +91,18 @@ export class Runner {
       git('remote', 'add', 'origin', this.origin);
       git('fetch', '--quiet', 'origin');
       git('checkout', '--quiet', '-B', branch, `origin/${branch}`);
-      return this.runSteps(place.folder, workflow, job, expressions);
+      return await this.runSteps(place.folder, workflow, job, expressions);
     } finally {
       place.remove();
     }
   }
 
-  private runSteps(
+  private async runSteps(
     folder: string,
     workflow: Workflow,
     job: string,
     expressions: Readonly<Record<string, string>>,
-  ): JobEnding {
+  ): Promise<JobEnding> {
     const outputs: Record<string, string> = {};
     const output = join(this.folder, 'output');
     const summary = join(this.folder, 'summary');
@@ -125,8 +131,9 @@ export class Runner {
         name,
         valueOf(text),
       ]);
-      const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', script], {
-        ...{ cwd: folder, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
+      // the sandbox answers in this process, which must not wait
+      const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', script], {
+        ...{ cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
         env: {
           ...{ HOME: process.env.HOME, GOGC: '400', ...this.environment },
           PATH: `${join(this.folder, 'bin')}:${process.env.PATH}`,
@@ -134,7 +141,11 @@ export class Runner {
           ...{ GH_LOG: this.ghLog, ...(Object.fromEntries(env) as Record<string, string>) },
         },
       });
-      printed += `## ${step.name}\n${stdout}${stderr}`;
+      printed += `## ${step.name}\n`;
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (text: string) => void (printed += text));
+      }
+      const [status] = (await once(child, 'close')) as [number | null];
       for (const line of readFileSync(output, 'utf8').split('\n').filter(Boolean)) {
         const [name = '', value = ''] = line.split('=', 2);
         outputs[`steps.${step.id}.outputs.${name}`] = value;
