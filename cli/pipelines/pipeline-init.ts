@@ -65,8 +65,8 @@ export function runPipelineInit({ repository, org, output }: PipelineOptions): n
   return EXIT.done;
 }
 
-/** Whom the role of each command trusts: those that only look trust the repository, and every other one less. */
-const TRUSTED: Readonly<Record<PermissionCommand, string>> = {
+/** Whom the role of each command of the workflows trusts: those that only look trust the repository, and every other one less. */
+const TRUSTED: Readonly<Record<Exclude<PermissionCommand, 'credentials'>, string>> = {
   snapshot: `:ref:refs/heads/${BRANCH}`,
   plan: '',
   apply: `:environment:${ENVIRONMENT}`,
@@ -81,7 +81,7 @@ function rolesOf(
 ): { readonly files: ReadonlyMap<string, string> } | { readonly problem: string } {
   const files = new Map<string, string>();
   const said: string[] = [];
-  for (const command of Object.keys(COMMAND_ROLES) as PermissionCommand[]) {
+  for (const command of Object.keys(TRUSTED) as (keyof typeof TRUSTED)[]) {
     const trust = `github:${repository}${TRUSTED[command]}`;
     const pipelines = readPipelines(organization, [command], [trust]);
     if ('problem' in pipelines) return pipelines;
