@@ -1,3 +1,4 @@
+import { PREFIX } from '../config/names';
 import {
   BEGIN,
   BRANCH,
@@ -24,7 +25,7 @@ export const changeWorkflow = (facts: PipelineFacts): string => `# Written by ro
 # that the refused apply printed, and why.
 #
 # Before the first run:
-# - make the roles: rootguard-roles/README.md
+# - make the roles: ${PREFIX}roles/README.md
 # - make the environment "${ENVIRONMENT}" with required reviewers, and for the branch ${BRANCH} alone
 # - set the secrets PLAN_PASSPHRASE (long and random: it encrypts the plans between two jobs)${facts.variables
   .map(name => ` and ${name.toUpperCase()}`)
@@ -55,7 +56,7 @@ permissions:
 
 # one run at a time on the state of the main branch, and none is cancelled halfway; of a pull request the latest one counts
 concurrency:
-  group: rootguard-${expression(`github.event_name == 'pull_request' && github.ref || '${BRANCH}'`)}
+  group: ${PREFIX}${expression(`github.event_name == 'pull_request' && github.ref || '${BRANCH}'`)}
   cancel-in-progress: ${expression(`github.event_name == 'pull_request'`)}
 
 ${DEFAULTS}

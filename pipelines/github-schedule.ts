@@ -1,3 +1,4 @@
+import { PREFIX } from '../config/names';
 import { BEGIN, BRANCH, cleanUp, DEFAULTS, expression, indented, signIn, step, variablesOf } from './github-parts';
 import { PipelineFacts } from './pipeline-facts';
 
@@ -17,7 +18,7 @@ export const scheduleWorkflow = (facts: PipelineFacts): string => `# Written by 
 #
 # Pull requests that a workflow opens start no other workflow: close and reopen it, and it is planned and reviewed.
 # "Allow GitHub Actions to create and approve pull requests" has to be on in the settings of the repository.
-name: rootguard-schedule
+name: ${PREFIX}schedule
 
 on:
   schedule:
@@ -31,7 +32,7 @@ permissions:
 
 # not while plans are applied
 concurrency:
-  group: rootguard-${BRANCH}
+  group: ${PREFIX}${BRANCH}
   cancel-in-progress: false
 
 ${DEFAULTS}
@@ -89,7 +90,7 @@ cat changes.txt
     step(
       'Open a pull request',
       `if git diff --quiet -- "$ORG_FILE"; then exit 0; fi
-branch="rootguard-update-$(date -u +%Y-%m-%d)"
+branch="${PREFIX}update-$(date -u +%Y-%m-%d)"
 git switch -c "$branch"
 git -c user.name='github-actions[bot]' -c user.email='github-actions[bot]@users.noreply.github.com' \\
   commit --quiet --message 'What AWS has by now' -- "$ORG_FILE"

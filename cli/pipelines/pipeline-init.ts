@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { COMMAND_ROLES } from '../../config/names';
+import { COMMAND_ROLES, PREFIX } from '../../config/names';
 import { Organization } from '../../config/organization';
 import { printable } from '../../config/reading/mask';
 import { PermissionCommand } from '../../permissions/permissions';
@@ -87,16 +87,16 @@ function rolesOf(
     if ('problem' in pipelines) return pipelines;
     const documents = rolesNeeded(organization, [command], {}, pipelines.read);
     const own = documents.filter(({ account }) => account === organization.managementAccount.id);
-    files.set(`rootguard-roles/${command}.tf.json`, printedJson(terraformOf(own)));
+    files.set(`${PREFIX}roles/${command}.tf.json`, printedJson(terraformOf(own)));
     said.push(`| \`${command}.tf.json\` | \`${COMMAND_ROLES[command]}\` | \`${trust}\` |`);
     const others = documents.filter(({ account }) => account !== organization.managementAccount.id);
     for (const { account, role } of others) {
-      const file = `rootguard-roles/${account}-${command}.tf.json`;
+      const file = `${PREFIX}roles/${account}-${command}.tf.json`;
       files.set(file, printedJson(terraformOf(documents.filter(one => one.account === account))));
       said.push(`| \`${account}-${command}.tf.json\` | \`${role}\` of account ${account} | the roles above |`);
     }
   }
-  files.set('rootguard-roles/README.md', readme(organization, said));
+  files.set(`${PREFIX}roles/README.md`, readme(organization, said));
   return { files };
 }
 
