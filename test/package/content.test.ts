@@ -41,6 +41,7 @@ const FILES = [
     )
     .concat(
       'permissions',
+      'pipelines',
       'policies',
       'posture',
       'proof',
@@ -76,6 +77,7 @@ const SOURCES = [
     'modules',
     'people',
     'permissions',
+    'pipelines',
     'render',
     'review',
     'runbook',
