@@ -41,7 +41,6 @@ const FILES = [
     )
     .concat(
       'permissions',
-      'pipelines',
       'policies',
       'posture',
       'proof',
