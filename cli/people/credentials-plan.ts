@@ -180,5 +180,11 @@ function accountOf(name: string, { accounts }: Organization, snapshot: Snapshot)
   );
 }
 
-/** 20261130-140501, of 2026-11-30T14:05:01Z. */
-const campaignAt = (at: string): string => at.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+/** Its day, and its second in letters: more digits would look like a phone number in records. 2026-11-30-cxab is 14:05:01 (UTC). */
+function campaignAt(at: string): string {
+  const second = Math.floor((Date.parse(at) % DAY) / 1000);
+  const letters = [26 ** 3, 26 ** 2, 26, 1].map(place => String.fromCodePoint(97 + (Math.floor(second / place) % 26)));
+  return `${at.slice(0, 10)}-${letters.join('')}`;
+}
+
+const DAY = 86_400_000;

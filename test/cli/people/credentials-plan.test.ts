@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { holdsPhoneNumber } from '../../../config/reading/mask';
 import { readCampaignPlan } from '../../../credentials/plan';
 import { orgFile } from '../../config/org-file';
 import { acme } from '../../sandbox/acme-organization';
@@ -96,8 +97,14 @@ test('the plan has all that a root user has, and says where it is refused and wh
   const { status, stdout, stderr } = await run();
   expect({ status, stderr }).toEqual({ status: 1, stderr: 'wrote credentials-plan.json: nothing was changed\n' });
   const plan = planIn();
+  // it stands in the records of the campaign
+  expect(holdsPhoneNumber(`Campaign ${plan.campaign}: delete`)).toBe(false);
   expect(plan).toEqual({
-    ...{ version: 1, campaign: expect.stringMatching(/^\d{8}-\d{6}$/) as string, at: expect.any(String) as string },
+    ...{
+      version: 1,
+      campaign: expect.stringMatching(/^\d{4}-\d\d-\d\d-[a-z]{4}$/) as string,
+      at: expect.any(String) as string,
+    },
     ...{ unusedDays: 90, partition: 'aws', managementAccountId: MANAGEMENT },
     targets: [
       {
