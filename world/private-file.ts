@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /**
  * Writes a file that only its owner may read; another one of that name stays until this one is whole.
@@ -10,7 +10,8 @@ export function writePrivateFile(file: string, text: string): void {
   rmSync(draft, { force: true });
   const descriptor = openSync(draft, 'wx', 0o600);
   try {
-    writeSync(descriptor, text);
+    // in as many parts as it takes: on a disk that is nearly full one is not all
+    writeFileSync(descriptor, text);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

@@ -14,6 +14,7 @@ import { readAccountsAndPolicies, readCredentials } from '../../world/live/read-
 import { Snapshot } from '../../world/live/snapshot';
 import { EXIT } from '../exit-codes';
 import { progressOn } from '../reading/progress';
+import { Refused } from './credentials-checks';
 import { organizationOf, orgFileOf, recordsFolder } from './records-folder';
 
 export interface CredentialsPlanOptions {
@@ -22,16 +23,6 @@ export interface CredentialsPlanOptions {
   readonly unusedDays: string;
   /** Keys or ids; none: all accounts. */
   readonly account: readonly string[];
-}
-
-/** Why there is no plan, and what to do next. */
-class Refused extends Error {
-  constructor(
-    message: string,
-    readonly next: string,
-  ) {
-    super(message);
-  }
 }
 
 /** Runs `rootguard credentials plan`, and returns the exit code. */

@@ -53,11 +53,14 @@ export function runEmails(action: string, given: string | undefined, options: Em
     );
   }
   const read = readSnapshot(from);
-  if ('problems' in read) return refuse(...read.problems);
+  if ('problems' in read) return refuse(...read.problems.map(problem => `error: ${problem}`));
   const { snapshot } = read;
   if (snapshot.organization?.id !== organization.aws?.id) {
     const has = snapshot.organization?.id ?? 'an account without an organization';
-    return refuse(`error: the snapshot is of ${has}, the org file is of ${organization.aws?.id}`);
+    return refuse(
+      `error: the snapshot is of ${has}, the org file is of ${organization.aws?.id}`,
+      '  → name the snapshot of this organization with --from, or the other org file',
+    );
   }
   const custodyFile = join(dirname(orgFile), CUSTODY_FILE);
   const loaded = existsSync(custodyFile) ? loadCustody(custodyFile, organization, today) : undefined;
@@ -76,7 +79,7 @@ export function runEmails(action: string, given: string | undefined, options: Em
     try {
       writeFileSync(output, emailPage(open, settingOf(organization, loaded?.custody)));
     } catch (error) {
-      return refuse(`error: ${output}: cannot be written: ${(error as Error).message}`);
+      return refuse(`error: ${output}: cannot be written: ${(error as Error).message}`, '  → give another --output');
     }
     process.stdout.write(`wrote ${printable(output)}: the steps for ${counted(open.length, 'account')}\n`);
   } else if (output !== undefined) {

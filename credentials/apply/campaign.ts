@@ -42,9 +42,7 @@ export interface CampaignResult {
 
 /**
  * Runs a campaign as far as it is asked to: announces it, goes through its accounts one after another, and closes it after
- * the last one. What an earlier run did is not done again.
- *
- * @param isTold - refuses before the first deletion where the message that opens it cannot be sent
+ * the last one. What an earlier run did is not done again. Where the message that opens it cannot be sent, nothing is deleted.
  */
 export async function runCampaign(
   plan: CampaignPlan,

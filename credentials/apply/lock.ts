@@ -1,6 +1,7 @@
-import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync, fsyncSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { z } from 'zod';
+import { writePrivateFile } from '../../world/private-file';
 
 const holder = z.strictObject({
   pid: z.int(),
@@ -48,7 +49,7 @@ export const thisProcess = (now: Date): LockTools => ({
  */
 export function takeLock(file: string, { self, runs, takenOver }: LockTools): Lock {
   const own = `${file}.${self.pid}`;
-  writeWhole(own, JSON.stringify(self));
+  writePrivateFile(own, JSON.stringify(self));
   try {
     if (!links(own, file)) {
       const found = holderOf(file);
@@ -101,16 +102,6 @@ function moves(from: string, to: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
-  }
-}
-
-function writeWhole(file: string, text: string): void {
-  const descriptor = openSync(file, 'w', 0o600);
-  try {
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { CampaignPlan } from '../../../credentials/plan';
 import { topicName } from '../../../config/names';
-import { orgFile } from '../../config/org-file';
-import { acme } from '../../sandbox/acme-organization';
+import { acmeOrgFile } from '../../sandbox/acme-org-file';
 import { useLivingSandbox } from '../../world/live/reading/use-living';
 
 const ROOT = join(__dirname, '../../..');
@@ -51,25 +50,18 @@ const plan = join(folder, 'plan.json');
 
 beforeAll(async () => {
   await aws.iam.send(new EnableOrganizationsRootCredentialsManagementCommand({}));
-  const { id, rootId, organizationalUnits } = acme.aws === undefined ? ({} as never) : { ...acme.aws, ...acme };
   writeFileSync(
     join(folder, 'org.yaml'),
-    stringify({
-      ...orgFile(),
-      organization: { id, root_id: rootId, management_account: 'management' },
-      organizational_units: Object.fromEntries(organizationalUnits),
-      accounts: Object.fromEntries(
-        acme.accounts
-          .filter(({ status }) => status === 'active')
-          .map(({ key, id: account, name, email, ou }) => [key, { id: account, name, email, ...(ou && { ou }) }]),
-      ),
-      alerts: {
-        escalate_to: 'on-call',
-        runbook_url: 'https://runbooks.example.com/root',
-        regions: ['us-east-1'],
-        subscriptions: [{ topics: ['critical'], protocol: 'email', endpoint: 'oncall@example.com' }],
-      },
-    }),
+    stringify(
+      acmeOrgFile({
+        alerts: {
+          escalate_to: 'on-call',
+          runbook_url: 'https://runbooks.example.com/root',
+          regions: ['us-east-1'],
+          subscriptions: [{ topics: ['critical'], protocol: 'email', endpoint: 'oncall@example.com' }],
+        },
+      }),
+    ),
   );
 });
 beforeEach(async () => {

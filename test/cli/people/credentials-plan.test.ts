@@ -1,13 +1,12 @@
 import { EnableOrganizationsRootCredentialsManagementCommand } from '@aws-sdk/client-iam';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { holdsPhoneNumber } from '../../../config/reading/mask';
 import { readCampaignPlan } from '../../../credentials/plan';
-import { orgFile } from '../../config/org-file';
-import { acme } from '../../sandbox/acme-organization';
+import { acmeOrgFile } from '../../sandbox/acme-org-file';
 import { useLivingSandbox } from '../../world/live/reading/use-living';
 
 const ROOT = join(__dirname, '../../..');
@@ -15,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'rootguard-credentials-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const calls: string[] = [];
-const { sandbox, aws, environment } = useLivingSandbox({
+const { sandbox, aws, environment, refuse } = useLivingSandbox({
   onCall: ({ service, operation, account }) => void calls.push(`${account} ${service}:${operation}`),
 });
 const [MANAGEMENT, LEDGER, ARCHIVE, NETWORK, CLOSED] = [
@@ -25,23 +24,7 @@ const USED = new Date('2026-03-04T05:06:07Z');
 const KEY = 'AKIAROOT000000000001';
 const CREATED = new Date('2020-01-01T00:00:00Z');
 
-function writeOrgFile(more: object = {}): void {
-  const { id, rootId, organizationalUnits } = acme.aws === undefined ? ({} as never) : { ...acme.aws, ...acme };
-  writeFileSync(
-    join(folder, 'org.yaml'),
-    stringify({
-      ...orgFile(),
-      organization: { id, root_id: rootId, management_account: 'management' },
-      organizational_units: Object.fromEntries(organizationalUnits),
-      accounts: Object.fromEntries(
-        acme.accounts
-          .filter(({ status }) => status === 'active')
-          .map(({ key, id: account, name, email, ou }) => [key, { id: account, name, email, ...(ou && { ou }) }]),
-      ),
-      ...more,
-    }),
-  );
-}
+const writeOrgFile = (more: object = {}): void => writeFileSync(join(folder, 'org.yaml'), stringify(acmeOrgFile(more)));
 
 beforeAll(async () => {
   mkdirSync(join(folder, 'records'));
@@ -137,4 +120,52 @@ test('the plan has all that a root user has, and says where it is refused and wh
   // members that are looked at, once each, and nobody deletes anything
   expect(sessions()).toHaveLength(3);
   expect(calls.filter(call => /:(Delete|Deactivate)/.test(call))).toEqual([]);
+});
+
+describe('refused, with no root session and no plan', () => {
+  const none = () => undefined;
+  test.each<[string, string[], string, () => unknown]>([
+    ['no day', ['--unused-days', '0'], "--unused-days has '0', which is no number of days\n  → give 1 to 9999", none],
+    [
+      'an account that AWS does not have',
+      ['--account', 'nobody'],
+      '--account nobody: AWS has no such account\n  → ',
+      none,
+    ],
+    ['a file that is no plan', ['--output', 'org.yaml'], 'org.yaml is there, and is no plan of a campaign\n  → ', none],
+    [
+      'another organization',
+      [],
+      'the credentials are of o-exampleorg1, the org file is of o-exampleorg2\n  → ',
+      () =>
+        writeOrgFile({ organization: { id: 'o-exampleorg2', root_id: 'r-exam', management_account: 'management' } }),
+    ],
+    [
+      'nobody who may list accounts',
+      [],
+      'organizations:ListAccounts did not answer',
+      () => refuse('organizations:ListAccounts'),
+    ],
+    [
+      'nobody who may read the features',
+      [],
+      'nobody knows whether RootCredentialsManagement is on\n  → ',
+      () => refuse('iam:ListOrganizationsFeatures'),
+    ],
+  ])('%s', async (_, args, why, before) => {
+    before();
+    const { status, stderr } = await run(...args);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(why) as string]);
+    expect(sessions()).toEqual([]);
+    expect(existsSync(join(folder, 'credentials-plan.json'))).toBe(false);
+    // an earlier output is as it was
+    expect(readFileSync(join(folder, 'org.yaml'), 'utf8')).toContain('organization:');
+  });
+
+  test('where root sessions are refused nothing is deleted of what nobody has read', async () => {
+    refuse('sts:AssumeRoot');
+    const { status, stdout } = await run();
+    expect([status, planIn().targets]).toEqual([1, []]);
+    expect(stdout).toContain('not-read: sts:AssumeRoot has no answer');
+  });
 });
