@@ -193,6 +193,16 @@ describe('SCPs that close accounts to what forwards events', () => {
     expect(closed(deny({ Action: ['iam:CreateRole', 'iam:PutRolePolicy'], Condition: condition }))).toEqual(EVERYWHERE);
   });
 
+  test.each([
+    ...['cloudformation:CreateStack', 'iam:CreateRole', 'iam:PutRolePolicy', 'iam:PassRole', 'events:PutRule'],
+    ...['events:PutTargets', 'sqs:CreateQueue', 'sqs:SetQueueAttributes', 'cloudwatch:PutMetricAlarm'],
+  ])('%s, without which the template cannot be made', Action => expect(closed(deny({ Action }))).toEqual(EVERYWHERE));
+
+  test('roles are made in no region, so that a denied region does not close them', () => {
+    const elsewhere = { StringNotEquals: { 'aws:RequestedRegion': 'us-east-1' } };
+    expect(closed(deny({ Action: ['iam:CreateRole', 'iam:PutRolePolicy'], Condition: elsewhere }))).toEqual([]);
+  });
+
   test('rules of other names closed are none of ours', () =>
     expect(closed(deny({ Action: 'events:*', Resource: 'arn:aws:events:*:*:rule/corp-*' }))).toEqual([]));
 
@@ -222,12 +232,14 @@ describe('SCPs that close accounts to what forwards events', () => {
     ));
 
   test('a policy that nobody could read closes nothing that anybody knows of', () => {
+    // alone there: an SCP that nobody could read does not make an allow list of its level
+    const others = FULL.filter(({ attributes }) => attributes.target_id !== '222222222222');
     const unread = {
       type: 'aws_organizations_policy',
       account: '111111111111',
       attributes: { id: 'p-1', name: 'Corp' },
     };
-    expect(found({ things: [...FULL, unread, attached('p-1', '222222222222')] }).fates).toEqual([]);
+    expect(found({ things: [...others, unread, attached('p-1', '222222222222')] }).fates).toEqual([]);
   });
 });
 

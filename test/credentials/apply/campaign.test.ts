@@ -1,4 +1,5 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { Interrupted } from '../../../credentials/apply/asking';
 import { CampaignResult } from '../../../credentials/apply/campaign';
 import { Journal, openJournal } from '../../../credentials/apply/journal';
 import { awsError, FakeRoot, Meets } from './fake-root';
@@ -124,6 +125,17 @@ test.each([
   expect(aws.calls.filter(call => call === `open ${ONE} delete`)).toHaveLength(2);
 });
 
+test('what is there when it is read back is left, and said', async () => {
+  const { aws, run, records } = campaign();
+  const { keys } = aws.roots.get(ONE)!;
+  aws.meets = (_, call) => (call === `open ${ONE} audit` ? { then: () => (keys.AKIANEW = NEVER) } : undefined);
+  expect(ends(await run())).toEqual({
+    [ONE]: { is: 'left', why: ['key AKIANEW is still there'] },
+    [TWO]: { is: 'verified' },
+  });
+  expect(records.get(ONE)?.[0]).toBe('left');
+});
+
 test('AWS that was asked too often is waited for', async () => {
   const { aws, run, said } = campaign();
   aws.meets = number => (number % 3 === 0 ? { before: awsError('Throttling', 'Rate exceeded') } : undefined);
@@ -175,6 +187,12 @@ describe('stops', () => {
     const result = await run();
     expect(result).toMatchObject({ stopped: { why: 'interrupted' }, open: [ONE, TWO], isTouched: true });
     expect(aws.calls.at(-1)).toBe(`delete-password in ${ONE}`);
+  });
+
+  test('while it waits for its turn to open a session', async () => {
+    const { aws, run } = campaign();
+    aws.meets = (_, call) => (call === `open ${TWO} delete` ? { before: new Interrupted() } : undefined);
+    expect(await run()).toMatchObject({ stopped: { why: 'interrupted' }, open: [TWO] });
   });
 
   test('after the accounts that it may take, and goes on', async () => {
