@@ -169,6 +169,16 @@ test.each<[string, (() => void) | undefined, readonly string[], string]>([
     'good for 7 days',
   ],
   [
+    'of an account that the org file does not have',
+    () =>
+      writeFileSync(
+        plan,
+        JSON.stringify({ ...PLAN, targets: PLAN.targets.map(one => ({ ...one, account: '121212121212' })).slice(1) }),
+      ),
+    ['--auto-approve'],
+    'the org file does not have account 121212121212',
+  ],
+  [
     'of another management account',
     () => writeFileSync(plan, JSON.stringify({ ...PLAN, managementAccountId: '777777777777' })),
     ['--auto-approve'],

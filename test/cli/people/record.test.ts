@@ -411,6 +411,13 @@ describe('rootguard record check --events, of a bucket as CloudTrail delivers it
     expect((await checkEvents()).output).toContain('delivered: 2026-10-05T09:00Z to 2026-10-05T12:00Z\n');
   });
 
+  test('events of people are no digest, whatever stands beside them', async () => {
+    log('09');
+    const Records = INSIGHT.Records.map(record => ({ ...record, eventSource: 'x', eventName: 'y' }));
+    put(`CloudTrail-Digest/${DAY}/${digestName}`, { ...DIGEST, Records });
+    expect((await checkEvents()).output).not.toContain('left out');
+  });
+
   test('exits 2 where there is nothing else', async () => {
     put(`CloudTrail-Digest/${DAY}/${digestName}`, DIGEST);
     const { problems, exitCode } = await checkEvents();
