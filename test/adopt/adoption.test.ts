@@ -12,7 +12,7 @@ import { synthesizedWorld } from '../../world/stacks/synthesized-world';
 import { soundSnapshot } from '../audit/sound-snapshot';
 import { orgFile } from '../config/org-file';
 import { synthesizedFolder } from '../simulate/synthesized-folder';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { snapshotOf } from '../world/live/snapshot-of';
 
 const FILE = orgFile();

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { audit, isFailing } from '../../audit/audit';
 import { Judgement } from '../../audit/requirement';
 import { Snapshot } from '../../world/live/snapshot';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { soundSnapshot } from './sound-snapshot';
 import { FILE, MANAGEMENT, PAYMENTS, WEBSITE } from './three-accounts';
 

@@ -6,7 +6,7 @@ import { Judgement } from '../../audit/requirement';
 import { Organization } from '../../config/organization';
 import { Snapshot, SnapshotAccount, Unread } from '../../world/live/snapshot';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { soundSnapshot } from './sound-snapshot';
 
 const [MANAGEMENT, PAYMENTS] = ['111111111111', '222222222222'];

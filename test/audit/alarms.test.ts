@@ -4,7 +4,7 @@ import { REQUIREMENTS } from '../../audit/requirements';
 import { rootAccountAlarmName } from '../../config/names';
 import { Snapshot, SnapshotThing } from '../../world/live/snapshot';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { soundSnapshot } from './sound-snapshot';
 
 const [MANAGEMENT, PAYMENTS] = ['111111111111', '222222222222'];

@@ -4,7 +4,7 @@ import { REQUIREMENTS } from '../../audit/requirements';
 import { ANNOUNCER, KEYLESS_TOPIC, rootAccountAlarmName, topicName } from '../../config/names';
 import { Organization } from '../../config/organization';
 import { Snapshot, SnapshotAccount, SnapshotThing } from '../../world/live/snapshot';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { soundSnapshot } from './sound-snapshot';
 import { FILE, MANAGEMENT, PAYMENTS, WEBSITE } from './three-accounts';
 

@@ -1,7 +1,7 @@
 import { audit, Audit } from '../../audit/audit';
 import { SnapshotAccount } from '../../world/live/snapshot';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { soundSnapshot } from './sound-snapshot';
 
 /** Accounts below so many OUs, which are in twenty others. */

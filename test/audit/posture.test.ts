@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { audit } from '../../audit/audit';
 import { Snapshot, SnapshotThing, Unread } from '../../world/live/snapshot';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { soundSnapshot } from './sound-snapshot';
 import { FILE, MANAGEMENT, PAYMENTS, WEBSITE } from './three-accounts';
 

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { audit } from '../../audit/audit';
 import { Snapshot, SnapshotThing } from '../../world/live/snapshot';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { soundSnapshot } from './sound-snapshot';
 
 const ORGANIZATION = organizationOf(stringify(orgFile()));

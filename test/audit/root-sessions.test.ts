@@ -3,7 +3,7 @@ import { audit } from '../../audit/audit';
 import { Judgement } from '../../audit/requirement';
 import { Organization } from '../../config/organization';
 import { Snapshot, SnapshotThing } from '../../world/live/snapshot';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { soundSnapshot } from './sound-snapshot';
 import { FILE, PAYMENTS, WEBSITE } from './three-accounts';
 

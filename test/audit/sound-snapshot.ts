@@ -18,7 +18,7 @@ import { Organization } from '../../config/organization';
 import { remindersOf } from '../../config/reminders';
 import { rootAlarmDescription } from '../../config/root-alarm-description';
 import { CONTACT_KINDS } from '../../config/sections/contact';
-import { hubBusPolicy } from '../../modules/alerts/alert-hub';
+import { hubBusPolicy } from '../../modules/alerts/hub-policies';
 import { hubPattern } from '../../modules/alerts/hub-patterns';
 import { forwardingTemplate } from '../../modules/forwarding/forwarding-template';
 import { trailKeyPolicy } from '../../modules/trail/key-policy';

@@ -29,7 +29,8 @@ import { arnSamples } from '../../aws/policy/key-values';
 import { scpKeepsItsStatements } from '../../review/rules/guardrails/scp-keeps-its-statements';
 import { load, orgFile } from '../config/org-file';
 import { changed, said } from '../review/rules/changes';
-import { organizationOf, synthesizeFiles } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
+import { synthesizeFiles } from '../stacks/synth-organization';
 
 const file = () => ({ ...orgFile(), partition: 'aws-eusc', region: 'eusc-de-east-1' });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { soundSnapshot } from '../audit/sound-snapshot';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 
 const ROOT = join(__dirname, '../..');
 

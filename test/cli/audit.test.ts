@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { addDays } from '../../config/calendar-day';
 import { soundSnapshot } from '../audit/sound-snapshot';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 
 const ROOT = join(__dirname, '../..');
 const SOUND = soundSnapshot(organizationOf(stringify(orgFile())), { at: new Date().toISOString() });

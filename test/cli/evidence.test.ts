@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { soundSnapshot } from '../audit/sound-snapshot';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 
 const ROOT = join(__dirname, '../..');
 const ACME = join(ROOT, 'examples/acme');

@@ -2,7 +2,7 @@ import { addDays } from '../../config/calendar-day';
 import { reminderCron, remindersOf } from '../../config/reminders';
 import { REVIEW_KEYS, REVIEWS, Rhythm } from '../../config/reviews';
 import { addMonths } from '../../people/rhythm/due';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from './organization-of';
 import { orgFile } from './org-file';
 
 describe('when a reminder comes', () => {

@@ -4,7 +4,7 @@ import { PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
 import { TerraformRun } from '../integration/terraform-run';
 

@@ -1,7 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { orgFile } from '../config/org-file';
 import { sandboxClients } from '../sandbox/sandbox-clients';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { DeployedAlerts, deployAlerts, LISTENER } from './deployed-alerts';
 
 const MEMBER = '222222222222';

@@ -5,7 +5,7 @@ import { CreateAccountCommand } from '@aws-sdk/client-organizations';
 import { PARTITIONS } from '../../aws/partition';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { EventResources } from '../sandbox/event-resources';
 import { countProviders } from './provider-processes';
 import { assumeRole, sandboxClients } from '../sandbox/sandbox-clients';

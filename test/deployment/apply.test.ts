@@ -12,7 +12,7 @@ import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { requireTerraform } from '../../terraform/binary';
 import { runTerraform } from '../../terraform/command';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 
 /** A small organization with an SCP and contacts; payments is in an OU, and lab is not. */
 const file = (targets = ['root']) => {

@@ -10,7 +10,7 @@ import { PROGRAM, synthesize } from '../../cli/synthesize';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { requireTerraform } from '../../terraform/binary';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { sandboxClients } from '../sandbox/sandbox-clients';
 
 /** The smallest file whose alerts stack has a KMS key, which takes seconds to make. */

@@ -1,5 +1,5 @@
 import { acmeOf } from '../stacks/acme-of';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { DeployedAlerts, deployAlerts, LISTENER } from './deployed-alerts';
 
 // names of the greatest length, so that the definition has those of some only

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acmeOf } from '../stacks/acme-of';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { DeployedAlerts, deployAlerts, LISTENER } from './deployed-alerts';
 
 /*

@@ -9,7 +9,7 @@ import { orgFile } from '../config/org-file';
 import { readWorkflow, Runner } from '../pipelines/run-job';
 import { sandboxClients } from '../sandbox/sandbox-clients';
 import { compilePackage } from '../starting/installed-package';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 
 const PHONE = '+1 206 555 0199';
 

@@ -10,7 +10,7 @@ import { requireTerraform } from '../../terraform/binary';
 import { runTerraform } from '../../terraform/command';
 import { orgFile } from '../config/org-file';
 import { sandboxClients } from '../sandbox/sandbox-clients';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 
 /** A small organization; payments is in an OU, and lab is not. */
 function file(targets = ['root']) {

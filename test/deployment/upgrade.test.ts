@@ -8,7 +8,7 @@ import { readPlan } from '../../world/plan/read-plan';
 import { orgFile } from '../config/org-file';
 import { TerraformRun } from '../integration/terraform-run';
 import { EventResources, record } from '../sandbox/event-resources';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 
 const MANAGEMENT = '111111111111';
 /** An account that the rules of accounts did not know. */

@@ -5,7 +5,7 @@ import { Evidence } from '../../evidence/evidence';
 import { Kept } from '../../evidence/kept';
 import { readRecord } from '../../people/records/record';
 import { accountsOf } from '../../people/records/accounts';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 
 const ACME = join(__dirname, '../../examples/acme');
 const ORG = readFileSync(join(ACME, 'org.yaml'), 'utf8');

@@ -5,7 +5,7 @@ import { Organization } from '../../config/organization';
 import { PERMISSION_COMMANDS, PermissionCommand, permissionsOf } from '../../permissions/permissions';
 import { POLICY_SIZE, sizeOf, Statement } from '../../permissions/policy-documents';
 import { stackNames } from '../../stacks/stack-names';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { edited, EVERYTHING } from './everything';
 
 const EXAMPLES = join(__dirname, '../../examples');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { githubFiles } from '../../pipelines/github';
 import { pipelineFacts } from '../../pipelines/pipeline-facts';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 
 const ACME = organizationOf(readFileSync(join(__dirname, '../../examples/acme/org.yaml'), 'utf8'));
 const FACTS = pipelineFacts(ACME, 'org.yaml', 'rootguard/cdktf.out');

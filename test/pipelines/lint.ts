@@ -6,7 +6,7 @@ import { parse, stringify } from 'yaml';
 import { githubFiles } from '../../pipelines/github';
 import { pipelineFacts } from '../../pipelines/pipeline-facts';
 import { SANDBOX_FOLDER } from '../../sandbox/front/moto-install';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 
 /** The linter of GitHub's workflows, a program in Go. */
 const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.7';

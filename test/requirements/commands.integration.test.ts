@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { soundSnapshot } from '../audit/sound-snapshot';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { REQUIREMENT_ROWS } from './requirement-rows';
 
 const ROOT = join(__dirname, '../..');

@@ -5,7 +5,7 @@ import { renderEmailPlan } from '../../cli/people/emails';
 import { Domains, emailPlan } from '../../runbook/email-changes';
 import { emailPage } from '../../runbook/email-page';
 import { soundSnapshot } from '../audit/sound-snapshot';
-import { organizationOf } from '../stacks/synth-organization';
+import { organizationOf } from '../config/organization-of';
 import { exampleText, settingOf } from './settings';
 
 const TEXT = exampleText('acme');

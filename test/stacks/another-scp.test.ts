@@ -1,7 +1,8 @@
 import { summarize } from '../../config/summary/summary';
 import { ScpKind, SCPS } from '../../config/scps/scps';
 import { load, orgFile } from '../config/org-file';
-import { organizationOf, synthesizeStacks } from './synth-organization';
+import { organizationOf } from '../config/organization-of';
+import { synthesizeStacks } from './synth-organization';
 
 /** An SCP of another kind, as a row of the list: on the OU Workloads of every file that has one. */
 const REGION: ScpKind = {

@@ -5,7 +5,7 @@ import { reviewedOrganization } from '../../cli/reviewed-organization';
 import { Organization } from '../../config/organization';
 import { defineStacks } from '../../stacks/organization-stacks';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from './synth-organization';
+import { organizationOf } from '../config/organization-of';
 
 /** Keys that are for people alone, in the summary; exemptions are in the text of their policy already. */
 const ONLY_SAID = [

@@ -2,21 +2,10 @@ import { App } from 'cdktf';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
-import { loadText } from '../../config/load';
-import { Organization } from '../../config/organization';
 import { defineStacks } from '../../stacks/organization-stacks';
 import { withoutStackTraces } from '../../stacks/without-stack-traces';
-import { TODAY } from '../config/org-file';
+import { organizationOf } from '../config/organization-of';
 import { parseStack, Synthesized } from '../synth';
-
-/** Loads an org file that must be free of errors, given as text or as plain values. */
-export function organizationOf(file: unknown): Organization {
-  const text = typeof file === 'string' ? file : stringify(file);
-  const { organization, diagnostics } = loadText('org.yaml', text, TODAY);
-  if (organization === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return organization;
-}
 
 /** Synthesizes an org file as main.ts does; returns every file of the output, the bytes as text, by relative path. */
 export function synthesizeFiles(file: unknown): Record<string, string> {

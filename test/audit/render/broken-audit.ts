@@ -4,7 +4,7 @@ import { changesSince } from '../../../audit/changes';
 import { AuditDocument } from '../../../audit/document';
 import { auditDocument } from '../../../audit/render/render-json';
 import { orgFile } from '../../config/org-file';
-import { organizationOf } from '../../stacks/synth-organization';
+import { organizationOf } from '../../config/organization-of';
 import { soundSnapshot } from '../sound-snapshot';
 
 export const ORGANIZATION = organizationOf(stringify(orgFile()));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Snapshot } from '../../../world/live/snapshot';
 import { soundSnapshot } from '../../audit/sound-snapshot';
-import { organizationOf } from '../../stacks/synth-organization';
+import { organizationOf } from '../../config/organization-of';
 
 const ROOT = join(__dirname, '../../..');
 const ORGANIZATION = organizationOf(readFileSync(join(ROOT, 'examples/acme/org.yaml'), 'utf8'));

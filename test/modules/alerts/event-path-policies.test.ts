@@ -1,4 +1,4 @@
-import { hubBusPolicy, rootReadsLogPolicy } from '../../../modules/alerts/alert-hub';
+import { hubBusPolicy, rootReadsLogPolicy } from '../../../modules/alerts/hub-policies';
 import {
   accountReaderPolicy,
   accountReaderTrust,

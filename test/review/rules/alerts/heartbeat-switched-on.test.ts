@@ -5,7 +5,7 @@ import { review } from '../../../../review/review';
 import { ResourceChange } from '../../../../world/plan/plan';
 import { synthesizedWorld } from '../../../../world/stacks/synthesized-world';
 import { synthesizedFolder } from '../../../simulate/synthesized-folder';
-import { organizationOf } from '../../../stacks/synth-organization';
+import { organizationOf } from '../../../config/organization-of';
 import { change, contextOf } from '../changes';
 
 const ACME = readFileSync(join(__dirname, '../../../../examples/acme/org.yaml'), 'utf8');
