@@ -1,6 +1,6 @@
 const tests = (...paths) => paths.map(path => `${__dirname}/test/${path}`);
 
-// the program and its commands as processes, whole organizations, corpora, and what tries thousands of inputs: they take
+// the program and its commands as processes, whole organizations, corpora, what reads every source or tries thousands of inputs: they take
 // seconds each, and a folder or the suffix .integration.test.ts says so
 const INTEGRATION = tests('{integration,cli,stacks}/**/*.test.ts', '**/*.integration.test.ts');
 // stacks that Terraform applies to the sandbox: they take minutes each
