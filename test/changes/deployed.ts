@@ -6,7 +6,8 @@ import { parse, stringify } from 'yaml';
 import { Organization } from '../../config/organization';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { sandboxClients } from '../sandbox/sandbox-clients';
-import { organizationOf, TerraformRun } from '../integration/terraform-run';
+import { organizationOf } from '../config/organization-of';
+import { TerraformRun } from '../integration/terraform-run';
 
 export const REGIONS = ['us-east-1', 'eu-west-1'];
 

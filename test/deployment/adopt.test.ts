@@ -8,7 +8,8 @@ import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { Snapshot } from '../../world/live/snapshot';
 import { synthesizedWorld } from '../../world/stacks/synthesized-world';
 import { orgFile } from '../config/org-file';
-import { organizationOf, TerraformRun } from '../integration/terraform-run';
+import { organizationOf } from '../config/organization-of';
+import { TerraformRun } from '../integration/terraform-run';
 import { sandboxClients, SandboxClients } from '../sandbox/sandbox-clients';
 import { snapshotOf } from '../world/live/snapshot-of';
 

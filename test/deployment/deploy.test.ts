@@ -27,7 +27,8 @@ import { requireTerraform } from '../../terraform/binary';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
 import { SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
-import { organizationOf, ROOT_PHONE } from '../integration/terraform-run';
+import { organizationOf } from '../config/organization-of';
+import { ROOT_PHONE } from '../integration/terraform-run';
 
 /** A small organization whose trail is somebody else's, because a trail of its own takes a minute. */
 function orgFileText(): string {

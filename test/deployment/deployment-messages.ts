@@ -6,7 +6,8 @@ import { startSandbox } from '../../sandbox/sandbox';
 import { simulateEvent } from '../../simulate/simulation';
 import { stackNames } from '../../stacks/stack-names';
 import { readSynthesized, Synthesized } from '../../world/stacks/synthesized';
-import { organizationOf, TerraformRun } from '../integration/terraform-run';
+import { organizationOf } from '../config/organization-of';
+import { TerraformRun } from '../integration/terraform-run';
 import { recordOf } from './record-of-call';
 
 /*

@@ -5,7 +5,8 @@ import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
 import { countProviders } from './provider-processes';
 import { sandboxClients } from '../sandbox/sandbox-clients';
-import { organizationOf, roleEnvironment, TerraformRun } from '../integration/terraform-run';
+import { organizationOf } from '../config/organization-of';
+import { roleEnvironment, TerraformRun } from '../integration/terraform-run';
 
 /** The same org file, but for the id of the organization. */
 const withAnotherId = (organization: Organization): Organization => ({

@@ -17,7 +17,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { assumeRole, SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
-import { organizationOf, ROOT_PHONE, TerraformRun } from '../integration/terraform-run';
+import { organizationOf } from '../config/organization-of';
+import { ROOT_PHONE, TerraformRun } from '../integration/terraform-run';
 
 const STACKS = ['guardrails', 'contacts', 'trail', 'alerts', 'alarms'];
 const EXAMPLE = readFileSync(join(__dirname, '../../examples/acme/org.yaml'), 'utf8');

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Organization } from '../../config/organization';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { countProviders } from './provider-processes';
-import { Change, organizationOf, TerraformRun } from '../integration/terraform-run';
+import { organizationOf } from '../config/organization-of';
+import { Change, TerraformRun } from '../integration/terraform-run';
 
 const EXAMPLE = readFileSync(join(__dirname, '../../examples/posture/org.yaml'), 'utf8');
 const MANAGEMENT = '111111111111';

@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALARM_CATALOG, ROOT_CONTROL } from '../../config/alarm-catalog';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { organizationOf, TerraformRun } from '../integration/terraform-run';
+import { organizationOf } from '../config/organization-of';
+import { TerraformRun } from '../integration/terraform-run';
 import { SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
 
 const EXAMPLE = readFileSync(join(__dirname, '../../examples/control-tower/org.yaml'), 'utf8');

@@ -5,7 +5,8 @@ import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { TerraformFailure } from '../../terraform/command';
 import { orgFile } from '../config/org-file';
 import { SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
-import { organizationOf, roleEnvironment, TerraformRun } from '../integration/terraform-run';
+import { organizationOf } from '../config/organization-of';
+import { roleEnvironment, TerraformRun } from '../integration/terraform-run';
 
 const BUCKET = 'example-terraform-state';
 const CONTACTS_STATE = 'security/rootguard/contacts.tfstate';

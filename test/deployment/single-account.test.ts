@@ -11,7 +11,8 @@ import { ALARM_CATALOG } from '../../config/alarm-catalog';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { countProviders } from './provider-processes';
 import { refusal, SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
-import { Change, organizationOf, TerraformRun } from '../integration/terraform-run';
+import { organizationOf } from '../config/organization-of';
+import { Change, TerraformRun } from '../integration/terraform-run';
 
 const EXAMPLE = readFileSync(join(__dirname, '../../examples/single-account/org.yaml'), 'utf8');
 const NOTICE = 'arn:aws:sns:eu-west-1:111111111111:rootguard-notice';

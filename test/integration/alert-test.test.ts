@@ -11,7 +11,8 @@ import { alertTopicPolicy } from '../../modules/alerts/alert-topic-policy';
 import type { Finding } from '../../world/clients/finding';
 import { EventResources, when } from '../sandbox/event-resources';
 import { sandboxClients, SandboxClients } from '../sandbox/sandbox-clients';
-import { organizationOf, roleEnvironment } from './terraform-run';
+import { organizationOf } from '../config/organization-of';
+import { roleEnvironment } from './terraform-run';
 
 const ROOT = join(__dirname, '../..');
 const MANAGEMENT = '111111111111';

@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { beginStack, StackRefused } from '../../cli/stack-runs/begin-stack';
 import { sayWhatIsLeft } from '../../cli/stack-runs/left-stacks';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from './terraform-run';
+import { organizationOf } from '../config/organization-of';
 
 let folder: string;
 beforeEach(() => {

@@ -6,7 +6,8 @@ import { defineStacks } from '../../stacks/organization-stacks';
 import { requireTerraform } from '../../terraform/binary';
 import { runTerraform } from '../../terraform/command';
 import { providerEnvironment } from '../../terraform/provider-mirror';
-import { organizationOf, ROOT_PHONE } from './terraform-run';
+import { organizationOf } from '../config/organization-of';
+import { ROOT_PHONE } from './terraform-run';
 
 const FOLDER = join(__dirname, '../../examples');
 const EXAMPLES = readdirSync(FOLDER);

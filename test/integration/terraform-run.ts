@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { loadOrganization } from '../../config/load';
 import { Organization } from '../../config/organization';
 import { Sandbox } from '../../sandbox/sandbox';
 import { defineStacks } from '../../stacks/organization-stacks';
@@ -32,20 +31,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const PLAN_IS_EMPTY = 0;
 const PLAN_HAS_CHANGES = 2;
-
-/** Loads an org file's text, which must be free of errors. */
-export function organizationOf(text: string): Organization {
-  const folder = mkdtempSync(join(tmpdir(), 'rootguard-org-'));
-  try {
-    const file = join(folder, 'org.yaml');
-    writeFileSync(file, text);
-    const { organization, diagnostics } = loadOrganization(file, '2026-11-21');
-    if (organization === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-    return organization;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 /** Environment of a command that is signed in through a role. */
 export async function roleEnvironment(sandbox: Sandbox, roleArn: string): Promise<Environment> {

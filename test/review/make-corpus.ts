@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parse, stringify } from 'yaml';
-import { loadText } from '../../config/load';
-import { Organization } from '../../config/organization';
-import { TODAY } from '../config/org-file';
+import { organizationOf } from '../config/organization-of';
 import { assumeRole, sandboxClients } from '../sandbox/sandbox-clients';
 import { CASES } from './corpus/cases';
 import { CorpusCase, LabelledCase, OrgJson, Program, StackJson } from './corpus/corpus-case';
@@ -30,12 +28,6 @@ const sandboxOf = (program: Program): keyof typeof ORG_FILES => (program === 'ac
 
 const orgText = (program: keyof typeof ORG_FILES) =>
   readFileSync(join(__dirname, 'corpus', ORG_FILES[program]), 'utf8');
-
-function organizationOf(text: string): Organization {
-  const { organization, diagnostics } = loadText('org.yaml', text, TODAY);
-  if (organization === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return organization;
-}
 
 /** A program as it is applied. */
 interface Base {

@@ -6,7 +6,8 @@ import { ANNOUNCER, INVOCATIONS_ALARM, KEPT_INVOCATIONS_ALARM, KEYLESS_TOPIC } f
 import { CloudTrailRecord } from '../../../aws/events/cloudtrail-event';
 import { Sandbox, startSandbox } from '../../../sandbox/sandbox';
 import { readSynthesized, Synthesized } from '../../../world/stacks/synthesized';
-import { organizationOf, TerraformRun } from '../../integration/terraform-run';
+import { organizationOf } from '../../config/organization-of';
+import { TerraformRun } from '../../integration/terraform-run';
 import { ACCOUNTS, HOME } from '../disarming/row';
 import { clientOf } from './calls';
 import { settleAlarms } from './snapshot';

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { Organization } from '../../../config/organization';
-import { load, orgFile } from '../../config/org-file';
+import { orgFile } from '../../config/org-file';
+import { organizationOf as read } from '../../config/organization-of';
 import { CustodyResult, loadCustodyText } from '../../../people/custody/load';
 
 /** The date all tests of the custody file run on. */
@@ -90,9 +91,7 @@ export function custodyFile(): CustodyFixture {
 export function organizationOf(change: (file: ReturnType<typeof orgFile>) => void = () => undefined): Organization {
   const file = { ...orgFile(), root_access: { credentials_management: true, sessions: true } };
   change(file);
-  const { organization, diagnostics } = load(file, TODAY);
-  if (organization === undefined) throw new Error(JSON.stringify(diagnostics, null, 2));
-  return organization;
+  return read(file);
 }
 
 /** Judges plain values as if they were a custody file. */
