@@ -1,5 +1,6 @@
-import { ALERTS_KEY_ALIAS, topicName } from '../config/names';
+import { ALERTS_KEY_ALIAS, chatTopic, topicName } from '../config/names';
 import { Organization } from '../config/organization';
+import { chatTopics } from '../config/sections/subscription';
 import { actions, Grant, managementOf, signedInTo } from './grant';
 
 /** What root sessions are opened for: AWS's task policies. */
@@ -21,7 +22,13 @@ export function credentialsGrants(organization: Organization): Grant[] {
       'ReadOrganization',
       actions(
         'organizations',
-        ...['DescribeOrganization', 'DescribePolicy', 'DescribeResourcePolicy', 'ListAWSServiceAccessForOrganization'],
+        ...[
+          'DescribeAccount',
+          'DescribeOrganization',
+          'DescribePolicy',
+          'DescribeResourcePolicy',
+          'ListAWSServiceAccessForOrganization',
+        ],
         ...['ListAccounts', 'ListAccountsForParent', 'ListDelegatedAdministrators', 'ListDelegatedServicesForAccount'],
         ...['ListOrganizationalUnitsForParent', 'ListPolicies', 'ListRoots', 'ListTargetsForPolicy'],
       ),
@@ -33,7 +40,16 @@ export function credentialsGrants(organization: Organization): Grant[] {
     ...(alerts === undefined
       ? []
       : [
-          hub.grant('AnnounceCampaigns', ['sns:Publish'], [hub.arn('sns', topicName('critical'))]),
+          hub.grant(
+            'AnnounceCampaigns',
+            ['sns:Publish'],
+            [
+              hub.arn('sns', topicName('critical')),
+              ...(chatTopics(alerts.subscriptions).includes('critical')
+                ? [hub.arn('sns', topicName(chatTopic('critical')))]
+                : []),
+            ],
+          ),
           hub.grant('EncryptAnnouncements', actions('kms', 'Decrypt', 'GenerateDataKey'), [hub.arn('kms', 'key/*')], {
             'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ALERTS_KEY_ALIAS },
           }),

@@ -1,3 +1,4 @@
+import { chatNotification } from '../../aws/chat-notification';
 import { Partition } from '../../aws/partition';
 import { HEARTBEAT_CALL, HEARTBEAT_EVENT } from '../../config/names';
 import { textOf } from './alert-message';
@@ -28,10 +29,9 @@ export function heartbeatStates(
   const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 1 }];
   const states = topics.map(({ arn, inChat, name }, index) => {
     const headline = `HEARTBEAT ${name}: alerts of the event path reach this topic`;
-    const content = { textType: 'client-markdown', title: headline, description: says };
     const next = index === topics.length - 1 ? 'Be recorded' : stateOf(topics[index + 1]!.name);
     const message = inChat
-      ? { Message: JSON.stringify({ version: '1.0', source: 'custom', content }) }
+      ? { Message: chatNotification({ title: headline, description: says }) }
       : { Message: `${headline}\n${says}`, Subject: headline };
     return [
       stateOf(name),

@@ -1,3 +1,4 @@
+import { chatNotification } from '../../aws/chat-notification';
 import { Reminder } from '../../config/reminders';
 import { REMINDER_EVENT } from '../../config/names';
 import { textOf } from './alert-message';
@@ -21,11 +22,7 @@ export const reminderStates = (reminders: readonly Reminder[], otherwise: string
         signal: SCHEDULED.reminders.signal,
         subject: headline,
         text: [headline, says, ...next].join('\n'),
-        chat: JSON.stringify({
-          version: '1.0',
-          source: 'custom',
-          content: { textType: 'client-markdown', title: headline, description: says, nextSteps: next },
-        }),
+        chat: chatNotification({ title: headline, description: says, nextSteps: next }),
       },
       Next: 'Publish',
     })),

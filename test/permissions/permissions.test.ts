@@ -249,6 +249,18 @@ describe('credentials', () => {
     ]);
     const published = all.filter(({ Action }) => Action.includes('sns:Publish')).flatMap(({ Resource }) => Resource);
     expect(published).toEqual([expect.stringMatching(/^arn:aws:sns:us-east-1:\d{12}:rootguard-critical$/)]);
+    const inChat = {
+      name: 'chat',
+      protocol: 'chat',
+      endpoint: 'slack:T0123ABCD/C0456EFGH',
+      topics: ['critical'],
+    } as const;
+    const heard = { ...acme, alerts: { ...acme.alerts!, subscriptions: [inChat] } };
+    expect(
+      statements(heard, 'credentials')
+        .filter(({ Action }) => Action.includes('sns:Publish'))
+        .flatMap(({ Resource }) => Resource),
+    ).toEqual([...published, `${published[0]}-chat`]);
   });
 
   test('writes nothing else, and needs what the plan reads', async () => {
@@ -259,7 +271,8 @@ describe('credentials', () => {
     const named = new Set(
       readers.flatMap(text => [...text.matchAll(/'((?:organizations|iam):[A-Z][A-Za-z]+)'/g)].map(([, name]) => name)),
     );
-    expect(asked).toEqual(expect.arrayContaining([...named]));
+    // before a session in an account a campaign asks for its state
+    expect(asked).toEqual(expect.arrayContaining([...named, 'organizations:DescribeAccount']));
     const writes: string[] = [];
     for (const action of asked) {
       const [service = '', name = ''] = action.split(':');

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { CampaignPlan } from '../../../credentials/plan';
-import { topicName } from '../../../config/names';
+import { chatTopic, topicName } from '../../../config/names';
 import { acmeOrgFile } from '../../sandbox/acme-org-file';
 import { useLivingSandbox } from '../../world/live/reading/use-living';
 
@@ -58,7 +58,10 @@ beforeAll(async () => {
           escalate_to: 'on-call',
           runbook_url: 'https://runbooks.example.com/root',
           regions: ['us-east-1'],
-          subscriptions: [{ topics: ['critical'], protocol: 'email', endpoint: 'oncall@example.com' }],
+          subscriptions: [
+            { topics: ['critical'], protocol: 'email', endpoint: 'oncall@example.com' },
+            { topics: ['critical'], protocol: 'chat', endpoint: 'slack:T0123ABCD/C0456EFGH' },
+          ],
         },
       }),
     ),
@@ -68,7 +71,9 @@ beforeEach(async () => {
   for (const name of readdirSync(folder)) if (name !== 'org.yaml') rmSync(join(folder, name), { recursive: true });
   writeFileSync(plan, JSON.stringify(PLAN));
   for (const account of [ARCHIVE, LEDGER]) sandbox.setAccount(account, { rootUser: root(account) });
-  await aws.sns.send(new CreateTopicCommand({ Name: topicName('critical') }));
+  for (const name of ['critical', chatTopic('critical')]) {
+    await aws.sns.send(new CreateTopicCommand({ Name: topicName(name) }));
+  }
   calls.length = 0;
   onCall = () => undefined;
 });
@@ -114,7 +119,8 @@ test('a campaign deletes, reads back, writes records that are valid, tells twice
     stderr: expect.stringContaining('the campaign is over, and its last message is sent\n') as string,
   });
   expect(deletions()).toEqual([...DELETED(ARCHIVE), ...DELETED(LEDGER)]);
-  expect(calls.filter(call => call.endsWith('sns:Publish true'))).toHaveLength(2);
+  // each to the topic of critical alerts, and to the one beside it that is heard in chat
+  expect(calls.filter(call => call.endsWith('sns:Publish true'))).toHaveLength(4);
   expect(calls.filter(call => call.includes('sts:AssumeRoot'))).toHaveLength(4);
   expect(readdirSync(folder).sort()).toEqual(['org.yaml', 'plan.json', 'plan.json.journal', 'records']);
   expect(readdirSync(join(folder, 'records'))).toHaveLength(2);
