@@ -1,4 +1,5 @@
 import { EnableOrganizationsRootCredentialsManagementCommand } from '@aws-sdk/client-iam';
+import { RegisterDelegatedAdministratorCommand } from '@aws-sdk/client-organizations';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { holdsPhoneNumber } from '../../../config/reading/mask';
 import { readCampaignPlan } from '../../../credentials/plan';
+import { roleEnvironment } from '../../integration/terraform-run';
 import { acmeOrgFile } from '../../sandbox/acme-org-file';
 import { useLivingSandbox } from '../../world/live/reading/use-living';
 
@@ -58,10 +60,11 @@ beforeEach(() => {
   rmSync(join(folder, 'records/planned.md'), { force: true });
 });
 
-async function run(...args: string[]) {
+const run = (...args: string[]) => runAs({}, ...args);
+async function runAs(credentials: NodeJS.ProcessEnv, ...args: string[]) {
   calls.length = 0;
   const child = spawn(process.execPath, [join(ROOT, 'bin/rootguard.js'), 'credentials', 'plan', ...args], {
-    ...{ cwd: folder, env: { ...process.env, ...environment } },
+    ...{ cwd: folder, env: { ...process.env, ...environment, ...credentials } },
   });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
@@ -160,6 +163,21 @@ describe('refused, with no root session and no plan', () => {
     expect(existsSync(join(folder, 'credentials-plan.json'))).toBe(false);
     // an earlier output is as it was
     expect(readFileSync(join(folder, 'org.yaml'), 'utf8')).toContain('organization:');
+  });
+
+  test('a delegated administrator, who may list accounts, too', async () => {
+    await aws.organizations.send(
+      new RegisterDelegatedAdministratorCommand({ AccountId: NETWORK, ServicePrincipal: 'account.amazonaws.com' }),
+    );
+    const role = `arn:aws:iam::${NETWORK}:role/OrganizationAccountAccessRole`;
+    const { status, stderr } = await runAs(await roleEnvironment(sandbox, role));
+    expect([status, stderr]).toEqual([
+      2,
+      `error: the credentials are those of account ${NETWORK}, and the management account is ${MANAGEMENT}\n` +
+        '  → sign in to the management account, for example with AWS_PROFILE\n',
+    ]);
+    expect(sessions()).toEqual([]);
+    expect(existsSync(join(folder, 'credentials-plan.json'))).toBe(false);
   });
 
   test('where root sessions are refused nothing is deleted of what nobody has read', async () => {
