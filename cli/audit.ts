@@ -20,6 +20,7 @@ import { keep } from '../evidence/kept';
 import type { AuditFormat } from './formats';
 import { endsTold } from './people/ending';
 import { usableRecords } from './people/overdue';
+import { passwordsTold } from './people/passwords';
 import { EXIT } from './exit-codes';
 import { writeParts } from './parts';
 import { printedJson } from '../render/printed-json';
@@ -84,14 +85,16 @@ export async function runAudit(file = process.env.ORG_FILE || 'org.yaml', option
   }
 
   const { only, account: accounts, ou: ous, allowUnknown, failOn, output } = options;
-  const records = organization.reviews && usableRecords(file, organization, Date.now());
+  const known = usableRecords(file, organization, Date.now());
+  const records = organization.reviews && known;
   const asked = audit(organization, snapshot, { only, accounts, ous, ...(records !== undefined && { records }) });
   const aged = ageNotes(asked, new Date().toISOString());
   // what the org file accepts, the audit looks at by itself
   const ending = endsTold(file, organization, snapshot.at.slice(0, 10))
     .filter(({ kind }) => kind !== 'acceptance')
     .map(({ about, why, next }) => ({ about, why, next }));
-  const notes = [...aged, ...ending];
+  const passwords = 'unknown' in known ? [] : passwordsTold(known.files, organization, snapshot.at.slice(0, 10));
+  const notes = [...aged, ...passwords, ...ending];
   const judged = { ...asked, notes: [...notes, ...asked.notes] };
   if (options.format === 'csv' || options.format === 'ocsf') {
     // these have a place for findings alone

@@ -53,7 +53,12 @@ export function accountRecord(
       ...{ kind: 'root-use', accounts: [key], who: mandate.who, from, to, ticket: mandate.ticket },
       why: `Campaign ${campaign}: delete the credentials of root, which a root session replaces`,
       approvals: [{ by: mandate.approvedBy, at: mandate.approvedAt }],
-      results: [`outcome: ${JSON.stringify(cut(outcome))}`, 'logged_out: true', 'all_returned: true'],
+      results: [
+        `outcome: ${JSON.stringify(cut(outcome))}`,
+        'logged_out: true',
+        'all_returned: true',
+        ...(end.is === 'verified' ? ['recovery: ended'] : []),
+      ],
       steps: [
         ...progress.sessions.map(
           ({ id, task }) => `root session with ${TASK_POLICIES[task]}, access key ${forRecord(id)}`,

@@ -1,3 +1,4 @@
+import { isDay } from '../../config/calendar-day';
 import { secretsIn } from '../../config/checks/secrets';
 import { error, Path, pathText, Problem, warning } from '../../config/reading/problem';
 import { valueAt } from '../../config/reading/schema-path';
@@ -222,6 +223,7 @@ const results: RecordRule = function* (record, { value }) {
       }
     }
   }
+  if (record.kind === 'root-use') yield* passwordProblems(record, value);
   if (record.kind === 'review' && record.results?.outcome === 'changed' && record.changed === undefined) {
     yield error(
       'required',
@@ -234,6 +236,29 @@ const results: RecordRule = function* (record, { value }) {
     yield error('nothing-tested', ['results'], `results: says of none of ${TESTED.join(', ')} whether it worked`);
   }
 };
+
+/** A password that was allowed has a day by which it goes again. */
+function* passwordProblems(
+  { from, results: said }: Extract<RecordDraft, { kind: 'root-use' }>,
+  value: unknown,
+): Iterable<Problem> {
+  const { recovery, delete_by: day } = said ?? {};
+  const isSaid = hasKey(valueAt(value, ['results']), 'delete_by');
+  if (recovery === 'allowed' && !isSaid) {
+    const message = 'results.delete_by: is required where recovery is allowed';
+    yield error('required', ['results', 'recovery'], message, 'write the last day on which it is to be deleted');
+  }
+  if (recovery !== 'allowed' && isSaid) {
+    const message = 'results.delete_by: is the day of a password that was allowed, and recovery does not say that';
+    yield error('delete-by', ['results', 'delete_by'], message, 'write recovery: allowed, or take it out');
+  }
+  if (day === undefined) return;
+  if (!isDay(day)) yield error('record-time', ['results', 'delete_by'], `results.delete_by: ${day} is no day`);
+  else if (daysOf(from).some(begun => day < begun)) {
+    const message = `results.delete_by: ${day} is before it was allowed, ${daysOf(from).at(-1)}`;
+    yield error('record-order', ['results', 'delete_by'], message);
+  }
+}
 
 const events: RecordRule = function* ({ events: ids }) {
   const given = new Set<string>();

@@ -108,6 +108,17 @@ const SHAPES = {
         outcome: text(500).describe('What was done with root.'),
         logged_out: z.boolean().describe('Whether the one who used root logged out.'),
         all_returned: z.boolean().describe('Whether all that was taken from its place is back there.'),
+        recovery: z
+          .enum(['allowed', 'ended', 'kept'])
+          .optional()
+          .describe(
+            'Of the passwords of the root users. allowed: since then one may be set, for a time. ended: there is none any more. kept: it stays, and nobody is to delete it.',
+          ),
+        delete_by: z
+          .string()
+          .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date written YYYY-MM-DD')
+          .optional()
+          .describe('Last day (UTC) on which a password that was allowed is deleted in time, YYYY-MM-DD.'),
       })
       .describe('How it ended.'),
   }),

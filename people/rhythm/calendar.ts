@@ -3,13 +3,14 @@ import { Account, Organization } from '../../config/organization';
 import { MONTHS, REVIEWS, Rhythm } from '../../config/reviews';
 import { addMonths, Due } from './due';
 import { End } from './ends';
+import { OpenPassword } from './passwords';
 
 /** Longest line, in octets, without its end. */
 const OCTETS = 75;
 
 /**
  * Writes a calendar (RFC 5545): an event of a whole day for each thing that is due, again and again from then on, and one
- * for each day on which something ends. What is overdue is on today, and so is what people hold that has ended. UIDs stay the same from one calendar to the next.
+ * for each day on which something ends or a root password is to be deleted. What is overdue is on today, and so is what people hold that has ended. UIDs stay the same from one calendar to the next.
  *
  * @param today - YYYY-MM-DD, UTC
  */
@@ -18,6 +19,7 @@ export function calendarOf(
   due: readonly Due[],
   ends: readonly End[],
   today: string,
+  passwords: readonly OpenPassword[] = [],
 ): string {
   const { reviews } = organization;
   const domain = `${organization.aws?.id ?? organization.managementAccount.id}.rootguard`;
@@ -44,11 +46,19 @@ export function calendarOf(
         description: `${next.charAt(0).toUpperCase()}${next.slice(1)}`,
       });
     });
+  const deletions = passwords.map(one =>
+    event({
+      uid: `password-${one.account.id}@${domain}`,
+      ...{ stamp, day: one.due === undefined || one.isOverdue ? today : one.due },
+      summary: `${one.isOverdue ? 'OVERDUE: ' : ''}Delete the root password of ${one.account.key}`,
+      description: `${one.allowed === undefined ? '' : `Allowed on ${one.allowed}: `}${one.record}.\n${one.delete}`,
+    }),
+  );
   return [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//rootguard//reviews//EN',
-    ...[...reviewsDue, ...endings].flat(),
+    ...[...reviewsDue, ...endings, ...deletions].flat(),
     'END:VCALENDAR',
   ]
     .map(line => `${folded(line)}\r\n`)

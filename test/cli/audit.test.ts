@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -7,6 +7,7 @@ import { addDays } from '../../config/calendar-day';
 import { soundSnapshot } from '../audit/sound-snapshot';
 import { orgFile } from '../config/org-file';
 import { organizationOf } from '../config/organization-of';
+import { ALLOWED } from '../people/records/record-fixture';
 
 const ROOT = join(__dirname, '../..');
 const SOUND = soundSnapshot(organizationOf(stringify(orgFile())), { at: new Date().toISOString() });
@@ -97,6 +98,23 @@ test.each(['text', 'csv'])('with a reviews section it says which exemptions end 
   expect(said(day(31), { reviews: {} })).toBe(false);
   expect(said(day(30), {})).toBe(false);
 });
+
+test.each(['text', 'csv'])(
+  'which root passwords are overdue to be deleted it says without a reviews section, as %s',
+  format => {
+    mkdirSync(join(folder, 'people/records'), { recursive: true });
+    writeFileSync(join(folder, 'people/org.yaml'), stringify(orgFile()));
+    const said = (deleteBy: string): boolean => {
+      writeFileSync(join(folder, 'people/records/2026-11-12-root-use-payments.md'), ALLOWED('payments', deleteBy));
+      const { stdout, stderr } = run('people/org.yaml', '--from', 'sound.json', '--only', 'CRED-3', '--format', format);
+      return `${stdout}${stderr}`.includes(
+        `the root password of payments: was allowed on 2026-11-12 (2026-11-12-root-use-payments), and is still to be deleted: overdue since ${deleteBy}`,
+      );
+    };
+    const day = (days: number) => addDays(SOUND.at.slice(0, 10), days);
+    expect([said(day(-1)), said(day(0))]).toEqual([true, false]);
+  },
+);
 
 test('as Markdown it is written where --output says, and a folder that is not there is a reason', () => {
   const written = run('--from', 'unread.json', '--only', 'DET-2', '--format', 'markdown', '--output', 'audit.md');

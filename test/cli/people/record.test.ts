@@ -8,7 +8,7 @@ import { checkRecords } from '../../../cli/people/record-check';
 import { newRecord } from '../../../cli/people/record-new';
 import { loadText } from '../../../config/load';
 import { KINDS } from '../../../people/records/record-kinds';
-import { acme, named, NOW, saidOf } from '../../people/records/record-fixture';
+import { acme, ALLOWED, named, NOW, saidOf } from '../../people/records/record-fixture';
 
 const ROOT = join(__dirname, '../../..');
 
@@ -520,5 +520,37 @@ describe('what is due', () => {
       stderr: '',
     });
     expect(readFileSync(join(folder, 'root.ics'), 'utf8')).toMatch(/^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/);
+  });
+
+  describe('root passwords that are to be deleted', () => {
+    const record = (deleteBy: string): void =>
+      writeFileSync(join(folder, 'records/2026-11-12-root-use-ledger-prod.md'), ALLOWED('ledger-prod', deleteBy));
+    const told = () => overdueSentences(join(folder, 'org.yaml'), acme, NOW);
+
+    test('a plan warns of from the day after, without a reviews section', () => {
+      record('2026-11-21');
+      expect(told()).toEqual([]);
+      record('2026-11-20');
+      expect(told()).toEqual([
+        'warning: the root password of ledger-prod was allowed on 2026-11-12 (2026-11-12-root-use-ledger-prod), and is still to be deleted: overdue since 2026-11-20',
+        '  → npx rootguard credentials plan --account ledger-prod, then credentials apply; where it is gone already, or stays, a record says so: docs/records.md',
+      ]);
+    });
+
+    test('are unknown where nobody can read a record', () => {
+      writeFileSync(join(folder, 'records/2026-11-12-root-use-ledger-prod.md'), 'kind: root-use\n');
+      expect(told()).toEqual([
+        'warning: whether a root password is still to be deleted is unknown: nobody can read 2026-11-12-root-use-ledger-prod',
+        '  → npx rootguard record check says what is wrong',
+      ]);
+    });
+
+    test('are in a calendar without a reviews section, and nothing else', () => {
+      record('2099-01-02');
+      expect(rootguard('calendar', '--output', 'root.ics')).toMatchObject({ status: 0, stderr: '' });
+      const text = readFileSync(join(folder, 'root.ics'), 'utf8');
+      expect(text.match(/^SUMMARY:.*$/gm)).toEqual(['SUMMARY:Delete the root password of ledger-prod']);
+      expect(text).toContain('DTSTART;VALUE=DATE:20990102\r\n');
+    });
   });
 });

@@ -59,6 +59,11 @@ test('says what was deleted, by which sessions, and not what was gone', () => {
   expect(text).not.toContain('CERT');
 });
 
+test('ends what recovery allowed only where nothing is left', () => {
+  expect(of({ is: 'verified' }).text).toContain('\n  recovery: ended\n');
+  for (const is of ['held', 'left'] as const) expect(of({ is, why: ['so'] }).text).not.toContain('recovery');
+});
+
 test('takes a second where all happened within one', () => {
   expect(of({ is: 'verified' }, { ...progress, ended: progress.begun }).text).toContain(
     'from: 2026-06-30T12:00:00Z\nto: 2026-06-30T12:00:01Z\n',

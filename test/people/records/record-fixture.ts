@@ -44,6 +44,13 @@ results:
 # A use of root
 `;
 
+/** A use of root that allowed a password, and the day by which it is to be deleted. */
+export const ALLOWED = (account: string, deleteBy: string): string =>
+  USE.replace('[ledger-prod]', `[${account}]`).replace(
+    '  outcome: MFA delete is on\n',
+    `  outcome: a password is allowed\n  recovery: allowed\n  delete_by: ${deleteBy}\n`,
+  );
+
 export const named = (name: string, text: string): RecordFile => recordOf(`${name}.md`, text, { accounts, now: NOW });
 export const use = (text: string): RecordFile => named('2026-11-12-root-use-ledger-prod', text);
 
