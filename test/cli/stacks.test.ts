@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { RevisionError } from '../../cli/input/git';
 import { synthesizeRevisions } from '../../cli/revision';
 import { changedStacks, compareStacks } from '../../cli/stacks';
 import { orgFile } from '../config/org-file';
+import { gitIn } from '../git';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rootguard-stacks-')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -68,8 +68,7 @@ describe('compareStacks', () => {
 describe('synthesizeRevisions', () => {
   const repository = join(folder, 'repository');
   const path = join(repository, 'org.yaml');
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=Example', '-c', 'user.email=git@example.com', '-C', repository, ...args]);
+  const git = (...args: string[]) => gitIn(repository, ...args);
   // JSON is YAML
   const write = (file: object) => writeFileSync(path, JSON.stringify(file, undefined, 2));
 
@@ -126,19 +125,9 @@ describe('synthesizeRevisions', () => {
     /** Commits an org file on a day, and returns the reach that differs from it in another one. */
     async function reachSince(file: object, now: object, day = '2026-11-01T12:00:00Z') {
       write(file);
-      const environment = { ...process.env, GIT_COMMITTER_DATE: day };
-      execFileSync(
-        'git',
-        ['-c', 'user.name=Example', '-c', 'user.email=git@example.com', '-C', repository].concat(
-          'commit',
-          '--quiet',
-          '--allow-empty',
-          '--all',
-          '-m',
-          'A file',
-        ),
-        { env: environment },
-      );
+      process.env.GIT_COMMITTER_DATE = day;
+      git('commit', '--quiet', '--allow-empty', '--all', '-m', 'A file');
+      delete process.env.GIT_COMMITTER_DATE;
       write(now);
       const revisions = await synthesizeRevisions(path, 'HEAD');
       expect(compareStacks(revisions.before, revisions.now)).toEqual([]);

@@ -1,18 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { ApplyOptions, runApply } from '../../cli/applying/apply';
 import { latestReview } from '../../cli/applying/kept-review';
 import { sha256 } from '../../cli/applying/reviewed-plan';
 import { PROJECT_FOLDER } from '../../cli/folders';
 import { plan } from '../../cli/plan';
 import { readKept } from '../../evidence/kept';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { requireTerraform } from '../../terraform/binary';
 import { runTerraform } from '../../terraform/command';
 import { orgFile } from '../config/org-file';
-import { organizationOf } from '../config/organization-of';
+import { useOrgRepository } from './org-repository';
 
 /** A small organization with an SCP and contacts; payments is in an OU, and lab is not. */
 const file = (targets = ['root']) => {
@@ -23,45 +20,15 @@ const file = (targets = ['root']) => {
 
 // the stages build on each other: each plans, is refused or applies, and changes what the next one meets
 describe('rootguard apply', () => {
-  const environmentBefore = { ...process.env };
-  let sandbox: Sandbox;
-  let folder: string;
+  const { used, write, git } = useOrgRepository('apply', file());
   let said: string;
   let printed: string;
-  const output = () => join(folder, 'cdktf.out');
+  const output = () => join(used.folder, 'cdktf.out');
   const stack = (name: string, ...path: string[]) => join(output(), 'stacks', name, ...path);
-  const repository = () => join(folder, 'repository');
-  const write = (content: object) => writeFileSync(join(repository(), 'org.yaml'), stringify(content));
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=Example', '-c', 'user.email=git@example.com', '-C', repository(), ...args], {
-      encoding: 'utf8',
-    });
   const commit = (content: object) => {
     write(content);
     git('commit', '--quiet', '--all', '-m', 'A change');
   };
-
-  beforeAll(async () => {
-    sandbox = await startSandbox(organizationOf(file()));
-    mkdirSync(join(PROJECT_FOLDER, '.sandbox'), { recursive: true });
-    folder = mkdtempSync(join(PROJECT_FOLDER, '.sandbox', 'apply-'));
-    mkdirSync(repository());
-    write(file());
-    git('init', '--quiet');
-    git('add', 'org.yaml');
-    git('commit', '--quiet', '-m', 'An organization');
-    Object.assign(process.env, { ORG_FILE: join(repository(), 'org.yaml') });
-    for (const [name, value] of Object.entries(sandbox.environment)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  });
-
-  afterAll(async () => {
-    process.env = environmentBefore;
-    if (folder !== undefined) rmSync(folder, { recursive: true });
-    await sandbox?.stop();
-  });
 
   /** Plans and reviews stacks as the command does, silently. */
   async function planned(...stacks: string[]): Promise<number> {
@@ -74,10 +41,10 @@ describe('rootguard apply', () => {
   }
 
   async function apply(options: Partial<ApplyOptions> = {}, ...stacks: string[]): Promise<number> {
-    const log = join(folder, 'log');
+    const log = join(used.folder, 'log');
     const descriptor = openSync(log, 'w');
     const lines: string[] = [];
-    const all = { approve: [], keep: join(folder, 'kept'), ...options };
+    const all = { approve: [], keep: join(used.folder, 'kept'), ...options };
     try {
       return await runApply(stacks, all, { outputFolder: output(), output: descriptor, say: line => lines.push(line) });
     } finally {
@@ -91,10 +58,10 @@ describe('rootguard apply', () => {
   }
 
   const serial = (name: string): number | undefined => {
-    const state = join(folder, 'state', `${name}.tfstate`);
+    const state = join(used.folder, 'state', `${name}.tfstate`);
     return existsSync(state) ? (JSON.parse(readFileSync(state, 'utf8')) as { serial: number }).serial : undefined;
   };
-  const results = () => readKept(join(folder, 'kept')).kept.map(({ text }) => JSON.parse(text) as object);
+  const results = () => readKept(join(used.folder, 'kept')).kept.map(({ text }) => JSON.parse(text) as object);
 
   test('applies the plans that were reviewed, in their order, and keeps what it did', async () => {
     expect(await planned('guardrails', 'contacts')).toBe(0);
@@ -171,7 +138,7 @@ describe('rootguard apply', () => {
     );
     writeFileSync(stack('contacts', 'plan.tfplan'), kept);
 
-    const edited = join(folder, 'edited');
+    const edited = join(used.folder, 'edited');
     mkdirSync(edited);
     const copy = join(edited, review.split('/').at(-1)!);
     writeFileSync(copy, readFileSync(review, 'utf8').replace('"version": 1', '"version":  1'));
@@ -195,22 +162,22 @@ describe('rootguard apply', () => {
 
   test('refuses a plan that is older than the state, and applies nothing of the stacks before it', async () => {
     const before = serial('guardrails');
-    const state = readFileSync(join(folder, 'state/contacts.tfstate'), 'utf8');
+    const state = readFileSync(join(used.folder, 'state/contacts.tfstate'), 'utf8');
     const newer = state.replace(/"serial": (\d+)/, (_, number: string) => `"serial": ${Number(number) + 1}`);
-    writeFileSync(join(folder, 'state/contacts.tfstate'), newer);
+    writeFileSync(join(used.folder, 'state/contacts.tfstate'), newer);
     expect(await apply()).toBe(2);
     expect(said).toMatch(
       /^error: contacts: same-state: the plan is older than the state: it is of state \d+, and by now there is \d+\n {2}→ something was applied since; plan and review again: npx rootguard plan\nNothing was applied\.$/,
     );
     const older = state.replace(/"serial": (\d+)/, (_, number: string) => `"serial": ${Number(number) - 1}`);
-    writeFileSync(join(folder, 'state/contacts.tfstate'), older);
+    writeFileSync(join(used.folder, 'state/contacts.tfstate'), older);
     expect(await apply({}, 'contacts')).toBe(2);
     expect(said).toContain('contacts: same-state: the state is older than the plan: ');
-    rmSync(join(folder, 'state/contacts.tfstate'));
+    rmSync(join(used.folder, 'state/contacts.tfstate'));
     expect(await apply({}, 'contacts')).toBe(2);
     expect(said).toContain('and there is no state now: it is lost, or elsewhere');
     expect(serial('guardrails')).toBe(before);
-    writeFileSync(join(folder, 'state/contacts.tfstate'), state);
+    writeFileSync(join(used.folder, 'state/contacts.tfstate'), state);
     expect(await apply({}, 'guardrails')).toBe(0);
   });
 
@@ -224,9 +191,9 @@ describe('rootguard apply', () => {
     writeFileSync(stack('guardrails', 'plan.json'), other);
     const silent = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     const { runReview } = await import('../../cli/review');
-    await runReview([output()], { keep: join(folder, 'kept'), org: process.env.ORG_FILE!, failOn: 'never' });
+    await runReview([output()], { keep: join(used.folder, 'kept'), org: process.env.ORG_FILE!, failOn: 'never' });
     silent.mockRestore();
-    const review = latestReview(join(folder, 'kept'))!;
+    const review = latestReview(join(used.folder, 'kept'))!;
     const dangers = JSON.parse(readFileSync(review, 'utf8')) as { findings: { id: string; severity: string }[] };
     const approve = dangers.findings.filter(({ severity }) => severity === 'danger').map(({ id }) => id);
     expect(await apply({ review, approve, who: 'Ada Example', why: 'a canary' })).toBe(2);

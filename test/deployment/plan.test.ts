@@ -1,16 +1,12 @@
 import { CreateAccountCommand, MoveAccountCommand } from '@aws-sdk/client-organizations';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
-import { PROJECT_FOLDER } from '../../cli/folders';
 import { plan } from '../../cli/plan';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { requireTerraform } from '../../terraform/binary';
 import { runTerraform } from '../../terraform/command';
 import { orgFile } from '../config/org-file';
+import { useOrgRepository } from './org-repository';
 import { sandboxClients } from '../sandbox/sandbox-clients';
-import { organizationOf } from '../config/organization-of';
 
 /** A small organization; payments is in an OU, and lab is not. */
 function file(targets = ['root']) {
@@ -27,38 +23,9 @@ function file(targets = ['root']) {
 
 // the stages build on each other: a first plan, its apply, then an edit
 describe('rootguard plan', () => {
-  const environmentBefore = { ...process.env };
-  let sandbox: Sandbox;
-  let folder: string;
+  const { used, write } = useOrgRepository('plan', file());
   let printed: { out: string; err: string };
-  const repository = () => join(folder, 'repository');
-  const stack = (...path: string[]) => join(folder, 'cdktf.out', 'stacks', 'guardrails', ...path);
-  const write = (content: object, comment = '') =>
-    writeFileSync(join(repository(), 'org.yaml'), `${comment}${stringify(content)}`);
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=Example', '-c', 'user.email=git@example.com', '-C', repository(), ...args]);
-
-  beforeAll(async () => {
-    sandbox = await startSandbox(organizationOf(file()));
-    mkdirSync(join(PROJECT_FOLDER, '.sandbox'), { recursive: true });
-    folder = mkdtempSync(join(PROJECT_FOLDER, '.sandbox', 'plan-'));
-    mkdirSync(repository());
-    write(file());
-    git('init', '--quiet');
-    git('add', 'org.yaml');
-    git('commit', '--quiet', '-m', 'An organization');
-    Object.assign(process.env, { ORG_FILE: join(repository(), 'org.yaml') });
-    for (const [name, value] of Object.entries(sandbox.environment)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  });
-
-  afterAll(async () => {
-    process.env = environmentBefore;
-    if (folder !== undefined) rmSync(folder, { recursive: true });
-    await sandbox?.stop();
-  });
+  const stack = (...path: string[]) => join(used.folder, 'cdktf.out', 'stacks', 'guardrails', ...path);
 
   /** Runs it and keeps what it printed; with a reaction to what it says. */
   async function run(named: string[], changedSince?: string, onSaid: (text: string) => void = () => undefined) {
@@ -73,7 +40,7 @@ describe('rootguard plan', () => {
       return true;
     });
     try {
-      return await plan(named, { ...(changedSince !== undefined && { changedSince }) }, join(folder, 'cdktf.out'));
+      return await plan(named, { ...(changedSince !== undefined && { changedSince }) }, join(used.folder, 'cdktf.out'));
     } finally {
       out.mockRestore();
       err.mockRestore();
@@ -96,7 +63,7 @@ describe('rootguard plan', () => {
       directory: stack(),
       arguments: ['apply', 'plan.tfplan'],
     });
-    const { resources } = JSON.parse(readFileSync(join(folder, 'state', 'guardrails.tfstate'), 'utf8')) as {
+    const { resources } = JSON.parse(readFileSync(join(used.folder, 'state', 'guardrails.tfstate'), 'utf8')) as {
       resources: { type: string }[];
     };
     expect(resources.map(({ type }) => type)).toContain('aws_organizations_policy_attachment');
@@ -144,7 +111,7 @@ describe('rootguard plan', () => {
   });
 
   test('says which accounts AWS has otherwise than the org file, and what no longer reaches them', async () => {
-    const { organizations } = sandboxClients(sandbox.endpoint);
+    const { organizations } = sandboxClients(used.sandbox.endpoint);
     await organizations.send(
       new MoveAccountCommand({
         ...{ AccountId: '222222222222', SourceParentId: 'ou-exam-22222222', DestinationParentId: 'r-exam' },

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { commitRefused, dangersRefused, filesRefused, otherState, refusalText } 
 import { reviewedPlan, sha256 } from '../../../cli/applying/reviewed-plan';
 import { commitOfFile } from '../../../cli/input/git';
 import { keep } from '../../../evidence/kept';
+import { gitIn } from '../../git';
 
 let folder: string;
 beforeEach(() => {
@@ -84,11 +84,7 @@ describe('commits', () => {
 
   test('a file has the commit that is checked out, and says whether it is otherwise', async () => {
     const file = join(folder, 'org.yaml');
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-C', folder, ...args], {
-        encoding: 'utf8',
-        stdio: 'pipe',
-      }).trim();
+    const git = (...args: string[]) => gitIn(folder, ...args).trim();
     writeFileSync(file, 'version: 1\n');
     expect(await commitOfFile(file)).toBeUndefined();
     expect(await commitOfFile(join(folder, 'none.yaml'))).toBeUndefined();

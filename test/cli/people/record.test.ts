@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { checkRecords } from '../../../cli/people/record-check';
 import { newRecord } from '../../../cli/people/record-new';
 import { loadText } from '../../../config/load';
 import { KINDS } from '../../../people/records/record-kinds';
+import { gitIn } from '../../git';
 import { acme, ALLOWED, named, NOW, saidOf } from '../../people/records/record-fixture';
 
 const ROOT = join(__dirname, '../../..');
@@ -31,10 +32,7 @@ function rootguard(...args: string[]) {
 const check = (options: Parameters<typeof checkRecords>[2] = {}, records = join(folder, 'records')) =>
   checkRecords(records, acme, options, { now: NOW });
 const shown = (text: string): string => text.replaceAll(`${folder}/`, '');
-const git = (...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-C', folder, ...args], {
-    stdio: 'pipe',
-  });
+const git = (...args: string[]) => gitIn(folder, ...args);
 
 describe('rootguard record new', () => {
   test('writes the form beside the org file, overwrites none, and its TODOs are what check lists', () => {
