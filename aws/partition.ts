@@ -34,6 +34,8 @@ interface PartitionRow {
   readonly sms: boolean;
   /** Whether AWS's chat service, Amazon Q Developer in chat applications, exists. */
   readonly chat: boolean;
+  /** In what AWS bills. */
+  readonly currency: 'USD' | 'CNY';
   /** What is not built there, and why, for people. */
   readonly leftOut: readonly string[];
 }
@@ -73,6 +75,7 @@ export const PARTITIONS = {
     sms: true,
     chat: true,
     logsPrincipalSuffix: 'amazonaws.com',
+    currency: 'USD',
     leftOut: [],
   },
   'aws-us-gov': {
@@ -90,6 +93,7 @@ export const PARTITIONS = {
     sms: true,
     chat: false,
     logsPrincipalSuffix: 'amazonaws.com',
+    currency: 'USD',
     leftOut: [
       'contacts: Account Management does not exist in aws-us-gov; the paired commercial organization holds the contacts',
       'root sign-in: root has no console in aws-us-gov; its access keys are covered by root activity and root denied',
@@ -111,6 +115,7 @@ export const PARTITIONS = {
     sms: false,
     chat: false,
     logsPrincipalSuffix: 'amazonaws.com.cn',
+    currency: 'CNY',
     leftOut: ['nothing, but accounts in aws-cn have no root user: the SCP and the root alarms will find nothing'],
   },
 } as const satisfies Record<string, PartitionRow>;

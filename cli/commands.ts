@@ -15,6 +15,7 @@ import { defineRecord } from './people/record-command';
 import type { PermissionsOptions } from './permissions';
 import { definePipeline } from './pipelines/pipeline-command';
 import type { PlanOptions } from './plan';
+import { definePrice } from './price/price-command';
 import type { ReplayOptions } from './replay';
 import type { ReviewOptions } from './review';
 import type { RunbookOptions } from './people/runbook';
@@ -89,6 +90,8 @@ export function defineCommands(program: Command): void {
     .action(async (orgFile?: string) => {
       process.exitCode = (await import('./validate')).runValidate(orgFile);
     });
+
+  definePrice(program);
 
   program
     .command('simulate')

@@ -31,6 +31,7 @@ const MEANINGS = {
     notDone: 'nothing was written',
   },
   validate: { done: 'usable (there may be warnings)', notDone: 'not usable' },
+  price: { done: 'printed, with or without unknown prices', notDone: 'unusable input' },
   simulate: { done: 'simulated', notDone: 'unusable input' },
   replay: {
     done: 'somebody is told of every step',

@@ -6,6 +6,7 @@ import { campaignPlanJsonSchema } from '../credentials/plan';
 import { custodyFileJsonSchema } from '../people/custody/file/custody-file';
 import { recordJsonSchema } from '../people/records/record-schema';
 import { snapshotJsonSchema } from '../world/live/snapshot';
+import { priceJsonSchema } from '../world/price/price-document';
 
 // editors and programs read the committed files; a test fails when one is stale
 const FILES = {
@@ -13,6 +14,7 @@ const FILES = {
   'custody.schema.json': custodyFileJsonSchema,
   'docs/audit.schema.json': auditJsonSchema,
   'docs/credentials-plan.schema.json': campaignPlanJsonSchema,
+  'docs/price.schema.json': priceJsonSchema,
   'docs/snapshot.schema.json': snapshotJsonSchema,
   'record.schema.json': recordJsonSchema,
 };

@@ -43,6 +43,7 @@ const FILES = [
       'permissions',
       'policies',
       'posture',
+      'price',
       'proof',
       'records',
       'replay',
@@ -58,6 +59,7 @@ const FILES = [
   'docs/audit.schema.json',
   'docs/review.schema.json',
   'docs/credentials-plan.schema.json',
+  'docs/price.schema.json',
   'docs/snapshot.schema.json',
 ];
 

@@ -1,0 +1,91 @@
+import { Bill, Line } from '../../world/price/bill';
+import { Currency, PRICES_OF } from '../../world/price/prices';
+import { Volume, VOLUMES, VOLUMES_OF, Volumes } from '../../world/price/volumes';
+import { Section } from '../../world/thing-types';
+
+const SIGNS: Readonly<Record<Currency, string>> = { USD: '$', CNY: '¥' };
+
+/** Most regions that a line lists. */
+const REGIONS_MAX = 3;
+
+/** Sections that AWS bills nothing for, whatever is in them. */
+const FREE: readonly Section[] = ['guardrails', 'contacts'];
+
+/** Returns a bill for people. */
+export function renderPrice(bill: Bill, volumes: Volumes): string {
+  const { currency, sections, lines, total } = bill;
+  const money = (amount: number) => moneyOf(currency, amount);
+  const bySection = [...sections].flatMap(([section, sum]) => [
+    row(
+      section,
+      sumOf(
+        lines.filter(line => line.section === section),
+        money(sum),
+      ),
+    ),
+    ...lines.filter(line => line.section === section).map(line => `  ${lineOf(line, currency)}`),
+    '',
+  ]);
+  return [
+    `A month at list prices of ${PRICES_OF}, without free tiers, discounts and taxes:`,
+    '',
+    ...bySection,
+    row(FREE.join(', '), 'AWS bills nothing'),
+    row('total', `${sumOf(lines, money(total))} a month`),
+    ...doubts(bill),
+    '',
+    'Taken, where no org file says it; --volume NAME=NUMBER says otherwise:',
+    ...(Object.keys(VOLUMES) as Volume[])
+      .filter(name => [...sections.keys()].some(section => VOLUMES_OF[section].includes(name)))
+      .map(name => `  ${name.padEnd(19)}${String(volumes[name]).padEnd(9)}${VOLUMES[name].words}`),
+    '',
+  ].join('\n');
+}
+
+/** A sum of lines: what is unknown counts in none, and is no nothing. */
+function sumOf(lines: readonly Line[], sum: string): string {
+  const known = lines.filter(({ amount }) => amount !== undefined).length;
+  if (lines.length > 0 && known === 0) return 'unknown';
+  return known < lines.length ? `at least ${sum}` : sum;
+}
+
+/** An amount of money for people; one that is less than half a cent and more than nothing is not nothing. */
+export function moneyOf(currency: Currency, amount: number): string {
+  const sign = SIGNS[currency];
+  if (amount > 0 && amount < 0.005) return `<${sign}0.01`;
+  return `${sign}${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+const row = (label: string, text: string): string => `${label.padEnd(48)}${text}`;
+
+function lineOf({ driver, quantity, unit, regions, price, amount, basis }: Line, currency: Currency): string {
+  const where = regions.length > REGIONS_MAX ? `${regions.length} regions` : regions.join(', ');
+  const sum = amount === undefined ? 'unknown' : moneyOf(currency, amount);
+  const of =
+    price === undefined
+      ? `${number(quantity)} ${unit}`
+      : `${number(quantity)} ${unit} × ${SIGNS[currency]}${number(price)}${basis === 'assumed' ? ', unverified' : ''}`;
+  return `${driver.padEnd(46)}${sum.padEnd(11)}${of}, ${where}`;
+}
+
+/** At most six significant digits, never with an exponent. */
+const number = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
+
+function doubts({ lines, unknown, currency }: Bill): string[] {
+  const assumed = lines.filter(({ basis }) => basis === 'assumed');
+  const sum = assumed.reduce((all, { amount = 0 }) => all + amount, 0);
+  const items = [...new Set(unknown.map(({ item }) => item))];
+  return [
+    ...(assumed.length === 0
+      ? []
+      : [
+          `  unverified: ${moneyOf(currency, sum)} of it, at prices that were not read for their regions and are taken to be those of us-east-1`,
+        ]),
+    ...(unknown.length === 0
+      ? []
+      : [
+          `  unknown: ${unknown.length} lines, which no sum has, for the table has no price of them there; --price ITEM=NUMBER gives yours of`,
+          `    ${items.join(', ')}`,
+        ]),
+  ];
+}
