@@ -1,5 +1,7 @@
+import { parseArn } from '../aws/arn';
 import { Account, ExistingTrail, Organization } from '../config/organization';
 import { permissionsOf } from '../permissions/permissions';
+import { PolicyDocument } from '../permissions/policy-documents';
 import { ACCESS_ROLE } from './organizations/access-role';
 import { SeedClient } from './seed-client';
 import { makeTrail } from './starting/trail';
@@ -102,29 +104,50 @@ async function createAccount(
 }
 
 /**
- * Creates the roles of the org file in other accounts, as `rootguard permissions` prints them: the management account may assume
- * them, and they may do what planning, applying and the alert test do there.
+ * Creates the roles that the org file names as `rootguard permissions` prints them: the management account may assume them, and
+ * they may do what planning, applying and the alert test do there. In the management account that are those that `alerts`
+ * says deploy.
  */
 async function createRoles(aws: SeedClient, organization: Organization): Promise<void> {
-  const { managementAccount, partition } = organization;
+  const { managementAccount } = organization;
   const commands = ['plan', 'apply', 'alert-test'] as const;
   for (const { account, role, policies } of permissionsOf(organization, { commands, stacks: STACKS_IN_MEMBERS })) {
     // Organizations makes one in every account that it creates
     const exists = organization.aws !== undefined && account !== managementAccount.id && role === ACCESS_ROLE;
     if (role === undefined || exists) continue;
-    await createRole(aws, organization, { account, roleName: role });
-    for (const [index, document] of policies.entries()) {
-      const PolicyName = `${role}-${index + 1}`;
-      const PolicyDocument = JSON.stringify(document);
-      await aws.query('iam', account, { Action: 'CreatePolicy', PolicyName, PolicyDocument });
-      const PolicyArn = `arn:${partition}:iam::${account}:policy/${PolicyName}`;
-      await aws.query('iam', account, { Action: 'AttachRolePolicy', RoleName: role, PolicyArn });
-    }
+    await createRoleWith(aws, organization, { account, roleName: role }, policies);
+  }
+  const [own] = permissionsOf(organization, { commands: ['apply'], stacks: STACKS });
+  for (const arn of organization.alerts?.deployRoles ?? []) {
+    const { account, resource } = parseArn(arn)!;
+    if (account !== managementAccount.id) continue;
+    const roleName = resource.slice(resource.lastIndexOf('/') + 1);
+    await createRoleWith(aws, organization, { account, roleName }, own!.policies);
+  }
+}
+
+/** Creates a role that the management account may assume, with customer managed policies. */
+async function createRoleWith(
+  aws: SeedClient,
+  organization: Organization,
+  named: { account: string; roleName: string },
+  policies: readonly PolicyDocument[],
+): Promise<void> {
+  const { account, roleName } = named;
+  await createRole(aws, organization, named);
+  for (const [index, document] of policies.entries()) {
+    const PolicyName = `${roleName}-${index + 1}`;
+    // moto takes no ARN of a root user, which AWS's own examples have
+    const PolicyDocument = JSON.stringify(document).replaceAll(/"arn:[\w-]+:iam::\*:root"/g, '"*"');
+    await aws.query('iam', account, { Action: 'CreatePolicy', PolicyName, PolicyDocument });
+    const PolicyArn = `arn:${organization.partition}:iam::${account}:policy/${PolicyName}`;
+    await aws.query('iam', account, { Action: 'AttachRolePolicy', RoleName: roleName, PolicyArn });
   }
 }
 
 /** The stacks that sign in to other accounts, where the org file has what they are about. */
 const STACKS_IN_MEMBERS = ['trail', 'alerts', 'forwarding', 'posture'];
+const STACKS = ['guardrails', 'contacts', 'alarms', ...STACKS_IN_MEMBERS];
 
 /** Creates a role in every account that is not closed, for somebody who only looks. */
 async function createReaders(aws: SeedClient, organization: Organization, roleName: string): Promise<void> {

@@ -1,11 +1,9 @@
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { Organization } from '../../config/organization';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { sandboxClients } from '../sandbox/sandbox-clients';
 import { organizationOf } from '../config/organization-of';
 import { TerraformRun } from '../integration/terraform-run';
 
@@ -49,10 +47,6 @@ export async function deployAcme(say: (line: string) => void): Promise<Deployed>
     await sandbox.stop();
   };
   try {
-    // the org file names the role that deploys, which in a living organization is there
-    await sandboxClients(sandbox.endpoint).iam.send(
-      new CreateRoleCommand({ RoleName: 'RootguardDeploy', AssumeRolePolicyDocument: JSON.stringify(OWN_ACCOUNT) }),
-    );
     terraform.synthesize(organization);
     const apply = async (stack: Stack): Promise<void> => {
       await terraform.apply(stack);
@@ -75,11 +69,6 @@ export async function deployAcme(say: (line: string) => void): Promise<Deployed>
     throw error;
   }
 }
-
-const OWN_ACCOUNT = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111111111111:root' }, Action: 'sts:AssumeRole' }],
-};
 
 const RECORD = {
   ...{ eventVersion: '1.11', eventTime: new Date().toISOString(), eventType: 'AwsApiCall' },

@@ -1,7 +1,13 @@
 import { GetAlternateContactCommand, PutAlternateContactCommand } from '@aws-sdk/client-account';
 import { CreateAccountCommand, ListAccountsCommand } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, GetObjectCommand, ListBucketsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSandbox } from '../../../sandbox/sandbox';
+import { organizationOf } from '../../config/organization-of';
+import { acme } from '../acme-organization';
 import { assumeRole, refusal } from '../sandbox-clients';
 import { useSandbox } from '../use-sandbox';
 
@@ -80,4 +86,21 @@ describe('the role of somebody who looks', () => {
     expect(await refusal(reader.organizations.send(new ListAccountsCommand({})))).toBe('no error');
     expect(await refusal(assumeRole(sandbox.endpoint, role('151515151515', 'Audit')))).toMatch(/^AccessDenied: /);
   });
+});
+
+test('the roles of the org file that deploy are there, with what `permissions` grants them', async () => {
+  const alerts = organizationOf(readFileSync(join(__dirname, '../../../examples/acme/org.yaml'), 'utf8')).alerts!;
+  const arns = [role('111111111111', 'path/Deploy'), role('999999999999', 'Elsewhere')];
+  const other = await startSandbox({ ...acme, alerts: { ...alerts, deployRoles: arns } });
+  try {
+    const { sts, iam } = await assumeRole(other.endpoint, role('111111111111', 'Deploy'));
+    const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
+    expect(Arn).toBe('arn:aws:sts::111111111111:assumed-role/Deploy/test');
+    const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: 'Deploy' }));
+    expect(AttachedPolicies?.map(({ PolicyName }) => PolicyName)).toContain('Deploy-1');
+    const elsewhere = assumeRole(other.endpoint, role('999999999999', 'Elsewhere'));
+    expect(await refusal(elsewhere)).toMatch(/^AccessDenied: /);
+  } finally {
+    await other.stop();
+  }
 });
