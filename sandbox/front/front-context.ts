@@ -5,6 +5,7 @@ import { AccountBook } from './account-settings';
 import { AwsRequest } from './aws-request';
 import { FrontSettings } from './front-settings';
 import { MotoClient } from './moto-client';
+import { RegionBook } from './region-book';
 
 /** What the services of the front share. */
 export interface FrontContext {
@@ -12,6 +13,8 @@ export interface FrontContext {
   readonly organization: Organization;
   /** What no call brings about, and somebody said of an account. */
   readonly accounts: AccountBook;
+  /** Which regions each account has enabled. */
+  readonly regions: RegionBook;
   readonly settings: FrontSettings;
   /** Account a request is made from: the assumed role's, else the management account. */
   readonly accountOf: (request: AwsRequest) => string;

@@ -13,6 +13,7 @@ import { FrontSettings } from './front-settings';
 import { linesAbout } from './lines-about';
 import { Moto } from './moto';
 import { MotoClient } from './moto-client';
+import { checkRegion, RegionBook } from './region-book';
 import { awsServices } from './services';
 import { roleJudge } from '../permissions/role-judge';
 import { checkSession, Session } from './sessions';
@@ -86,6 +87,7 @@ export async function startFront(
     moto: client,
     organization,
     accounts: new AccountBook(),
+    regions: new RegionBook(organization.partition),
     settings,
     accountOf: request => named(request) ?? sessions.get(request.accessKey)?.account ?? management,
     // moto itself knows the accounts of the roles that it let assume
@@ -102,6 +104,7 @@ export async function startFront(
   const judge = settings.enforcesRoles ? roleJudge(context) : undefined;
   const answer = async (request: AwsRequest): Promise<Answer> => {
     try {
+      checkRegion(request, context.accountOf(request), context.regions);
       const session = sessions.get(request.accessKey);
       if (session !== undefined) await checkSession(request, session);
       if (session !== undefined) await judge?.check(request, session);

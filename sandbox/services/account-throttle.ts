@@ -14,6 +14,9 @@ function rateOf(operation: string): Rate | undefined {
   if (operation === 'DeleteAlternateContact') return { perSecond: 1, burst: 6 };
   if (operation === 'PutAccountName') return { perSecond: 1, burst: 1 };
   if (operation === 'GetPrimaryEmail') return { perSecond: 3, burst: 3 };
+  if (operation === 'GetAccountInformation') return { perSecond: 3, burst: 3 };
+  if (operation === 'EnableRegion' || operation === 'DisableRegion') return { perSecond: 1, burst: 1 };
+  if (operation === 'ListRegions' || operation === 'GetRegionOptStatus') return { perSecond: 5, burst: 5 };
   if (operation.startsWith('Get')) return { perSecond: 10, burst: 15 };
   if (operation.startsWith('Put')) return { perSecond: 5, burst: 8 };
   return undefined;

@@ -11,12 +11,13 @@ import { partitionOf } from '../../aws/partition';
 
 /**
  * Account Management: moto's alternate contacts, contact information of our own, names, e-mails and states as
- * Organizations has them, regions, and AWS's refusals: the management
+ * Organizations has them, regions that an account opts in to, and AWS's refusals: the management
  * account's own AccountId, accounts outside the organization, closed accounts, missing trusted access, and fields
  * beyond the API's limits.
  */
 export function account(context: FrontContext, organization: OrganizationAccess): Service {
   const throttle = new AccountThrottle();
+  const { regions } = context;
   const { partition, managementAccount } = context.organization;
   const emails = new PrimaryEmails(context.accounts, email => organization.hasEmail(email));
   const contactInformation = new Map<string, Record<string, unknown>>();
@@ -59,9 +60,15 @@ export function account(context: FrontContext, organization: OrganizationAccess)
         });
       }
       case 'ListRegions':
-        return jsonAnswer(request, listRegions(partition, input));
+        return jsonAnswer(request, listRegions(partition, regions, target, input));
       case 'GetRegionOptStatus':
-        return jsonAnswer(request, regionOptStatus(partition, input));
+        return jsonAnswer(request, regionOptStatus(regions, target, input));
+      case 'EnableRegion':
+      case 'DisableRegion': {
+        const to = request.operation === 'EnableRegion' ? 'ENABLING' : 'DISABLING';
+        regions.change(target, text(input, 'RegionName') ?? '', to);
+        return jsonAnswer(request, {});
+      }
       case 'PutAlternateContact':
         checkAlternateContact(input);
         break;

@@ -2,32 +2,38 @@ import { randomUUID } from 'node:crypto';
 import { forwardableRegions, PARTITIONS } from '../../aws/partition';
 import { AwsRequest } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
+import { RegionBook } from '../front/region-book';
 
-/** What a region is to an account that opted in to none. */
+/** What a region is to an account. */
 interface AccountRegion {
   readonly 'region-name': string;
   readonly endpoint: string;
-  readonly 'opt-in-status': 'opt-in-not-required' | 'not-opted-in';
+  readonly 'opt-in-status': 'opt-in-not-required' | 'opted-in' | 'not-opted-in';
 }
 
 /**
- * EC2: moto's, but regions are those that are enabled from the start, unless all are asked for, and filters count.
+ * EC2: moto's, but regions are those that are enabled in the account, unless all are asked for, and filters count.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
  */
 export function ec2(context: FrontContext): Service {
   const { partition } = context.organization;
-  const { defaultRegions, dnsSuffix } = PARTITIONS[partition];
-  const enabled: readonly string[] = defaultRegions;
-  const regions = forwardableRegions(partition).map((name): AccountRegion => ({
-    'region-name': name,
-    endpoint: `ec2.${name}.${dnsSuffix}`,
-    'opt-in-status': enabled.includes(name) ? 'opt-in-not-required' : 'not-opted-in',
-  }));
+  const { dnsSuffix } = PARTITIONS[partition];
+  const regionsOf = (account: string): AccountRegion[] =>
+    forwardableRegions(partition).map(name => ({
+      'region-name': name,
+      endpoint: `ec2.${name}.${dnsSuffix}`,
+      'opt-in-status': optInStatus(context.regions, account, name),
+    }));
   return async request => {
     if (request.operation !== 'DescribeRegions') return context.forward(request);
-    return answer(regions.filter(region => isAskedFor(region, request)));
+    return answer(regionsOf(context.accountOf(request)).filter(region => isAskedFor(region, request)));
   };
+}
+
+function optInStatus(regions: RegionBook, account: string, name: string): AccountRegion['opt-in-status'] {
+  if (regions.statusOf(account, name) === 'ENABLED_BY_DEFAULT') return 'opt-in-not-required';
+  return regions.isEnabled(account, name) ? 'opted-in' : 'not-opted-in';
 }
 
 function isAskedFor(region: AccountRegion, { body }: AwsRequest): boolean {

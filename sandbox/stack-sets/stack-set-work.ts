@@ -16,7 +16,6 @@ import { QueryInput, stringOf, stringsOf, structureOf, structuresOf } from './st
 import { deleteStack, deployStack, newStack } from './stack-set-stack';
 import { Place, targetsOf } from './stack-set-targets';
 import { parametersOf } from './stack-set-template';
-import { partitionOf, PARTITIONS } from '../../aws/partition';
 
 /** What StackSets does in accounts and regions; every operation goes on in the background, one at a time for a set. */
 export class StackSetWork {
@@ -114,7 +113,7 @@ export class StackSetWork {
     overrides: Readonly<Record<string, string>> | undefined,
   ): string {
     return this.start(set, action, places, input, {}, async (instance, operation) => {
-      requireRegion(instance);
+      this.requireRegion(instance);
       instance.overrides = overrides ?? instance.overrides;
       const parameters = parametersOf(set.template, { ...set.parameters, ...instance.overrides });
       const caller = await this.callerOf(set, instance);
@@ -128,6 +127,7 @@ export class StackSetWork {
     return this.start(set, 'DELETE', places, input, { retainStacks }, async instance => {
       if (instance.stack !== undefined && !retainStacks) {
         try {
+          this.requireRegion(instance);
           await deleteStack(await this.callerOf(set, instance), instance.stack);
         } catch (error) {
           instance.status = 'INOPERABLE';
@@ -202,6 +202,17 @@ export class StackSetWork {
     }
   }
 
+  /**
+   * A region must be enabled in the account of the stack, and in the one that StackSets works for.
+   *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-opt-in-regions.html
+   */
+  private requireRegion({ account, region }: Place): void {
+    const { regions, organization } = this.context;
+    const lacking = [account, organization.managementAccount.id].find(one => !regions.isEnabled(one, region));
+    if (lacking !== undefined) throw new Error(`Region ${region} is not enabled in account ${lacking}`);
+  }
+
   private async callerOf(set: StackSet, { account, region }: Place): Promise<StackCaller> {
     const place = { partition: this.context.organization.partition, account, region };
     if (set.permissionModel === SERVICE_MANAGED) return new StackCaller(place, this.dispatch);
@@ -214,12 +225,6 @@ const keysOf = ({ account, region, organizationalUnitId }: Place): Place => ({
   region,
   ...(organizationalUnitId === undefined ? {} : { organizationalUnitId }),
 });
-
-function requireRegion({ account, region }: Place): void {
-  // all others an account must opt in to
-  const enabled: readonly string[] = PARTITIONS[partitionOf(region)].defaultRegions;
-  if (!enabled.includes(region)) throw new Error(`Region ${region} is not enabled in account ${account}`);
-}
 
 function remember(set: StackSet, unit: string, region: string): void {
   const regions = set.targets.get(unit) ?? new Set();

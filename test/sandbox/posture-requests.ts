@@ -2,6 +2,7 @@ import { AccountBook } from '../../sandbox/front/account-settings';
 import { Answer, AwsError } from '../../sandbox/front/aws-answer';
 import { readRequest } from '../../sandbox/front/aws-request';
 import { FrontContext, Service } from '../../sandbox/front/front-context';
+import { RegionBook } from '../../sandbox/front/region-book';
 import { OrganizationAccess } from '../../sandbox/organizations/organization-access';
 import { Organization } from '../../config/organization';
 import { load, orgFile } from '../config/org-file';
@@ -37,6 +38,7 @@ export function callsOf(
     emit: unused,
     organization,
     accounts: new AccountBook(),
+    regions: new RegionBook('aws'),
     settings: {},
     accountOf: request => request.headers['x-moto-account-id'] as string,
     forward: () => Promise.resolve({ status: 200, headers: {}, body: Buffer.from('{"forwarded":true}') }),

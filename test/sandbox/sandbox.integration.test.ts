@@ -1,4 +1,4 @@
-import { EnableRegionCommand } from '@aws-sdk/client-account';
+import { PutAccountNameCommand } from '@aws-sdk/client-account';
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import {
   DescribeAccountCommand,
@@ -185,8 +185,8 @@ describe('sandboxes side by side', () => {
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ __type: 'SandboxNotImplemented' });
     // a path that moto does not know is a page of a web server
-    expect(await refusal(aws.account.send(new EnableRegionCommand({ RegionName: 'af-south-1' })))).toBe(
-      'SandboxNotImplemented: moto does not implement account:EnableRegion',
+    expect(await refusal(aws.account.send(new PutAccountNameCommand({ AccountName: 'Another name' })))).toBe(
+      'SandboxNotImplemented: moto does not implement account:PutAccountName',
     );
   });
 });

@@ -1,6 +1,7 @@
 import { AccountBook } from '../../../sandbox/front/account-settings';
 import { readRequest } from '../../../sandbox/front/aws-request';
 import { FrontContext } from '../../../sandbox/front/front-context';
+import { RegionBook } from '../../../sandbox/front/region-book';
 import { awsServices } from '../../../sandbox/front/services';
 import { acme } from '../acme-organization';
 
@@ -8,6 +9,7 @@ const context: FrontContext = {
   moto: {} as FrontContext['moto'],
   organization: acme,
   accounts: new AccountBook(),
+  regions: new RegionBook('aws'),
   settings: {},
   accountOf: () => '111111111111',
   forward: () => Promise.resolve({ status: 200, headers: {}, body: Buffer.from('moto') }),

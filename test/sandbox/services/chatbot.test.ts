@@ -2,6 +2,7 @@ import { AccountBook } from '../../../sandbox/front/account-settings';
 import { setImmediate } from 'node:timers/promises';
 import { chatbot } from '../../../sandbox/services/chatbot';
 import { FrontContext } from '../../../sandbox/front/front-context';
+import { RegionBook } from '../../../sandbox/front/region-book';
 import { acme } from '../acme-organization';
 
 const TOPIC = 'arn:aws:sns:us-east-1:111111111111:rootguard-critical-chat';
@@ -38,6 +39,7 @@ test('a topic has one subscription of the service, however many channels come an
       },
     },
     accounts: new AccountBook(),
+    regions: new RegionBook('aws'),
     settings: {},
     accountOf: () => '111111111111',
     forward: () => Promise.reject(new Error('not asked')),

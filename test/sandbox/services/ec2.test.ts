@@ -1,12 +1,16 @@
 import { PARTITIONS } from '../../../aws/partition';
 import { readRequest } from '../../../sandbox/front/aws-request';
 import { FrontContext } from '../../../sandbox/front/front-context';
+import { RegionBook } from '../../../sandbox/front/region-book';
 import { elements } from '../../../sandbox/front/xml';
 import { ec2 } from '../../../sandbox/services/ec2';
 
 const forwarded = { status: 200, headers: {}, body: Buffer.from('moto') };
+const book = new RegionBook('aws');
 const service = ec2({
   organization: { partition: 'aws' },
+  regions: book,
+  accountOf: () => '111111111111',
   forward: () => Promise.resolve(forwarded),
 } as unknown as FrontContext);
 
@@ -47,6 +51,18 @@ test.each([
   ],
 ])('filters by %j', async (input, expected) => {
   expect(await regions(input as Record<string, string>)).toEqual(expected);
+});
+
+test('a region that the account opted in to is listed as such, and in no other account', async () => {
+  book.change('222222222222', 'ap-east-1', 'ENABLING');
+  book.tell('222222222222', 'ap-east-1');
+  expect(await regions()).toEqual(DEFAULT);
+  book.change('111111111111', 'ap-east-2', 'ENABLING');
+  expect(await regions()).toEqual(DEFAULT);
+  book.tell('111111111111', 'ap-east-2');
+  expect(await regions()).toEqual([...DEFAULT, 'ap-east-2'].sort());
+  const opted = { 'Filter.1.Name': 'opt-in-status', 'Filter.1.Value.1': 'opted-in' };
+  expect(await regions(opted)).toEqual(['ap-east-2']);
 });
 
 test('leaves everything else to moto', async () => {

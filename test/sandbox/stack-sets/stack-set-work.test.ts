@@ -1,4 +1,5 @@
 import { FrontContext } from '../../../sandbox/front/front-context';
+import { RegionBook } from '../../../sandbox/front/region-book';
 import { OrganizationAccess } from '../../../sandbox/organizations/organization-access';
 import { StackSet } from '../../../sandbox/stack-sets/stack-set-operations';
 import { QueryInput } from '../../../sandbox/stack-sets/stack-set-protocol';
@@ -42,7 +43,11 @@ async function askTwice(set: StackSet): Promise<string[]> {
     accountsBelow: () => Promise.resolve(['888888888888']),
   };
   const neverAnswers = () => new Promise<never>(() => undefined);
-  const work = new StackSetWork({ organization: acme } as FrontContext, organization, neverAnswers);
+  const work = new StackSetWork(
+    { organization: acme, regions: new RegionBook('aws') } as FrontContext,
+    organization,
+    neverAnswers,
+  );
   const input = (region: string): QueryInput => ({
     Regions: [region],
     DeploymentTargets: { OrganizationalUnitIds: [ROOT] },
