@@ -29,14 +29,22 @@ const accountIn = (value: unknown): string | undefined =>
 /** The task policy of root sessions that can only read. */
 const READING_TASK = /\/IAMAuditRootUserCredentials$/;
 
+/** The access key of a root session that a record says was opened; undefined for all other records. */
+export function openedKeyOf({ eventName, eventSource, responseElements }: CloudTrailRecord): string | undefined {
+  if (eventSource !== 'sts.amazonaws.com' || eventName !== 'AssumeRoot') return undefined;
+  const { accessKeyId } = fieldsOf(fieldsOf(responseElements).credentials);
+  return typeof accessKeyId === 'string' ? accessKeyId : undefined;
+}
+
 /**
  * Reads what a record says of root: root itself and sessions that it issued, sign-ins that failed included, root sessions,
  * and sts:AssumeRoot, which opens them. What AWS does of its own accord is none: an event of a service, but for sign-ins.
  *
+ * @param sessions - access keys of root sessions: records of their calls need not say that they are of one
  * @returns undefined when root did not do it, or the record has no account or no time
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
-export function rootUseOf(record: CloudTrailRecord): RootUse | undefined {
+export function rootUseOf(record: CloudTrailRecord, sessions: ReadonlySet<string> = new Set()): RootUse | undefined {
   const { eventName, eventSource, eventType, eventTime, eventID, errorCode } = record;
   const identity = fieldsOf(record.userIdentity);
   const session = fieldsOf(identity.sessionContext);
@@ -49,7 +57,8 @@ export function rootUseOf(record: CloudTrailRecord): RootUse | undefined {
   const account = accountIn(opens ? request.targetPrincipal : identity.accountId) ?? accountIn(identity.accountId);
   const at = Date.parse(typeof eventTime === 'string' ? eventTime : '');
   if (account === undefined || Number.isNaN(at)) return undefined;
-  const inSession = opens || [true, 'true'].includes(session.assumedRoot as boolean);
+  const isMarked = [true, 'true'].includes(session.assumedRoot as boolean);
+  const inSession = opens || isMarked || sessions.has(identity.accessKeyId as string);
   const task = fieldsOf(request.taskPolicyArn).arn ?? request.taskPolicyArn;
   const failed = isSignIn && Object.values(fieldsOf(record.responseElements)).includes('Failure');
   return {

@@ -1,5 +1,5 @@
 import { CloudTrailRecord, summarizeEvent } from '../../aws/events/cloudtrail-event';
-import { RootUse, rootUseOf } from '../../aws/events/root-use';
+import { openedKeyOf, RootUse, rootUseOf } from '../../aws/events/root-use';
 import { Accounts } from './accounts';
 import { Delivered, deliveredPeriod, Period } from './delivered';
 import { momentOf } from './moment';
@@ -94,11 +94,15 @@ export function explain(
   };
 }
 
-/** Each use once, in the order of time; the trail delivers at least once. */
+/**
+ * Each use once, in the order of time; the trail delivers at least once. A root session that no record marks as one is known by the
+ * access key that AssumeRoot gave it.
+ */
 function usesOf(events: readonly CloudTrailRecord[]): readonly RootUse[] {
   const seen = new Set<string>();
+  const sessions = new Set(events.flatMap(event => openedKeyOf(event) ?? []));
   return events
-    .flatMap(event => rootUseOf(event) ?? [])
+    .flatMap(event => rootUseOf(event, sessions) ?? [])
     .filter(({ eventId }) => {
       if (eventId === undefined) return true;
       const isNew = !seen.has(eventId);

@@ -84,6 +84,27 @@ describe('uses of root', () => {
     expect([found.uses, found.sessionReads]).toEqual([6, 1]);
   });
 
+  test('of a root session that no record marks as one are known by the access key that AssumeRoot gave', () => {
+    const KEY = 'ASIAEXAMPLE1';
+    const by = (accessKeyId: string) => ({ userIdentity: { type: 'Root', accountId: LEDGER, accessKeyId } });
+    const opened = at('10:00:00', 1, {
+      ...{ eventSource: 'sts.amazonaws.com', eventName: 'AssumeRoot' },
+      userIdentity: { type: 'AssumedRole', accountId: '111111111111' },
+      requestParameters: { targetPrincipal: LEDGER, taskPolicyArn: { arn: 'policy/IAMAuditRootUserCredentials' } },
+      responseElements: { credentials: { accessKeyId: KEY } },
+    });
+    const read = at('10:00:01', 2, { ...by(KEY), readOnly: true });
+    const other = at('10:00:02', 3, { ...by('ASIAEXAMPLE2'), readOnly: true });
+    const found = explained([], [read, opened, other]);
+    expect([found.uses, found.sessionReads]).toEqual([3, 2]);
+    expect(visits(found)).toEqual(['ledger-prod 2026-11-12T10:00Z 2026-11-12T10:00Z 1']);
+    // a key that a call of another name was given is none of a session
+    const forged = explained([], [read, { ...opened, eventName: 'AssumeRole' }]);
+    expect(forged.sessionReads).toBe(0);
+    const written = explained([], [at('10:00:01', 2, by(KEY)), opened]);
+    expect(written.unexplained.map(visit => visit.by)).toEqual(['root session']);
+  });
+
   test('of an account that the org file calls otherwise now are found by its id', () => {
     const drafts = use(WITHOUT.replace('[ledger-prod]', '[Workloads/Prod]'));
     expect(visits(explained([drafts], [at('14:10:00', 1)]))).toEqual([]);
