@@ -33,6 +33,8 @@ export interface Call {
   readonly request: AwsRequest;
   /** HTTP status of the answer: below 300 it was done. */
   readonly status: number;
+  /** Body of the answer. */
+  readonly answer: Buffer;
   /** When it was answered. */
   readonly at: Date;
 }
@@ -122,7 +124,8 @@ export async function startFront(
     const answered = await answer(request);
     const { service, operation, region } = request;
     const account = context.accountOf(request);
-    await onCall?.({ service, operation, account, region, request, status: answered.status, at: new Date() });
+    const { status, body } = answered;
+    await onCall?.({ service, operation, account, region, request, status, answer: body, at: new Date() });
     return answered;
   };
 
