@@ -34,7 +34,9 @@ export function runPrice(file = process.env.ORG_FILE || 'org.yaml', options: Pri
   const volumes = { ...defaultVolumes(), ...(given as Numbers<Volume>).numbers };
   const bill = billOf(organization, volumes, (prices as Numbers<Item>).numbers);
   process.stdout.write(
-    options.format === 'json' ? printedJson(priceDocument(bill, volumes)) : renderPrice(bill, volumes),
+    options.format === 'json'
+      ? printedJson(priceDocument(organization, bill, volumes))
+      : renderPrice(organization, bill, volumes),
   );
   return EXIT.done;
 }

@@ -23,6 +23,17 @@ describe('rootguard validate', () => {
     expect(stdout).toContain('root deny   SCP on root: reaches 1 active account\n');
   });
 
+  test('ends with what a month costs, and the nearest quota', () => {
+    const { output } = validate(join(ROOT, 'examples/acme/org.yaml'), '2026-11-21');
+    expect(output.split('\n').slice(-3)).toEqual([
+      '  price       $38.76 a month at list prices, of which alarms of queues $22.10; see rootguard price',
+      '  quotas      nearest: 3 of 5 levels of OUs below the root',
+      '',
+    ]);
+    const cloud = validate(join(ROOT, 'examples/govcloud/org.yaml'), '2026-11-21').output;
+    expect(cloud).toContain('  price       unknown a month at list prices; see rootguard price\n');
+  });
+
   test('reads ORG_FILE, and org.yaml without it, and exits 2 without a stack trace', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rootguard-'));
     writeFileSync(join(folder, 'org.yaml'), 'versoin: 1\n');

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { Organization } from '../../config/organization';
 import { Bill, Line } from './bill';
 import { SECTIONS } from './drivers';
 import { ITEMS, PRICES_OF } from './prices';
+import { planReads, planSeconds } from './plan-seconds';
+import { quotaUses, QUOTAS } from './quotas';
 import { Volumes, VOLUMES } from './volumes';
 
 /** Version of the format, raised when a program that reads it would break. */
@@ -37,6 +40,28 @@ const priceSchema = z
       .describe('Section to its sum; one without lines costs nothing.'),
     lines: z.array(lineSchema),
     volumes: z.record(z.enum(Object.keys(VOLUMES) as [keyof Volumes]), z.number()).describe('What was taken for each.'),
+    plan: z
+      .object({
+        seconds: z.number().describe('That a full plan takes at least, by quotas of AWS.'),
+        reads: z.array(
+          z.object({ operation: z.string(), reads: z.number(), perSecond: z.number(), seconds: z.number() }),
+        ),
+      })
+      .describe('What a refresh reads one by one.'),
+    quotas: z
+      .array(
+        z.object({
+          id: z.enum(Object.keys(QUOTAS) as [keyof typeof QUOTAS]),
+          counts: z.string(),
+          used: z.number(),
+          limit: z.number(),
+          source: z.string(),
+          isVerified: z.boolean().describe('Whether the limit was read on the page.'),
+          isFixed: z.literal(true).optional().describe('The use is the same whatever the org file says.'),
+          ask: z.string().describe('What to ask AWS for, or to change.'),
+        }),
+      )
+      .describe('Quotas of AWS that are used, the nearest to its limit first.'),
   })
   .describe(
     "What a month costs at list prices, without free tiers, discounts and taxes. Keys may be added in later versions; 'version' rises when a program that reads this would break.",
@@ -46,6 +71,7 @@ export type PriceDocument = z.output<typeof priceSchema>;
 
 /** Returns a bill as `rootguard price --format json` prints it. */
 export const priceDocument = (
+  organization: Organization,
   { currency, total, unknown, sections, lines }: Bill,
   volumes: Volumes,
 ): PriceDocument => ({
@@ -57,6 +83,11 @@ export const priceDocument = (
   sections: Object.fromEntries([...sections].map(([section, sum]) => [section, cents(sum)])),
   lines: lines.map(roundedLine),
   volumes: { ...volumes },
+  plan: {
+    seconds: cents(planSeconds(organization)),
+    reads: planReads(organization).map(read => ({ ...read, seconds: cents(read.seconds) })),
+  },
+  quotas: quotaUses(organization),
 });
 
 /** Sums have no more digits than a bill: hundredths of a cent. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Section } from '../../../world/thing-types';
 import { driversOf } from '../../../world/price/drivers';
+import { FIXED_USES } from '../../../world/price/quotas';
 import { Item } from '../../../world/price/prices';
 import { defaultVolumes } from '../../../world/price/volumes';
 import { organizationOf } from '../../config/organization-of';
@@ -50,3 +51,36 @@ test('the template that every account and region has holds one alarm, on one met
   const alarms = Object.values(Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
   expect(alarms.map(({ Properties }) => 'MetricName' in Properties)).toEqual([true]);
 });
+
+test.each([
+  ...EXAMPLES.filter(name => name !== 'posture').map(name => [name, example(name)]),
+  ['a hub of its own', hub()],
+])('%s: uses of quotas that no org file changes are at most those of the table', (_, file) => {
+  const stacks = synthesizeStacks(file);
+  const [{ template_body: body }] = resources(stacks.forwarding, 'aws_cloudformation_stack_set') as [
+    { template_body: string },
+  ];
+  const { Resources } = JSON.parse(body) as {
+    Resources: Record<string, { Type: string; Properties: { Targets?: unknown[] } }>;
+  };
+  const rules = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Events::Rule');
+  const longest = (type: string) =>
+    Math.max(0, ...resources(stacks.alerts, type).map(({ policy }) => Buffer.byteLength(policy as string)));
+  const used = {
+    rules: rules.length,
+    targets: Math.max(...rules.map(({ Properties }) => Properties.Targets?.length ?? 0)),
+    busPolicy: longest('aws_cloudwatch_event_bus_policy'),
+    topicPolicy: longest('aws_sns_topic_policy'),
+  };
+  const over = (Object.keys(used) as (keyof typeof used)[]).filter(key => used[key] > FIXED_USES[key]);
+  expect([over, used]).toEqual([[], used]);
+  expect(used.rules).toBeGreaterThan(FIXED_USES.rules - 5);
+});
+
+/** The example with its hub in another account: two accounts publish to its topics. */
+function hub(): string {
+  const text = example('acme');
+  const moved = text.replace('alerts:\n', 'alerts:\n  hub_account: { account: audit, role_name: RootguardDeploy }\n');
+  if (moved === text) throw new Error('the example has no alerts section');
+  return moved;
+}
