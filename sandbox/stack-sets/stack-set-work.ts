@@ -161,9 +161,14 @@ export class StackSetWork {
     set.operations.push(operation);
     for (const place of places) {
       const key = `${place.account}/${place.region}`;
-      const instance = set.instances.get(key) ?? { ...keysOf(place), overrides: {}, status: 'OUTDATED' as const };
       const pending = { detailedStatus: 'PENDING' as const, lastOperationId: operation.id };
-      set.instances.set(key, { ...instance, ...pending, status: action === 'DELETE' ? instance.status : 'OUTDATED' });
+      const instance: StackInstance = set.instances.get(key) ?? {
+        ...{ ...keysOf(place), ...pending, overrides: {}, status: 'OUTDATED' },
+      };
+      // the same object: an operation that is not over may be making its stack
+      Object.assign(instance, pending);
+      if (action !== 'DELETE') instance.status = 'OUTDATED';
+      set.instances.set(key, instance);
     }
     set.tail = set.tail.then(() => this.run(set, operation, act)).catch(() => undefined);
     return operation.id;

@@ -10,7 +10,7 @@ const CREDENTIALS =
 const DENIED =
   /^(AccessDenied(Exception)?|AuthorizationError(Exception)?|UnauthorizedOperation|KMSAccessDeniedException)$/;
 const THROTTLED = /^(Throttl.*|TooManyRequests.*|RequestLimitExceeded|RequestThrottled.*)$/;
-const NETWORK = /^(TimeoutError|NetworkingError)$|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|certificate/;
+const NETWORK = /^(TimeoutError|NetworkingError): |ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|certificate/;
 
 /**
  * Explains a failed call.

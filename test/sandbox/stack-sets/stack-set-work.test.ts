@@ -1,4 +1,4 @@
-import { FrontContext } from '../../../sandbox/front/front-context';
+import { FrontContext, Service } from '../../../sandbox/front/front-context';
 import { RegionBook } from '../../../sandbox/front/region-book';
 import { OrganizationAccess } from '../../../sandbox/organizations/organization-access';
 import { StackSet } from '../../../sandbox/stack-sets/stack-set-operations';
@@ -30,8 +30,12 @@ const stackSet = (managedExecution: boolean): StackSet => ({
   tail: Promise.resolve(),
 });
 
-/** Asks for two operations on a set whose first one never ends. */
-async function askTwice(set: StackSet): Promise<string[]> {
+/** Asks for two operations on a set; by default the first one never ends. */
+async function askTwice(
+  set: StackSet,
+  dispatch: Service = () => new Promise<never>(() => undefined),
+  regions = ['eu-west-1', 'us-west-2'],
+): Promise<string[]> {
   const organization: OrganizationAccess = {
     exists: () => Promise.resolve(true),
     accountStatus: () => Promise.resolve('ACTIVE'),
@@ -42,17 +46,18 @@ async function askTwice(set: StackSet): Promise<string[]> {
     hasEmail: () => Promise.resolve(false),
     accountsBelow: () => Promise.resolve(['888888888888']),
   };
-  const neverAnswers = () => new Promise<never>(() => undefined);
   const work = new StackSetWork(
     { organization: acme, regions: new RegionBook('aws') } as FrontContext,
     organization,
-    neverAnswers,
+    dispatch,
   );
   const input = (region: string): QueryInput => ({
     Regions: [region],
     DeploymentTargets: { OrganizationalUnitIds: [ROOT] },
   });
-  return [await refusal(work.create(set, input('eu-west-1'))), await refusal(work.create(set, input('us-west-2')))];
+  const refused: string[] = [];
+  for (const region of regions) refused.push(await refusal(work.create(set, input(region))));
+  return refused;
 }
 
 test('a second operation is refused while one runs', async () => {
@@ -68,4 +73,27 @@ test('a second operation queues with managed execution', async () => {
   const set = stackSet(true);
   expect(await askTwice(set)).toEqual(['no error', 'no error']);
   expect(set.operations.map(({ status }) => status)).toEqual(['RUNNING', 'QUEUED']);
+});
+
+test('a second operation updates the stacks that the first one was still making', async () => {
+  const set = stackSet(true);
+  const rules = new Set<string>();
+  let answer = (): void => undefined;
+  const bothAsked = new Promise<void>(resolve => (answer = resolve));
+  const region: Service = async ({ operation, body }) => {
+    const { Name = '' } = JSON.parse(body.toString()) as { Name?: string };
+    if (operation === 'PutRule') {
+      await bothAsked;
+      rules.add(Name);
+    }
+    const isThere = operation !== 'DescribeRule' || rules.has(Name);
+    return { status: isThere ? 200 : 400, headers: {}, body: Buffer.from('{}') };
+  };
+  expect(await askTwice(set, region, ['eu-west-1', 'eu-west-1'])).toEqual(['no error', 'no error']);
+  answer();
+  await set.tail;
+  expect(set.operations.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+  expect(
+    [...set.instances.values()].map(({ status, detailedStatus, reason }) => [status, detailedStatus, reason]),
+  ).toEqual([['CURRENT', 'SUCCEEDED', undefined]]);
 });

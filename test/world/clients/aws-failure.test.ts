@@ -27,6 +27,11 @@ test.each<[Error, string, string]>([
     'check network, proxy (HTTPS_PROXY) and whether the region is enabled in the account',
   ],
   [
+    failure('TimeoutError', 'the request socket did not establish a connection'),
+    'TimeoutError: the request socket did not establish a connection',
+    'check network, proxy (HTTPS_PROXY) and whether the region is enabled in the account',
+  ],
+  [
     failure('Error', 'getaddrinfo ENOTFOUND sns.xx-west-1.example.com'),
     'Error: getaddrinfo ENOTFOUND sns.xx-west-1.example.com',
     'check network, proxy (HTTPS_PROXY) and whether the region is enabled in the account',
