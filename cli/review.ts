@@ -8,6 +8,7 @@ import type { Snapshot } from '../world/live/snapshot';
 import { Plan } from '../world/plan/plan';
 import { readPlan } from '../world/plan/read-plan';
 import { UnusablePlan } from '../world/plan/not-a-plan';
+import { priceOfChanges } from '../world/price/plan-price';
 import { renderHtml } from '../review/render/render-html';
 import { renderJson } from '../review/render/render-json';
 import { renderMarkdown } from '../review/render/render-markdown';
@@ -56,7 +57,7 @@ export async function runReview(names: readonly string[], options: ReviewOptions
   let outside: readonly Finding[] = [];
   try {
     const { plans, knowledge, reviewed } = await reviewInput(names, options, say);
-    report = { ...review(plans, knowledge), reviewed };
+    report = { ...review(plans, knowledge), ...priceOf(plans, knowledge), reviewed };
     if (options.countsOutside) outside = changedOutside(plans, knowledge);
   } catch (error) {
     if (!(error instanceof UnusablePlan)) throw error;
@@ -74,6 +75,14 @@ export async function runReview(names: readonly string[], options: ReviewOptions
     say(`DANGER  outside Terraform (${where}): ${summary} It is so until this plan, which puts it back, is applied.`);
   }
   return isFailing(report, failOn) || outside.length > 0 ? EXIT.findings : EXIT.done;
+}
+
+/** What the plans change of a month's price, where an org file says the partition and home region. */
+function priceOf(plans: readonly Plan[], { organization }: ReviewKnowledge): Pick<Report, 'price'> {
+  if (organization?.home === undefined) return {};
+  const changes = plans.flatMap(plan => plan.changes);
+  const price = priceOfChanges(changes, organization, organization.home);
+  return price === undefined ? {} : { price };
 }
 
 /** Reviews what was named, as the command does. */

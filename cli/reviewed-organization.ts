@@ -19,6 +19,7 @@ export function loadReviewedOrganization(path: string): ReviewedOrganization {
 export const reviewedOrganization = (organization: Organization): ReviewedOrganization => ({
   managementAccountId: organization.managementAccount.id,
   ...(organization.aws !== undefined && { rootId: organization.aws.rootId }),
+  home: { partition: organization.partition, region: organization.region },
   accounts: organization.accounts
     .filter(({ status }) => status === 'active')
     .map(({ id, name, ou }) => ({ id, name, ...(ou !== undefined && { ou }) })),

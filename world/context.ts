@@ -1,3 +1,4 @@
+import type { Partition } from '../aws/partition';
 import { remembered } from '../aws/remembered';
 import type { Snapshot } from './live/snapshot';
 import { Plan, ResourceChange } from './plan/plan';
@@ -14,6 +15,8 @@ export interface ReviewedAccount {
 export interface ReviewedOrganization {
   readonly managementAccountId: string;
   readonly rootId?: string;
+  /** Where the organization is at home; undefined: nobody says what a plan changes of the price. */
+  readonly home?: { readonly partition: Partition; readonly region: string };
   /** Active accounts. */
   readonly accounts: readonly ReviewedAccount[];
   /** Ids of accounts that are suspended or have left: they lose nothing. */

@@ -1,12 +1,11 @@
 import { Organization } from '../../config/organization';
 import { Bill, Line } from '../../world/price/bill';
 import { Currency, PRICES_OF } from '../../world/price/prices';
+import { CURRENCY_SIGNS, moneyOf } from '../../world/price/money';
 import { planReads, planSeconds } from '../../world/price/plan-seconds';
 import { overQuota, quotaUses } from '../../world/price/quotas';
 import { Volume, VOLUMES, VOLUMES_OF, Volumes } from '../../world/price/volumes';
 import { Section } from '../../world/thing-types';
-
-const SIGNS: Readonly<Record<Currency, string>> = { USD: '$', CNY: '¥' };
 
 /** Most regions that a line lists. */
 const REGIONS_MAX = 3;
@@ -107,13 +106,6 @@ function sumOf(lines: readonly Line[], sum: string): string {
   return known < lines.length ? `at least ${sum}` : sum;
 }
 
-/** An amount of money for people; one that is less than half a cent and more than nothing is not nothing. */
-export function moneyOf(currency: Currency, amount: number): string {
-  const sign = SIGNS[currency];
-  if (amount > 0 && amount < 0.005) return `<${sign}0.01`;
-  return `${sign}${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
-}
-
 const row = (label: string, text: string): string => `${label.padEnd(48)}${text}`;
 
 function lineOf({ driver, quantity, unit, regions, price, amount, basis }: Line, currency: Currency): string {
@@ -122,7 +114,7 @@ function lineOf({ driver, quantity, unit, regions, price, amount, basis }: Line,
   const of =
     price === undefined
       ? `${number(quantity)} ${unit}`
-      : `${number(quantity)} ${unit} × ${SIGNS[currency]}${number(price)}${basis === 'assumed' ? ', unverified' : ''}`;
+      : `${number(quantity)} ${unit} × ${CURRENCY_SIGNS[currency]}${number(price)}${basis === 'assumed' ? ', unverified' : ''}`;
   return `${driver.padEnd(46)}${sum.padEnd(11)}${of}, ${where}`;
 }
 

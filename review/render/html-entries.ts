@@ -23,7 +23,7 @@ const SEEN_LINES = 10;
 const WORDS: Readonly<Record<Severity, string>> = { danger: 'Danger', warning: 'Warning', note: 'Note' };
 
 /** What Terraform counts, a row a stack, and their sum when there are several. */
-export function stacksHtml({ stacks, incomplete }: Report): Html {
+export function stacksHtml({ stacks, incomplete, price }: Report): Html {
   const parts = new Set(incomplete.map(({ stack }) => stack));
   const rows = stacks.map(counts => [
     html`${code(counts.stack)}${parts.has(counts.stack) ? html` ${sign('warning', 'not complete')}` : EMPTY}`,
@@ -34,7 +34,7 @@ export function stacksHtml({ stacks, incomplete }: Report): Html {
   const total = stacks.length < 2 ? [] : [[html`all ${stacks.length}`, ...COUNTS.map(name => countHtml(sum(name)))]];
   const note = stacks.some(({ replace }) => replace > 0) ? ` ${COUNTS_NOTE}` : '';
   return html`<div class="panel">
-    ${tableHtml(html`Resources by what Terraform does with them.${note}`, ['stack', ...COUNTS], [...rows, ...total], 'counts')}
+    ${tableHtml(html`Resources by what Terraform does with them.${note}`, ['stack', ...COUNTS], [...rows, ...total], 'counts')}${price === undefined ? EMPTY : html`<p>${price.text}</p>`}
   </div>`;
 }
 

@@ -29,7 +29,7 @@ export const renderMarkdown = (report: Report, longest = LONGEST_COMMENT): reado
   commentsOf(sectionsOf(report), 'review', longest, 'text, JSON or HTML');
 
 function sectionsOf(report: Report): Section[] {
-  const { verdict, stacks, incomplete } = report;
+  const { verdict, stacks, incomplete, price } = report;
   const findings = report.findings.map(shortFinding);
   return [
     ...plain([`## ${SIGNS[verdict.level]} ${markdownText(verdict.text)}`]),
@@ -40,6 +40,7 @@ function sectionsOf(report: Report): Section[] {
       ),
       close: stacks.some(({ replace }) => replace > 0) ? ['', COUNTS_NOTE, ''] : [''],
     },
+    ...plain(price === undefined ? [] : [markdownText(price.text), '']),
     ...plain(
       incomplete.map(
         ({ stack, text }) => `- **Not complete:** ${markdownCode(clip(stack, 200))}: ${markdownText(text)}`,

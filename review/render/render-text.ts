@@ -40,6 +40,7 @@ export function renderText(whole: Report, colors?: Colors): string {
   return [
     [head],
     table(report.stacks),
+    ...(report.price === undefined ? [] : [[report.price.text]]),
     ...section('Not complete', stackLines(report.incomplete), paint, left.incomplete),
     ...report.findings.map(finding => findingLines(finding, report, paint)),
     ...(left.findings === undefined ? [] : [[moreWords(left.findings)]]),

@@ -2,6 +2,7 @@ import { CallerEffect } from '../../aws/policy/effect';
 import { Level } from '../../render/html-icons';
 import { AttributeChange, Noise } from '../../world/plan/noise';
 import { Action } from '../../world/plan/plan';
+import { PriceChange } from '../../world/price/plan-price';
 import { Finding } from '../compare/finding';
 
 /** What a review has to say, ready to be rendered. Texts are masked and not escaped: each format escapes for itself. */
@@ -30,6 +31,8 @@ export interface Report {
   readonly notUnderstood: readonly StackText[];
   /** Which accounts the review took for all; undefined where nobody told it any. */
   readonly coverage?: CoverageOf;
+  /** What the plans change of a month's price; undefined where that is nothing, and without an org file. */
+  readonly price?: PriceChange;
   /** Which files were reviewed; undefined where the plans are none. */
   readonly reviewed?: Reviewed;
 }

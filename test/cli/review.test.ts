@@ -42,6 +42,33 @@ function file(name: string, content: string): string {
   return name;
 }
 
+test('with an org file it says what the plan changes of the price, and nothing where that is nothing', () => {
+  const alarm = (actions: readonly string[]) =>
+    JSON.stringify({
+      format_version: '1.2',
+      resource_changes: [
+        {
+          ...{
+            address: 'aws_cloudwatch_metric_alarm.a',
+            mode: 'managed',
+            type: 'aws_cloudwatch_metric_alarm',
+            name: 'a',
+          },
+          change: { actions, before: null, after: { alarm_name: 'a' } },
+        },
+      ],
+    });
+  const created = file('alarm.json', alarm(['create']));
+  const org = ['--org', join(ROOT, 'examples/acme/org.yaml')];
+  const text = 'Price: +$0.10 a month at list prices (alarms +$0.10), beside what only use costs.';
+  expect(rootguard([created, ...org]).stdout).toContain(`\n\n${text}\n`);
+  expect(JSON.parse(rootguard([created, ...org, '--format', 'json']).stdout)).toMatchObject({
+    price: { currency: 'USD', amount: 0.1, text },
+  });
+  expect(rootguard([created]).stdout).not.toContain('Price');
+  expect(rootguard([file('same.json', planText(['no-op'])), ...org]).stdout).not.toContain('Price');
+});
+
 describe('exit codes', () => {
   test('0 and nothing on standard error without a finding', () => {
     const { status, stdout, stderr } = rootguard([file('same.json', planText(['no-op']))]);

@@ -23,6 +23,33 @@ const HOSTILE =
 const schema = JSON.parse(readFileSync(join(__dirname, '../../../docs/review.schema.json'), 'utf8')) as object;
 const validate = new Ajv2020({ allErrors: true }).compile(schema);
 
+const PRICED: Report = {
+  ...EMPTY,
+  price: {
+    currency: 'USD',
+    amount: 0.1,
+    drivers: [
+      { driver: 'alarms', item: 'alarm-metric', quantity: 1, amount: 0.1 },
+      { driver: 'alarms of queues', item: 'alarm-metric', quantity: 0 },
+    ],
+    text: 'Price: +$0.10 a month at list prices (alarms +$0.10), and unknown for alarms of queues, beside what only use costs.',
+  },
+};
+
+describe('a price', () => {
+  test('stands behind the table of stacks, and nowhere without one', () => {
+    const { text } = PRICED.price!;
+    expect(renderText(PRICED)).toContain(`\n\n${text}\n`);
+    expect(renderMarkdown(PRICED).join('')).toContain('\n\nPrice: +');
+    expect(renderHtml(PRICED)).toContain(`<p>${text}</p>`);
+    validate(JSON.parse(renderJson(PRICED)));
+    expect(validate.errors).toBeNull();
+    for (const rendered of [renderText(EMPTY), ...renderMarkdown(EMPTY), renderHtml(EMPTY), renderJson(EMPTY)]) {
+      expect(rendered).not.toMatch(/price/i);
+    }
+  });
+});
+
 describe('JSON', () => {
   test.each([
     ['a full report', SAMPLE_REPORT],
