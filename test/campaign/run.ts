@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudTrailRecord } from '../../aws/events/cloudtrail-event';
 import { readCampaignPlan } from '../../credentials/plan';
@@ -8,16 +8,16 @@ import { compilePackage } from '../starting/installed-package';
 import { Ended, setStage, Stage } from './campaign-run';
 import { changeAfterPlan, foreignSession } from './foreign';
 import { Kills } from './kills';
-import { Member, membersOf, orgFileOf, REGION } from './organization';
+import { MANAGEMENT, Member, membersOf, orgFileOf, REGION } from './organization';
 import { deliver, heard, Told } from './people-told';
 import { recordOf } from './records';
 import { Facts, JournalFact, mostInAnHour, problemsOf, sessionsOf } from './verdict';
 
 /**
- * `npm run test:campaign -- [--accounts 300] [--seed 1]`: deletes the root credentials of so many members by a plan, with a process that
+ * `npm run test:campaign -- [--accounts 300] [--sessions-before 0] [--seed 1]`: deletes the root credentials of so many members by a plan, with a process that
  * is killed at every tenth call that changes something, while AWS refuses calls because there are too many and somebody else opens
  * a root session, too. Then what AWS has, the journal, the records and what people were told have to agree. Ends with 1 when
- * they do not.
+ * they do not. Of the root sessions that an hour may have other commands have opened so many before.
  *
  * Whoever waits here moves the clock on, which all processes and the sandbox share: an hour takes no time, and is one for the budget.
  */
@@ -37,15 +37,17 @@ const APPLY = ['credentials', 'apply', PLAN, '--auto-approve', ...MANDATE];
 
 const say = (line: string): void => void process.stderr.write(`${Math.round(process.uptime())} s  ${line}\n`);
 
-async function main(accounts: number, seed: number): Promise<number> {
+async function main(accounts: number, sessionsBefore: number, seed: number): Promise<number> {
   await compilePackage();
   const chance = new Chance(seed);
   const kills = new Kills(EVERY, chance);
   const stage = await setStage(orgFileOf(accounts), kills, say);
   try {
     const began = Date.now();
+    const earlier = Array<number>(sessionsBefore).fill(began);
+    takeSessions(stage, earlier);
     const real = process.uptime();
-    const { facts, problems, waits, stops } = await campaign(stage, kills, chance);
+    const { facts, problems, waits, stops } = await campaign(stage, kills, chance, earlier);
     problems.push(...problemsOf(facts));
     const own = facts.calls.filter(({ who }) => who !== 'foreign');
     const figures: Record<string, string | number> = {
@@ -64,7 +66,8 @@ async function main(accounts: number, seed: number): Promise<number> {
       'root sessions to plan, and to delete': ['plan', 'campaign']
         .map(who => sessionsOf(own.filter(one => one.who === who)).length)
         .join(', '),
-      'most root sessions within an hour': mostInAnHour(facts.calls),
+      'sessions of other commands before': sessionsBefore,
+      'most root sessions within an hour, those included': mostInAnHour(facts),
       'waits for the next hour': waits,
       'verified, left alone': ['verified', 'held']
         .map(is => facts.journal.filter(({ end }) => end?.is === is).length)
@@ -93,7 +96,7 @@ interface Campaign {
   readonly stops: number;
 }
 
-async function campaign(stage: Stage, kills: Kills, chance: Chance): Promise<Campaign> {
+async function campaign(stage: Stage, kills: Kills, chance: Chance, earlier: readonly number[]): Promise<Campaign> {
   const { organization, sandbox, hub, folder, calls, run } = stage;
   const problems: string[] = [];
   const told: Told[] = [];
@@ -124,7 +127,10 @@ async function campaign(stage: Stage, kills: Kills, chance: Chance): Promise<Cam
       .map(call => recordOf(call, call.who !== 'foreign' && !unmarked.has(call.account)));
     delivered = calls.length;
     records.push(...news);
-    await deliver(sandbox.recordEvent, news);
+    // reads of sessions that are marked are notices like all else, and most of what there is
+    const isLoud = ({ recipientAccountId, readOnly }: CloudTrailRecord): boolean =>
+      readOnly !== true || unmarked.has(String(recipientAccountId));
+    await deliver(sandbox.recordEvent, news.filter(isLoud));
     told.push(...(await heard(hub)));
   };
   const journal = (): JournalFact[] => lines(readFileSync(join(folder, `${PLAN}.journal`), 'utf8'));
@@ -156,6 +162,7 @@ async function campaign(stage: Stage, kills: Kills, chance: Chance): Promise<Cam
   problems.push(...(await unexplained(stage, records, foreign.account)));
   const facts: Facts = {
     ...{ plan, calls, journal: journal(), changed, foreign: foreign.account, unmarked, told, kills, before },
+    earlier,
     records: readdirSync(join(folder, 'records')),
     left: await rootsOf(sandbox.endpoint, members),
   };
@@ -202,6 +209,13 @@ const PARTS = [
   ['MFAEnabled', 'an MFA device'],
 ] as const;
 
+/** Counts root sessions as other commands of the same user would have opened them just now. */
+function takeSessions({ sandbox }: Stage, moments: readonly number[]): void {
+  const folder = join(sandbox.environment.ROOTGUARD_STATE!, 'root-sessions', MANAGEMENT);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const [at, moment] of moments.entries()) writeFileSync(join(folder, String(at + 1)), String(moment));
+}
+
 const waitsIn = ({ stderr }: Ended): number => stderr.split('as many root sessions as an hour may have').length - 1;
 
 const lines = (text: string): JournalFact[] =>
@@ -215,7 +229,7 @@ const numberAfter = (option: string, otherwise: number): number => {
   const at = process.argv.indexOf(option);
   return at < 0 ? otherwise : Number(process.argv[at + 1]);
 };
-main(numberAfter('--accounts', 300), numberAfter('--seed', 1)).then(
+main(numberAfter('--accounts', 300), numberAfter('--sessions-before', 0), numberAfter('--seed', 1)).then(
   code => {
     process.exitCode = code;
   },

@@ -9,6 +9,8 @@ import { RootCall } from './records';
 export interface Facts {
   readonly plan: CampaignPlan;
   readonly calls: readonly RootCall[];
+  /** When other commands opened root sessions before, in milliseconds since 1970. */
+  readonly earlier: readonly number[];
   readonly journal: readonly JournalFact[];
   readonly changed: readonly Changed[];
   /** In which account somebody else was. */
@@ -117,13 +119,13 @@ function ofDeletions({ plan, calls, changed, foreign }: Facts): string[] {
 }
 
 /** The journal has the sessions of the campaign, all of whose answers it heard, and no hour has too many. */
-function ofSessions({ calls, journal, kills }: Facts): string[] {
+function ofSessions({ calls, earlier, journal, kills }: Facts): string[] {
   const own = byCampaign(calls);
   const opened = sessionsOf(own).map(call => call.opened!);
   const noted = journal.flatMap(({ session }) => session ?? []);
   const unheard = opened.filter(key => !noted.includes(key));
   const lost = kills.lost.filter(operation => operation === 'AssumeRoot').length;
-  const most = mostInAnHour(calls);
+  const most = mostInAnHour({ calls, earlier });
   return [
     ...noted
       .filter((key, at) => !opened.includes(key) || noted.indexOf(key) !== at)
@@ -138,9 +140,9 @@ function ofSessions({ calls, journal, kills }: Facts): string[] {
   ];
 }
 
-/** The most root sessions of both commands that were opened within any hour, both ends included. */
-export function mostInAnHour(calls: readonly RootCall[]): number {
-  const times = sessionsOf(calls.filter(({ who }) => who !== 'foreign')).map(({ at }) => at);
+/** The most root sessions of all commands together that were opened within any hour, both ends included. */
+export function mostInAnHour({ calls, earlier }: Pick<Facts, 'calls' | 'earlier'>): number {
+  const times = [...earlier, ...sessionsOf(calls.filter(({ who }) => who !== 'foreign')).map(({ at }) => at)];
   return Math.max(0, ...times.map(from => times.filter(at => at >= from && at <= from + HOUR).length));
 }
 
