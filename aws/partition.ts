@@ -138,6 +138,12 @@ export const forwardableRegions = (partition: Partition): readonly string[] => [
   ...PARTITIONS[partition].newerRegions,
 ];
 
+/** Regions of a partition that an account has only after it opted in to them. */
+export function optInRegions(partition: Partition): readonly string[] {
+  const byDefault: readonly string[] = PARTITIONS[partition].defaultRegions;
+  return forwardableRegions(partition).filter(region => !byDefault.includes(region));
+}
+
 /** The partition of a region; 'aws' for one that no partition has. */
 export const partitionOf = (region: string): Partition =>
   PARTITION_NAMES.find(partition => forwardableRegions(partition).includes(region)) ?? 'aws';

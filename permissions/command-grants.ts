@@ -92,7 +92,7 @@ export function snapshotGrants(partition: string, account: string, look: MemberL
       ),
     ),
     all('ReadContacts', actions('account', 'GetAlternateContact', 'GetContactInformation')),
-    all('ReadRegions', ['ec2:DescribeRegions']),
+    all('ReadRegions', ['account:ListRegions', 'ec2:DescribeRegions']),
     ...protectionReads(account),
     all(
       'ReadAdministrators',

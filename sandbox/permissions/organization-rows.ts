@@ -74,6 +74,7 @@ export const ACCOUNT: Rows = {
   DeleteAlternateContact: { on: contactsOf, context: contactType },
   GetAlternateContact: { on: contactsOf, context: contactType },
   GetContactInformation: { on: contactsOf },
+  ListRegions: { on: contactsOf },
   PutAlternateContact: { on: contactsOf, context: contactType },
   PutContactInformation: { on: contactsOf },
 };

@@ -494,6 +494,11 @@ describe('what could not be read is unknown, with the permission, and counts as 
         'cloudformation:ListStackInstances',
       ),
     ],
+    [
+      ['DET-3'],
+      'account:ListRegions',
+      unread(withAccount(PAYMENTS, { regions: undefined }), 'account:ListRegions', PAYMENTS),
+    ],
   ])('%j without %s', (ids, action, snapshot) => {
     const found = audit(ORGANIZATION, snapshot);
     const ofPayments = shared(found, 'unknown', 'not held').filter(({ accounts }) =>

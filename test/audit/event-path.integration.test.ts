@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { audit } from '../../audit/audit';
 import { ANNOUNCER } from '../../config/names';
+import { regionsOf } from '../../world/live/account-regions';
 import { Snapshot, SnapshotThing } from '../../world/live/snapshot';
 import { organizationOf } from '../config/organization-of';
 import { soundSnapshot } from './sound-snapshot';
@@ -327,5 +328,86 @@ describe('DET-3: forwarding that looks right', () => {
     expect(cells('DET-3', policy('*', of(ORGANIZATION.aws!.id)))).toEqual([HELD, HELD, HELD]);
     const gone = changed('cloudwatch_event_bus_policy', { event_bus_name: 'rootguard-root-denied' }, () => undefined);
     expect(cells('DET-3', gone)).toEqual([HELD, refused, refused]);
+  });
+});
+
+describe('DET-3: the regions that an account has enabled', () => {
+  const HELD = `held: forwarded from ${regions.length} regions`;
+  const FAR = 'ap-east-1';
+  const withRegions = (
+    account: string,
+    own: readonly string[] | undefined,
+    more: Partial<Snapshot> = {},
+  ): Snapshot => ({
+    ...SOUND,
+    accounts: SOUND.accounts.map(one => ({
+      ...one,
+      ...(one.id === account && { regions: own && [...own] }),
+    })),
+    ...more,
+  });
+  const instance = (account_id: string): SnapshotThing => ({
+    ...SOUND.things.find(({ type }) => type === 'aws_cloudformation_stack_set_instance')!,
+    attributes: { stack_set_name: 'rootguard-forwarding', account_id, region: FAR },
+  });
+  const nextOf = (snapshot: Snapshot, account: number): string | undefined => {
+    const cell = audit(ORGANIZATION, snapshot, { only: ['DET-3'] }).rows[account]!.cells[0]!;
+    return 'next' in cell ? cell.next : undefined;
+  };
+
+  test('one that a member opted in to is not forwarded', () => {
+    const found = withRegions(PAYMENTS, [...regions, FAR]);
+    expect(cells('DET-3', found)).toEqual([HELD, `not held: not forwarded from ${FAR}`, HELD]);
+    expect(nextOf(found, 1)).toBe(
+      `alerts.regions: add ${FAR}, once every account has it enabled; or aws account disable-region --region-name ${FAR} --account-id ${PAYMENTS}`,
+    );
+  });
+
+  test('one that the management account opted in to a deploy forwards', () => {
+    const found = withRegions(MANAGEMENT, [...regions, FAR]);
+    expect(cells('DET-3', found)).toEqual([`not held: not forwarded from ${FAR}`, HELD, HELD]);
+    expect(nextOf(found, 0)).toBe('npx rootguard deploy forwarding');
+  });
+
+  test('one that is forwarded from an account of its own holds, if the stack is current', () => {
+    const things = [...SOUND.things, instance(PAYMENTS)];
+    const more = `held: forwarded from ${regions.length + 1} regions`;
+    expect(cells('DET-3', withRegions(PAYMENTS, [...regions, FAR], { things }))).toEqual([HELD, more, HELD]);
+    // nothing is asked of a region that it does not have
+    expect(cells('DET-3', { ...SOUND, things })).toEqual([HELD, HELD, HELD]);
+  });
+
+  test('one that is off, whatever CloudFormation says of its stack', () => {
+    const found = withRegions(PAYMENTS, regions.slice(1));
+    expect(cells('DET-3', found)).toEqual([
+      HELD,
+      `not held: not forwarded from ${regions[0]!}: the region is not enabled in the account`,
+      HELD,
+    ]);
+    expect(nextOf(found, 1)).toBe(
+      `aws account enable-region --region-name ${regions[0]!} --account-id ${PAYMENTS}, or take it out of alerts.regions; then npx rootguard deploy forwarding`,
+    );
+    expect(nextOf(withRegions(MANAGEMENT, regions.slice(1)), 0)).toMatch(/--region-name \S+, or take it out/);
+  });
+
+  test('none that anybody asked about is unknown, and so is what AWS did not answer', () => {
+    const unasked = 'unknown: nobody asked which regions it has enabled';
+    expect(cells('DET-3', withRegions(PAYMENTS, undefined))).toEqual([HELD, unasked, HELD]);
+    const unread = { action: 'account:ListRegions', account: PAYMENTS, reason: 'AccessDeniedException' };
+    expect(cells('DET-3', withRegions(PAYMENTS, undefined, { unknown: [unread] }))).toEqual([
+      ...[HELD, 'unknown: account:ListRegions did not answer: AccessDeniedException', HELD],
+    ]);
+    // where nobody can opt in to one nobody has to ask
+    expect(regionsOf({ id: PAYMENTS, name: 'payments' }, 'aws-cn')).toEqual(['cn-north-1', 'cn-northwest-1']);
+    expect(regionsOf({ id: PAYMENTS, name: 'payments' }, 'aws')).toBeUndefined();
+  });
+
+  test('those that every account has and the org file leaves out are said, and hold', () => {
+    const few = organizationOf(stringify({ ...FILE, alerts: { ...FILE.alerts, regions: ['us-east-1', 'eu-west-1'] } }));
+    const cell = audit(few, SOUND, { only: ['DET-3'] }).rows[1]!.cells[0]!;
+    expect(`${cell.is}: ${cell.why}`).toBe(
+      // where root signs in is forwarded, whatever the file lists
+      'held: forwarded from 4 regions; alerts.regions leaves out 13 that every account has',
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { PARTITIONS } from '../../aws/partition';
 import { FULL_ACCESS } from '../../aws/policy/lock-out';
 import { alertSignals } from '../../config/alert-signals';
 import { ROOT_CONTROL } from '../../config/alarm-catalog';
@@ -217,6 +218,9 @@ export function soundSnapshot(organization: Organization, more: Partial<Snapshot
     accounts: organization.accounts.map(({ id, name, email, ou, status }) => ({
       ...{ id, name, email, state: status === 'active' ? ('ACTIVE' as const) : ('SUSPENDED' as const) },
       ...(ou !== undefined && { ou: organization.organizationalUnits.get(ou)! }),
+      regions: [
+        ...new Set([...PARTITIONS[organization.partition].defaultRegions, ...(organization.alerts?.regions ?? [])]),
+      ],
       root: {
         ...{ by: 'role' as const, accessKeys: [], password: id === management },
         mfa: id === management ? ['hardware' as const] : [],

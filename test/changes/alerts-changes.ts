@@ -1,13 +1,4 @@
 import {
-  DescribeStackSetCommand,
-  CreateStackInstancesCommand,
-  DeleteStackInstancesCommand,
-  CloudFormationClient,
-  ListStackSetOperationsCommand,
-  UpdateStackSetCommand,
-} from '@aws-sdk/client-cloudformation';
-import { setTimeout as pause } from 'node:timers/promises';
-import {
   DeleteAlarmMuteRuleCommand,
   DeleteAlarmsCommand,
   DescribeAlarmsCommand,
@@ -51,17 +42,12 @@ import {
   ANNOUNCER,
   busName,
   HUB_QUEUE,
-  MANAGEMENT_STACK_SET,
   rootAccountAlarmName,
   ROOT_BY_ACCOUNT_FILTER,
   TRAIL_LOG_GROUP,
 } from '../../config/names';
-import { Change, Hand, MANAGEMENT, PAYMENTS, REGION, TOPIC } from './change';
+import { Change, Hand, MANAGEMENT, PAYMENTS, REGION, settings, TOPIC } from './change';
 
-const settings = ({ deployed: { sandbox } }: Hand) => ({
-  ...{ endpoint: sandbox.endpoint, region: REGION },
-  credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
-});
 const events = (hand: Hand) => new EventBridgeClient(settings(hand));
 const AlarmName = rootAccountAlarmName(PAYMENTS);
 const BUS = busName('root-sign-in');
@@ -238,61 +224,6 @@ export const ALARMS: readonly Change[] = [
       const { logGroupName, filterName } = before;
       await hand.aws.logs.send(new DeleteMetricFilterCommand({ logGroupName, filterName }));
       return () => hand.aws.logs.send(new PutMetricFilterCommand(before));
-    },
-  },
-];
-
-/** Waits for what goes on in the background. */
-async function ended(client: CloudFormationClient): Promise<void> {
-  for (let looked = 0; looked < 120; looked++) {
-    const of = { StackSetName: MANAGEMENT_STACK_SET };
-    const { Summaries = [] } = await client.send(new ListStackSetOperationsCommand(of));
-    if (Summaries.every(({ Status }) => Status === 'SUCCEEDED' || Status === 'FAILED')) return;
-    await pause(500);
-  }
-  throw new Error('the operation has not ended');
-}
-
-/** The StackSets that forward events. */
-export const FORWARDING: readonly Change[] = [
-  {
-    ...{ what: 'an instance of forwarding deleted', stack: 'forwarding', audit: new RegExp(`DET-3.*${MANAGEMENT}`) },
-    plan: /instance|stack_set|StackSet/,
-    make: async hand => {
-      const cloudformation = new CloudFormationClient(settings(hand));
-      const of = { StackSetName: MANAGEMENT_STACK_SET, Accounts: [MANAGEMENT], Regions: ['eu-west-1'] };
-      await cloudformation.send(new DeleteStackInstancesCommand({ ...of, RetainStacks: false }));
-      await ended(cloudformation);
-      return async () => {
-        await cloudformation.send(new CreateStackInstancesCommand(of));
-        return hand.deployed.terraform.apply('forwarding');
-      };
-    },
-  },
-  {
-    ...{ what: 'rules in the template of forwarding disabled', stack: 'forwarding', audit: /DET-3/, plan: /template/ },
-    make: async hand => {
-      const cloudformation = new CloudFormationClient(settings(hand));
-      const of = { StackSetName: MANAGEMENT_STACK_SET };
-      const { StackSet } = await cloudformation.send(new DescribeStackSetCommand(of));
-      const before = StackSet?.TemplateBody ?? '';
-      const put = (TemplateBody: string) =>
-        cloudformation.send(
-          new UpdateStackSetCommand({
-            ...{ ...of, TemplateBody, Capabilities: ['CAPABILITY_NAMED_IAM'], Description: StackSet?.Description },
-            Parameters: StackSet?.Parameters,
-            AdministrationRoleARN: StackSet?.AdministrationRoleARN,
-            ExecutionRoleName: StackSet?.ExecutionRoleName,
-          }),
-        );
-      const disabled = before.replaceAll(/"ENABLED\w*"/g, '"DISABLED"');
-      if (disabled === before) throw new Error(`no rule in the template of ${MANAGEMENT_STACK_SET} is enabled`);
-      await put(disabled);
-      await ended(cloudformation);
-      return async () => {
-        await put(before);
-        await ended(cloudformation);
-      };
     },
   },
 ];

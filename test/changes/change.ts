@@ -35,4 +35,10 @@ export const ARCHIVE = '222222222222';
 export const SANDBOX_ONE = '141414141414';
 export const SHOP_TEST = '121212121212';
 export const PAYMENTS = '777777777777';
+/** How a client of the management account is made. */
+export const settings = ({ deployed: { sandbox } }: Hand) => ({
+  ...{ endpoint: sandbox.endpoint, region: REGION },
+  credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
+});
+
 export const TOPIC = `arn:aws:sns:${REGION}:${MANAGEMENT}:rootguard-critical`;

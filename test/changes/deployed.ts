@@ -1,3 +1,4 @@
+import { AccountClient, EnableRegionCommand, GetRegionOptStatusCommand } from '@aws-sdk/client-account';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,9 +6,13 @@ import { parse, stringify } from 'yaml';
 import { Organization } from '../../config/organization';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { organizationOf } from '../config/organization-of';
+import { SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
 import { TerraformRun } from '../integration/terraform-run';
 
-export const REGIONS = ['us-east-1', 'eu-west-1'];
+/** A region that every account has opted in to. */
+export const OPTED = 'ap-east-1';
+
+export const REGIONS = ['us-east-1', 'eu-west-1', OPTED];
 
 /** The stacks that are deployed, those first that others need. */
 export const STACKS = ['guardrails', 'contacts', 'trail', 'alerts', 'alarms', 'forwarding'] as const;
@@ -47,6 +52,7 @@ export async function deployAcme(say: (line: string) => void): Promise<Deployed>
     await sandbox.stop();
   };
   try {
+    await optIn(organization, sandboxClients(sandbox.endpoint));
     terraform.synthesize(organization);
     const apply = async (stack: Stack): Promise<void> => {
       await terraform.apply(stack);
@@ -67,6 +73,24 @@ export async function deployAcme(say: (line: string) => void): Promise<Deployed>
   } catch (error) {
     await end();
     throw error;
+  }
+}
+
+/** Enables the region in every account that is active, and waits for it. */
+async function optIn({ accounts, managementAccount }: Organization, { account }: SandboxClients): Promise<void> {
+  for (const { id, status } of accounts) {
+    if (status !== 'active') continue;
+    const of = { RegionName: OPTED, ...(id !== managementAccount.id && { AccountId: id }) };
+    await account.send(new EnableRegionCommand(of));
+    await settled(account, of);
+  }
+}
+
+/** Asks until a region is neither being enabled nor being disabled. */
+export async function settled(account: AccountClient, of: { RegionName: string; AccountId?: string }): Promise<void> {
+  for (;;) {
+    const { RegionOptStatus } = await account.send(new GetRegionOptStatusCommand(of));
+    if (RegionOptStatus === 'ENABLED' || RegionOptStatus === 'DISABLED') return;
   }
 }
 

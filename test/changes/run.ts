@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { assumeRole, sandboxClients } from '../sandbox/sandbox-clients';
-import { ALARMS, ALERTS, FORWARDING } from './alerts-changes';
+import { ALARMS, ALERTS } from './alerts-changes';
 import { Change, Hand } from './change';
 import { CONTACTS } from './contacts-changes';
 import { deployAcme, Deployed, STACKS } from './deployed';
+import { FORWARDING } from './forwarding-changes';
 import { GUARDRAILS } from './guardrails-changes';
 import { auditSays, news, planAnew, planSays, readNow, Said } from './look';
 import { TRAIL_CHANGES } from './trail-changes';

@@ -109,7 +109,11 @@ export const TRAIL_CHANGES: readonly Change[] = [
     },
   },
   {
-    ...{ what: "the archive's policy opened", stack: 'trail', audit: /TRAIL-2/, plan: /policy/ },
+    ...{ what: "the archive's policy opened", stack: 'trail' },
+    ...{
+      audit: /TRAIL-2.*policy of its bucket lets anybody read/,
+      plan: /trail_bucket: changed outside Terraform: policy/,
+    },
     make: async hand => {
       const { s3 } = await hand.in(ARCHIVE);
       const { Policy = '' } = await s3.send(new GetBucketPolicyCommand({ Bucket }));

@@ -5,6 +5,7 @@ import { Control } from '../covered';
 import { textAt } from '../plan/attributes';
 import { worldsOf } from '../plan/worlds';
 import { isRoot } from '../reach';
+import { regionsOf } from './account-regions';
 import { AccountDifference, accountDifferences } from './account-differences';
 import { liveWorld, livingOrganization } from './live-world';
 import { Snapshot, Unread } from './snapshot';
@@ -32,6 +33,8 @@ export interface AccountCoverage {
   readonly unmanagedContacts: readonly string[];
   /** Accounts whose root an SCP denies that is not Rootguard's, and no SCP of the plans: id to names of SCPs. */
   readonly deniedOtherwise: ReadonlyMap<string, readonly string[]>;
+  /** Regions from which the plans forward events of an active account, and that are not enabled there: id to regions. */
+  readonly regionsOff: ReadonlyMap<string, readonly string[]>;
 }
 
 const CONTROLS = {
@@ -79,6 +82,7 @@ export function accountCoverage(context: ReviewContext): AccountCoverage | undef
     ...{ active, controls, unmanagedContacts, differences: accountDifferences(organization, living) },
     notInPlans: NAMES.filter(name => controls.every(control => control.name !== name)),
     deniedOtherwise: deniedByOthers(living, denied ?? new Set()),
+    regionsOff: regionsOff(inTruth.forwarding, living, active),
   };
 }
 
@@ -98,6 +102,22 @@ export function isCovered({ differences, controls, unmanagedContacts }: AccountC
 /** What covers everybody covers each account. */
 function accountsIn({ covered }: Control, active: readonly string[]): ReadonlySet<string> {
   return new Set(covered.flatMap(({ of }) => (isRoot(of) ? active : [of])));
+}
+
+function regionsOff(
+  { covered }: Control,
+  { accounts, partition }: Snapshot,
+  active: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const enabled = new Map(accounts.map(account => [account.id, regionsOf(account, partition)]));
+  const found = new Map<string, Set<string>>();
+  for (const { of, what } of covered) {
+    for (const id of isRoot(of) ? active : [of]) {
+      if (what === '' || enabled.get(id)?.includes(what) !== false) continue;
+      found.set(id, (found.get(id) ?? new Set()).add(what));
+    }
+  }
+  return new Map(active.flatMap(id => (found.has(id) ? [[id, [...found.get(id)!].sort()] as const] : [])));
 }
 
 function deniedByOthers(living: Snapshot, denied: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {

@@ -15,7 +15,7 @@ import { Phones, phonesOf } from './reading/phones';
 import { readPosture } from './reading/posture';
 import { quotasOf } from './reading/quotas';
 import { Progress, Reading, readingOf, SignedOut } from './reading/reading';
-import { readRegions } from './reading/regions';
+import { readOptedRegions, readRegions } from './reading/regions';
 import { RootCredentials } from './reading/root-session';
 import { readTags } from './reading/tags';
 import { Residents, readResidents } from './reading/residents';
@@ -91,12 +91,13 @@ export const readEverything = (options: SnapshotOptions = {}): Promise<Living> =
       readOrganizationAccounts(reading),
       readRegions(reading, options.regions),
     ]);
-    const [protection, contacts, roots, tags, residents] = await Promise.all([
+    const [protection, contacts, roots, tags, residents, opted] = await Promise.all([
       readProtection(reading, regions, read, options),
       readContacts(reading, read.accounts, phones),
       readRootUsers(reading, read.accounts, options),
       read.organization === undefined ? undefined : readTags(reading, read.accounts),
       readResidents(reading, regions),
+      readOptedRegions(reading, read.accounts),
     ]);
     const residentsOf = (id: string): Residents | undefined =>
       id === reading.home.account ? residents : protection.residents.get(id);
@@ -105,6 +106,7 @@ export const readEverything = (options: SnapshotOptions = {}): Promise<Living> =
       accounts: read.accounts.map(one =>
         whatIsSet({
           ...{ ...one, tags: tags?.get(one.id), root: roots.get(one.id), residents: residentsOf(one.id) },
+          regions: opted.get(one.id),
         }),
       ),
       ...(read.organization !== undefined && { organization: { ...read.organization, ...protection.organization } }),

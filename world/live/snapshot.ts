@@ -89,7 +89,12 @@ const account = z.strictObject({
   joined: z.string().optional().describe('when the account joined, ISO 8601'),
   method: z.enum(['CREATED', 'INVITED']).optional().describe('how the account joined'),
   tags: z.record(z.string(), z.string()).optional(),
-  regions: z.array(z.string()).optional().describe('regions that are enabled; absent where nobody asked'),
+  regions: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'regions that are enabled, or are being enabled or disabled, sorted; absent where nobody asked, or AWS did not answer',
+    ),
   root: rootUser.optional().describe('absent where the account was not read'),
   residents: residents
     .optional()

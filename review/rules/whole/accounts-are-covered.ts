@@ -48,7 +48,12 @@ export const accountsAreCovered: Rule = {
     const found = accountCoverage(context);
     if (found === undefined) return;
     const fact = { rule: this.name, change: { stack: AWS }, thing: 'account', accounts: [] };
-    const weakenings = [...losses(context, found), ...differing(found), ...deniedOtherwise(context, found)];
+    const weakenings = [
+      ...losses(context, found),
+      ...differing(found),
+      ...off(context, found),
+      ...deniedOtherwise(context, found),
+    ];
     if (weakenings.length > 0) yield { ...fact, weakenings };
   },
 };
@@ -106,6 +111,20 @@ function reachedBy(id: string, { controls, deniedOtherwise }: AccountCoverage): 
     ...(misses.length > 0 ? [`without ${inWords(misses, ', ')}`] : []),
     ...(others.length > 0 ? [`root is denied by ${others.join(', ')}`] : []),
   ].join('; ');
+}
+
+function off(context: ReviewContext, { regionsOff }: AccountCoverage): Weakening[] {
+  if (regionsOff.size === 0) return [];
+  const ids = [...regionsOff.keys()];
+  return [
+    {
+      severity: 'warning',
+      sentence: `In ${accounts(ids.length)} a region is not enabled from which events are forwarded.`,
+      means:
+        'StackSets makes, updates and deletes no stack there. Enable the region in them, or take it out of alerts.regions.',
+      ...{ accounts: ids, details: ids.map(id => `${accountLabel(context, id)}: ${regionsOff.get(id)!.join(', ')}`) },
+    },
+  ];
 }
 
 function deniedOtherwise(context: ReviewContext, { deniedOtherwise: denied }: AccountCoverage): Weakening[] {

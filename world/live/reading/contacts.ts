@@ -38,7 +38,7 @@ export async function readContacts(
 }
 
 /** The management account's own id is refused. */
-const idFor = ({ home }: Reading, id: string): { readonly AccountId?: string } =>
+export const idFor = ({ home }: Reading, id: string): { readonly AccountId?: string } =>
   id === home.account ? {} : { AccountId: id };
 
 async function alternate(

@@ -47,6 +47,7 @@ export const SERVICE_RATES: Readonly<Record<string, Rate>> = {
 
 /** Rates of single operations, which share theirs with no other. */
 export const OPERATION_RATES: Readonly<Record<string, Rate>> = {
+  'account:ListRegions': { perSecond: 5, burst: 5, source: ACCOUNT_QUOTAS },
   'cloudwatch:DescribeAlarms': { perSecond: 9, burst: 9, source: CLOUDWATCH_QUOTAS },
   'cloudwatch:ListAlarmMuteRules': { perSecond: 50, burst: 50, source: CLOUDWATCH_QUOTAS },
   'cloudwatch:GetAlarmMuteRule': { perSecond: 20, burst: 20, source: CLOUDWATCH_QUOTAS },

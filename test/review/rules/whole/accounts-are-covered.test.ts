@@ -100,6 +100,29 @@ describe('what AWS has against what the org file says', () => {
     ]);
   });
 
+  test('a region of the forwarding that is off in an account', () => {
+    const forwarding = [
+      unchanged('aws_cloudformation_stack_set', { name: 'forwarding', template_body: '{"Type":"AWS::Events::Rule"}' }),
+      unchanged('aws_cloudformation_stack_set_instance', {
+        ...{ stack_set_name: 'forwarding', region: 'ap-east-1' },
+        deployment_targets: [{ organizational_unit_ids: ['ou-root-workloads'] }],
+      }),
+    ];
+    const changes = [...deniedAt('ou-root-workloads'), ...forwarding];
+    const off = changedTo('222222222222', { regions: ['us-east-1'] });
+    expect(findings(accountsAreCovered, changes, { organization: ORGANIZATION, living: off })).toMatchObject([
+      {
+        ...{ severity: 'warning', stack: 'AWS', accounts: ['222222222222'] },
+        summary: 'In 1 account a region is not enabled from which events are forwarded.',
+        details: [expect.stringMatching(/^222222222222.*: ap-east-1$/)],
+      },
+    ]);
+    // it has it, nobody forwards from there, or nobody knows
+    expect(saidOf(changedTo('222222222222', { regions: ['ap-east-1', 'us-east-1'] }), changes)).toEqual([]);
+    expect(saidOf(changedTo('444444444444', { regions: ['us-east-1'] }), changes)).toEqual([]);
+    expect(saidOf(living(), changes)).toEqual([]);
+  });
+
   test.each<[string, Snapshot, string]>([
     [
       'that AWS suspended',

@@ -104,7 +104,7 @@ test('a published rate says where; ours has no source', () => {
   const published = Object.entries(all).flatMap(([name, { source }]) => (source === undefined ? [] : [name]));
   expect(published.sort()).toEqual(
     [
-      ...['cloudtrail', 'sts', 'cloudwatch:DescribeAlarms', 'cloudwatch:GetAlarmMuteRule'],
+      ...['account:ListRegions', 'cloudtrail', 'sts', 'cloudwatch:DescribeAlarms', 'cloudwatch:GetAlarmMuteRule'],
       ...['cloudwatch:ListAlarmMuteRules', 'logs:DescribeLogGroups', 'logs:DescribeMetricFilters', 'sns:ListTopics'],
       'sns:ListSubscriptionsByTopic',
     ].sort(),
