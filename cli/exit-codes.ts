@@ -98,11 +98,11 @@ const MEANINGS = {
     notDone: 'unusable input, or nothing was written',
   },
   credentials: {
-    done: 'the plan is written, and no active member is refused; or what apply was asked to delete is deleted and read back',
+    done: 'the plan is written, and no active member is refused; or what apply was asked to delete is deleted and read back; or root has a password, or may set one (recover)',
     findings: 'the plan is written, and an active member is refused; or apply left an account alone',
-    notDone: 'unusable input, or nothing was written or deleted',
+    notDone: 'unusable input, or nothing was written, deleted or allowed',
     halfDone:
-      'apply stopped, or left something in an account where it deleted something: the journal says what is done',
+      'apply stopped, or left something in an account where it deleted something: the journal says what is done; or nobody knows whether recover allowed a password: run it again',
   },
 } as const satisfies Readonly<Record<string, Partial<Record<keyof typeof EXIT, string>>>>;
 

@@ -14,17 +14,24 @@ export const DELETING = [
 /** Permissions without which an account seems to be where it is not. */
 const PLACE_READS = ['organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'];
 
+/** What allows a password in a root session, and reads it back. */
+export const ALLOWING = ['iam:CreateLoginProfile', 'iam:GetLoginProfile'];
+
 /**
- * What SCPs let the root sessions of members do of all that a campaign does, by account. That they bind no management
+ * What SCPs let the root sessions of members do of all that a campaign does, or of other actions, by account. That they bind no management
  * account is for the caller to know.
  */
-export function sessionsBySnapshot(snapshot: Snapshot, partition: Partition): (id: string) => Candidate['sessions'] {
+export function sessionsBySnapshot(
+  snapshot: Snapshot,
+  partition: Partition,
+  actions: readonly string[] = DELETING,
+): (id: string) => Candidate['sessions'] {
   const needed = [...SCP_READS, ...PLACE_READS];
   if (snapshot.unknown.some(({ action }) => needed.includes(action))) return () => 'unknown';
   if (whyScpsBindNobody(snapshot) !== undefined) return () => 'all';
   const world = liveWorld(snapshot);
   const paths = ouPaths(snapshot);
-  const asked = { world, partition, organization: snapshot.organization?.id, at: snapshot.at, actions: DELETING };
+  const asked = { world, partition, organization: snapshot.organization?.id, at: snapshot.at, actions };
   const units = new Map(snapshot.accounts.map(({ id, ou }) => [id, ou] as const));
   return id => {
     const ou = units.get(id);

@@ -3,8 +3,10 @@ import { Organization } from '../config/organization';
 import { chatTopics } from '../config/sections/subscription';
 import { actions, Grant, managementOf, signedInTo } from './grant';
 
-/** What root sessions are opened for: AWS's task policies. */
-const TASKS = ['IAMAuditRootUserCredentials', 'IAMDeleteRootUserCredentials', 'IAMCreateRootUserPassword'];
+/** What root sessions of a campaign are opened for: AWS's task policies. */
+const CAMPAIGN = ['IAMAuditRootUserCredentials', 'IAMDeleteRootUserCredentials'];
+/** What lets a password be set again; that is read back as a campaign does. */
+const RECOVERY = ['IAMCreateRootUserPassword'];
 
 /**
  * What `rootguard credentials` needs: accounts and SCPs, which are whoever made them and so of '*', root sessions for its
@@ -15,7 +17,10 @@ export function credentialsGrants(organization: Organization): Grant[] {
   // of a single account no root session is opened
   if (aws === undefined) return [];
   const management = managementOf(organization);
-  const tasks = TASKS.map(name => `arn:${partition}:iam::aws:policy/root-task/${name}`);
+  const opens = (sid: string, tasks: readonly string[]): Grant =>
+    management.grant(sid, ['sts:AssumeRoot'], [`arn:${partition}:iam::*:root`], {
+      ArnEquals: { 'sts:TaskPolicyArn': tasks.map(name => `arn:${partition}:iam::aws:policy/root-task/${name}`) },
+    });
   const hub = signedInTo(organization, alerts?.hub);
   return [
     management.grant(
@@ -34,9 +39,8 @@ export function credentialsGrants(organization: Organization): Grant[] {
       ),
     ),
     management.grant('ReadRootAccess', ['iam:ListOrganizationsFeatures']),
-    management.grant('OpenRootSessions', ['sts:AssumeRoot'], [`arn:${partition}:iam::*:root`], {
-      ArnEquals: { 'sts:TaskPolicyArn': tasks },
-    }),
+    opens('OpenRootSessions', CAMPAIGN),
+    opens('AllowRootPasswords', RECOVERY),
     ...(alerts === undefined
       ? []
       : [

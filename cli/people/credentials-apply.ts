@@ -1,10 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { Organization } from '../../config/organization';
 import { accountRecord, Mandate } from '../../credentials/apply/account-record';
-import { Interrupted } from '../../credentials/apply/asking';
 import { awsAccess } from '../../credentials/apply/aws-access';
 import { CampaignTools, deletedWords, endCampaign, resultOf, runCampaign } from '../../credentials/apply/campaign';
 import { criticalTopic } from '../../credentials/apply/hub';
@@ -14,10 +12,6 @@ import { closingMessage, openingMessage } from '../../credentials/apply/messages
 import { CampaignPlan, readCampaignPlan } from '../../credentials/plan';
 import { refusalsOf } from '../../credentials/refusal';
 import { lastingExemption } from '../../world/guardrails/lasting-exemption';
-import { noJournal } from '../../world/live/reading/journal';
-import { quotasOf } from '../../world/live/reading/quotas';
-import { readingOf } from '../../world/live/reading/reading';
-import { SessionBudget, sessionBudget, stateFolder } from '../../world/live/session-budget';
 import { writePrivateFile } from '../../world/private-file';
 import { EXIT } from '../exit-codes';
 import { confirmed } from '../input/confirmed';
@@ -30,6 +24,7 @@ import {
   selectionOf,
 } from './credentials-checks';
 import { mandateOf } from './credentials-mandate';
+import { pauseUntil, readingOfManagement, Run, runInterruptibly } from './credentials-run';
 import { END_WORDS, INTERRUPTED, namesOf, say, sayBeginning, summarize } from './credentials-words';
 import { organizationOf, orgFileOf, recordsFolder } from './records-folder';
 
@@ -43,39 +38,11 @@ export async function runCredentialsApply(
   options: CredentialsApplyOptions,
   { faster = 1 } = {},
 ): Promise<number> {
-  const release: (() => void)[] = [];
-  const stop = new AbortController();
-  const interrupt = (): void => {
-    if (!stop.signal.aborted) say('Interrupted: ending after the current call.');
-    stop.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  // the AWS SDK announces the Node versions of its later releases at every use
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  try {
-    return await apply(file, options, { faster, stop: stop.signal, release });
-  } catch (error) {
-    const { code, message, path } = error as NodeJS.ErrnoException;
-    if (error instanceof Refused) say(`error: ${message}`, `  → ${error.next}`);
-    else if (code !== undefined && path !== undefined) {
-      say(`error: ${message}`, '  → see that the folder of the plan can be written');
-    } else throw error;
-    return EXIT.notDone;
-  } finally {
-    for (const one of release.reverse()) one();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-  }
+  return runInterruptibly(faster, 'the folder of the plan can be written', run => apply(file, options, run));
 }
 
-interface Run {
-  readonly faster: number;
-  readonly stop: AbortSignal;
-  readonly release: (() => void)[];
-}
-
-async function apply(file: string, options: CredentialsApplyOptions, { faster, stop, release }: Run): Promise<number> {
+async function apply(file: string, options: CredentialsApplyOptions, run: Run): Promise<number> {
+  const { stop, release } = run;
   const now = Date.now();
   const read = readCampaignPlan(file);
   if ('problems' in read) throw new Refused(read.problems.join('\n'), 'plan again: npx rootguard credentials plan');
@@ -97,11 +64,7 @@ async function apply(file: string, options: CredentialsApplyOptions, { faster, s
   release.push(lock.release);
   const topic = await criticalTopic(organization);
   if ('refused' in topic) throw new Refused(topic.refused.message, topic.refused.hint);
-  const { partition, region, managementAccount } = organization;
-  const reading = readingOf({
-    ...{ partition, home: { account: managementAccount.id, region }, journal: noJournal },
-    quotas: quotasOf(partition, { faster, sessions: account => sessionsOf(account, stop) }),
-  });
+  const reading = readingOfManagement(organization, run);
   if (options.end !== true) await refuseFeatures(reading.client(IAMClient));
   const journal = openJournal(journalFile(file), {
     ...{ campaign: plan.campaign, plan: planHash(readFileSync(file, 'utf8')) },
@@ -113,7 +76,7 @@ async function apply(file: string, options: CredentialsApplyOptions, { faster, s
   const terms = { mandate, nameOf };
   const tools: CampaignTools = {
     ...{ access: awsAccess(reading), journal, stop, say, now: Date.now },
-    pause: async milliseconds => void (await wait(milliseconds, undefined, { signal: stop }).catch(() => undefined)),
+    pause: pauseUntil(stop),
     reasonsAgainst: (target, credentials) => reasonsOf(target.account, credentials, plan, organization),
     announce: (which, progress) =>
       topic.announce(which === 'open' ? openingMessage(plan, terms) : closingMessage(plan, progress, terms)),
@@ -144,20 +107,6 @@ async function apply(file: string, options: CredentialsApplyOptions, { faster, s
   }
   return summarize(file, plan, await runCampaign(plan, selection, tools), nameOf);
 }
-
-/** The budget of all commands together; whoever wants to stop need not wait for the hour to end. */
-const sessionsOf = (account: string, stop: AbortSignal): SessionBudget =>
-  sessionBudget(account, stateFolder(), {
-    waits: until =>
-      say(`as many root sessions as an hour may have were opened: the next one at ${until.toISOString()}`),
-    clock: {
-      now: Date.now,
-      sleep: milliseconds =>
-        wait(milliseconds, undefined, { signal: stop }).catch(() => {
-          throw new Interrupted();
-        }),
-    },
-  });
 
 /** Why the rules of the plan refuse an account today, by what root has now and what the org file exempts. */
 function reasonsOf(

@@ -3,6 +3,7 @@ import { exitCodesOf } from '../exit-codes';
 import { CAMPAIGN_FILE } from '../folders';
 import type { CredentialsApplyOptions } from './credentials-checks';
 import type { CredentialsPlanOptions } from './credentials-plan';
+import type { CredentialsRecoverOptions } from './credentials-recover';
 
 /** `rootguard credentials`. */
 export function defineCredentials(program: Command): void {
@@ -53,6 +54,22 @@ export function defineCredentials(program: Command): void {
     )
     .action(async (file: string, options: CredentialsApplyOptions) => {
       process.exitCode = await (await import('./credentials-apply')).runCredentialsApply(file, options);
+    });
+
+  mandated(
+    credentials
+      .command('recover')
+      .description('let the root password of one member be set again, with a record, and a reminder to delete it')
+      .argument('<account>', 'key or id of an account of the org file'),
+  )
+    .option('--delete-by <day>', 'last day (UTC) on which the password is deleted in time (default: today)')
+    .option('--auto-approve', 'do it without asking')
+    .addHelpText(
+      'after',
+      `\nNeeds credentials of the management account, and RootCredentialsManagement and RootSessions. Opens two root sessions.\n${exitCodesOf('credentials')}`,
+    )
+    .action(async (account: string, options: CredentialsRecoverOptions) => {
+      process.exitCode = await (await import('./credentials-recover')).runCredentialsRecover(account, options);
     });
 }
 

@@ -38,9 +38,7 @@ export function accountRecord(
   organization: Organization,
 ): AccountRecord {
   const { key } = accountsOf(organization).byId(account)!;
-  const from = secondOf(Date.parse(progress.begun));
-  // a second is the least that a record knows, and a time of none is no time
-  const to = secondOf(Math.max(Date.parse(progress.ended) + 999, Date.parse(from) + 1_000));
+  const { from, to } = periodOf(progress.begun, progress.ended);
   const deleted = deletedWords(progress).map(forRecord);
   const why = end.is === 'verified' ? '' : forRecord(end.why.join('; '));
   const outcome = {
@@ -54,7 +52,7 @@ export function accountRecord(
       why: `Campaign ${campaign}: delete the credentials of root, which a root session replaces`,
       approvals: [{ by: mandate.approvedBy, at: mandate.approvedAt }],
       results: [
-        `outcome: ${JSON.stringify(cut(outcome))}`,
+        outcomeLine(outcome),
         'logged_out: true',
         'all_returned: true',
         ...(end.is === 'verified' ? ['recovery: ended'] : []),
@@ -73,16 +71,23 @@ export function accountRecord(
   return { file: `${recordName(from.slice(0, 10), 'root-use', [key])}-${campaign}.md`, text };
 }
 
+/** The time of a record, of moments in ISO 8601: a second is the least that it knows, and a time of none is no time. */
+export function periodOf(begun: string, ended: string): { readonly from: string; readonly to: string } {
+  const from = secondOf(Date.parse(begun));
+  return { from, to: secondOf(Math.max(Date.parse(ended) + 999, Date.parse(from) + 1_000)) };
+}
+
 /** A record holds nothing that looks like the half of a secret or a phone number: the journal has ids and times. */
-const forRecord = (text: string): string =>
+export const forRecord = (text: string): string =>
   maskMessage(
     text
       .replace(/\bA[KS]IA[A-Z0-9]{8,}([A-Z0-9]{4})\b/g, '…$1')
       .replace(/: \d{4}-\d\d-\d\dT[\d:.]+Z/g, ', at a time that the journal has,'),
   );
 
-/** Longest outcome of a record. */
+/** Longest outcome of a record; more is cut off. */
 const OUTCOME_MAX = 500;
+export const outcomeLine = (outcome: string): string => `outcome: ${JSON.stringify(cut(outcome))}`;
 const cut = (text: string): string => (text.length <= OUTCOME_MAX ? text : `${text.slice(0, OUTCOME_MAX - 1)}…`);
 
 const secondOf = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;

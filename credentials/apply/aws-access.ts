@@ -1,10 +1,12 @@
 import {
+  CreateLoginProfileCommand,
   DeactivateMFADeviceCommand,
   DeleteAccessKeyCommand,
   DeleteLoginProfileCommand,
   DeleteSigningCertificateCommand,
   DeleteVirtualMFADeviceCommand,
   GetAccessKeyLastUsedCommand,
+  GetLoginProfileCommand,
   IAMClient,
 } from '@aws-sdk/client-iam';
 import { DescribeAccountCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
@@ -47,6 +49,11 @@ export function awsAccess(reading: Reading): RootAccess {
           if (at === undefined) return { is: 'never' };
           return { is: 'used', at: at.toISOString(), ...(service && { service }), ...(region && { region }) };
         },
+        hasPassword: async () => {
+          await iam.send(new GetLoginProfileCommand({}));
+          return true;
+        },
+        allowPassword: () => allowPassword(iam),
         perform: step => perform(iam, step),
       };
     },
@@ -71,6 +78,15 @@ async function read(reading: Reading, account: string, iam: IAMClient): Promise<
 function errorOf(message: string): Error {
   const at = message.indexOf(': ');
   return Object.assign(new Error(message.slice(at + 2)), { name: message.slice(0, Math.max(at, 0)) });
+}
+
+/** A request whose answer was lost is made again by the SDK, and is told then that there is one. */
+async function allowPassword(iam: IAMClient): Promise<void> {
+  try {
+    await iam.send(new CreateLoginProfileCommand({}));
+  } catch (error) {
+    if (!/^EntityAlreadyExists(Exception)?$/.test((error as Error).name)) throw error;
+  }
 }
 
 async function perform(iam: IAMClient, step: Step): Promise<void> {

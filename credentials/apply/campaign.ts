@@ -1,6 +1,7 @@
 import { CampaignPlan, CampaignTarget } from '../plan';
 import { AccountTools, runAccount } from './account-run';
 import { askAws, CannotGoOn, Interrupted } from './asking';
+import { NO_TOPIC } from './hub';
 import { AccountProgress, End, Journal } from './journal';
 import { doneWords, Step } from './steps';
 
@@ -111,11 +112,7 @@ async function tell(which: 'open' | 'close', tools: CampaignTools): Promise<void
   journal.write({ message: which });
   const asked = await askAws(tools, 'sns:Publish', () => tools.announce(which, journal.progress));
   if (asked.is === 'value') return journal.write({ message: which, sent: asked.value });
-  throw new CannotGoOn(
-    asked.is === 'missing'
-      ? { message: 'the topic of critical alerts is not there', hint: 'npx rootguard deploy alerts' }
-      : asked.failure,
-  );
+  throw new CannotGoOn(asked.is === 'missing' ? NO_TOPIC : asked.failure);
 }
 
 /** Writes the record of an account whose end is known, once, where a session was opened in it. */
@@ -126,15 +123,16 @@ function record(target: CampaignTarget, tools: CampaignTools): void {
   tools.journal.write({ account, record: tools.writeRecord(target, known, known.end) });
 }
 
-function stoppedBy(error: unknown): Stopped {
+/** What ends a run, of what it throws. @throws what is a mistake of this program */
+export function stoppedBy(error: unknown): Stopped {
   if (error instanceof Interrupted) return { why: 'interrupted' };
   if (error instanceof CannotGoOn) return { why: 'failed', message: error.failure.message, next: error.failure.hint };
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
   const next =
     code === 'ENOSPC'
-      ? 'make room on the disk of the plan and of the records'
-      : 'see that the files of the plan and of the records can be written';
+      ? 'make room on the disk, for the records as well'
+      : 'see that the files of it and the records can be written';
   return { why: 'failed', message, next };
 }
 

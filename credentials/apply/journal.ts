@@ -102,26 +102,9 @@ export function openJournal(
   { now = () => new Date(), sync = fsyncSync }: JournalTools = {},
 ): Journal | JournalRefusal {
   const isNew = !existsSync(file);
-  const { lines, size, problem } = isNew ? { lines: [], size: 0, problem: undefined } : readLines(file);
-  if (problem !== undefined) return problem;
-  const [first, ...rest] = lines;
-  if (first !== undefined) {
-    const { success, data } = head.safeParse(first);
-    if (!success) return foreign(file, 'is no journal of this version of rootguard');
-    if (data.campaign !== of.campaign) return foreign(file, `is that of campaign ${data.campaign}`);
-    if (data.plan !== of.plan) {
-      return {
-        refused: `the plan was changed after campaign ${of.campaign} began on ${data.at}`,
-        next: `put the plan back as it was, or plan again into another file: ${file} says what is done`,
-      };
-    }
-  }
-  const progress: Known = { messages: {}, accounts: new Map() };
-  for (const [index, one] of rest.entries()) {
-    const { success, data } = line.safeParse(one);
-    if (!success) return damaged(file, index + 2);
-    learn(progress, data);
-  }
+  const read = readProgress(file, of);
+  if ('refused' in read) return read;
+  const { progress, size, isBegun } = read;
   const descriptor = openSync(file, 'a', 0o600);
   let written = size;
   let broken: Error | undefined;
@@ -141,7 +124,7 @@ export function openJournal(
   };
   try {
     ftruncateSync(descriptor, size);
-    if (first === undefined) {
+    if (!isBegun) {
       append({ journal: VERSION, ...of, at: now().toISOString() } satisfies z.output<typeof head>);
       if (isNew) syncFolder(dirname(file));
     }
@@ -158,6 +141,50 @@ export function openJournal(
     progress,
     close: () => closeSync(descriptor),
   };
+}
+
+/** How far a campaign is; undefined where it has no journal. */
+export function progressOf(
+  file: string,
+  of: { readonly campaign: string; readonly plan: string },
+): Progress | JournalRefusal | undefined {
+  if (!existsSync(file)) return undefined;
+  const read = readProgress(file, of);
+  return 'refused' in read ? read : read.progress;
+}
+
+interface ReadProgress {
+  readonly progress: Known;
+  /** Bytes of whole lines. */
+  readonly size: number;
+  readonly isBegun: boolean;
+}
+
+function readProgress(
+  file: string,
+  of: { readonly campaign: string; readonly plan: string },
+): ReadProgress | JournalRefusal {
+  const { lines, size, problem } = existsSync(file) ? readLines(file) : { lines: [], size: 0, problem: undefined };
+  if (problem !== undefined) return problem;
+  const [first, ...rest] = lines;
+  if (first !== undefined) {
+    const { success, data } = head.safeParse(first);
+    if (!success) return foreign(file, 'is no journal of this version of rootguard');
+    if (data.campaign !== of.campaign) return foreign(file, `is that of campaign ${data.campaign}`);
+    if (data.plan !== of.plan) {
+      return {
+        refused: `the plan was changed after campaign ${of.campaign} began on ${data.at}`,
+        next: `put the plan back as it was, or plan again into another file: ${file} says what is done`,
+      };
+    }
+  }
+  const progress: Known = { messages: {}, accounts: new Map() };
+  for (const [index, one] of rest.entries()) {
+    const { success, data } = line.safeParse(one);
+    if (!success) return damaged(file, index + 2);
+    learn(progress, data);
+  }
+  return { progress, size, isBegun: first !== undefined };
 }
 
 const foreign = (file: string, what: string): JournalRefusal => ({

@@ -78,7 +78,7 @@ function refusalOf(file: string, found: Holder | undefined): Lock {
       ? 'nobody can read by whom'
       : `by process ${found.pid} of ${found.user} on ${found.host}, since ${found.since}`;
   return {
-    refused: `somebody works on this campaign: ${file} is held ${who}`,
+    refused: `somebody works on it: ${file} is held ${who}`,
     next: `wait for its end; when there is no such process, delete ${file} and run it again`,
   };
 }

@@ -27,13 +27,13 @@ export function openingMessage(plan: CampaignPlan, { mandate, nameOf }: MessageT
     text: lines(
       `CRITICAL: campaign ${campaign} begins to delete root credentials in ${accounts}`,
       'Passwords, access keys, signing certificates and MFA devices of root users go, by root sessions. A second message says when it is over.',
-      `By: ${mandate.who.join(', ')}, under ${mandate.ticket}, approved by ${mandate.approvedBy} at ${mandate.approvedAt}`,
+      byLine(mandate),
       `From: root sessions that the management account ${managementAccountId} opens, in each account one with IAMDeleteRootUserCredentials and one with IAMAuditRootUserCredentials`,
       `Accounts: ${named(
         targets.map(({ account }) => account),
         nameOf,
       )}`,
-      'Nothing is muted. Validate now: was this announced, by whom, under which ticket? If you cannot confirm all three within minutes, escalate as a security incident.',
+      VALIDATE,
       'A message about root in the meantime is of this campaign only if its account is named here and its access key id stands in the journal of whoever runs it: ask them. A sign-in, another account or another key is not: escalate.',
     ),
   };
@@ -64,7 +64,15 @@ export function closingMessage(plan: CampaignPlan, progress: Progress, { mandate
   };
 }
 
-const lines = (...all: readonly string[]): string => all.join('\n');
+/** Whoever reads it has to know that it was announced. */
+export const VALIDATE =
+  'Nothing is muted. Validate now: was this announced, by whom, under which ticket? If you cannot confirm all three within minutes, escalate as a security incident.';
+
+/** Who does it, and who let them. */
+export const byLine = ({ who, ticket, approvedBy, approvedAt }: Mandate): string =>
+  `By: ${who.join(', ')}, under ${ticket}, approved by ${approvedBy} at ${approvedAt}`;
+
+export const lines = (...all: readonly string[]): string => all.join('\n');
 
 function named(accounts: readonly string[], nameOf: (account: string) => string): string {
   const more = accounts.length - MOST_NAMED;

@@ -233,19 +233,15 @@ describe('credentials', () => {
   test('opens root sessions for its three tasks, and publishes to the critical topic alone', () => {
     const all = statements(acme, 'credentials');
     const sessions = all.filter(({ Action }) => Action.includes('sts:AssumeRoot'));
-    const task = (name: string): string => `arn:aws:iam::aws:policy/root-task/${name}`;
-    expect(sessions).toEqual([
-      {
-        ...{ Sid: 'OpenRootSessions', Effect: 'Allow', Action: ['sts:AssumeRoot'] },
-        Resource: ['arn:aws:iam::*:root'],
-        Condition: {
-          ArnEquals: {
-            'sts:TaskPolicyArn': [
-              ...['IAMAuditRootUserCredentials', 'IAMDeleteRootUserCredentials', 'IAMCreateRootUserPassword'].map(task),
-            ],
-          },
-        },
+    const opens = (sid: string, ...tasks: string[]) => ({
+      ...{ Sid: sid, Effect: 'Allow', Action: ['sts:AssumeRoot'], Resource: ['arn:aws:iam::*:root'] },
+      Condition: {
+        ArnEquals: { 'sts:TaskPolicyArn': tasks.map(name => `arn:aws:iam::aws:policy/root-task/${name}`) },
       },
+    });
+    expect(sessions).toEqual([
+      opens('OpenRootSessions', 'IAMAuditRootUserCredentials', 'IAMDeleteRootUserCredentials'),
+      opens('AllowRootPasswords', 'IAMCreateRootUserPassword'),
     ]);
     const published = all.filter(({ Action }) => Action.includes('sns:Publish')).flatMap(({ Resource }) => Resource);
     expect(published).toEqual([expect.stringMatching(/^arn:aws:sns:us-east-1:\d{12}:rootguard-critical$/)]);

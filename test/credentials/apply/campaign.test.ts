@@ -216,7 +216,7 @@ describe('stops', () => {
     };
     const result = await run({}, { journal: { ...journal, write } });
     expect(result.stopped).toEqual({
-      ...{ why: 'failed', message: full.message, next: 'make room on the disk of the plan and of the records' },
+      ...{ why: 'failed', message: full.message, next: 'make room on the disk, for the records as well' },
     });
     expect(aws.changed).toEqual([`delete-password in ${ONE}`]);
     await run();

@@ -56,6 +56,16 @@ export class FakeAws {
               mfa: Object.entries(root.mfa).map(([serial, kind]) => ({ serial, kind })),
               unread: [],
             })),
+          hasPassword: () =>
+            alive('has password', () => {
+              if (root.password === undefined) throw awsError('NoSuchEntityException');
+              return true as const;
+            }),
+          allowPassword: () =>
+            alive('allow password', () => {
+              this.changed.push(`allow password in ${account}`);
+              root.password ??= { is: 'never' };
+            }),
           lastUseOf: key => alive(`last use of ${key}`, () => root.keys[key]!),
           perform: step => alive(`${words(step)}`, () => this.change(account, root, step)),
         };

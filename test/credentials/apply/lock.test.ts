@@ -15,7 +15,7 @@ test('is held until it is released, and says by whom', () => {
   const lock = takeLock(file(), tools);
   expect(readdirSync(folder)).toEqual(['plan.json.lock']);
   expect(takeLock(file(), { ...tools, self: { ...self, pid: 43 } })).toEqual({
-    refused: `somebody works on this campaign: ${file()} is held by process 42 of ada on here, since ${self.since}`,
+    refused: `somebody works on it: ${file()} is held by process 42 of ada on here, since ${self.since}`,
     next: `wait for its end; when there is no such process, delete ${file()} and run it again`,
   });
   if (!('release' in lock)) throw new Error('refused');
