@@ -10,6 +10,12 @@ const MOST_CONFLICTS = 6;
 /** AWS changes one thing after another, and tells of it later. */
 const UNFINISHED = /^(DeleteConflict|EntityTemporarilyUnmodifiable|ConcurrentModification)(Exception)?$/;
 
+/** There is nobody to be told. */
+export const NO_TOPIC: AwsFailure = {
+  message: 'the topic of critical alerts is not there',
+  hint: 'npx rootguard deploy alerts',
+};
+
 /** The run ends before its next call. */
 export class Interrupted extends Error {}
 

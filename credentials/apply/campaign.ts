@@ -1,7 +1,6 @@
 import { CampaignPlan, CampaignTarget } from '../plan';
 import { AccountTools, runAccount } from './account-run';
-import { askAws, CannotGoOn, Interrupted } from './asking';
-import { NO_TOPIC } from './hub';
+import { askAws, CannotGoOn, Interrupted, NO_TOPIC } from './asking';
 import { AccountProgress, End, Journal } from './journal';
 import { doneWords, Step } from './steps';
 

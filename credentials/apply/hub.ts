@@ -11,12 +11,6 @@ import { Message } from './messages';
 /** Sends a critical message to people, chat included, and returns its id; throws what the SDK throws. */
 export type Announce = (message: Message) => Promise<string>;
 
-/** There is nobody to be told. */
-export const NO_TOPIC: AwsFailure = {
-  message: 'the topic of critical alerts is not there',
-  hint: 'npx rootguard deploy alerts',
-};
-
 /** Characters that SNS takes in a subject. */
 const SUBJECT_MAX = 100;
 /** Characters of a message that the chat service is given, as of any other. */

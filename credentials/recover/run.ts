@@ -1,7 +1,6 @@
 import { AwsFailure } from '../../world/clients/aws-failure';
-import { askAws, Asked, Asking, CannotGoOn, Interrupted } from '../apply/asking';
+import { askAws, Asked, Asking, CannotGoOn, Interrupted, NO_TOPIC } from '../apply/asking';
 import { Stopped, stoppedBy } from '../apply/campaign';
-import { NO_TOPIC } from '../apply/hub';
 import { RootAccess, RootSession } from '../apply/root-access';
 import { isTouched, mayBeAllowed, RecoveryEnd, RecoveryFile, RecoveryState } from './state';
 
