@@ -21,6 +21,22 @@ export const openRootSession = (setting: Setting, task: keyof typeof ROOT_TASKS)
   },
 ];
 
+/**
+ * Allows the recovery of root's password in a member, and says which command does it instead. A password that is there is no
+ * error.
+ */
+export const allowRecovery = (setting: Setting): readonly Step[] => [
+  {
+    do: say`One command does the next four steps, tells the responders, and writes the record with the day by which the password is deleted again: ${code('npx rootguard credentials recover ACCOUNT --who … --ticket … --approved-by … --approved-at …')}. After it go on behind them. Without it:`,
+  },
+  ...openRootSession(setting, 'allow-recovery'),
+  {
+    do: say`Allow the recovery of root's password. ${code('EntityAlreadyExists')}: it has one, go on.`,
+    run: ['aws iam create-login-profile'],
+  },
+  END_SESSION,
+];
+
 export const END_SESSION: Step = {
   do: say`End the session: close its shell. The keys that AWS gave out end 15 minutes after they were given out, and not earlier.`,
   run: ['exit'],

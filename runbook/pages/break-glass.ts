@@ -2,7 +2,14 @@ import { announce, CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS } from '../
 import type { ScpTarget } from '../../config/organization';
 import { ROOT_DENY } from '../../config/scps/scps';
 import { recoverForToday } from '../console-steps';
-import { DELETE_CREDENTIALS, END_SESSION, LOOK_AT_CREDENTIALS, openRootSession, WHICH_ACCOUNT } from '../member-steps';
+import {
+  allowRecovery,
+  DELETE_CREDENTIALS,
+  END_SESSION,
+  LOOK_AT_CREDENTIALS,
+  openRootSession,
+  WHICH_ACCOUNT,
+} from '../member-steps';
 import type { PageSource, Step } from '../page';
 import { deniesRoot, membersOf, rootDenied, sessionsWork, Setting } from '../setting';
 import { chooseAccount } from '../shell';
@@ -72,16 +79,7 @@ export const BREAK_GLASS: PageSource = {
         do: say`The approver reads the same review, approves the change, and only then:`,
         run: ['npx rootguard deploy guardrails'],
       },
-      ...(sessionsWork(setting, 'recovery')
-        ? [
-            ...openRootSession(setting, 'allow-recovery'),
-            {
-              do: say`Allow the recovery of root's password. ${code('EntityAlreadyExists')}: it has one, go on.`,
-              run: ['aws iam create-login-profile'],
-            },
-            END_SESSION,
-          ]
-        : []),
+      ...(sessionsWork(setting, 'recovery') ? allowRecovery(setting) : []),
       ...recoverForToday(setting, say`the account's root e-mail (${page('accounts')})`),
       { do: say`Do what root was needed for, and nothing else.` },
       LOG_OUT,

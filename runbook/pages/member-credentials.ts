@@ -9,7 +9,14 @@ import {
   signIn,
   signInWithoutDevice,
 } from '../console-steps';
-import { DELETE_CREDENTIALS, END_SESSION, LOOK_AT_CREDENTIALS, openRootSession, WHICH_ACCOUNT } from '../member-steps';
+import {
+  allowRecovery as allowByCommand,
+  DELETE_CREDENTIALS,
+  END_SESSION,
+  LOOK_AT_CREDENTIALS,
+  openRootSession,
+  WHICH_ACCOUNT,
+} from '../member-steps';
 import type { PageContent, PageSource, Step } from '../page';
 import type { PageId } from '../page-ids';
 import { deniesRoot, sessionsWork, Setting } from '../setting';
@@ -47,16 +54,7 @@ const better = (setting: Setting): readonly Text[] =>
 
 /** AWS recovers no password of an account whose root has none, until somebody allows it. */
 const allowRecovery = (setting: Setting): readonly Step[] =>
-  sessionsWork(setting, 'recovery')
-    ? [
-        ...openRootSession(setting, 'allow-recovery'),
-        {
-          do: say`Allow the recovery of its password. ${code('EntityAlreadyExists')}: it has one, go on.`,
-          run: ['aws iam create-login-profile'],
-        },
-        END_SESSION,
-      ]
-    : [];
+  sessionsWork(setting, 'recovery') ? allowByCommand(setting) : [];
 
 const rootTask = credentials('member-root-task', 'Member account: do something that only root can', setting => ({
   summary: say`A root session where it serves; otherwise recover root for an hour, and delete its credentials again.`,
