@@ -173,7 +173,7 @@ test.each(ALL.map((call, at) => [call, at] as const))(
     }
     concludeRecovery(toolsOf(found));
     expect(records.map(text => text.includes('recovery: allowed'))).toEqual([at >= 3]);
-    expect(found.state.end?.is).toBe(at >= 3 ? 'unsure' : 'held');
+    expect(again().state.end?.is).toBe(at >= 3 ? 'unsure' : 'held');
     return undefined;
   },
 );
