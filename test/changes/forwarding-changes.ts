@@ -14,7 +14,7 @@ import { OPTED, settled } from './deployed';
 
 /** Waits for what goes on in the background. */
 async function ended(client: CloudFormationClient): Promise<void> {
-  for (let looked = 0; looked < 120; looked++) {
+  for (let looked = 0; looked < LOOKS; looked++) {
     const of = { StackSetName: MANAGEMENT_STACK_SET };
     const { Summaries = [] } = await client.send(new ListStackSetOperationsCommand(of));
     if (Summaries.every(({ Status }) => Status === 'SUCCEEDED' || Status === 'FAILED')) return;
@@ -22,6 +22,8 @@ async function ended(client: CloudFormationClient): Promise<void> {
   }
   throw new Error('the operation has not ended');
 }
+/** Ten minutes, half a second apart: a busy machine takes more than one. */
+const LOOKS = 1_200;
 
 /** Switches the region that every account has opted in to off in one of them. */
 const optedOut =

@@ -112,7 +112,7 @@ export const TRAIL_CHANGES: readonly Change[] = [
     ...{ what: "the archive's policy opened", stack: 'trail' },
     ...{
       audit: /TRAIL-2.*policy of its bucket lets anybody read/,
-      plan: /trail_bucket: changed outside Terraform: policy/,
+      plan: /aws_s3_bucket(?:_policy)?\.trail_bucket\S* changed outside Terraform: policy/,
     },
     make: async hand => {
       const { s3 } = await hand.in(ARCHIVE);
