@@ -78,7 +78,7 @@ export const DELETE_CREDENTIALS: Step = {
 
 /** Denies root of one member everything. */
 export const contain = (setting: Setting): Step => ({
-  do: say`A member account: deny its root everything, with credentials of the management account. Workloads go on; root sessions in that account stop, too. The last line printed must have ${code(containmentPolicyName('…'))}. ${code('ConstraintViolationException')}: the account has as many SCPs as AWS allows; detach one that is not about root, write down which, and begin again.`,
+  do: say`A member account: deny its root everything, with credentials of the management account. Workloads go on; root sessions in that account stop, too. The last line printed must have ${code(containmentPolicyName('…'))}. ${code('ConstraintViolationException')}: the account has as many SCPs as AWS allows; detach one that is not about root, write down which, and begin again. ${code('DuplicatePolicyException')}: it was made before. The last line has it: go on. It has not: find its id with ${code('aws organizations list-policies --filter SERVICE_CONTROL_POLICY')}, and attach that.`,
   run: [
     ...chooseAccount(setting),
     containmentCommand('$ACCOUNT'),

@@ -8,7 +8,7 @@ import type { Holders } from './posts';
 export interface Setting {
   readonly organization: Organization;
   readonly holders: Holders;
-  /** What was tested when, by the name of a way back in; undefined where no record says so. */
+  /** What was tested when, by the name of a way back in or of a test; undefined where no record says so. */
   readonly tested: ReadonlyMap<string, string>;
 }
 

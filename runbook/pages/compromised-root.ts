@@ -11,7 +11,7 @@ import {
 import type { PageSource, Step } from '../page';
 import { deniesRoot, NEEDS, sessionsWork, Setting } from '../setting';
 import { askTrail, askTrailForRoot, chooseAccount } from '../shell';
-import { page, say } from '../text';
+import { code, page, say } from '../text';
 
 /** What whoever had root may have left behind. */
 const lookForMore = (setting: Setting): readonly Step[] => [
@@ -61,7 +61,7 @@ const managementAccount = (setting: Setting): readonly Step[] =>
   NEEDS['root-console'](setting)
     ? [
         {
-          do: say`The management account: no SCP binds its root. What follows below is asked about it then, and not about a member. The mailbox first: make sure that only its members read it, and that no rule forwards it.`,
+          do: say`${NEEDS.organization(setting) ? say`Only when it is the root of the management account, which no SCP binds; a member: go on at “Keep what root did”. From here on ${code('ACCOUNT')} is the management account. ` : say``}The mailbox first: make sure that only its members read it, and that no rule forwards it.`,
           run: [`export ACCOUNT=${setting.organization.managementAccount.id}`],
         },
         ...signIn(setting, managementEmail(setting)),

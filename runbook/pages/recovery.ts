@@ -3,6 +3,7 @@ import { SUPPORT_FORM } from '../console-steps';
 import type { PageContent, PageSource } from '../page';
 import type { PageId } from '../page-ids';
 import { NEEDS, Setting } from '../setting';
+import { TestId, TESTS } from '../tested';
 import { code, page, say, Text } from '../text';
 
 const ABOUT = { family: 'recovery', needs: ['root-user', 'root-console'] } as const;
@@ -187,6 +188,8 @@ const WAYS: readonly (readonly [PageSource, Text])[] = [
   [affidavit, say`proof of ownership, a notary, six weeks`],
 ];
 
+const TEST_IDS = Object.keys(TESTS) as TestId[];
+
 const overview: PageSource = {
   ...ABOUT,
   id: 'recovery',
@@ -206,9 +209,19 @@ const overview: PageSource = {
         columns: ['Way', 'Needs', 'Tested'],
         rows: WAYS.map(([{ id }, needs]) => [say`${page(id)}`, needs, tested(setting, id)]),
       },
+      {
+        caption: say`What is needed before anything is lost. A test says nothing of an account that it does not name.`,
+        columns: ['Test', 'Last time'],
+        rows: TEST_IDS.map(id => [say`${TESTS[id]}`, tested(setting, id)]),
+      },
     ],
     rings: [],
-    verify: [{ do: say`A test is a drill, with a record of its own.`, run: ['npx rootguard record new drill'] }],
+    verify: [
+      {
+        do: say`A test is a drill, and that of alerts an alert test: each has a record of its own.`,
+        run: ['npx rootguard record new drill', 'npx rootguard record new alert-test'],
+      },
+    ],
     undo: [],
     end: [{ do: say`Security questions are no way back: AWS retired them.` }],
     isRecovery: true,
@@ -217,9 +230,11 @@ const overview: PageSource = {
   }),
 };
 
-function tested({ tested: days }: Setting, id: PageId): Text {
+function tested({ tested: days }: Setting, id: PageId | TestId): Text {
   const day = days.get(id);
-  return day === undefined ? say`not tested: record of a recovery test missing` : say`${day}`;
+  if (day !== undefined) return say`${day}`;
+  const kind = id === 'alerts' ? 'an alert test' : id in TESTS ? 'a drill' : 'a recovery test';
+  return say`not tested: record of ${kind} missing`;
 }
 
 /** Ways back in, and the list of them with their tests. */

@@ -102,6 +102,25 @@ test('what root did is asked of the account whose root it was, of the management
   expect(query).toBeGreaterThan(inManagement!);
 });
 
+test('whoever follows the steps of a member does not go on into those of the management account', () => {
+  const [only, signIn, keep] = [
+    'Only when it is the root of the management account',
+    'aws+management@',
+    'Keep what root did, all',
+  ].map(text => pageOf('compromised-root').indexOf(text));
+  expect(only).toBeGreaterThan(pageOf('compromised-root').indexOf('delete-login-profile'));
+  expect(signIn).toBeGreaterThan(only!);
+  expect(keep).toBeGreaterThan(signIn!);
+  expect(pageOf('compromised-root', exampleText('single-account'))).not.toContain('Only when it is the root');
+});
+
+test('both pages that contain an account say what to do when it was contained before', () =>
+  expect(
+    [...ACME]
+      .filter(([name, text]) => name.endsWith('.md') && text.includes('DuplicatePolicyException'))
+      .map(([name]) => name),
+  ).toEqual(['somebody-used-root.md', 'compromised-root.md']));
+
 test('an exemption is edited as the org file of this organization has it', () => {
   const [, yaml = ''] = /```yaml\n( *root_deny:[\s\S]*?)```/.exec(pageOf('break-glass')) ?? [];
   const section = yaml.replace(/^ {3}/gm, '');

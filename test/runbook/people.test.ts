@@ -1,5 +1,6 @@
 import type { AnyRecord } from '../../people/records/record-schema';
 import { holdersOf } from '../../runbook/named-holders';
+import { UNNAMED } from '../../runbook/posts';
 import { runbookFiles } from '../../runbook/runbook';
 import { testedWays } from '../../runbook/tested';
 import { CustodyFixture, custodyFile, judge, organizationOf } from '../people/custody/custody-file';
@@ -44,21 +45,58 @@ test('a page says until when somebody who leaves is there', () =>
     }),
   ).toContain('Today: phone-a (until 2027-03-31), phone-b.'));
 
-const drill = (from: string, results: object): AnyRecord => ({ kind: 'drill', from, results }) as unknown as AnyRecord;
+const record = (kind: string, from: string, accounts: unknown, results: object): AnyRecord =>
+  ({ kind, from, accounts, results }) as unknown as AnyRecord;
+
+const drill = (from: string, results: object, accounts = ['management']): AnyRecord =>
+  record('drill', from, accounts, { responders: [], ...results });
 
 test('ways are tested by the last drill that tried them, whatever its zone', () =>
   expect(
     testedWays([
       drill('2026-10-02T01:00+03:00', { recovery: 'worked' }),
       drill('2026-10-01T23:00Z', { recovery: 'failed', phone: 'worked' }),
-      drill('2026-10-03T08:00Z', { root_access: 'worked' }),
-      { kind: 'alert-test', from: '2026-11-01T08:00Z', results: {} } as unknown as AnyRecord,
+      drill('2026-10-03T08:00Z', { root_access: 'worked', responders: ['jo', 'kim'] }, ['a', 'b', 'c']),
     ]),
   ).toEqual(
     new Map([
-      ['recovery-mfa', '2026-10-01: failed'],
-      ['recovery-phone', '2026-10-01: worked'],
+      ['recovery-mfa', '2026-10-01, management: failed'],
+      ['recovery-phone', '2026-10-01, management: worked'],
+      ['root-access', '2026-10-03, a, b, c: worked'],
+      ['responders', '2026-10-03, a, b, c: worked, jo, kim'],
     ]),
   ));
 
+test('of more than three accounts the others are counted', () =>
+  expect(testedWays([drill('2026-10-03T08:00Z', { phone: 'worked' }, ['a', 'b', 'c', 'd'])])).toEqual(
+    new Map([['recovery-phone', '2026-10-03, a, b, c and 1 more: worked']]),
+  ));
+
+const heard = (from: string, ...by: readonly string[]): AnyRecord =>
+  record('alert-test', from, 'all', { heard: by.map(name => ({ by: name, at: from })) });
+
+test('the last alert test counts, whoever heard it named once', () =>
+  expect(testedWays([heard('2026-10-02T08:00Z', 'jo', 'kim', 'jo'), heard('2026-10-01T08:00Z')])).toEqual(
+    new Map([['alerts', '2026-10-02, all accounts: heard by jo, kim']]),
+  ));
+
+test('an alert test that nobody heard is no test that worked, though one before was heard', () =>
+  expect(testedWays([heard('2026-10-01T08:00Z', 'jo'), heard('2026-10-02T08:00Z')])).toEqual(
+    new Map([['alerts', '2026-10-02, all accounts: nobody heard it']]),
+  ));
+
 test('without drills nothing is tested', () => expect(testedWays([])).toEqual(new Map()));
+
+test('the page of ways back says of each test when it was, or that its record is missing', () => {
+  const tested = testedWays([heard('2026-10-02T08:00Z', 'jo'), drill('2026-10-03T08:00Z', { root_access: 'failed' })]);
+  const rows = (known: ReadonlyMap<string, string>): string[] =>
+    (runbookFiles({ organization, holders: UNNAMED, tested: known }).get('recovery.md') ?? '')
+      .split('\n')
+      .filter(line => /^\| (root signs|somebody answers|a test of)/.test(line));
+  expect(rows(tested)).toEqual([
+    '| root signs in with password and MFA device | 2026-10-03, management: failed |',
+    '| somebody answers an alert, and knows what to do | not tested: record of a drill missing |',
+    '| a test of alerts is heard | 2026-10-02, all accounts: heard by jo |',
+  ]);
+  expect(rows(new Map()).every(row => row.includes('not tested: record of a'))).toBe(true);
+});
