@@ -48,6 +48,7 @@ export const LOCKED_POLICIES: PageSource = {
           do: say`A queue: keep its policy, then empty it.`,
           run: [
             'QUEUE=url-of-the-queue',
+            `export AWS_REGION=${setting.organization.region} # the region in that url`,
             'aws sqs get-queue-attributes --queue-url "$QUEUE" --attribute-names Policy > locked-policy.json',
             'aws sqs set-queue-attributes --queue-url "$QUEUE" --attributes Policy=',
           ],

@@ -4,12 +4,15 @@ import {
   EnableOrganizationsRootCredentialsManagementCommand,
   EnableOrganizationsRootSessionsCommand,
 } from '@aws-sdk/client-iam';
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { AttachPolicyCommand, CreatePolicyCommand, ListPoliciesForTargetCommand } from '@aws-sdk/client-organizations';
 import { containmentPolicyName, ROOT_DENY_POLICY } from '../../config/names';
 import { rootDenyDocument } from '../../config/scps/root-deny-document';
 import { useSandbox } from '../sandbox/use-sandbox';
 import { install } from '../witnesses/install';
-import { blocksOf, scriptOf } from '../runbook/page-commands';
+import { emailPage } from '../../runbook/email-page';
+import { blocksIn, blocksOf, scriptOf } from '../runbook/page-commands';
+import { exampleText, settingOf } from '../runbook/settings';
 
 // the AWS CLI is installed on first use, as moto is
 jest.setTimeout(600_000);
@@ -111,6 +114,31 @@ test('the root e-mail of a member changes by the steps of its page, with the cod
     blocksOf('member-email-change', 'Verify')[0]!.replace(/^export ACCOUNT=.*\n/m, ''),
   ];
   expect(await typed(typing)).toMatch(/ACCEPTED[^]*^aws\+new@example\.com$/m);
+});
+
+test('the root e-mails of a plan change by the steps of the page that emails plan writes', async () => {
+  const setting = settingOf(exampleText('acme'));
+  const account = setting.organization.accounts.find(({ id }) => id === MEMBER)!;
+  const to = 'aws+planned@example.com';
+  const page = emailPage([{ account, from: account.email, to, refusals: [], warnings: [] }], setting);
+  const [trusted, ask, accept] = blocksIn(page, 'Steps');
+  expect(await typed([trusted!, ask!])).toMatch(/^account\.amazonaws\.com$[^]*PENDING/m);
+  const code = sandbox.mailOf(to).at(-1)!.slice(-6);
+  const names = ask!.split('\n')[0]!;
+  expect(await typed([`${names}\n`, accept!.replace('CODE=ABC123', `CODE=${code}`)])).toMatch(
+    /ACCEPTED[^]*^aws\+planned@example\.com$/m,
+  );
+});
+
+test('a query of the trail is sent, awaited and shown; what it finds only AWS says', async () => {
+  await aws.logs.send(new CreateLogGroupCommand({ logGroupName: '/organization/trail' }));
+  const queries = blocksOf('compromised-root', 'Do this now').filter(block => block.includes('start-query'));
+  expect(queries).toHaveLength(2);
+  for (const query of queries) {
+    const printed = await typed([`export ACCOUNT=${MEMBER}\n`, query, 'echo "query: $QUERY"\n']);
+    expect(printed).toMatch(/^query: [0-9a-f-]{36}$/m);
+    expect(printed).not.toContain('error');
+  }
 });
 
 test('a member is closed', async () => {

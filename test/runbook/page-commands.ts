@@ -9,10 +9,12 @@ export const MARKDOWN: ReadonlyMap<string, string> = new Map(
 );
 
 /** Blocks of commands of a page, each as somebody types it; of one heading only, when one is given. */
-export function blocksOf(id: string, heading?: string): string[] {
-  const page = MARKDOWN.get(id) ?? '';
+export const blocksOf = (id: string, heading?: string): string[] => blocksIn(MARKDOWN.get(id) ?? '', heading);
+
+/** The same of the text of a page, whoever wrote it. */
+export function blocksIn(page: string, heading?: string): string[] {
   const start = heading === undefined ? 0 : page.indexOf(`\n## ${heading}\n`);
-  if (start < 0) throw new Error(`${id} has no heading ${heading}`);
+  if (start < 0) throw new Error(`no heading ${heading} in ${page.slice(0, 80)}`);
   const end = heading === undefined ? page.length : page.indexOf('\n## ', start + 4);
   return [...page.slice(start, end).matchAll(/^( *)```sh\n([\s\S]*?)^ *```$/gm)].map(([, margin = '', block = '']) =>
     block.replaceAll(new RegExp(`^${margin}`, 'gm'), ''),
