@@ -150,13 +150,20 @@ function record({ record: asked }: Page): Section[] {
   ];
 }
 
-/** Steps of one section follow each other in one shell: an account that was chosen stays chosen. */
+/**
+ * Steps of one section follow each other in one shell: an account that was chosen stays chosen, until the shell in which it was is
+ * closed.
+ */
 function chosenOnce(steps: readonly Step[], setting: Setting): readonly Step[] {
   const choice = chooseAccount(setting).join('\n');
   let isChosen = false;
+  let isChosenOutside = false;
   return steps.map(step => {
-    if (step.run?.[0] !== choice) return step;
-    if (isChosen && step.run.length > 1) return { ...step, run: step.run.slice(1) };
+    const [first, ...others] = step.run ?? [];
+    if (first === 'bash') isChosenOutside = isChosen;
+    if (first === 'exit') isChosen = isChosenOutside;
+    if (first !== choice) return step;
+    if (isChosen && others.length > 0) return { ...step, run: others };
     isChosen = true;
     return step;
   });

@@ -38,7 +38,7 @@ export const LOCKED_POLICIES: PageSource = {
           do: say`A bucket: keep its policy, then delete it.`,
           run: [
             'BUCKET=its-name',
-            'aws s3api get-bucket-policy --bucket "$BUCKET" --query Policy --output text > locked-policy.json',
+            'aws s3api get-bucket-policy --bucket "$BUCKET" --query Policy --output text > locked-bucket-policy.json',
             'aws s3api delete-bucket-policy --bucket "$BUCKET"',
           ],
         },
@@ -49,7 +49,7 @@ export const LOCKED_POLICIES: PageSource = {
           run: [
             'QUEUE=url-of-the-queue',
             `export AWS_REGION=${setting.organization.region} # the region in that url`,
-            'aws sqs get-queue-attributes --queue-url "$QUEUE" --attribute-names Policy > locked-policy.json',
+            'aws sqs get-queue-attributes --queue-url "$QUEUE" --attribute-names Policy > locked-queue-policy.json',
             'aws sqs set-queue-attributes --queue-url "$QUEUE" --attributes Policy=',
           ],
         },

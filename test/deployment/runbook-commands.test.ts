@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
   EnableOrganizationsRootCredentialsManagementCommand,
@@ -6,6 +9,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { AttachPolicyCommand, CreatePolicyCommand, ListPoliciesForTargetCommand } from '@aws-sdk/client-organizations';
+import { CreateBucketCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { containmentPolicyName, ROOT_DENY_POLICY } from '../../config/names';
 import { rootDenyDocument } from '../../config/scps/root-deny-document';
 import { useSandbox } from '../sandbox/use-sandbox';
@@ -13,6 +18,7 @@ import { install } from '../witnesses/install';
 import { emailPage } from '../../runbook/email-page';
 import { blocksIn, blocksOf, scriptOf } from '../runbook/page-commands';
 import { exampleText, settingOf } from '../runbook/settings';
+import { assumeRole, refusal } from '../sandbox/sandbox-clients';
 
 // the AWS CLI is installed on first use, as moto is
 jest.setTimeout(600_000);
@@ -31,11 +37,17 @@ beforeAll(async () => {
 
 const run = promisify(execFile);
 
+/** Where pages keep what they read. */
+const folder = mkdtempSync(join(tmpdir(), 'rootguard-runbook-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 /** Types the blocks into a shell with credentials of the management account, and gives what is printed. */
 async function typed(blocks: readonly string[]): Promise<string> {
   const name = cli.map(word => `'${word}'`).join(' ');
-  const script = `aws() { ${name} "$@"; }\nexport -f aws\n${scriptOf(blocks, MEMBER)}`;
+  // SQS has addresses of its own in the AWS CLI, which count before the variable
+  const script = `aws() { ${name} "$@" --endpoint-url "$AWS_ENDPOINT_URL"; }\nexport -f aws\n${scriptOf(blocks, MEMBER)}`;
   const { stdout, stderr } = await run('bash', ['-c', script], {
+    cwd: folder,
     env: { ...process.env, ...sandbox.environment, AWS_REGION: 'us-east-1' },
   }).catch((error: { stdout: string; stderr: string }) => error);
   return `${stdout}${stderr}`;
@@ -139,6 +151,36 @@ test('a query of the trail is sent, awaited and shown; what it finds only AWS sa
     expect(printed).toMatch(/^query: [0-9a-f-]{36}$/m);
     expect(printed).not.toContain('error');
   }
+});
+
+test('a bucket and a queue that nobody may touch are unlocked, and their policies are kept', async () => {
+  const { s3, sqs } = await assumeRole(sandbox.endpoint, `arn:aws:iam::${MEMBER}:role/OrganizationAccountAccessRole`);
+  const nobody = (resource: string, action: string) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Sid: 'Nobody', Effect: 'Deny', Principal: '*', Action: action, Resource: resource }],
+    });
+  await s3.send(new CreateBucketCommand({ Bucket: 'locked-example' }));
+  const Policy = nobody('arn:aws:s3:::locked-example', 's3:*');
+  await s3.send(new PutBucketPolicyCommand({ Bucket: 'locked-example', Policy }));
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'locked-example' }));
+  const locked = nobody(`arn:aws:sqs:us-east-1:${MEMBER}:locked-example`, 'sqs:*');
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: locked } }));
+
+  const steps = blocksOf('task-locked-policies', 'Steps').map(block =>
+    block.replace('BUCKET=its-name', 'BUCKET=locked-example').replace('QUEUE=url-of-the-queue', `QUEUE=${QueueUrl}`),
+  );
+  expect((await typed(steps)).match(/^arn:.*$/gm)).toEqual([
+    `arn:aws:iam::${MEMBER}:root`,
+    `arn:aws:iam::${MEMBER}:root`,
+  ]);
+  expect(await refusal(s3.send(new GetBucketPolicyCommand({ Bucket: 'locked-example' })))).toContain(
+    'NoSuchBucketPolicy',
+  );
+  const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] });
+  expect((await sqs.send(asked)).Attributes?.Policy ?? '').toBe('');
+  expect(JSON.parse(readFileSync(join(folder, 'locked-bucket-policy.json'), 'utf8'))).toEqual(JSON.parse(Policy));
+  expect(readFileSync(join(folder, 'locked-queue-policy.json'), 'utf8')).toContain('Nobody');
 });
 
 test('a member is closed', async () => {

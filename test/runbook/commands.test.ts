@@ -45,6 +45,24 @@ test.each(blocks.map(({ id, block }, index) => [id, index, block] as const))(
   },
 );
 
+test('no command asks for an account that was chosen in a shell that is closed by then', () => {
+  const wrong = [...MARKDOWN.keys()].flatMap(id => {
+    let [inside, outside] = [false, false];
+    let isInside = false;
+    return blocksOf(id).flatMap(block => {
+      if (block === 'bash\n') [isInside, inside] = [true, false];
+      if (block.includes('export ACCOUNT=')) {
+        if (isInside) inside = true;
+        else outside = true;
+      }
+      const isKnown = outside || (isInside && inside);
+      if (block === 'exit\n') isInside = false;
+      return block.includes('$ACCOUNT') && !isKnown ? [{ id, block }] : [];
+    });
+  });
+  expect(wrong).toEqual([]);
+});
+
 /** Commands that pages name and that another part of Rootguard brings. */
 const ANNOUNCED = ['custody', 'record'];
 

@@ -7,6 +7,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, AssumeRootCommand, Credentials, STSClient } from '@aws-sdk/client-sts';
 
 /** Clients of every service, signed in to one account of a sandbox. */
@@ -29,6 +30,7 @@ export function sandboxClients(
     organizations: new OrganizationsClient(settings),
     s3: new S3Client({ ...settings, forcePathStyle: true }),
     sns: new SNSClient(settings),
+    sqs: new SQSClient(settings),
     sts: new STSClient(settings),
   };
 }
