@@ -198,7 +198,7 @@ export const RECOMMENDATIONS: Readonly<Record<(typeof DOCUMENTS)[number], readon
     row(
       'no password at all, until a task needs root',
       'CRED-4',
-      '`root_access`; `credentials plan`, pages of the runbook to remove credentials, and to allow recovery for one account',
+      '`root_access`; `credentials plan` and `apply`; `credentials recover` allows it for one account, with a record and a day by which it goes again',
     ),
     row(
       'fast access for a security event is prepared',

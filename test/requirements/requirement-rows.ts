@@ -82,7 +82,7 @@ export const REQUIREMENT_ROWS: readonly RequirementRow[] = [
   {
     id: 'CRED-4',
     asked: 'consider no root credentials in members',
-    done: '`root_access`: credentials management and root sessions; the audit names what is there, `credentials plan` what may be deleted',
+    done: '`root_access`: credentials management and root sessions; the audit names what is there, `credentials plan` what may be deleted, and `credentials apply` deletes it',
     where: 'stack `guardrails`, [credentials](credentials.md), [runbook](runbook.md)',
     command: audited('CRED-4'),
   },
