@@ -108,7 +108,7 @@ async function recover(name: string, options: CredentialsRecoverOptions, run: Ru
     // what an earlier run did is written down whatever becomes of this one
     const { begun, end } = last.state;
     if (end === undefined) {
-      concludeRecovery(toolsOf(last, () => Promise.reject(new Error('nothing is announced'))));
+      concludeRecovery({ file: last, writeRecord: recordWriter(records, organization) });
       say(`an earlier run began at ${begun} and was ended: wrote its record, ${last.state.record ?? ''}`);
     } else if (!('refused' in topic) && problems.length === 0) {
       say(`an earlier run began at ${begun} and was ended before all was said: that is done now`);

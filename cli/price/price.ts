@@ -21,9 +21,10 @@ export interface PriceOptions {
 export function runPrice(file = process.env.ORG_FILE || 'org.yaml', options: PriceOptions): number {
   const given = namedNumbers('--volume', options.volume, Object.keys(VOLUMES) as Volume[]);
   const prices = namedNumbers('--price', options.price, Object.keys(ITEMS) as Item[]);
-  const problem = 'problem' in given ? given : 'problem' in prices ? prices : undefined;
-  if (problem !== undefined) {
-    process.stderr.write(`error: ${printable(problem.problem)}\n  → ${problem.hint}\n`);
+  const problems = [...given.problems, ...prices.problems];
+  if (problems.length > 0) {
+    for (const { found, hint } of problems)
+      process.stderr.write(`error: ${printable(found)}\n  → ${printable(hint)}\n`);
     return EXIT.notDone;
   }
   const { organization, diagnostics } = loadOrganization(file, new Date().toISOString().slice(0, 10));
@@ -31,8 +32,8 @@ export function runPrice(file = process.env.ORG_FILE || 'org.yaml', options: Pri
     process.stderr.write(renderDiagnostics(diagnostics));
     return EXIT.notDone;
   }
-  const volumes = { ...defaultVolumes(), ...(given as Numbers<Volume>).numbers };
-  const bill = billOf(organization, volumes, (prices as Numbers<Item>).numbers);
+  const volumes = { ...defaultVolumes(), ...given.numbers };
+  const bill = billOf(organization, volumes, prices.numbers);
   process.stdout.write(
     options.format === 'json'
       ? printedJson(priceDocument(organization, bill, volumes))
@@ -43,26 +44,28 @@ export function runPrice(file = process.env.ORG_FILE || 'org.yaml', options: Pri
 
 interface Numbers<Name extends string> {
   readonly numbers: Readonly<Partial<Record<Name, number>>>;
+  readonly problems: readonly { readonly found: string; readonly hint: string }[];
 }
 
-/** Reads name=number, or says what is wrong with the first one that is not. */
+/** Reads name=number, and says what is wrong with each that is not. */
 function namedNumbers<Name extends string>(
   option: string,
   texts: readonly string[],
   names: readonly Name[],
-): Numbers<Name> | { readonly problem: string; readonly hint: string } {
+): Numbers<Name> {
   const numbers: Partial<Record<Name, number>> = {};
+  const problems: { found: string; hint: string }[] = [];
   for (const text of texts) {
-    const [, key = '', value = ''] = /^([^=]*)=(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+    const [key = '', value = ''] = text.split(/=(.*)/s);
     const name = names.find(known => known === key);
-    if (name === undefined) {
-      const known = names.some(one => one === text.split('=')[0]);
-      return {
-        problem: known ? `${option} ${text}: must be a number that is not negative` : `${option} ${text}: no such name`,
-        hint: known ? `write ${option} ${text.split('=')[0]}=1.5` : `it is one of ${names.join(', ')}`,
-      };
-    }
-    numbers[name] = Number(value);
+    if (name === undefined)
+      problems.push({ found: `${option} ${text}: no such name`, hint: `it is one of ${names.join(', ')}` });
+    else if (!/^\d+(?:\.\d+)?$/.test(value)) {
+      problems.push({
+        found: `${option} ${text}: must be a number that is not negative`,
+        hint: `write ${option} ${name}=1.5`,
+      });
+    } else numbers[name] = Number(value);
   }
-  return { numbers };
+  return { numbers, problems };
 }

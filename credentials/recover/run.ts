@@ -122,7 +122,10 @@ async function open(
   // credentials that have ended are the caller's here
   if (asked.is === 'expired') throw new CannotGoOn(asked.failure);
   return {
-    refused: asked.is === 'missing' ? { message: 'there is no such account', hint: 'plan it anew' } : asked.failure,
+    refused:
+      asked.is === 'missing'
+        ? { message: 'there is no such account', hint: 'npx rootguard init --update says what changed' }
+        : asked.failure,
   };
 }
 

@@ -58,6 +58,16 @@ test('as JSON it fits its schema, which is the committed one', () => {
   ]);
 });
 
+test('all that is wrong with what is given is said at once', () => {
+  const { status, stdout, stderr } = price('--volume', 'trail=1', '--volume', 'event-kb=x', '--price', 'kms-key=');
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr.match(/^error: .*$/gm)).toEqual([
+    'error: --volume trail=1: no such name',
+    'error: --volume event-kb=x: must be a number that is not negative',
+    'error: --price kms-key=: must be a number that is not negative',
+  ]);
+});
+
 test.each([
   [['--volume', 'trail=1'], 'error: --volume trail=1: no such name\n  → it is one of trail-events, event-kb, '],
   [
