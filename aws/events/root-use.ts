@@ -12,6 +12,10 @@ export interface RootUse {
   readonly eventName: string;
   /** root itself or what it issued; a root session that somebody opened in the management account. */
   readonly by: 'root' | 'root session';
+  /** Access key it was done with, or that it opened a session with; undefined when the record has none. */
+  readonly key?: string;
+  /** Whether it opened a root session. */
+  readonly opens: boolean;
   /** Whether AWS refused it, or a sign-in failed. */
   readonly refused: boolean;
   /** Whether it only reads. */
@@ -60,6 +64,7 @@ export function rootUseOf(record: CloudTrailRecord, sessions: ReadonlySet<string
   const isMarked = [true, 'true'].includes(session.assumedRoot as boolean);
   const inSession = opens || isMarked || sessions.has(identity.accessKeyId as string);
   const task = fieldsOf(request.taskPolicyArn).arn ?? request.taskPolicyArn;
+  const key = opens ? openedKeyOf(record) : identity.accessKeyId;
   const failed = isSignIn && Object.values(fieldsOf(record.responseElements)).includes('Failure');
   return {
     account,
@@ -67,6 +72,8 @@ export function rootUseOf(record: CloudTrailRecord, sessions: ReadonlySet<string
     ...(typeof eventID === 'string' && { eventId: eventID }),
     eventName,
     by: inSession ? 'root session' : 'root',
+    ...(typeof key === 'string' && { key }),
+    opens,
     refused: typeof errorCode === 'string' || failed,
     reads: opens ? typeof task === 'string' && READING_TASK.test(task) : record.readOnly === true,
   };

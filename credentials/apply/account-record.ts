@@ -51,6 +51,7 @@ export function accountRecord(
       ...{ kind: 'root-use', accounts: [key], who: mandate.who, from, to, ticket: mandate.ticket },
       why: `Campaign ${campaign}: delete the credentials of root, which a root session replaces`,
       approvals: [{ by: mandate.approvedBy, at: mandate.approvedAt }],
+      sessions: progress.sessions.map(({ id }) => id),
       results: [
         outcomeLine(outcome),
         'logged_out: true',

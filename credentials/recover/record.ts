@@ -27,6 +27,7 @@ export function recoveryRecord(state: RecoveryState, organization: Organization,
       ...{ kind: 'root-use', accounts: [key], who: mandate.who, from, to, ticket: mandate.ticket },
       why: 'credentials recover: let a password of root be set through its mailbox',
       approvals: [{ by: mandate.approvedBy, at: mandate.approvedAt }],
+      sessions: sessions.flatMap(({ id }) => id ?? []),
       results: [
         ...[outcomeLine(outcome), 'logged_out: true', 'all_returned: true'],
         ...(mayBeAllowed(state) ? ['recovery: allowed', `delete_by: ${deleteBy}`] : []),

@@ -5,7 +5,7 @@ import { Delivered, deliveredPeriod, Period } from './delivered';
 import { momentOf } from './moment';
 import { RecordFile } from './record';
 import { EXPLAINING } from './record-kinds';
-import { RecordDraft } from './record-schema';
+import { KEY_END, RecordDraft } from './record-schema';
 
 /** Uses of root of one account with less than an hour between them. */
 export interface Visit {
@@ -73,9 +73,8 @@ export function explain(
   const claims = files.flatMap(file => (file.draft === undefined ? [] : [claimOf(file, file.draft, accounts)]));
   const explaining = claims.filter(({ draft }) => EXPLAINING.includes(draft.kind));
   const named = new Set(claims.flatMap(({ draft }) => draft.events ?? []));
-  const isExplained = ({ account, at, eventId }: RootUse): boolean =>
-    (eventId !== undefined && named.has(eventId)) ||
-    explaining.some(claim => claim.accounts.has(account) && claim.period !== undefined && isWithin(at, claim.period));
+  const isExplained = (use: RootUse): boolean =>
+    (use.eventId !== undefined && named.has(use.eventId)) || explaining.some(claim => speaksFor(claim, use));
   const byId = new Map(events.map(event => [summarizeEvent(event).eventID, event]));
   const recorded = claims.filter(({ draft }) => usesRoot(draft) || (draft.events ?? []).length > 0);
   const isOutside = ({ period }: Claim): boolean => period !== undefined && delivered.of(period) === 'outside';
@@ -116,6 +115,16 @@ function claimOf(file: RecordFile, draft: RecordDraft, accounts: Accounts): Clai
   const [from, to] = [momentOf(draft.from), momentOf(draft.to)];
   const ids = new Set(accounts.of(draft.accounts).map(({ id }) => id));
   return { file, draft, accounts: ids, ...(from !== undefined && to !== undefined && { period: { from, to } }) };
+}
+
+/**
+ * Whether a record speaks for a use: by account and time, and where it names its root sessions by their keys as well. That one was
+ * opened is explained without its key, whose answer may have been lost: what is done in it is not.
+ */
+function speaksFor({ accounts, period, draft }: Claim, { account, at, key, opens }: RootUse): boolean {
+  if (!accounts.has(account) || period === undefined || !isWithin(at, period)) return false;
+  const sessions = draft.kind === 'root-use' ? draft.sessions : undefined;
+  return sessions === undefined || opens || (key !== undefined && sessions.includes(key.slice(-KEY_END)));
 }
 
 /** Whether a record says that root was used. */

@@ -3,6 +3,7 @@ import { Account, Organization } from '../../config/organization';
 import { todo } from '../../config/reading/todos';
 import { Announced, announcedText } from './announced';
 import { RecordKind, RECORD_KINDS } from './record-kinds';
+import { KEY_END } from './record-schema';
 
 /** What somebody who begins a record says of it; what they do not say is left open. */
 export interface RecordForm {
@@ -15,6 +16,8 @@ export interface RecordForm {
   readonly why?: string;
   readonly ticket?: string;
   readonly events?: readonly string[];
+  /** Access keys of the root sessions that were opened for it, all of them. */
+  readonly sessions?: readonly string[];
   /** The use that the org file announces and this is about. */
   readonly announced?: Announced;
   /** Who approved it, and when. */
@@ -106,6 +109,11 @@ export function recordForm(form: RecordForm, accounts: readonly Account[], organ
     'exceptions: [] # [{ at, what, left: [{ who, with }], returned: [{ who, with, at }] }]: who left the room with what',
     ...(learned === undefined ? [] : [`learned: ${value(learned)}`]),
     `events: ${list(form.events ?? [])} # eventID of each CloudTrail record`,
+    ...(form.sessions === undefined
+      ? []
+      : [
+          `sessions: ${list(form.sessions.map(key => key.slice(-KEY_END)))} # ends of access keys: nothing else of root is explained`,
+        ]),
     ...(results.length === 0 ? [] : ['results:', ...results.map(line => `  ${line}`)]),
     '---',
     '',

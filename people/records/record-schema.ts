@@ -34,6 +34,9 @@ const approvals = z
 
 const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** How much of an access key a record has: a record has nothing that looks like half of a secret. */
+export const KEY_END = 4;
+
 /** What every record has. */
 const common = {
   who: names('Who did it').min(1, 'must name somebody'),
@@ -103,6 +106,12 @@ const SHAPES = {
     who: names('Who used root').min(1, 'must name somebody'),
     ticket: text(60).describe('Ticket or change number.'),
     approvals: approvals.min(1, 'must name who approved it'),
+    sessions: z
+      .array(z.string().regex(/^[A-Z0-9]{4}$/, 'must be the last four characters of an access key, such as AB12'))
+      .optional()
+      .describe(
+        'Last four characters of the access key of each root session that was opened for it; then what root did otherwise is not explained by it. Left out: all that root did in the accounts within the time.',
+      ),
     results: z
       .strictObject({
         outcome: text(500).describe('What was done with root.'),

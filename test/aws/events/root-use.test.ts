@@ -16,6 +16,7 @@ const USE = {
   eventId: '3038ebd2-c98a-4c65-9b6e-e22506292313',
   eventName: 'CreateAccessKey',
   by: 'root',
+  opens: false,
   refused: false,
   reads: false,
 };
@@ -63,17 +64,23 @@ test.each([
   [
     'a call in a root session',
     record({
-      userIdentity: { type: 'Root', accountId: '888888888888', sessionContext: { assumedRoot: 'true' } },
+      userIdentity: {
+        ...{ type: 'Root', accountId: '888888888888', accessKeyId: 'ASIAEXAMPLE' },
+        sessionContext: { assumedRoot: 'true' },
+      },
     }),
-    { ...USE, by: 'root session' },
+    { ...USE, by: 'root session', key: 'ASIAEXAMPLE' },
   ],
   [
     'a root session that is opened, by the id of its account',
-    assumeRoot({
-      targetPrincipal: '888888888888',
-      taskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials' },
-    }),
-    { ...USE, eventName: 'AssumeRoot', by: 'root session' },
+    assumeRoot(
+      {
+        targetPrincipal: '888888888888',
+        taskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials' },
+      },
+      { responseElements: { credentials: { accessKeyId: 'ASIAEXAMPLEOPENED' } } },
+    ),
+    { ...USE, eventName: 'AssumeRoot', by: 'root session', opens: true, key: 'ASIAEXAMPLEOPENED' },
   ],
   [
     'one by an ARN, that can only read',
@@ -81,12 +88,12 @@ test.each([
       targetPrincipal: 'arn:aws:iam::888888888888:root',
       taskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials' },
     }),
-    { ...USE, eventName: 'AssumeRoot', by: 'root session', reads: true },
+    { ...USE, eventName: 'AssumeRoot', by: 'root session', opens: true, reads: true },
   ],
   [
     'one that was refused, with no parameters',
     assumeRoot({}, { errorCode: 'AccessDenied', requestParameters: null }),
-    { ...USE, account: '111111111111', eventName: 'AssumeRoot', by: 'root session', refused: true },
+    { ...USE, account: '111111111111', eventName: 'AssumeRoot', by: 'root session', opens: true, refused: true },
   ],
 ])('is %s', (_, given, expected) => expect(rootUseOf(given)).toEqual(expected));
 

@@ -15,6 +15,7 @@ import { CampaignPlan } from '../../../credentials/plan';
 import { planHash } from '../../../credentials/apply/journal';
 import { acmeOrgFile } from '../../sandbox/acme-org-file';
 import { assumeRoot } from '../../sandbox/sandbox-clients';
+import { recordOf, RootCall, rootCallOf } from '../../campaign/records';
 import { useLivingSandbox } from '../../world/live/reading/use-living';
 
 const ROOT = join(__dirname, '../../..');
@@ -22,9 +23,12 @@ const folder = mkdtempSync(join(tmpdir(), 'rootguard-recover-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const calls: string[] = [];
+const rootCalls: RootCall[] = [];
 let onCall: (call: string) => void = () => undefined;
 const { sandbox, aws, environment } = useLivingSandbox({
-  onCall: ({ service, operation, account, status }) => {
+  onCall: given => {
+    const { service, operation, account, status } = given;
+    rootCalls.push(...[rootCallOf(given, 'campaign') ?? []].flat());
     const call = `${account} ${service}:${operation} ${status < 300}`;
     calls.push(call);
     onCall(call);
@@ -124,6 +128,23 @@ test('a password is allowed, read back, told of twice and written down; the seco
   ]);
   expect(record(RECORD.replace('.md', '-2.md'))).not.toContain('recovery:');
 }, 120_000);
+
+test('its record explains what its sessions did, and not another session of the same account and time', async () => {
+  rootCalls.length = 0;
+  expect((await recover()).status).toBe(0);
+  const own = [...rootCalls];
+  const created = own.filter(({ operation }) => operation === 'CreateLoginProfile');
+  expect(created).toHaveLength(1);
+  const foreign = { ...created[0]!, caller: 'ASIAFOREIGNSESSION00' };
+  const check = async (events: readonly RootCall[]) => {
+    const Records = events.flatMap(call => [true, false].map(isMarked => recordOf(call, isMarked)));
+    writeFileSync(join(folder, 'events.json'), JSON.stringify({ Records }));
+    return rootguard(['record', 'check', '--events', 'events.json']);
+  };
+  expect(await check(own)).toMatchObject({ status: 0 });
+  const found = await check([...own, foreign]);
+  expect([found.status, found.stdout + found.stderr]).toEqual([1, expect.stringContaining('unexplained-use')]);
+}, 60_000);
 
 test('it is brought up until a campaign has deleted it', async () => {
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);

@@ -38,7 +38,7 @@ export class FakeAws {
     stateOf: account => this.call(`state ${account}`, () => this.states.get(account) ?? 'ACTIVE'),
     open: (account, task) =>
       this.call(`open ${account} ${task}`, () => {
-        const id = `session-${++this.sessions}`;
+        const id = `ASIASESSION${String(++this.sessions).padStart(4, '0')}`;
         const until = this.time + 900_000;
         const alive = <T>(words: string, answer: () => T) =>
           this.call(`${words} in ${account}`, () => {

@@ -62,8 +62,8 @@ test('tells, allows in one session, reads back in another, writes it down, and t
     ...{ end: { is: 'allowed' }, password: 'allowed', record: `2026-06-30-root-use-${key}-recover.md` },
     told: { open: 'id of open', close: 'id of close' },
     sessions: [
-      { task: 'recover', id: 'session-1' },
-      { task: 'audit', id: 'session-2' },
+      { task: 'recover', id: 'ASIASESSION0001' },
+      { task: 'audit', id: 'ASIASESSION0002' },
     ],
   });
   expect(records.map(outcomeOf)).toEqual(['recovery of the password is allowed, and read back']);

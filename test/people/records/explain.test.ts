@@ -105,6 +105,31 @@ describe('uses of root', () => {
     expect(written.unexplained.map(visit => visit.by)).toEqual(['root session']);
   });
 
+  test('are explained by the root sessions that a record names, and what is done otherwise within its time is not', () => {
+    const record = use(WITHOUT.replace('results:', 'sessions: [AB12]\nresults:'));
+    expect(record.record).toMatchObject({ sessions: ['AB12'] });
+    const by = (time: string, id: number, accessKeyId: string | undefined, isMarked = true) =>
+      at(time, id, {
+        userIdentity: {
+          ...{ type: 'Root', accountId: LEDGER, accessKeyId },
+          ...(isMarked && { sessionContext: { assumedRoot: 'true' } }),
+        },
+      });
+    const opened = at('14:00:00', 1, {
+      ...{ eventSource: 'sts.amazonaws.com', eventName: 'AssumeRoot' },
+      requestParameters: { targetPrincipal: LEDGER, taskPolicyArn: 'policy/IAMDeleteRootUserCredentials' },
+    });
+    const own = [opened, by('14:00:00', 2, 'ASIAEXAMPLEAB12'), by('14:35:00', 3, 'ASIAEXAMPLEAB12', false)];
+    expect(visits(explained([record], own))).toEqual([]);
+    const foreign = [by('14:01:00', 4, 'ASIAEXAMPLEAB13'), by('14:02:00', 5, undefined)];
+    expect(visits(explained([record], [...own, ...foreign, at('14:03:00', 6)]))).toEqual([
+      'ledger-prod 2026-11-12T14:01Z 2026-11-12T14:02Z 2',
+      'ledger-prod 2026-11-12T14:03Z 2026-11-12T14:03Z 1',
+    ]);
+    // its time still counts
+    expect(visits(explained([record], [by('14:35:01', 7, 'ASIAEXAMPLEAB12')]))).toHaveLength(1);
+  });
+
   test('of an account that the org file calls otherwise now are found by its id', () => {
     const drafts = use(WITHOUT.replace('[ledger-prod]', '[Workloads/Prod]'));
     expect(visits(explained([drafts], [at('14:10:00', 1)]))).toEqual([]);
