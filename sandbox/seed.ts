@@ -105,12 +105,12 @@ async function createAccount(
 
 /**
  * Creates the roles that the org file names as `rootguard permissions` prints them: the management account may assume them, and
- * they may do what planning, applying and the alert test do there. In the management account that are those that `alerts`
+ * they may do what planning, applying, the alert test and campaigns do there. In the management account that are those that `alerts`
  * says deploy.
  */
 async function createRoles(aws: SeedClient, organization: Organization): Promise<void> {
   const { managementAccount } = organization;
-  const commands = ['plan', 'apply', 'alert-test'] as const;
+  const commands = ['plan', 'apply', 'alert-test', 'credentials'] as const;
   for (const { account, role, policies } of permissionsOf(organization, { commands, stacks: STACKS_IN_MEMBERS })) {
     // Organizations makes one in every account that it creates
     const exists = organization.aws !== undefined && account !== managementAccount.id && role === ACCESS_ROLE;

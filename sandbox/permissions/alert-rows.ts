@@ -1,4 +1,5 @@
-import { arnOf, Input, passRole, Place, Row, Rows } from './asked-permission';
+import { ALERTS_KEY_ALIAS } from '../../config/names';
+import { arnOf, AskedPermission, Input, NEW_ID, passRole, Place, Row, Rows } from './asked-permission';
 
 /** A topic by its ARN, by that of a subscription, which has an id behind it, or by its name. */
 const topic: Row['on'] = (input, place) => {
@@ -6,6 +7,16 @@ const topic: Row['on'] = (input, place) => {
   const arn = input.text('TopicArn') || ofSubscription || input.text('ResourceArn');
   return arn === '' ? arnOf('sns', input.text('Name'), place) : arn;
 };
+
+/**
+ * What SNS asks a publisher for besides: the topics of alerts, which are the only ones here that anybody publishes to, are encrypted
+ * with the key of their alias. Requests do not name it.
+ */
+const keyOfAlerts = (_: Input, place: Place): readonly AskedPermission[] =>
+  ['kms:Decrypt', 'kms:GenerateDataKey'].map(action => ({
+    ...{ action, resource: arnOf('kms', `key/${NEW_ID}`, place) },
+    context: { 'kms:ResourceAliases': ALERTS_KEY_ALIAS },
+  }));
 
 export const SNS: Rows = {
   CreateTopic: { on: topic, tags: 'sns:TagResource' },
@@ -15,6 +26,7 @@ export const SNS: Rows = {
   ListSubscriptionsByTopic: { on: topic },
   ListTagsForResource: { on: topic },
   ListTopics: {},
+  Publish: { on: topic, also: keyOfAlerts },
   SetSubscriptionAttributes: { on: topic },
   SetTopicAttributes: { on: topic },
   Subscribe: {

@@ -58,6 +58,9 @@ export type Rows = Readonly<Record<string, Row>>;
 export const arnOf = (service: string, rest: string, { partition, region, account }: Place): string =>
   `arn:${partition}:${service}:${region}:${account}:${rest}`;
 
+/** In place of an id that AWS gives or looks up. */
+export const NEW_ID = '00000000-0000-4000-8000-000000000000';
+
 /** The permission to hand a role on to a service; none where there is no role. */
 export const passRole = (roles: readonly string[], service: string): AskedPermission[] =>
   [...new Set(roles)]

@@ -38,6 +38,7 @@ export const ORGANIZATIONS: Rows = {
     tags: 'organizations:TagResource',
   }),
   DeletePolicy: withPolicyType({ on: named('PolicyId') }),
+  DescribeAccount: { on: named('AccountId') },
   DescribeOrganization: {},
   DescribePolicy: withPolicyType({ on: named('PolicyId') }),
   DescribeResourcePolicy: {},

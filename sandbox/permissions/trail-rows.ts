@@ -1,5 +1,15 @@
 import { elements } from '../front/xml';
-import { AskedPermission, arnOf, Input, passRole, Place, Row, Rows, serviceLinkedRole } from './asked-permission';
+import {
+  arnOf,
+  AskedPermission,
+  Input,
+  NEW_ID,
+  passRole,
+  Place,
+  Row,
+  Rows,
+  serviceLinkedRole,
+} from './asked-permission';
 
 const trail: Row['on'] = (input, place) => {
   const name =
@@ -104,9 +114,6 @@ export const CLOUDWATCH: Rows = {
   TagResource: { on: input => input.text('ResourceARN') },
   UntagResource: { on: input => input.text('ResourceARN') },
 };
-
-/** In place of an id that AWS gives or looks up. */
-const NEW_ID = '00000000-0000-4000-8000-000000000000';
 
 /** A key by its id or ARN; an alias is of a key that the request does not name. */
 const keyOf = (id: string, place: Place): string =>

@@ -1,4 +1,5 @@
 import { StopLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { RegisterDelegatedAdministratorCommand } from '@aws-sdk/client-organizations';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,7 +31,11 @@ const STACKS = CHAINS.flat();
 const MANAGEMENT = '111111111111';
 /** Has topics, buses and the announcer, and administers GuardDuty and Security Hub. */
 const HUB = '333333333333';
-const MEMBERS = ['222222222222', HUB, '555555555555'];
+/** May open root sessions, too. */
+const IDENTITY = '555555555555';
+const MEMBERS = ['222222222222', HUB, IDENTITY];
+/** Has a root user with credentials. */
+const SHOP = '999999999999';
 
 /** The tags are others, and something of every stack is. */
 const UPDATED = edited(
@@ -68,17 +73,15 @@ const NOT_ASKED: Readonly<Record<string, string>> = {
     'AWS asks for it in UpdateStackSet, when tags are taken away, which the request does not say',
 };
 
-/** Commands that are run here; root credentials are deleted nowhere in this life cycle. */
-type EnforcedCommand = Exclude<PermissionCommand, 'credentials'>;
-
 /** What is done with the permissions of a command. */
-const PHASES: Readonly<Record<EnforcedCommand, readonly string[]>> = {
+const PHASES: Readonly<Record<PermissionCommand, readonly string[]>> = {
   // who may apply may plan
   apply: ['create', 'update', 'reduce', 'removal', 'destroy', 'plan'],
   plan: ['plan'],
   snapshot: ['snapshot'],
   audit: ['audit'],
   'alert-test': ['alert-test'],
+  credentials: ['credentials'],
 };
 
 // the stages build on each other: create, plan, look, update, reduce, destroy
@@ -156,7 +159,9 @@ describe('the life cycle, with the printed permissions and nothing else', () => 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rootguard-permissions-'));
     writeFileSync(join(folder, 'org.yaml'), EVERYTHING);
-    sandbox = await startSandbox(organization, { enforcesRoles: true, onCall: calls.note });
+    // the role that deploys is made here, and not with the organization
+    const withoutDeployer = { ...organization, alerts: { ...organization.alerts!, deployRoles: [] } };
+    sandbox = await startSandbox(withoutDeployer, { enforcesRoles: true, onCall: calls.note });
     aws = sandboxClients(sandbox.endpoint);
     // the role that applies is made by Terraform, from the file as it is printed
     const file = await printed('--apply', '--format', 'terraform');
@@ -164,7 +169,7 @@ describe('the life cycle, with the printed permissions and nothing else', () => 
     const terraform = { binary: requireTerraform('1.5').path, directory: folder, environment: sandbox.environment };
     await runTerraform({ ...terraform, arguments: ['init'] });
     await runTerraform({ ...terraform, arguments: ['apply', '-auto-approve'] });
-    for (const command of ['plan', 'audit', 'alert-test', 'snapshot'] as const) {
+    for (const command of ['plan', 'audit', 'alert-test', 'snapshot', 'credentials'] as const) {
       const args = command === 'snapshot' ? ['--role', 'OrganizationAccountAccessRole', '--root-sessions'] : [];
       const { roles } = JSON.parse(await printed(`--${command}`, '--account', 'management', ...args)) as {
         roles: RoleDocument[];
@@ -209,6 +214,9 @@ describe('the life cycle, with the printed permissions and nothing else', () => 
 
   test('creates everything', async () => {
     await applyAll('create', EVERYTHING);
+    // whom the file names, and somebody else registers
+    const ServicePrincipal = 'iam.amazonaws.com';
+    await aws.organizations.send(new RegisterDelegatedAdministratorCommand({ AccountId: IDENTITY, ServicePrincipal }));
   });
 
   test('plans, with a role that may do no more', async () => {
@@ -256,6 +264,26 @@ describe('the life cycle, with the printed permissions and nothing else', () => 
     expect(stdout + stderr).not.toBe('');
   });
 
+  test('credentials: planned, deleted, and a password allowed again, with nothing denied', async () => {
+    const accessKeys = [{ id: `AKIAROOT${SHOP}`, active: true, created: new Date('2020-01-01T00:00:00Z') }];
+    sandbox.setAccount(SHOP, { rootUser: { password: {}, mfa: ['virtual'], accessKeys, certificates: ['CERT'] } });
+    const mandate = '--who Ada --ticket CHG-1 --approved-by Grace --approved-at 2026-01-02T03:04Z --auto-approve';
+    const environment = { ...as(COMMAND_ROLES.credentials), ROOTGUARD_STATE: join(folder, 'state') };
+    for (const [said, command] of [
+      ['', 'plan org.yaml --account shop-prod --output campaign.json'],
+      ['', `apply campaign.json ${mandate}`],
+      [`the root password of shop-prod (${SHOP}) may be set`, `recover shop-prod ${mandate}`],
+    ] as const) {
+      const ended = await during('credentials', command, () =>
+        rootguard(['credentials', ...command.split(' ')], environment),
+      );
+      const denied = /AccessDenied|AuthorizationError|not authorized/.test(ended.stderr);
+      expect({ ...ended, denied, stderr: ended.code === 0 ? '' : ended.stderr }).toEqual({
+        ...{ code: 0, denied: false, stdout: expect.stringContaining(said) as string, stderr: '' },
+      });
+    }
+  });
+
   test('changes everything back and to something else', async () => {
     // what somebody did behind Terraform's back
     await aws.cloudtrail.send(new StopLoggingCommand({ Name: 'organization-trail' }));
@@ -298,6 +326,13 @@ describe('the life cycle, with the printed permissions and nothing else', () => 
       ['sts:AssumeRole', COMMAND_ROLES.plan, () => failing('trail', COMMAND_ROLES.plan)],
       ['logs:DescribeMetricFilters', COMMAND_ROLES.plan, () => failing('alarms', COMMAND_ROLES.plan)],
       ['cloudformation:DescribeStackSet', COMMAND_ROLES.plan, () => failing('forwarding', COMMAND_ROLES.plan)],
+      [
+        'sts:AssumeRoot',
+        COMMAND_ROLES.credentials,
+        () =>
+          command('credentials', 'credentials', 'plan', 'org.yaml', '--account', 'shop-prod', '--output', 'no.json'),
+      ],
+      // from here on some of the guardrails is gone
       ['organizations:DetachPolicy', deploy, () => failing('guardrails', deploy, 'destroy', '-auto-approve')],
       [
         'cloudtrail:DescribeTrails',
@@ -349,17 +384,20 @@ describe('the life cycle, with the printed permissions and nothing else', () => 
       allowed: may.filter(action => !asked.includes(action) && !(action in NOT_ASKED)),
     });
 
-    test.each(['apply', 'plan', 'alert-test'] as const)('%s, in the management account', async command => {
-      const may = await allowed(`--${command}`, '--account', 'management');
-      const roles = command === 'apply' ? ([command, 'plan'] as const) : [command];
-      const asked = roles.flatMap(name => calls.in(PHASES[command], `${MANAGEMENT}/${COMMAND_ROLES[name]}`));
-      expect(
-        compare(
-          asked.map(({ action }) => action),
-          may,
-        ),
-      ).toEqual({ asked: [], allowed: [] });
-    });
+    test.each(['apply', 'plan', 'alert-test', 'credentials'] as const)(
+      '%s, in the management account',
+      async command => {
+        const may = await allowed(`--${command}`, '--account', 'management');
+        const roles = command === 'apply' ? ([command, 'plan'] as const) : [command];
+        const asked = roles.flatMap(name => calls.in(PHASES[command], `${MANAGEMENT}/${COMMAND_ROLES[name]}`));
+        expect(
+          compare(
+            asked.map(({ action }) => action),
+            may,
+          ),
+        ).toEqual({ asked: [], allowed: [] });
+      },
+    );
 
     // in both directions by the sources: test/permissions/reading-actions.test.ts
     test.each(['snapshot', 'audit'] as const)('%s asks for nothing else', async command => {
@@ -370,22 +408,21 @@ describe('the life cycle, with the printed permissions and nothing else', () => 
       expect(new Set(asked).size).toBeGreaterThan(30);
     });
 
-    test.each(MEMBERS)('apply, in %s', async account => {
-      const may = await allowed('--apply', '--account', account);
-      expect(
-        compare(
-          calls.in(PHASES.apply, account).map(({ action }) => action),
-          may,
-        ),
-      ).toEqual({ asked: [], allowed: [] });
-    });
+    test.each([...MEMBERS.map(account => ['apply', account] as const), ['credentials', HUB] as const])(
+      '%s, in %s',
+      async (command, account) => {
+        const may = await allowed(`--${command}`, '--account', account);
+        const asked = calls.in(PHASES[command], account).map(({ action }) => action);
+        expect(compare(asked, may)).toEqual({ asked: [], allowed: [] });
+      },
+    );
 
     test('no exception is for nothing', async () => {
-      const may = await allowed('--apply', '--plan', '--snapshot', '--audit', '--alert-test');
+      const may = await allowed('--apply', '--plan', '--snapshot', '--audit', '--alert-test', '--credentials');
       expect(Object.keys(NOT_ASKED).filter(action => !may.includes(action))).toEqual([]);
     });
 
-    test.each(Object.keys(PHASES) as EnforcedCommand[])('%s, with figures', async command => {
+    test.each(Object.keys(PHASES) as PermissionCommand[])('%s, with figures', async command => {
       const asked = calls.in(PHASES[command]);
       const actions = new Set(asked.map(({ action }) => action));
       const look = command === 'snapshot' ? ['--role', 'A', '--root-sessions'] : [];
