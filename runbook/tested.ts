@@ -16,7 +16,11 @@ type AlertTest = Extract<AnyRecord, { kind: 'alert-test' }>;
 /** What a drill says of each part; undefined: it did not try it. */
 const DRILLED = {
   'recovery-mfa': ({ results }) => results.recovery,
+  'recovery-mailbox': ({ results }) => results.mailbox,
   'recovery-phone': ({ results }) => results.phone,
+  'recovery-somebody-left': ({ results }) => results.somebody_left,
+  'recovery-closed-domain': ({ results }) => results.domain,
+  'recovery-affidavit': ({ results }) => results.affidavit,
   'root-access': ({ results }) => results.root_access,
   responders: ({ results: { responders } }) =>
     responders.length === 0 ? undefined : `worked, ${responders.join(', ')}`,

@@ -56,6 +56,7 @@ const RESULTS: Readonly<Record<RecordKind, readonly string[]>> = {
     `root_access: ${value(todo('worked or failed: sign in as root with password and MFA device; not tested: no line'))}`,
     `phone: ${value(todo('worked or failed: the number of the contact information rings and is answered; not tested: no line'))}`,
     `recovery: ${value(todo('worked or failed: get back in without password or MFA device, once a year; not tested: no line'))}`,
+    '# mailbox, somebody_left, domain, affidavit: worked or failed, once a year; a line for each that was tested',
     `responders: [${value(todo('who answered the alert and knew what to do'))}]`,
   ],
   'custody-change': [

@@ -206,7 +206,7 @@ const returned: RecordRule = function* ({ exceptions, from }, facts) {
 };
 
 /** What a drill may test. */
-const TESTED = ['root_access', 'phone', 'recovery'];
+const TESTED = ['root_access', 'phone', 'recovery', 'mailbox', 'somebody_left', 'domain', 'affidavit'];
 const hasKey = (value: unknown, key: string): boolean =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 

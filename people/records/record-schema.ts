@@ -166,6 +166,10 @@ const SHAPES = {
         root_access: worked('Whether somebody could sign in as root'),
         phone: worked('Whether the phone of the contact information rang and was answered'),
         recovery: worked('Whether access could be recovered without password, or without the MFA device'),
+        mailbox: worked('Whether a message to the root e-mail address arrived, and those who hold the mailbox read it'),
+        somebody_left: worked('Whether others could do all that one person holds, as if that person had left'),
+        domain: worked('Whether those who hold the domain could sign in to its registrar, and its renewal is paid'),
+        affidavit: worked('Whether what an affidavit takes is at hand: who signs, a notary, proof of ownership'),
         responders: names('Who answered the alert, and knew what to do').default([]),
       })
       .describe('What was tested.'),

@@ -67,6 +67,16 @@ test('ways are tested by the last drill that tried them, whatever its zone', () 
     ]),
   ));
 
+test('every way back in can be tested, and its page says when it was', () => {
+  const ways = { recovery: 'worked', mailbox: 'failed', phone: 'worked', somebody_left: 'worked', domain: 'worked' };
+  const tested = testedWays([drill('2026-10-03T08:00Z', { ...ways, affidavit: 'worked' })]);
+  const page = runbookFiles({ organization, holders: UNNAMED, tested }).get('recovery.md') ?? '';
+  const rows = page.split('\n').filter(line => line.startsWith('| ['));
+  expect(rows.map(row => row.split(' | ').at(-1))).toEqual(
+    ['worked', 'failed', 'worked', 'worked', 'worked', 'worked'].map(said => `2026-10-03, management: ${said} |`),
+  );
+});
+
 test('of more than three accounts the others are counted', () =>
   expect(testedWays([drill('2026-10-03T08:00Z', { phone: 'worked' }, ['a', 'b', 'c', 'd'])])).toEqual(
     new Map([['recovery-phone', '2026-10-03, a, b, c and 1 more: worked']]),
