@@ -130,10 +130,16 @@ async function deployStack(deployment: Deployment, stack: string, signal: AbortS
       tell(`${stack}: not applied`);
       return 'untouched';
     }
-    const applied = await showTerraform({ ...common, arguments: ['apply', plan] });
+    let errors = '';
+    const applied = await showTerraform({ ...common, arguments: ['apply', plan], onError: text => (errors = text) });
     if (applied === 0) {
       removePlans(outputFolder, [stack]);
       return 'applied';
+    }
+    const locked = lockedState(directory, errors);
+    if (locked !== undefined) {
+      tell(`${stack}: ${endingOf(applied)} before it applied anything; nothing of this stack was changed\n${locked}`);
+      return 'untouched';
     }
     tell(`${stack}: ${endingOf(applied)} while it applied; some of the plan is done, and some is not`);
     const advice = await adviseOnUnfinished({ ...common, plan, ended: typeof applied === 'string' });
@@ -164,7 +170,7 @@ async function planAndShow(
   let errors = '';
   const planned = await showTerraform({
     ...{ ...common, arguments: ['plan', '-detailed-exitcode', `-out=${OWN_PLAN}`] },
-    onError: text => (errors += text),
+    onError: text => (errors = text),
   });
   if (planned === 0) return 'same';
   if (planned === 2) return 'changes';

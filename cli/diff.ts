@@ -28,7 +28,7 @@ export async function diff(stacks: readonly string[]): Promise<number> {
     try {
       await beginStack(common);
       let errors = '';
-      const ended = await showTerraform({ ...common, arguments: ['plan'], onError: text => (errors += text) });
+      const ended = await showTerraform({ ...common, arguments: ['plan'], onError: text => (errors = text) });
       if (ended !== 0) failed.push(stack);
       const advice = lockedState(common.directory, errors);
       if (advice !== undefined) process.stderr.write(`${advice}\n`);

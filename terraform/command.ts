@@ -1,5 +1,8 @@
-import { spawn } from 'node:child_process';
-import { writeSync } from 'node:fs';
+import { spawn, StdioOptions } from 'node:child_process';
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 
 /** How one Terraform command is run. */
 export interface TerraformCommand {
@@ -117,7 +120,7 @@ export function fullArguments(args: readonly string[], colors = false): string[]
 export interface ShownCommand extends Pick<TerraformCommand, 'binary' | 'arguments' | 'directory' | 'environment'> {
   /** File descriptor that gets its output. @default - output and errors go where those of this process go */
   readonly output?: number;
-  /** Told what it prints on standard error, on the way there: for a command that changes nothing. @default - nobody is */
+  /** Told what it printed on standard error, once it has ended; never where `tee` or space for a copy is missing. @default - nobody is */
   readonly onError?: (text: string) => void;
 }
 
@@ -132,18 +135,60 @@ export interface ShownCommand extends Pick<TerraformCommand, 'binary' | 'argumen
  * @throws TerraformFailure when it could not be started
  */
 export async function showTerraform(command: ShownCommand): Promise<number | NodeJS.Signals> {
+  const copied = command.onError === undefined ? undefined : copyErrors(command.output);
+  try {
+    return await showAndWait(command, copied?.input);
+  } finally {
+    const text = await copied?.text();
+    if (text !== undefined) command.onError?.(text);
+  }
+}
+
+/**
+ * Copies what is printed on standard error. Not by a pipe to this process, whose end would end Terraform, too, nor to a
+ * file alone, which takes nothing when the disk is full: by a program that passes everything on, whatever becomes of its
+ * copy. That has no name, so that nothing is left of it.
+ */
+function copyErrors(output = 2) {
+  const copy = namelessFile();
+  if (copy === undefined) return undefined;
+  const stdio: StdioOptions = ['pipe', output, 'ignore', copy];
+  const tee = spawn('tee', ['/dev/fd/3'], { stdio, detached: true });
+  const closed = new Promise(resolve => tee.on('error', resolve).on('close', resolve));
+  return {
+    /** Undefined without a program that copies. */
+    input: tee.pid === undefined ? undefined : (tee.stdin ?? undefined),
+    text: async (): Promise<string | undefined> => {
+      tee.stdin?.destroy();
+      await closed;
+      const bytes = Buffer.alloc(fstatSync(copy).size);
+      readSync(copy, bytes, 0, bytes.length, 0);
+      closeSync(copy);
+      return tee.pid === undefined ? undefined : bytes.toString('utf8');
+    },
+  };
+}
+
+/** A descriptor of a file that no folder has; undefined where none can be made, as on a full disk. */
+function namelessFile(): number | undefined {
+  try {
+    const folder = mkdtempSync(join(tmpdir(), 'errors-of-terraform-'));
+    try {
+      return openSync(join(folder, 'errors'), 'wx+', 0o600);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+async function showAndWait(command: ShownCommand, errors: Writable | undefined): Promise<number | NodeJS.Signals> {
   const args = fullArguments(command.arguments, process.stdout.isTTY && command.output === undefined);
   const output = command.output ?? 'inherit';
   const child = spawn(command.binary, args, {
-    cwd: command.directory,
-    env: environmentOf(command),
-    stdio: ['ignore', output, command.onError === undefined ? output : 'pipe'],
-    detached: true,
-  });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    if (command.output === undefined) process.stderr.write(text);
-    else writeSync(command.output, text);
-    command.onError?.(text);
+    ...{ cwd: command.directory, env: environmentOf(command), detached: true },
+    stdio: ['ignore', output, errors ?? output],
   });
   const interrupt = () => void child.kill('SIGINT');
   process.on('SIGINT', interrupt);
@@ -154,9 +199,7 @@ export async function showTerraform(command: ShownCommand): Promise<number | Nod
         reject(new TerraformFailure(`${command.binary} ${args.join(' ')}`, 'none', '', error.message)),
       );
       // one of the two is always given
-      child.on(child.stderr === null ? 'exit' : 'close', (exitCode: number | null, signal: NodeJS.Signals | null) =>
-        resolve(exitCode ?? signal!),
-      );
+      child.on('exit', (exitCode, signal) => resolve(exitCode ?? signal!));
     });
   } finally {
     process.off('SIGINT', interrupt);

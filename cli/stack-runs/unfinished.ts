@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { partitionOf } from '../../aws/partition';
+import { printable } from '../../config/reading/mask';
 import { runTerraform } from '../../terraform/command';
 import { addressesIn, pullState, State } from '../../terraform/state';
 import { importBlock, importIdOf, lookupOf, PlannedResource } from './import-blocks';
@@ -40,16 +42,25 @@ export function unwrittenState(directory: string): string | undefined {
 }
 
 /**
- * What to do when somebody else holds the lock of a state, by what Terraform printed; undefined when nobody does.
+ * Who else holds the lock of a state, since when, and what to do, by what Terraform printed; undefined when nobody does.
  * Terraform itself proposes to go on without a lock.
  */
 export function lockedState(directory: string, printed: string): string | undefined {
+  const [, lock = ''] = /Error acquiring the state lock([^]*)/.exec(stripVTControlCharacters(printed)) ?? [];
+  const field = (name: string): string =>
+    printable(new RegExp(`^[│ ]*${name}: +(\\S.*?)\\s*$`, 'm').exec(lock)?.[1] ?? '');
   // without a holder, a full disk or a missing right may be the reason
-  const [, id] = /Error acquiring the state lock[^]*?^[│ ]*ID: +(\S+)/m.exec(printed) ?? [];
-  if (id === undefined) return undefined;
+  const id = field('ID');
+  if (id === '') return undefined;
+  const what = field('Operation').replace(/^OperationType/, '');
+  const details = [
+    what === '' ? '' : what.toLowerCase(),
+    field('Who') === '' ? '' : `by ${field('Who')}`,
+    field('Created') === '' ? '' : `since ${field('Created').replace(/\.\d+/, '')}`,
+  ].filter(Boolean);
   return (
-    'Another run is at work on this state: wait until it has ended, and then do the same again. Only if none is left, as ' +
-    'when its machine is gone (a local state is free by itself), take its lock away:\n' +
+    `Another run is at work on this state${details.length === 0 ? '' : ` (${details.join(' ')})`}: wait until it has ended, and then do ` +
+    'the same again. Only if none is left, as when its machine is gone (a local state is free by itself), take its lock away:\n' +
     `  terraform -chdir=${shown(directory)} force-unlock ${id}`
   );
 }

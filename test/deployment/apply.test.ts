@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApplyOptions, runApply } from '../../cli/applying/apply';
@@ -144,6 +146,36 @@ describe('rootguard apply', () => {
     writeFileSync(copy, readFileSync(review, 'utf8').replace('"version": 1', '"version":  1'));
     expect(await apply({ review: copy })).toBe(2);
     expect(said).toContain('kept-review: its name does not have the SHA-256 of what is in it');
+  });
+
+  test('meets the lock of another run: applies nothing, and says who holds it', async () => {
+    const before = serial('guardrails');
+    // waits for an answer with its lock in hand
+    const other = spawn(requireTerraform('1.5').path, ['apply', '-no-color'], {
+      ...{ cwd: stack('guardrails'), env: process.env, stdio: ['pipe', 'pipe', 'pipe'] },
+    });
+    let asked = '';
+    await new Promise<void>((resolve, reject) => {
+      other.on('close', () => reject(new Error(`it did not wait:\n${asked}`)));
+      for (const stream of [other.stdout, other.stderr]) {
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          asked += text;
+          if (asked.includes('Enter a value:')) resolve();
+        });
+      }
+    });
+    expect(await apply()).toBe(2);
+    expect(said).toMatch(
+      /\nguardrails: applying its plan\nguardrails: Terraform ended with exit code 1 before it applied anything; nothing of this stack was changed\nAnother run is at work on this state \(apply by \S+@\S+ since \d{4}-\d\d-\d\d \S+ \+0000 UTC\): wait until [^]*\n {2}terraform -chdir=\S*\/guardrails force-unlock [0-9a-f-]{36}\nnot started: contacts\nkept \S+$/,
+    );
+    expect(results().at(-1)).toMatchObject({
+      exitCode: 2,
+      stacks: [{ outcome: 'untouched' }, { outcome: 'untouched' }],
+    });
+    expect(existsSync(stack('guardrails', 'plan.tfplan'))).toBe(true);
+    other.stdin.end('no\n');
+    await once(other, 'close');
+    expect(serial('guardrails')).toBe(before);
   });
 
   test('refuses another commit, and another org file', async () => {

@@ -131,21 +131,36 @@ describe('a deploy', () => {
     );
   });
 
-  test('that meets the lock of another one says to wait for it, and what to do when there is none', async () => {
-    const lines = [
-      'Error: Error acquiring the state lock',
-      'Lock Info:',
-      '  ID:        4d58b6c4-b639',
-      '  Path:      x',
-    ];
-    expect(await deploy({ plan: `printf '%s\\n' ${lines.map(line => `'${line}'`).join(' ')} >&2; exit 1` })).toEqual({
+  const LOCK =
+    'Error: Error acquiring the state lock\\nLock Info:\\n  ID:        4d58b6c4-b639\\n  Operation: OperationTypeApply\\n' +
+    '  Who:       ada@build-7\\n  Created:   2026-11-28 14:01:02.345678 +0000 UTC\\n';
+  const printing = (text: string): string => `printf '${text}' >&2; exit 1`;
+  const advice =
+    'Another run is at work on this state (apply by ada@build-7 since 2026-11-28 14:01:02 +0000 UTC): wait until it has ended, ' +
+    'and then do the same again. Only if none is left, as when its machine is gone (a local state is free by itself), take its ' +
+    'lock away:\n  terraform -chdir=…/guardrails force-unlock 4d58b6c4-b639\nnot started: trail';
+
+  test('that meets the lock of another one says who holds it, to wait for it, and what to do when there is none', async () => {
+    expect(await deploy({ plan: printing(LOCK) })).toEqual({
       code: EXIT.notDone,
       said:
         'guardrails: planning\nguardrails: Terraform ended with exit code 1 while it planned; nothing of this stack was changed\n' +
-        'Another run is at work on this state: wait until it has ended, and then do the same again. Only if none is left, as ' +
-        'when its machine is gone (a local state is free by itself), take its lock away:\n' +
-        '  terraform -chdir=…/guardrails force-unlock 4d58b6c4-b639\nnot started: trail',
+        advice,
     });
+  });
+
+  test('that meets a lock when it applies has applied nothing', async () => {
+    const colored = LOCK.replaceAll('\\n', '\\n\u001b[31m│\u001b[0m \u001b[0m');
+    for (const text of [LOCK, colored]) {
+      expect(await deploy({ apply: printing(text) })).toEqual({
+        code: EXIT.notDone,
+        said:
+          'guardrails: planning\nguardrails: Terraform ended with exit code 1 before it applied anything; nothing of this stack was ' +
+          `changed\n${advice}`,
+      });
+    }
+    // nothing was left half made, so nobody asks for what exists
+    expect(calls().filter(call => call.includes(' show ') || call.includes('-refresh=false'))).toEqual([]);
   });
 
   test('gives import blocks for what AWS has and no state, and says how to find the rest', async () => {
@@ -271,7 +286,7 @@ describe('the command', () => {
 
   test('that is killed leaves Terraform to finish what it has begun', async () => {
     const { child, applying } = start(
-      `echo applying; read line < '${folder}/gate'; echo done; touch '${folder}/finished'`,
+      `echo applying; read line < '${folder}/gate'; echo done >&2; touch '${folder}/finished'`,
     );
     spawnSync('mkfifo', [join(folder, 'gate')]);
     await applying;
