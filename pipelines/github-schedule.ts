@@ -6,9 +6,6 @@ const DAILY = '17 5 * * *';
 const WEEKLY = '37 5 * * 1';
 const MONTHLY = '7 9 1 * *';
 
-const ONLY_ON = (cron: string): string =>
-  `if: github.event.schedule == '${cron}' || github.event_name == 'workflow_dispatch'\n    runs-on: ubuntu-latest`;
-
 /** The workflow of every day, week and month: what is otherwise in AWS, what holds, what is new, whether alerts arrive. */
 export const scheduleWorkflow = (facts: PipelineFacts): string => `# Written by rootguard pipeline init github.
 #
@@ -40,45 +37,18 @@ env:
   ORG_FILE: ${JSON.stringify(facts.orgFile)}
 
 jobs:
-  drift:
-    ${ONLY_ON(DAILY)}
-    timeout-minutes: 60
-    permissions:
-      contents: read
-      id-token: write # to sign in to AWS
-    steps:
-${indented(
-  BEGIN +
-    signIn(facts.roles.plan, facts) +
-    step('Plan every stack', 'npx rootguard plan\n', { environment: variablesOf(facts) }) +
-    cleanUp(facts),
-  6,
-)}
-  audit:
-    ${ONLY_ON(DAILY)}
-    timeout-minutes: 60
-    permissions:
-      contents: read
-      id-token: write # to sign in to AWS
-    steps:
-${indented(
-  BEGIN +
-    signIn(facts.roles.audit, facts) +
-    step('Audit what AWS has', 'npx rootguard audit --keep kept\n') +
-    keptArtifact('audit'),
-  6,
-)}
-  update:
-    ${ONLY_ON(WEEKLY)}
-    timeout-minutes: 60
-    permissions:
-      contents: write # for the branch
-      id-token: write # to sign in to AWS
-      pull-requests: write
-    steps:
-${indented(
-  BEGIN +
-    signIn(facts.roles.snapshot, facts) +
+${job(facts, {
+  ...{ name: 'drift', cron: DAILY, role: 'plan' },
+  steps: step('Plan every stack', 'npx rootguard plan\n', { environment: variablesOf(facts) }) + cleanUp(facts),
+})}
+${job(facts, {
+  ...{ name: 'audit', cron: DAILY, role: 'audit' },
+  steps: step('Audit what AWS has', 'npx rootguard audit --keep kept\n') + keptArtifact('audit'),
+})}
+${job(facts, {
+  ...{ name: 'update', cron: WEEKLY, role: 'snapshot' },
+  permissions: 'contents: write # for the branch\nid-token: write # to sign in to AWS\npull-requests: write\n',
+  steps:
     step(
       'Merge what AWS has into the org file',
       `code=0
@@ -100,22 +70,37 @@ git push --force origin "$branch"
 `,
       { environment: `GH_TOKEN: ${expression('github.token')}\n` },
     ),
-  6,
-)}
-  alert-test:
-    ${ONLY_ON(MONTHLY)}
-    timeout-minutes: 30
+})}
+${job(facts, {
+  ...{ name: 'alert-test', cron: MONTHLY, role: 'alert-test' },
+  steps: step('Send test alerts', 'npx rootguard alert-test --keep kept\n') + keptArtifact('alert-test'),
+})}`;
+
+/** A job of its own day, which signs in to the role of its command; by hand all of them run. */
+function job(
+  facts: PipelineFacts,
+  {
+    name,
+    cron,
+    role,
+    steps,
+    permissions = 'contents: read\nid-token: write # to sign in to AWS\n',
+  }: {
+    readonly name: string;
+    readonly cron: string;
+    readonly role: keyof PipelineFacts['roles'];
+    readonly permissions?: string;
+    readonly steps: string;
+  },
+): string {
+  return `  ${name}:
+    if: github.event.schedule == '${cron}' || github.event_name == 'workflow_dispatch'
+    runs-on: ubuntu-latest
+    timeout-minutes: 60
     permissions:
-      contents: read
-      id-token: write # to sign in to AWS
-    steps:
-${indented(
-  BEGIN +
-    signIn(facts.roles['alert-test'], facts) +
-    step('Send test alerts', 'npx rootguard alert-test --keep kept\n') +
-    keptArtifact('alert-test'),
-  6,
-)}`;
+${indented(permissions, 6)}    steps:
+${indented(BEGIN + signIn(facts.roles[role], facts) + steps, 6)}`;
+}
 
 /** Results for rootguard evidence, which has them from here: no secret is in them. */
 function keptArtifact(name: string): string {
