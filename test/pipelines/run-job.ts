@@ -38,6 +38,7 @@ const SHIMS: Readonly<Record<string, string>> = {
   npx: 'shift; exec node node_modules/rootguard/bin/rootguard.js "$@"',
   gh: `echo "$*" >> "$GH_LOG"
 case "$*" in
+  'pr list '*) grep -c '^pr create' "$GH_LOG" ;;
   *--paginate*) cat "$GH_LOG.comments" 2>/dev/null ;;
   *POST*) echo 4711 > "$GH_LOG.comments" ;;
 esac
