@@ -23,6 +23,14 @@ export function explainFailure(error: unknown, permission: string): AwsFailure {
   return { message, hint: hintFor(message, permission) };
 }
 
+/** Explains why AWS did not say whose the credentials are: there may be none, or it is not about them. */
+export function explainSignIn(error: unknown): AwsFailure {
+  const { message, hint } = explainFailure(error, 'sts:GetCallerIdentity');
+  const isAboutThem = CREDENTIALS.test(message.slice(0, message.indexOf(':')));
+  const headline = isAboutThem ? 'there are no usable AWS credentials' : 'AWS does not say whose the credentials are';
+  return { message: `${headline}: ${message}`, hint };
+}
+
 /** What to do about a failure of which only the message is left. */
 export function hintFor(message: string, permission: string): string {
   const name = message.slice(0, message.indexOf(':'));

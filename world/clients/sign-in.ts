@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { AwsFailure, explainFailure } from './aws-failure';
+import { AwsFailure, explainFailure, explainSignIn } from './aws-failure';
 import { signInClient } from './clients';
 import { SessionCredentials } from './settings';
 import { ALERT_TEST_SESSION } from '../../config/names';
@@ -38,8 +38,7 @@ export async function signIn(path: Doors, session: string = ALERT_TEST_SESSION):
       };
     }
   } catch (error) {
-    const { message, hint } = explainFailure(error, 'sts:GetCallerIdentity');
-    return { refused: { message: `there are no usable AWS credentials: ${message}`, hint } };
+    return { refused: explainSignIn(error) };
   }
   if (hubId === managementId || hubRoleName === undefined) return {};
 

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { PARTITIONS, Partition } from '../../aws/partition';
-import { AwsFailure, explainFailure } from '../clients/aws-failure';
+import { AwsFailure, explainSignIn } from '../clients/aws-failure';
 import { settings } from '../clients/settings';
 import { identityOf } from '../thing-types';
 import { compareText } from '../plan/values';
@@ -228,8 +228,7 @@ async function identity(): Promise<Reader | { readonly refused: AwsFailure }> {
     const partition = Arn.split(':')[1] as Partition;
     return { account, partition: partition in PARTITIONS ? partition : 'aws' };
   } catch (error) {
-    const { message, hint } = explainFailure(error, 'sts:GetCallerIdentity');
-    return { refused: { message: `there are no usable AWS credentials: ${message}`, hint } };
+    return { refused: explainSignIn(error) };
   }
 }
 const FIRST_REGION = PARTITIONS.aws.globalRegion;

@@ -1,5 +1,5 @@
 import { ask, failureOf, valueOf } from '../../../world/clients/aws-answer';
-import { explainFailure } from '../../../world/clients/aws-failure';
+import { explainFailure, explainSignIn } from '../../../world/clients/aws-failure';
 
 const failure = (name: string, message: string, code?: string) =>
   Object.assign(new Error(message), { name, ...(code === undefined ? {} : { code }) });
@@ -43,6 +43,16 @@ test.each<[Error, string, string]>([
   ],
 ])('%s', (error, message, hint) => {
   expect(explainFailure(error, 'sns:GetTopicAttributes')).toEqual({ message, hint });
+});
+
+test.each([
+  ['CredentialsProviderError', 'there are no usable AWS credentials'],
+  ['ExpiredToken', 'there are no usable AWS credentials'],
+  ['Throttling', 'AWS does not say whose the credentials are'],
+  ['TimeoutError', 'AWS does not say whose the credentials are'],
+])('signing in, %s', (name, headline) => {
+  const { hint } = explainFailure(failure(name, 'why'), 'sts:GetCallerIdentity');
+  expect(explainSignIn(failure(name, 'why'))).toEqual({ message: `${headline}: ${name}: why`, hint });
 });
 
 test.each([
