@@ -21,8 +21,12 @@ export function changePhone(setting: Setting): readonly Step[] {
       run: [`read -rs TF_VAR_${variable} && export TF_VAR_${variable}`],
     },
     {
-      do: say`Look at the plan: only primary contacts change, and no number is shown. Then deploy, and forget the number.`,
-      run: ['npx rootguard plan contacts', 'npx rootguard deploy contacts', `unset TF_VAR_${variable}`],
+      do: say`Look at the plan: only primary contacts change, and no number is shown. Then deploy.`,
+      run: ['npx rootguard plan contacts', 'npx rootguard deploy contacts'],
+    },
+    {
+      do: say`No contact is left to change: the plan is empty now. Then forget the number.`,
+      run: ['npx rootguard plan contacts', `unset TF_VAR_${variable}`],
     },
   ]);
 }

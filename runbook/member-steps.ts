@@ -1,7 +1,7 @@
 import { containmentPolicyName } from '../config/names';
 import { containmentCommand } from '../config/scps/containment-command';
 import type { Step } from './page';
-import { Setting } from './setting';
+import { sessionsWork, Setting } from './setting';
 import { chooseAccount, openSession, ROOT_TASKS } from './shell';
 import { code, page, say, Text } from './text';
 
@@ -27,7 +27,7 @@ export const openRootSession = (setting: Setting, task: keyof typeof ROOT_TASKS)
  */
 export const allowRecovery = (setting: Setting): readonly Step[] => [
   {
-    do: say`One command does the next four steps, tells the responders, and writes the record with the day by which the password is deleted again: ${code('npx rootguard credentials recover ACCOUNT --who … --ticket … --approved-by … --approved-at …')}. After it go on behind them. Without it:`,
+    do: say`One command does the next four steps, tells the responders, and writes a record with the day by which the password is deleted again, of which plan, audit and calendar remind: ${code('npx rootguard credentials recover KEY --who … --ticket … --approved-by … --approved-at …')}, with the account's key. Was it done by that? Leave the next four steps out. Without it:`,
   },
   ...openRootSession(setting, 'allow-recovery'),
   {
@@ -36,6 +36,9 @@ export const allowRecovery = (setting: Setting): readonly Step[] => [
   },
   END_SESSION,
 ];
+
+/** What a record says when the password that was allowed is gone: by it the reminder ends. */
+export const PASSWORD_ENDED: Text = say`The password is read back and gone: ${code('recovery: ended')}, in a record that is later than that of ${code('credentials recover')}. It is not yet: ${code('recovery: allowed')} with ${code('delete_by')}, its last day in time, and you are reminded.`;
 
 export const END_SESSION: Step = {
   do: say`End the session: close its shell. The keys that AWS gave out end 15 minutes after they were given out, and not earlier.`,
@@ -76,9 +79,20 @@ export const DELETE_CREDENTIALS: Step = {
   ],
 };
 
+/** Deletes what root of a member has, and looks; without root sessions it says what is left to do. */
+export const deleteCredentials = (setting: Setting): readonly Step[] =>
+  sessionsWork(setting, 'credentials')
+    ? [...openRootSession(setting, 'delete'), DELETE_CREDENTIALS, LOOK_AT_CREDENTIALS, END_SESSION]
+    : [
+        {
+          do: say`Root sessions are off here, and only they delete the password of root: switch them on with ${code('root_access.credentials_management')}, or put password and device away apart from each other, as the custody file says.`,
+        },
+      ];
+
 /** Denies root of one member everything. */
 export const contain = (setting: Setting): Step => ({
-  do: say`A member account: deny its root everything, with credentials of the management account. Workloads go on; root sessions in that account stop, too. The last line printed must have ${code(containmentPolicyName('…'))}. ${code('ConstraintViolationException')}: the account has as many SCPs as AWS allows; detach one that is not about root, write down which, and begin again. ${code('DuplicatePolicyException')}: it was made before. The last line has it: go on. It has not: find its id with ${code('aws organizations list-policies --filter SERVICE_CONTROL_POLICY')}, and attach that.`,
+  onlyFor: 'members',
+  do: say`Deny its root everything, with credentials of the management account. Workloads go on; root sessions in that account stop, too. The last line printed must have ${code(containmentPolicyName('…'))}. ${code('ConstraintViolationException')}: the account has as many SCPs as AWS allows; detach one that is not about root, write down which, and begin again. ${code('DuplicatePolicyException')}: it was made before. The last line has it: go on. It has not: find its id with ${code('aws organizations list-policies --filter SERVICE_CONTROL_POLICY')}, and attach that.`,
   run: [
     ...chooseAccount(setting),
     containmentCommand('$ACCOUNT'),

@@ -18,9 +18,14 @@ export const FAMILIES = {
 
 export type Family = keyof typeof FAMILIES;
 
+/** Whose root somebody is busy with who reads a page about all accounts. */
+export type Reader = 'members' | 'management';
+
 /** One thing to do, in the order in which the console asks for it. */
 export interface Step {
   readonly do: Text;
+  /** Whose root it is when the step is done; whoever has the other one goes on behind it. @default - either */
+  readonly onlyFor?: Reader;
   /** Lines of a shell: the AWS CLI, version 2, and Rootguard. @default - only people or the console can do it */
   readonly run?: readonly string[];
   /** What is written into a file, with its language. */

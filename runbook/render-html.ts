@@ -115,7 +115,7 @@ function writerOf(titles: Titles) {
     );
   const step = ({ do: what, run = [], write }: Step): Html =>
     html`<p>${text(what)}</p>
-      ${run.length === 0 ? EMPTY : box(run)}${write === undefined ? EMPTY : box(write.text.trimEnd().split('\n'))}`;
+      ${write === undefined ? EMPTY : box(write.text.trimEnd().split('\n'))}${run.length === 0 ? EMPTY : box(run)}`;
   const block = (one: Block): Html => {
     if ('list' in one)
       return html`<ul class="plain">

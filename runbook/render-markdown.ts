@@ -67,8 +67,9 @@ export function writerOf(titles: Titles): {
   const step = ({ do: what, run, write }: Step): string =>
     [
       text(what),
-      ...(run === undefined || run.length === 0 ? [] : [fenced('sh', run)]),
+      // what is to be written is there before the command that reads it
       ...(write === undefined ? [] : [fenced(write.language, write.text.trimEnd().split('\n'))]),
+      ...(run === undefined || run.length === 0 ? [] : [fenced('sh', run)]),
     ].join('\n\n');
   const numbered = (steps: readonly Step[]): string =>
     steps.map((one, index) => indented(`${index + 1}. `, step(one))).join('\n');

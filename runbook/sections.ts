@@ -3,11 +3,10 @@ import { everySignal, headlineOf } from '../config/alert-signals';
 import { ROOT_CONTROL } from '../config/alarm-catalog';
 import { controlName, rootAccountAlarmName } from '../config/names';
 import { Account } from '../config/organization';
-import type { Page, Step, Table } from './page';
+import type { Page, Reader, Step, Table } from './page';
 import type { PageId } from './page-ids';
 import { Post, POSTS } from './posts';
-import { membersOf, Setting } from './setting';
-import { chooseAccount } from './shell';
+import { membersOf, NEEDS, Setting } from './setting';
 import { SOURCES } from './sources';
 import { address, code, say, Text } from './text';
 
@@ -38,7 +37,7 @@ export function sectionsOf(page: Page, setting: Setting, titles: Titles): readon
     return texts.length === 0 ? [] : [{ id, title, blocks: [{ list: texts }] }];
   };
   const steps = (id: string, title: string, some: readonly Step[]): Section[] =>
-    some.length === 0 ? [] : [{ id, title, blocks: [{ steps: chosenOnce(some, setting) }] }];
+    some.length === 0 ? [] : [{ id, title, blocks: [{ steps: chosenOnce(saidForWhom(some, setting)) }] }];
   const before = [
     ...list('when', 'When', page.when),
     ...list('when-not', 'When not', page.whenNot),
@@ -150,21 +149,40 @@ function record({ record: asked }: Page): Section[] {
   ];
 }
 
+const READERS = { members: 'a member', management: 'the management account' } as const;
+
+/** Says before steps of which root they are, and where the others go on; one account without members has no others. */
+function saidForWhom(steps: readonly Step[], setting: Setting): readonly Step[] {
+  if (!NEEDS.organization(setting)) return steps;
+  return steps.map((step, index) => {
+    const { onlyFor } = step;
+    if (onlyFor === undefined || steps[index - 1]?.onlyFor === onlyFor) return step;
+    const next = steps.findIndex((other, place) => place > index && other.onlyFor !== onlyFor);
+    const others = READERS[onlyFor === 'members' ? 'management' : 'members'];
+    const leads =
+      next < 0 ? say`${{ ours: others }}: leave this out` : say`${{ ours: others }}: go on at step ${String(next + 1)}`;
+    return { ...step, do: say`Only for the root of ${{ ours: READERS[onlyFor] }}; ${leads}. ${step.do}` };
+  });
+}
+
 /**
  * Steps of one section follow each other in one shell: an account that was chosen stays chosen, until the shell in which it was is
- * closed.
+ * closed. It is chosen once more where somebody may come to it who went past the choice.
  */
-function chosenOnce(steps: readonly Step[], setting: Setting): readonly Step[] {
-  const choice = chooseAccount(setting).join('\n');
-  let isChosen = false;
-  let isChosenOutside = false;
+function chosenOnce(steps: readonly Step[]): readonly Step[] {
+  const readers = Object.keys(READERS) as Reader[];
+  let chosenBy = new Set<Reader>();
+  let chosenOutside = chosenBy;
   return steps.map(step => {
     const [first, ...others] = step.run ?? [];
-    if (first === 'bash') isChosenOutside = isChosen;
-    if (first === 'exit') isChosen = isChosenOutside;
-    if (first !== choice) return step;
-    if (isChosen && others.length > 0) return { ...step, run: others };
-    isChosen = true;
+    if (first === 'bash') chosenOutside = chosenBy;
+    if (first === 'exit') chosenBy = chosenOutside;
+    if (first?.startsWith('export ACCOUNT=') !== true) return step;
+    const here = readers.filter(reader => (step.onlyFor ?? reader) === reader);
+    if (others.length > 0 && here.every(reader => chosenBy.has(reader))) {
+      return { ...step, run: others };
+    }
+    chosenBy = new Set([...chosenBy, ...here]);
     return step;
   });
 }

@@ -4,10 +4,11 @@ import { ROOT_DENY } from '../../config/scps/scps';
 import { recoverForToday } from '../console-steps';
 import {
   allowRecovery,
-  DELETE_CREDENTIALS,
+  deleteCredentials,
   END_SESSION,
   LOOK_AT_CREDENTIALS,
   openRootSession,
+  PASSWORD_ENDED,
   WHICH_ACCOUNT,
 } from '../member-steps';
 import type { PageSource, Step } from '../page';
@@ -46,6 +47,16 @@ const exempt = (setting: Setting): Step => ({
   },
 });
 
+/** What has to be there before anybody signs in. */
+const seeExemption = (setting: Setting): Step => ({
+  do: say`Before anybody signs in: the policy in AWS names the account and the day. No line is printed: it is not there, stop. AWS may take minutes until it holds everywhere.`,
+  run: [
+    ...chooseAccount(setting),
+    FIND_POLICY,
+    'aws organizations describe-policy --policy-id "$POLICY" --query Policy.Content --output text | grep "$ACCOUNT"',
+  ],
+});
+
 export const BREAK_GLASS: PageSource = {
   id: 'break-glass',
   family: 'break-glass',
@@ -79,6 +90,7 @@ export const BREAK_GLASS: PageSource = {
         do: say`The approver reads the same review, approves the change, and only then:`,
         run: ['npx rootguard deploy guardrails'],
       },
+      ...(deniesRoot(setting) ? [seeExemption(setting)] : []),
       ...(sessionsWork(setting, 'recovery') ? allowRecovery(setting) : []),
       ...recoverForToday(setting, say`the account's root e-mail (${page('accounts')})`),
       { do: say`Do what root was needed for, and nothing else.` },
@@ -89,7 +101,7 @@ export const BREAK_GLASS: PageSource = {
         title: 'If Terraform is out of reach',
         steps: [
           {
-            do: say`In an emergency any administrator of the management account takes the policy off. Every account below the target is without it until it is put back: watch all of them, and put it back within the hour (“Undo”). Then go on behind the deploy.`,
+            do: say`In an emergency any administrator of the management account takes the policy off. Every account below the target is without it until it is put back: watch all of them, and put it back within the hour (“Undo”). Then go on in “Steps” behind the check of the exemption.`,
             run: [
               FIND_POLICY,
               ...targetsOf(setting).map(
@@ -105,23 +117,21 @@ export const BREAK_GLASS: PageSource = {
       { signal: 'tampering', by: say`the same by anybody else, and detaching the policy` },
       { signal: 'root-sign-in', by: say`the session that allows the recovery, the reset, and the sign-in` },
       { signal: 'root-activity', by: say`what root does` },
+      { signal: 'root-session', by: say`the sessions that delete and look` },
     ],
     ringsAlarm: true,
     record: {
       kind: 'root-use',
       says: [
         say`The exemption with its last day, author and approver; what root did; when its credentials were deleted.`,
+        PASSWORD_ENDED,
       ],
     },
     verify: [
-      {
-        do: say`Before the sign-in: the policy in AWS names the account and the day.`,
-        run: [
-          ...chooseAccount(setting),
-          FIND_POLICY,
-          'aws organizations describe-policy --policy-id "$POLICY" --query Policy.Content --output text | grep "$ACCOUNT"',
-        ],
-      },
+      ...(sessionsWork(setting, 'credentials')
+        ? [...openRootSession(setting, 'look'), LOOK_AT_CREDENTIALS, END_SESSION]
+        : []),
+      { do: say`The day after the last day of the exemption the same again: no password, no key, no device.` },
     ],
     undo: [
       {
@@ -142,9 +152,7 @@ export const BREAK_GLASS: PageSource = {
       {
         do: say`Today, and not when the exemption ends: delete root's credentials. A password that stays is open to whoever reads the mailbox.`,
       },
-      ...(sessionsWork(setting, 'credentials')
-        ? [...openRootSession(setting, 'delete'), DELETE_CREDENTIALS, LOOK_AT_CREDENTIALS, END_SESSION]
-        : []),
+      ...deleteCredentials(setting),
       {
         do: say`Put a reminder for tomorrow into the ticket: look once more that no password, key or device is left, and delete the entry that ended.`,
       },

@@ -13,24 +13,27 @@ import { deniesRoot, NEEDS, sessionsWork, Setting } from '../setting';
 import { askTrail, askTrailForRoot, chooseAccount } from '../shell';
 import { code, page, say } from '../text';
 
+/** How far back it is asked what an intruder did: before anybody noticed. */
+const DAYS = 30;
+
 /** What whoever had root may have left behind. */
 const lookForMore = (setting: Setting): readonly Step[] => [
   {
-    do: say`Keep what root did, all of it, outside of AWS.`,
-    run: [...chooseAccount(setting), ...askTrailForRoot(setting)],
+    do: say`Keep what root did in the last ${String(DAYS)} days, all of it, outside of AWS. Nothing found proves nothing: a trail that was stopped has no records.`,
+    run: [...chooseAccount(setting, 'all'), ...askTrailForRoot(setting, DAYS)],
   },
   {
     do: say`Look for what was left behind: users, keys, roles, identity providers and sign-in sessions of the last days, in the same account.`,
     run: askTrail(
       setting,
       "userIdentity.accountId = '$ACCOUNT' and eventName in ['CreateUser','CreateAccessKey','CreateLoginProfile','CreateRole','UpdateAssumeRolePolicy','CreateSAMLProvider','CreateOpenIDConnectProvider','AttachUserPolicy','AttachRolePolicy','PutRolePolicy']",
-      72,
+      DAYS,
     ),
   },
 ];
 
 const member = (setting: Setting): readonly Step[] =>
-  NEEDS.organization(setting)
+  (NEEDS.organization(setting)
     ? [
         contain(setting),
         ...(sessionsWork(setting, 'credentials')
@@ -54,14 +57,15 @@ const member = (setting: Setting): readonly Step[] =>
           do: say`The root mailbox: who reads it, which rules forward it?${NEEDS['account-management'](setting) ? say` Move the account to another one when you are not certain: ${page('member-email-change')}.` : say``}`,
         },
       ]
-    : [];
+    : []
+  ).map(step => ({ ...step, onlyFor: 'members' }));
 
 /** Shuts them out of the management account, which no SCP guards. */
 const managementAccount = (setting: Setting): readonly Step[] =>
-  NEEDS['root-console'](setting)
+  (NEEDS['root-console'](setting)
     ? [
         {
-          do: say`${NEEDS.organization(setting) ? say`Only when it is the root of the management account, which no SCP binds; a member: go on at “Keep what root did”. From here on ${code('ACCOUNT')} is the management account. ` : say``}The mailbox first: make sure that only its members read it, and that no rule forwards it.`,
+          do: say`${NEEDS.organization(setting) ? say`From here on ${code('ACCOUNT')} is the management account. ` : say``}The mailbox first: make sure that only its members read it, and that no rule forwards it.`,
           run: [`export ACCOUNT=${setting.organization.managementAccount.id}`],
         },
         ...signIn(setting, managementEmail(setting)),
@@ -76,9 +80,10 @@ const managementAccount = (setting: Setting): readonly Step[] =>
       ]
     : [
         {
-          do: say`The management account: its root has access keys and no console. Only root or AWS Support can delete them: ask in the case, and what can be stopped until then.`,
+          do: say`Its root has access keys and no console. Only root or AWS Support can delete them: ask in the case, and what can be stopped until then.`,
         },
-      ];
+      ]
+  ).map(step => ({ ...step, onlyFor: 'management' }));
 
 export const COMPROMISED_ROOT: PageSource = {
   id: 'compromised-root',

@@ -13,7 +13,8 @@ const whomToCall = ({ organization: { alerts } }: Setting): Text =>
   alerts === undefined ? say`the security contact` : spoken(alerts.escalateTo);
 
 const containManagement: Step = {
-  do: say`The management account: no SCP binds it. Go to ${page('compromised-root')} now, with two people.`,
+  onlyFor: 'management',
+  do: say`No SCP binds it. Go to ${page('compromised-root')} now, with two people.`,
 };
 
 /** Roots sessions carry the key that AssumeRoot answered with. */
@@ -56,8 +57,8 @@ const somebodyUsedRoot: PageSource = {
         ...(isOrganization ? [contain(setting)] : []),
         containManagement,
         {
-          do: say`Look at what root did in the last three days, and keep what is printed. Denied calls count: somebody holds credentials.`,
-          run: [...chooseAccount(setting), ...askTrailForRoot(setting)],
+          do: say`Look at what root did in the last three days, and keep what is printed. Denied calls count: somebody holds credentials. Nothing found proves nothing: records take minutes, and a trail that was stopped has none.`,
+          run: [...chooseAccount(setting, 'all'), ...askTrailForRoot(setting)],
         },
         { do: say`Go on with ${page('compromised-root')}.` },
       ],

@@ -122,7 +122,7 @@ const phoneLost: PageSource = {
       kind: 'custody-change',
       says: [say`Which accounts carry which number, by reference to the list of numbers. Never the number.`],
     },
-    verify: [{ do: say`No contact is left to change: the plan is empty.`, run: ['npx rootguard plan contacts'] }],
+    verify: [{ do: say`Call the number from another phone: it rings in the hand of its holder.` }],
     undo: [{ do: say`The same steps with the old number, when it comes back.` }],
     end: [GIVE_BACK, CLOSE_RECORD],
     isRecovery: true,
@@ -149,7 +149,7 @@ const phoneChange: PageSource = {
       kind: 'custody-change',
       says: [say`Which accounts carry which number, by reference to the list of numbers. Never the number.`],
     },
-    verify: [{ do: say`No contact is left to change: the plan is empty.`, run: ['npx rootguard plan contacts'] }],
+    verify: [{ do: say`Call the number from another phone: it rings in the hand of its holder.` }],
     undo: [{ do: say`The same steps with the old number.` }],
     end: [GIVE_BACK, CLOSE_RECORD],
     requirements: ['ACC-5', 'DOC-1', 'DOC-2'],
@@ -180,9 +180,13 @@ const close: PageSource = {
     ],
     steps: [
       {
-        do: say`Close it.`,
-        run: [...chooseAccount(setting), 'aws organizations close-account --account-id "$ACCOUNT"'],
+        do: say`With credentials of the management account: which account is it? Read its name aloud. Not the one that was approved: stop.`,
+        run: [
+          ...chooseAccount(setting),
+          'aws organizations describe-account --account-id "$ACCOUNT" --query \'Account.[Id,Name,Email]\' --output text',
+        ],
       },
+      { do: say`Close it.`, run: ['aws organizations close-account --account-id "$ACCOUNT"'] },
       {
         do: say`Say so in the org file, so that Terraform forgets it, and deploy.`,
         write: { language: 'yaml', text: 'accounts:\n  its-key:\n    status: suspended' },

@@ -12,9 +12,11 @@ import {
 import {
   allowRecovery as allowByCommand,
   DELETE_CREDENTIALS,
+  deleteCredentials,
   END_SESSION,
   LOOK_AT_CREDENTIALS,
   openRootSession,
+  PASSWORD_ENDED,
   WHICH_ACCOUNT,
 } from '../member-steps';
 import type { PageContent, PageSource, Step } from '../page';
@@ -40,7 +42,18 @@ const END: readonly Step[] = [LOG_OUT, GIVE_BACK, CLOSE_RECORD];
 const exemptFirst = (setting: Setting): readonly Text[] =>
   deniesRoot(setting)
     ? [
-        say`The SCP denies root everything after the sign-in: exempt the account first (${page('break-glass')}), for the shortest time.`,
+        say`The SCP denies root everything after the sign-in: exempt the account first, for the shortest time. Do the steps of ${page('break-glass')} until the exemption is deployed and seen in AWS, and then go on here.`,
+      ]
+    : [];
+
+/** An exemption that served ends with its day, or before it. */
+const endExemption = (setting: Setting): readonly Step[] =>
+  deniesRoot(setting)
+    ? [
+        {
+          do: say`The exemption ends by itself with its last day (UTC). Delete its entry when nobody needs it any more, and deploy: then it ends at once.`,
+          run: ['npx rootguard plan guardrails', 'npx rootguard deploy guardrails'],
+        },
       ]
     : [];
 
@@ -75,18 +88,16 @@ const rootTask = credentials('member-root-task', 'Member account: do something t
     ...recoverForToday(setting, ITS_EMAIL),
     { do: say`Do that one task, and nothing else.` },
     LOG_OUT,
-    ...(sessionsWork(setting, 'credentials')
-      ? [...openRootSession(setting, 'delete'), DELETE_CREDENTIALS, END_SESSION]
-      : []),
+    ...deleteCredentials(setting),
   ],
   rings: [
     { signal: 'root-sign-in', by: say`the session that allows the recovery, the reset, and the sign-in` },
     { signal: 'root-activity', by: say`what is changed` },
-    { signal: 'root-session', by: say`the session that deletes the credentials` },
+    { signal: 'root-session', by: say`the sessions that delete and look` },
   ],
   record: {
     kind: 'root-use',
-    says: [say`The task, the account, and that the credentials are deleted again, with the time.`],
+    says: [say`The task, the account, and that the credentials are deleted again, with the time.`, PASSWORD_ENDED],
   },
   verify: [
     ...(sessionsWork(setting, 'credentials')
@@ -95,7 +106,7 @@ const rootTask = credentials('member-root-task', 'Member account: do something t
     { do: say`Look once more tomorrow: a password that is left is the way in of whoever reads the mailbox.` },
   ],
   undo: [{ do: say`Undo of the task is another use of root, with a ticket of its own.` }],
-  end: [GIVE_BACK, CLOSE_RECORD],
+  end: [...endExemption(setting), GIVE_BACK, CLOSE_RECORD],
   isRecovery: true,
   requirements: ['CRED-4', 'DOC-1', 'DOC-2', 'DOC-3', 'SCP-2'],
   sources: ['members', 'root-sessions', 'well-architected'],
@@ -115,7 +126,10 @@ const passwordReset = credentials('member-password-reset', 'Member account: the 
   rings: [{ signal: 'root-sign-in', by: say`the session that allows it, the request, the reset and the sign-in` }],
   record: {
     kind: 'root-use',
-    says: [say`Why the account has a password at all, where the new one is and who holds it.`],
+    says: [
+      say`Why the account has a password at all, where the new one is and who holds it.`,
+      say`It stays on purpose: ${code('recovery: kept')}, in a record that is later than that of ${code('credentials recover')}. Otherwise you are told to delete it.`,
+    ],
   },
   verify: [
     {
@@ -159,7 +173,7 @@ const passwordChange = credentials(
     },
     verify: [{ do: say`Log out, and sign in with the password as it was put away.` }],
     undo: [{ do: say`None is needed: the old password ends with the change.` }],
-    end: END,
+    end: [LOG_OUT, ...endExemption(setting), GIVE_BACK, CLOSE_RECORD],
     isRecovery: true,
     requirements: ['CRED-1', 'CRED-4', 'DOC-1', 'DOC-2'],
     sources: ['members'],
@@ -207,7 +221,9 @@ const mfaLost = credentials('member-mfa-lost', 'Member account: the MFA device i
     ? [...openRootSession(setting, 'look'), LOOK_AT_CREDENTIALS, END_SESSION]
     : checkDevices,
   undo: [{ do: say`The lost device turns up: it stays removed. Destroy it.` }],
-  end: sessionsWork(setting, 'credentials') ? [CLOSE_RECORD] : END,
+  end: sessionsWork(setting, 'credentials')
+    ? [CLOSE_RECORD]
+    : [LOG_OUT, ...endExemption(setting), GIVE_BACK, CLOSE_RECORD],
   isRecovery: true,
   requirements: ['CRED-2', 'CRED-4', 'DOC-1', 'DOC-2', 'DOC-4', 'REV-2'],
   sources: ['members', 'mfa-lost', 'root-sessions'],
@@ -237,7 +253,7 @@ const mfaBattery = credentials(
     },
     verify: checkDevices,
     undo: [{ do: say`Until the old one is removed: keep it, and remove the new one.` }],
-    end: END,
+    end: [LOG_OUT, ...endExemption(setting), GIVE_BACK, CLOSE_RECORD],
     requirements: ['CRED-2', 'CRED-5', 'DOC-1', 'DOC-2'],
     sources: ['members'],
   }),

@@ -4,9 +4,15 @@ import { CLOSE_RECORD, spoken } from '../common';
 import { SUPPORT_FORM } from '../console-steps';
 import { WHICH_ACCOUNT } from '../member-steps';
 import type { PageSource } from '../page';
-import type { Setting } from '../setting';
-import { askTrail, chooseAccount } from '../shell';
+import { NEEDS, Setting } from '../setting';
+import { askTrail, chooseAccount, takeRole } from '../shell';
 import { code, page, say } from '../text';
+
+/** What of a record says which account departed and how; AWS writes the method with either name. */
+const DEPARTURE: readonly string[] = [
+  ...['requestParameters.accountId', 'serviceEventDetails.memberAccountId'],
+  ...['serviceEventDetails.departureMethod', 'serviceEventDetails.departedMethod'],
+];
 
 const REMOTE_ROLE = 'OrganizationAccountAccessRole';
 
@@ -38,7 +44,7 @@ const protectionChanged: PageSource = {
       },
       {
         do: say`What else did the caller do?`,
-        run: ['CALLER=its-arn # of the message, behind By', ...askTrail(setting, "userIdentity.arn = '$CALLER'", 72)],
+        run: ['CALLER=its-arn # of the message, behind By', ...askTrail(setting, "userIdentity.arn = '$CALLER'")],
       },
       {
         do: say`Put it back. A key that is to be deleted first: the message has the command, and after its waiting time no command helps.`,
@@ -46,7 +52,7 @@ const protectionChanged: PageSource = {
       },
       {
         do: say`Root may have been used while nothing rang: look at all that root did.`,
-        run: askTrail(setting, "userIdentity.type = 'Root'", 72),
+        run: askTrail(setting, "userIdentity.type = 'Root'"),
       },
     ],
     when: [
@@ -105,7 +111,7 @@ const notForwarded: PageSource = {
       },
       {
         do: say`What did root do there meanwhile? The trail has it. Anything that nobody announced is an incident.`,
-        run: askTrail(setting, "userIdentity.type = 'Root' and userIdentity.accountId = '$ACCOUNT'", 72),
+        run: askTrail(setting, "userIdentity.type = 'Root' and userIdentity.accountId = '$ACCOUNT'"),
       },
       {
         do: say`An SCP, a missing role or another hub is the usual reason. Compare and put back.`,
@@ -143,7 +149,7 @@ const accountLeft: PageSource = {
     about: 'members',
     steps: [
       {
-        do: say`Is it out? ${code('AccountNotFoundException')} says yes.`,
+        do: say`Is it out? Ask with credentials of the management account. ${code('AccountNotFoundException')} says yes.`,
         run: [...chooseAccount(setting), 'aws organizations describe-account --account-id "$ACCOUNT"'],
       },
       {
@@ -151,31 +157,49 @@ const accountLeft: PageSource = {
         run: askTrail(
           setting,
           "eventName in ['AccountDepartedOrganization','RemoveAccountFromOrganization','LeaveOrganization','AcceptHandshake']",
-          72,
+          3,
+          DEPARTURE,
         ),
       },
       {
         do: say`Nobody of you decided it? Then it is an attack: call ${escalate(setting)}, and open a case with AWS Support: ${SUPPORT_FORM}.`,
       },
       {
-        do: say`Try the way in that is left: the role that trusts the management account. What the account did since then is in its own event history.`,
+        do: say`Invite it back, with credentials of the management account.`,
         run: [
-          `aws sts assume-role --role-session-name account-left --role-arn "arn:${setting.organization.partition}:iam::$ACCOUNT:role/${REMOTE_ROLE}"`,
+          'export HANDSHAKE=$(aws organizations invite-account-to-organization --target Type=ACCOUNT,Id="$ACCOUNT" \\',
+          '  --query Handshake.Id --output text)',
+          'echo "$HANDSHAKE"',
         ],
       },
       {
-        do: say`Invite it back, and accept in the account while that role still works. The SCP binds it from that moment on.`,
+        do: say`Try the way in that is left: the role that trusts the management account. Open a shell of its own. Type this line alone.`,
+        run: ['bash'],
+      },
+      {
+        do: say`In it take the role. The last line printed must have the account's own id. Refused: that way is closed; ${code('exit')}, and whoever owns the account has to accept the invitation.`,
+        run: takeRole(setting, REMOTE_ROLE),
+      },
+      {
+        do: say`Accept the invitation there, while the role still works.`,
+        run: ['aws organizations accept-handshake --handshake-id "$HANDSHAKE"'],
+      },
+      { do: say`Close that shell: what follows is done with the management account.`, run: ['exit'] },
+      {
+        do: say`AWS puts it below the root of the organization: move it to the OU that the org file has for it (${page('accounts')}). An SCP of an OU binds it from then on.`,
         run: [
-          'aws organizations invite-account-to-organization --target Type=ACCOUNT,Id="$ACCOUNT" --query Handshake.Id --output text',
-          'HANDSHAKE=h-id # in the account itself, with the id that was printed',
-          'aws organizations accept-handshake --handshake-id "$HANDSHAKE"',
+          'OU=ou-id # of that OU, in the org file',
+          `aws organizations move-account --account-id "$ACCOUNT" --source-parent-id ${setting.organization.aws?.rootId ?? 'r-id'} \\`,
+          '  --destination-parent-id "$OU"',
         ],
       },
       {
-        do: say`It does not come back: what it knew is known. Take its access to the others away: trust policies, shares, bucket policies, keys, pipelines. Its bill is its own.`,
+        do: say`It is back: deploy what it lost, and read what happened there meanwhile in its own event history.${NEEDS['root-user'](setting) ? say` Nobody of you decided it? Its root may be in other hands: ${page('compromised-root')}.` : say``}`,
+        run: ['npx rootguard plan --live', 'npx rootguard deploy'],
       },
       {
-        do: say`Say so in the org file (${code('status: left')}), and deploy.`,
+        do: say`It does not come back: what it knew is known. Take its access to the others away: trust policies, shares, bucket policies, keys, pipelines. Its bill is its own. Say so in the org file, and deploy.`,
+        write: { language: 'yaml', text: 'accounts:\n  its-key:\n    status: left' },
         run: ['npx rootguard plan', 'npx rootguard deploy'],
       },
     ],
@@ -184,9 +208,13 @@ const accountLeft: PageSource = {
     ],
     whenNot: [say`Its departure is planned and announced: write the record.`],
     approves: [],
-    present: ['responder', 'deployer', 'session'],
+    present: ['responder', 'deployer'],
     prepare: [WHICH_ACCOUNT],
-    rings: [{ signal: 'change', by: say`the invitation and the account that joins again` }],
+    rings: [
+      { signal: 'change', by: say`the invitation and the account that joins again` },
+      { signal: 'tampering', by: say`moving it to its OU` },
+      { signal: 'deployment', by: say`deploying what it lost, when a role of ${code('alerts.deploy_roles')} does it` },
+    ],
     record: {
       kind: 'root-use',
       says: [say`When it left and how, who called it, what it could reach, what was taken away.`],
@@ -195,6 +223,7 @@ const accountLeft: PageSource = {
       {
         do: say`It is back, in its OU, and covered.`,
         run: [
+          ...chooseAccount(setting),
           'npx rootguard snapshot --output after.json',
           'npx rootguard audit --from after.json --account "$ACCOUNT"',
         ],

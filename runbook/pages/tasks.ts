@@ -146,7 +146,7 @@ const mfaDelete = task('task-mfa-delete', 'Task: switch MFA delete of an S3 buck
   verify: [
     {
       do: say`With a role in the account: ${code('MFADelete')} is ${code('Enabled')}.`,
-      run: ['aws s3api get-bucket-versioning --bucket "$BUCKET"'],
+      run: ['BUCKET=its-name', 'aws s3api get-bucket-versioning --bucket "$BUCKET"'],
     },
   ],
   undo: [{ do: say`The same command with ${code('MFADelete=Disabled')}.` }],

@@ -102,16 +102,40 @@ test('what root did is asked of the account whose root it was, of the management
   expect(query).toBeGreaterThan(inManagement!);
 });
 
-test('whoever follows the steps of a member does not go on into those of the management account', () => {
-  const [only, signIn, keep] = [
-    'Only when it is the root of the management account',
-    'aws+management@',
-    'Keep what root did, all',
-  ].map(text => pageOf('compromised-root').indexOf(text));
-  expect(only).toBeGreaterThan(pageOf('compromised-root').indexOf('delete-login-profile'));
-  expect(signIn).toBeGreaterThan(only!);
-  expect(keep).toBeGreaterThan(signIn!);
-  expect(pageOf('compromised-root', exampleText('single-account'))).not.toContain('Only when it is the root');
+test('whoever has the root of one kind of account is led past the steps of the other', () => {
+  const [, steps = ''] = pageOf('compromised-root').split('## Do this now');
+  const led = [...steps.matchAll(/^(\d+)\. Only for the root of (.*); (.*): go on at step (\d+)\. /gm)].map(
+    ([, at, whose, others, to]) => ({ at: Number(at), whose, others, to: Number(to) }),
+  );
+  const [member, management] = led;
+  expect(led).toHaveLength(2);
+  expect(member).toMatchObject({ whose: 'a member', others: 'the management account', to: management?.at });
+  expect(management).toMatchObject({ whose: 'the management account', others: 'a member' });
+  const stepOf = (text: string): number =>
+    Number([...steps.slice(0, steps.indexOf(text)).matchAll(/^(\d+)\. /gm)].at(-1)?.[1]);
+  expect(stepOf('delete-login-profile')).toBeLessThan(management!.at);
+  expect(stepOf('aws+management@')).toBeGreaterThan(management!.at);
+  expect(stepOf('Keep what root did')).toBe(management!.to);
+  expect(pageOf('compromised-root', exampleText('single-account'))).not.toContain('Only for the root');
+});
+
+test('a file is written before the command that reads it', () => {
+  const late = [...ACME].filter(([, text]) => /```sh\n(?: .*\n)* *```\n\n *```yaml/.test(text)).map(([name]) => name);
+  expect(late).toEqual([]);
+  expect(pageOf('break-glass')).toMatch(/planned:[^]*?```\n\n *```sh\n *npx rootguard plan alerts/);
+});
+
+test('an account that left accepts the invitation in a shell with its own role, and the rest is done outside of it', () => {
+  const [role, accept, exit, move] = [
+    'role/OrganizationAccountAccessRole',
+    'accept-handshake',
+    '   exit',
+    'move-account',
+  ].map(text => pageOf('account-left').indexOf(text));
+  expect(role).toBeGreaterThan(0);
+  expect(accept).toBeGreaterThan(role!);
+  expect(exit).toBeGreaterThan(accept!);
+  expect(move).toBeGreaterThan(exit!);
 });
 
 test('both pages that contain an account say what to do when it was contained before', () =>
