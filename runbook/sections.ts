@@ -42,7 +42,10 @@ export function sectionsOf(page: Page, setting: Setting, titles: Titles): readon
     ...list('when', 'When', page.when),
     ...list('when-not', 'When not', page.whenNot),
     ...people(page, setting),
-    ...list('prepare', 'Prepare', page.prepare),
+    ...list('prepare', 'Prepare', [
+      ...page.prepare,
+      ...(page.isUrgent || page.record === undefined ? [] : [BEGIN_RECORD]),
+    ]),
   ];
   const work = [
     ...steps('steps', page.isUrgent ? 'Do this now' : 'Steps', page.steps),
@@ -68,6 +71,10 @@ export function sectionsOf(page: Page, setting: Setting, titles: Titles): readon
   ];
 }
 
+const BEGIN_RECORD = say`Begin the record now: “Write down”.`;
+
+const NOBODY_APPROVES = say`Approves: nobody has to, before what contains and puts back. Whoever is on duty decides, and says afterwards why.`;
+
 const ASK_SUPPORT = say`If unsure, ask AWS Support before you go on: a case about account and billing needs no support plan. Ask how this is done today.`;
 
 /** Accounts that a page is about. */
@@ -90,7 +97,8 @@ function people(page: Page, setting: Setting): Section[] {
   const unnamed = setting.holders.areNamed
     ? []
     : [say`No custody file says who that is today: write one with ${code('npx rootguard custody init')}.`];
-  return [{ id: 'who', title: 'Who', blocks: [{ list: [...texts, ...unnamed] }] }];
+  const free = page.isUrgent && page.approves.length === 0 ? [NOBODY_APPROVES] : [];
+  return [{ id: 'who', title: 'Who', blocks: [{ list: [...free, ...texts, ...unnamed] }] }];
 }
 
 /** Names of a post today; accounts with the same names in one group. */

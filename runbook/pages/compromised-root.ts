@@ -9,12 +9,18 @@ import {
   removeContainment,
 } from '../member-steps';
 import type { PageSource, Step } from '../page';
-import { deniesRoot, NEEDS, sessionsWork, Setting } from '../setting';
+import { deniesRoot, membersOf, NEEDS, rootDenied, sessionsWork, Setting } from '../setting';
 import { askTrail, askTrailForRoot, chooseAccount } from '../shell';
-import { code, page, say } from '../text';
+import { code, page, say, Text } from '../text';
 
 /** How far back it is asked what an intruder did: before anybody noticed. */
 const DAYS = 30;
+
+/** What to do with accounts that the SCP which denies root does not reach; they stay contained but for some minutes. */
+const unreached = (setting: Setting): Text =>
+  membersOf(setting).some(account => rootDenied(setting, account).state === 'not reached')
+    ? say` It does not reach every account (${page('accounts')}): there take the containing one away only for the minutes of the next steps, with a second person watching, and put it back.`
+    : say``;
 
 /** What whoever had root may have left behind. */
 const lookForMore = (setting: Setting): readonly Step[] => [
@@ -23,10 +29,10 @@ const lookForMore = (setting: Setting): readonly Step[] => [
     run: [...chooseAccount(setting, 'all'), ...askTrailForRoot(setting, DAYS)],
   },
   {
-    do: say`Look for what was left behind: users, keys, roles, identity providers and sign-in sessions of the last days, in the same account.`,
+    do: say`Look for what was left behind: users, keys, roles, policies, identity providers and sign-ins of the last days, in the same account.`,
     run: askTrail(
       setting,
-      "userIdentity.accountId = '$ACCOUNT' and eventName in ['CreateUser','CreateAccessKey','CreateLoginProfile','CreateRole','UpdateAssumeRolePolicy','CreateSAMLProvider','CreateOpenIDConnectProvider','AttachUserPolicy','AttachRolePolicy','PutRolePolicy']",
+      "userIdentity.accountId = '$ACCOUNT' and eventName in ['CreateUser','CreateAccessKey','CreateLoginProfile','CreateRole','UpdateAssumeRolePolicy','CreateSAMLProvider','CreateOpenIDConnectProvider','UpdateLoginProfile','AttachUserPolicy','AttachGroupPolicy','AttachRolePolicy','PutUserPolicy','PutGroupPolicy','PutRolePolicy','AddUserToGroup','CreatePolicyVersion','SetDefaultPolicyVersion','ConsoleLogin','GetFederationToken','GetSessionToken']",
       DAYS,
     ),
   },
@@ -40,7 +46,7 @@ const member = (setting: Setting): readonly Step[] =>
           ? [
               {
                 do: deniesRoot(setting)
-                  ? say`Containing stops root sessions, too. Let the organization's SCP bind the account in its place: delete its exemption from the org file, when it has one, and deploy.`
+                  ? say`Containing stops root sessions, too. Let the organization's SCP bind the account in its place: delete its exemption from the org file, when it has one, and deploy; a plan after it must be empty.${unreached(setting)}`
                   : say`Containing stops root sessions, too, and the org file has no SCP that denies root here. Take it away only for the minutes of the next steps, with a second person watching, and put it back.`,
                 ...(deniesRoot(setting) && {
                   run: ['npx rootguard plan guardrails', 'npx rootguard deploy guardrails'],
@@ -105,7 +111,7 @@ export const COMPROMISED_ROOT: PageSource = {
       ...managementAccount(setting),
       ...lookForMore(setting),
       {
-        do: say`Take away what you find. Every secret that the account could read is known: keys, database passwords, tokens. Make new ones.`,
+        do: say`Take away what you find. Look at the bill, and for machines and functions in every region, also where you use none. Every secret that the account could read is known: keys, database passwords, tokens. Make new ones.`,
       },
       {
         do: say`Put the protection back, and test that it rings.`,
@@ -124,9 +130,19 @@ export const COMPROMISED_ROOT: PageSource = {
       say`Whom else to call: ${setting.organization.alerts === undefined ? say`the security contact` : spoken(setting.organization.alerts.escalateTo)}; whoever answers for law and insurance; they have deadlines of their own.`,
     ],
     rings: [
-      { signal: 'root-denied', by: say`what the intruder still tries` },
+      ...(NEEDS.organization(setting)
+        ? ([
+            { signal: 'change', by: say`containing the account` },
+            { signal: 'root-denied', by: say`what the intruder still tries there` },
+            { signal: 'root-session', by: say`the session that deletes the credentials` },
+          ] as const)
+        : []),
+      {
+        signal: 'root-activity',
+        by: say`each deletion in that session where CloudTrail does not mark it, and what the intruder does`,
+      },
       { signal: 'root-sign-in', by: say`your own sign-in and changes: each message is either yours or theirs` },
-      { signal: 'tampering', by: say`what they try against the protection` },
+      { signal: 'tampering', by: say`taking the containing SCP away, and what they try against the protection` },
     ],
     ringsAlarm: true,
     record: {
@@ -148,7 +164,9 @@ export const COMPROMISED_ROOT: PageSource = {
         ],
       },
     ],
-    undo: NEEDS.organization(setting) ? [removeContainment(setting)] : [],
+    undo: NEEDS.organization(setting)
+      ? [removeContainment(setting)]
+      : [{ do: say`None is needed: root keeps its new password and its devices.` }],
     end: [
       GIVE_BACK,
       {

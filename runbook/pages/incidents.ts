@@ -19,7 +19,7 @@ const containManagement: Step = {
 
 /** Roots sessions carry the key that AssumeRoot answered with. */
 const compareKey = ({ organization }: Setting): Step => ({
-  do: say`Is it a root session? Compare the access key of the message with those that ${code('AssumeRoot')} gave out. A line is printed when it is one of them: then ask who opened it, by name and ticket.`,
+  do: say`Is it a root session? With credentials of the management account compare the access key of the message with those that ${code('AssumeRoot')} gave out. A line is printed when it is one of them: then ask who opened it, by name and ticket. Nobody did? Then somebody has rights in the management account who should not${organization.alerts === undefined ? say`: take them away` : say`: take them away as well (${page('protection-changed')})`}. No line says little: records take minutes.`,
   run: [
     'KEY=ASIA0000000000000000 # the access key of the message',
     `for REGION in ${PARTITIONS[organization.partition].defaultRegions.join(' ')}; do`,
@@ -78,10 +78,13 @@ const somebodyUsedRoot: PageSource = {
         say`Credentials of the management account that may change SCPs, tried this quarter, and a shell with the AWS CLI, version 2.`,
         say`The list of names and how to reach them, on paper. It is not in this runbook.`,
       ],
-      rings: [
-        { signal: 'change', by: say`attaching the SCP that contains the account` },
-        { signal: 'root-denied', by: say`each call that root tries after that` },
-      ],
+      rings: isOrganization
+        ? [
+            { signal: 'change', by: say`attaching the SCP that contains the account` },
+            { signal: 'root-denied', by: say`each call that root tries after that` },
+            { signal: 'tampering', by: say`taking that SCP away again` },
+          ]
+        : [{ signal: 'root-activity', by: say`each call that root still makes` }],
       record: {
         kind: 'root-use',
         says: [
@@ -100,8 +103,8 @@ const somebodyUsedRoot: PageSource = {
               ],
             },
           ]
-        : [],
-      undo: isOrganization ? [removeContainment(setting)] : [],
+        : [{ do: say`Everybody who could have been root was asked, and their answers stand in the record.` }],
+      undo: isOrganization ? [removeContainment(setting)] : [{ do: say`None is needed: nothing was changed.` }],
       end: [{ do: say`Say to everybody who was called that it is over, and what it was.` }],
       requirements: ['DET-2', 'DET-4', 'DOC-1', 'DOC-2', 'SCP-2'],
       sources: ['management', 'members', 'partner'],

@@ -58,7 +58,10 @@ const emailLost: PageSource = {
       say`Somebody else reads the old mailbox? Then it is a way in: contain first (${page('compromised-root')}).`,
     ],
     steps: moveMailbox(setting),
-    rings: [{ signal: 'root-sign-in', by: say`asking for the change, and making it` }],
+    rings: [
+      { signal: 'root-sign-in', by: say`asking for the change, and making it` },
+      { signal: 'deployment', by: say`deploying, when a role of ${code('alerts.deploy_roles')} does it` },
+    ],
     record: {
       kind: 'custody-change',
       says: [say`Since when nobody read the mailbox; who reads the new one; both addresses.`],
@@ -92,7 +95,10 @@ const emailChange: PageSource = {
       say`A test message to the new address reached all of its members. Many accounts at once: AWS takes one request a second, and three in 30 seconds for one account.`,
     ],
     steps: moveMailbox(setting),
-    rings: [{ signal: 'root-sign-in', by: say`asking for the change, and making it` }],
+    rings: [
+      { signal: 'root-sign-in', by: say`asking for the change, and making it` },
+      { signal: 'deployment', by: say`deploying, when a role of ${code('alerts.deploy_roles')} does it` },
+    ],
     record: { kind: 'custody-change', says: [say`Both addresses, who reads the new one, the change of the org file.`] },
     verify: [hasNewEmail(setting)],
     undo: [{ do: say`The same steps with the old address. Keep the old mailbox for a year.` }],

@@ -136,9 +136,7 @@ const passwordReset = credentials('member-password-reset', 'Member account: the 
       do: say`Log out, and sign in with the password as it was put away. Calls are denied where the SCP binds the account: that is as it should be.`,
     },
   ],
-  undo: sessionsWork(setting, 'credentials')
-    ? [...openRootSession(setting, 'delete'), DELETE_CREDENTIALS, END_SESSION]
-    : [],
+  undo: [{ do: say`The account is to have no password after all: delete it again.` }, ...deleteCredentials(setting)],
   end: END,
   isRecovery: true,
   requirements: ['CRED-1', 'CRED-4', 'DOC-1', 'DOC-2', 'DOC-4', 'REV-2'],
@@ -193,7 +191,11 @@ const mfaLost = credentials('member-mfa-lost', 'Member account: the MFA device i
     TWO_PEOPLE,
     TELL_RESPONDERS,
     WHICH_ACCOUNT,
-    ...(sessionsWork(setting, 'credentials') ? [] : exemptFirst(setting)),
+    ...(sessionsWork(setting, 'credentials')
+      ? [
+          say`Does something still use an access key of that root? ${code('npx rootguard credentials plan --account KEY')} says when and for what, and deletes nothing.`,
+        ]
+      : exemptFirst(setting)),
   ],
   steps: sessionsWork(setting, 'credentials')
     ? [

@@ -19,6 +19,10 @@ const REMOTE_ROLE = 'OrganizationAccountAccessRole';
 const escalate = ({ organization: { alerts } }: Setting) =>
   alerts === undefined ? say`the security contact` : spoken(alerts.escalateTo);
 
+/** Denies a role everything, or ends that. */
+const attachDenyAll = ({ organization }: Setting, what: 'attach' | 'detach'): string =>
+  `aws iam ${what}-role-policy --role-name "$ROLE" --policy-arn arn:${organization.partition}:iam::aws:policy/AWSDenyAll`;
+
 const protectionChanged: PageSource = {
   id: 'protection-changed',
   family: 'incidents',
@@ -40,7 +44,8 @@ const protectionChanged: PageSource = {
         run: ['npx rootguard plan --live'],
       },
       {
-        do: say`It was nobody of you: call ${escalate(setting)}. Take the permissions of the caller away before you put anything back, or it is done again.`,
+        do: say`It was nobody of you: call ${escalate(setting)}. Take the permissions of the caller away before you put anything back, or it is done again. In the account of the caller, with another role: a role is denied everything by this, sessions that are open as well; for a user it is ${code('attach-user-policy --user-name')}. ${code('AWSReservedSSO_…')}: take the assignment away in IAM Identity Center.${NEEDS['root-user'](setting) ? say` Root: ${page('somebody-used-root')}.` : say``}`,
+        run: ['ROLE=its-role # behind assumed-role/ in By', attachDenyAll(setting, 'attach')],
       },
       {
         do: say`What else did the caller do?`,
@@ -60,6 +65,7 @@ const protectionChanged: PageSource = {
       say`The alarm on changes of the alert path rings, or the daily heartbeat does not come.`,
     ],
     whenNot: [
+      say`It is what you deploy at this moment, and the message names your role and your time.`,
       say`An account left the organization: ${page('account-left')}.`,
       say`Events were not forwarded: ${page('alerts-not-forwarded')}.`,
     ],
@@ -82,12 +88,21 @@ const protectionChanged: PageSource = {
         run: ['npx rootguard plan --live', 'npx rootguard alert-test'],
       },
     ],
-    undo: [],
+    undo: [
+      {
+        do: say`The caller was one of you: give the permissions back. What was changed is wanted? Write it into the org file, have that reviewed, and deploy.`,
+        run: ['ROLE=its-role # in the account of the caller', attachDenyAll(setting, 'detach')],
+      },
+    ],
     end: [CLOSE_RECORD],
     requirements: ['DET-1', 'DET-3', 'DET-4', 'TRAIL-2', 'DOC-1'],
     sources: ['management', 'members', 'well-architected'],
   }),
 };
+
+/** Address of the queue of events that could not leave the account and region of the shell. */
+const queueUrl = ({ organization }: Setting): string =>
+  `https://sqs.$REGION.${PARTITIONS[organization.partition].dnsSuffix}/$ACCOUNT/${FORWARDING_QUEUE}`;
 
 const notForwarded: PageSource = {
   id: 'alerts-not-forwarded',
@@ -101,12 +116,12 @@ const notForwarded: PageSource = {
     steps: [
       { do: say`Treat it as tampering until you know why. The alarms on the trail still cover the account.` },
       {
-        do: say`With a role in that account: read what waits in its queue. ${code('ERROR_MESSAGE')} says why.`,
+        do: say`With a role in that account, in a window of its own: read what waits in its queue. ${code('ERROR_MESSAGE')} says why. Each ${code('Body')} is an event of which nobody was told: keep it, and read again until nothing comes.${NEEDS['root-user'](setting) ? say` One of root: ${page('somebody-used-root')}.` : say``}`,
         run: [
           ...chooseAccount(setting),
           `REGION=${setting.organization.region} # of the message`,
           `aws sqs receive-message --region "$REGION" --max-number-of-messages 10 --message-attribute-names All \\`,
-          `  --queue-url "https://sqs.$REGION.${PARTITIONS[setting.organization.partition].dnsSuffix}/$ACCOUNT/${FORWARDING_QUEUE}"`,
+          `  --queue-url "${queueUrl(setting)}"`,
         ],
       },
       {
@@ -128,11 +143,24 @@ const notForwarded: PageSource = {
       kind: 'alert-test',
       says: [say`From when until when nothing was forwarded, why, and what root did meanwhile.`],
     },
-    verify: [
-      { do: say`A test of every account's way arrives, and the queue is empty.`, run: ['npx rootguard alert-test'] },
+    verify: [{ do: say`A test of every account's way arrives.`, run: ['npx rootguard alert-test'] }],
+    undo: [{ do: say`None is needed: what was put back is what the org file says.` }],
+    end: [
+      {
+        // PurgeQueue is what an intruder would call: it is announced, and denied where the alerts are protected
+        do: say`Every message was read and kept? Delete them one by one, with a role in that account: then the next one rings again.`,
+        run: [
+          ...chooseAccount(setting),
+          `REGION=${setting.organization.region} # of the message`,
+          `QUEUE=${queueUrl(setting)}`,
+          'while HANDLE=$(aws sqs receive-message --region "$REGION" --queue-url "$QUEUE" --wait-time-seconds 5 \\',
+          `  --query 'Messages[0].ReceiptHandle' --output text) && [ "$HANDLE" != None ]; do`,
+          '  aws sqs delete-message --region "$REGION" --queue-url "$QUEUE" --receipt-handle "$HANDLE"',
+          'done',
+        ],
+      },
+      CLOSE_RECORD,
     ],
-    undo: [],
-    end: [CLOSE_RECORD],
     requirements: ['DET-3', 'DET-4', 'DOC-1'],
     sources: ['management'],
   }),
@@ -236,7 +264,11 @@ const accountLeft: PageSource = {
             },
           ]),
     ],
-    undo: [],
+    undo: [
+      {
+        do: say`It is to go after all: that is a departure with a ticket, and ${code('status: left')} in the org file.`,
+      },
+    ],
     end: [CLOSE_RECORD],
     isRecovery: true,
     requirements: ['SCP-1', 'DET-4', 'DOC-1', 'DOC-2'],

@@ -2,7 +2,7 @@ import { CLOSE_RECORD, GIVE_BACK, TELL_RESPONDERS, TWO_PEOPLE } from '../common'
 import { SUPPORT_FORM } from '../console-steps';
 import type { PageContent, PageSource } from '../page';
 import type { PageId } from '../page-ids';
-import { NEEDS, Setting } from '../setting';
+import { NEEDS, sessionsWork, Setting } from '../setting';
 import { TestId, TESTS } from '../tested';
 import { code, page, say, Text } from '../text';
 
@@ -15,13 +15,23 @@ const way = (
 ): PageSource => ({
   ...{ ...ABOUT, id, title },
   write: setting => ({
-    ...{ about: 'management', whenNot: [], approves: ['approver'], prepare: [TWO_PEOPLE, TELL_RESPONDERS] },
+    ...{
+      about: 'management',
+      whenNot: [say`Somebody took it: ${page('compromised-root')}.`],
+      approves: ['approver'],
+      prepare: [TWO_PEOPLE, TELL_RESPONDERS],
+    },
     ...{ rings: [{ signal: 'root-sign-in', by: say`the sign-in, and whatever is reset` }], ringsAlarm: true },
     record: {
       kind: 'custody-change',
       says: [say`What was lost and since when, what took its place, who holds it now.`],
     },
-    ...{ verify: [], undo: [], end: [GIVE_BACK, CLOSE_RECORD], isRecovery: true },
+    ...{
+      verify: [],
+      undo: [{ do: say`What was lost turns up: the page that was followed says what becomes of it.` }],
+      end: [GIVE_BACK, CLOSE_RECORD],
+      isRecovery: true,
+    },
     ...{
       requirements: ['DOC-4', 'DOC-1', 'REV-2'],
       sources: ['management', 'members', 'well-architected', 'sign-in-issues'],
@@ -35,7 +45,7 @@ const both = (setting: Setting, management: PageId, member: PageId): Text =>
   NEEDS.organization(setting) ? say`${page(management)}; ${page(member)}` : say`${page(management)}`;
 
 const mfa = way('recovery-mfa', 'Way back in: the MFA device is lost', setting => ({
-  summary: say`Needs password, mailbox and phone.`,
+  summary: say`Needs password, mailbox and phone${NEEDS.organization(setting) && sessionsWork(setting, 'credentials') ? say`; for members the right to open root sessions` : say``}.`,
   when: [say`Password, mailbox and phone are there, the device is not.`],
   present: ['password', 'mailbox', 'phone', 'scribe'],
   steps: [{ do: both(setting, 'management-mfa-lost', 'member-mfa-lost') }],
@@ -80,7 +90,7 @@ const somebodyLeft = way(
       },
       { do: say`Roles, sign-ins and the right to open root sessions end the same day.` },
       {
-        do: say`The password stays as it is, unless there is a suspicion: they knew it whole, and left in a quarrel or with the device. Then ${page('management-password-change')}.`,
+        do: say`The password stays as it is, unless there is a suspicion: they knew it whole, and left in a quarrel or with the device. Then ${both(setting, 'management-password-change', 'member-password-change')}.`,
       },
       {
         do: say`They are gone already, and only they read the mailbox? ${both(setting, 'management-email-lost', 'member-email-lost')}. They used root? ${page('somebody-used-root')}.`,
@@ -89,6 +99,7 @@ const somebodyLeft = way(
     ],
     rings: [{ signal: 'root-sign-in', by: say`each factor of root that changes` }],
     verify: [{ do: say`The custody file has no error: leavers hold nothing, and every factor has two holders.` }],
+    undo: [{ do: say`They come back: as a new holder, with a record and a review.` }],
     requirements: ['REV-1', 'REV-2', 'ACC-2', 'CRED-1', 'DOC-4'],
     sources: ['management', 'members', 'partner'],
   }),
@@ -131,6 +142,7 @@ const closedDomain = way(
         run: ['npx rootguard snapshot --output after.json', 'npx rootguard audit --from after.json --only ACC-1'],
       },
     ],
+    undo: [{ do: say`The domain is yours again: keep it, and leave the accounts where they are now.` }],
     requirements: ['ACC-1', 'DOC-4', 'DOC-1'],
     sources: ['management', 'partner', 'sign-in-issues'],
   }),
@@ -175,6 +187,7 @@ const affidavit = way('recovery-affidavit', 'Nothing else is left: the affidavit
     },
   ],
   verify: [{ do: say`Every factor was used once, and a drill is planned within a month.` }],
+  undo: [{ do: say`A factor turns up while you wait: use its way, and close the case.` }],
   requirements: ['ACC-1', 'DOC-4', 'DOC-1', 'DOC-2'],
   sources: ['partner', 'sign-in-issues'],
 }));
@@ -205,7 +218,7 @@ const overview: PageSource = {
     steps: [],
     tables: [
       {
-        caption: say`Each way is tried once a year, and root access and phone every quarter.`,
+        caption: say`Each way is tried once a year, and root access and phone every quarter. What it needs is said of the management account where no member is named.`,
         columns: ['Way', 'Needs', 'Tested'],
         rows: WAYS.map(([{ id }, needs]) => [say`${page(id)}`, needs, tested(setting, id)]),
       },

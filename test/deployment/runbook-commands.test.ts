@@ -10,8 +10,13 @@ import {
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { AttachPolicyCommand, CreatePolicyCommand, ListPoliciesForTargetCommand } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { containmentPolicyName, ROOT_DENY_POLICY } from '../../config/names';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
+import { containmentPolicyName, FORWARDING_QUEUE, ROOT_DENY_POLICY } from '../../config/names';
 import { rootDenyDocument } from '../../config/scps/root-deny-document';
 import { useSandbox } from '../sandbox/use-sandbox';
 import { install } from '../witnesses/install';
@@ -181,6 +186,25 @@ test('a bucket and a queue that nobody may touch are unlocked, and their policie
   expect((await sqs.send(asked)).Attributes?.Policy ?? '').toBe('');
   expect(JSON.parse(readFileSync(join(folder, 'locked-bucket-policy.json'), 'utf8'))).toEqual(JSON.parse(Policy));
   expect(readFileSync(join(folder, 'locked-queue-policy.json'), 'utf8')).toContain('Nobody');
+});
+
+test('what waits in the queue of an account is read with its own role, and deleted one by one', async () => {
+  const { sqs } = await assumeRole(sandbox.endpoint, `arn:aws:iam::${MEMBER}:role/OrganizationAccountAccessRole`);
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: FORWARDING_QUEUE }));
+  for (const MessageBody of ['first', 'second']) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  const [open, take] = blocksOf('account-left', 'Do this now').filter(block => /^bash$|role\/Org/m.test(block));
+  const [read] = blocksOf('alerts-not-forwarded', 'Do this now').filter(block => block.includes('receive-message'));
+  const [remove] = blocksOf('alerts-not-forwarded', 'End').filter(block => block.includes('delete-message'));
+  const choice = `export ACCOUNT=${MEMBER}\n`;
+  // what was read is seen again at once, and not after half a minute
+  const reading = read!.replace('receive-message', 'receive-message --visibility-timeout 0');
+  expect(await typed([choice, open!, take!, reading, 'exit\n'])).toMatch(
+    new RegExp(`assumed-role/OrganizationAccountAccessRole/runbook$[^]*"Body": "first"[^]*"Body": "second"`, 'm'),
+  );
+  await typed([choice, open!, take!, remove!.replace('--wait-time-seconds 5', ''), 'exit\n']);
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+  expect(Attributes?.ApproximateNumberOfMessages).toBe('0');
+  expect(Attributes?.ApproximateNumberOfMessagesNotVisible).toBe('0');
 });
 
 test('a member is closed', async () => {

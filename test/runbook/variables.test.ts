@@ -7,7 +7,7 @@ const READERS: readonly Reader[] = ['members', 'management'];
 
 /** Variables that a line sets, and those that it reads; what a shell or its environment has is neither. */
 const setBy = (line: string): string[] =>
-  [...line.matchAll(/(?:^|&& |; )\s*(?:export )?([A-Z]\w*)=|\bfor ([A-Z]\w*) in\b|\bread -rs ([A-Z]\w*)/g)].map(
+  [...line.matchAll(/(?:^|&& |; |while )\s*(?:export )?([A-Z]\w*)=|\bfor ([A-Z]\w*) in\b|\bread -rs ([A-Z]\w*)/g)].map(
     ([, one, two, three]) => (one ?? two ?? three)!,
   );
 const readBy = (line: string): string[] => [...line.matchAll(/\$\{?([A-Z]\w*)/g)].map(([, name]) => name!);
