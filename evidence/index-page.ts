@@ -36,7 +36,7 @@ export function indexPage(evidence: Evidence, days: readonly HeldDays[], gaps: r
       id: 'gaps',
       title: 'Missing',
       count: gaps.length,
-      body: html`<ul>
+      body: html`<ul class="rows">
         ${items(gaps.map(gap => html`${gap}`))}
       </ul>`,
     },
@@ -49,6 +49,7 @@ export function indexPage(evidence: Evidence, days: readonly HeldDays[], gaps: r
         repeat('validate'),
         ['policy', 'what it does', 'attached to', 'does not bind'],
         organization.scps.map(policyRow),
+        'values policies',
       ),
     },
     {
@@ -145,13 +146,27 @@ export function indexPage(evidence: Evidence, days: readonly HeldDays[], gaps: r
       level: gaps.length === 0 ? 'clean' : 'warning',
       text: `Root in ${own}, ${periodText(period)}: ${said}`,
     },
-    sections,
+    sections: sections.map(inPanel),
+    style: STYLE,
     footer: html`<p>
       Rootguard ${version}.${masked.length === 0 ? '' : ' Names of people are masked: person-1, person-2 and so on.'}
       This page loads nothing.
     </p>`,
   });
 }
+
+/** What a policy does has the room, and a row of it may go on on the next sheet of paper. */
+const STYLE = `
+.policies thead th { width: 20%; }
+.policies thead th:nth-child(2) { width: 50%; }
+.policies td > ul { margin-top: .5rem; }
+.panel > p + p { margin-top: .875rem; }
+@media print { .policies tr { break-inside: auto; } }
+`;
+
+/** A section as those of other pages look; one that is folded has a frame already. */
+const inPanel = (section: PageSection): PageSection =>
+  section.isFolded ? section : { ...section, body: html`<div class="panel">${section.body}</div>` };
 
 const repeat = (command: string): Html => html`Again by ${code(`npx rootguard ${command}`)}`;
 
@@ -188,10 +203,10 @@ const policyRow = ({ id, name, description, content, targets, exemptions }: Scp)
 function meaningHtml(description: string, content: string): Html {
   const { effects, statements } = policyWords(content);
   return html`${description}
-    <ul>
+    <ul class="changes">
       ${items(effects.map(text => html`${text}`))}
     </ul>
-    <ul>
+    <ul class="changes">
       ${items(statements.map(text => html`${text}`))}
     </ul>`;
 }
@@ -210,7 +225,7 @@ const daysRow = ({ id, title, held, days, isAccepted, otherDays, controls }: Hel
   html`${id}: ${title}`,
   days === 0
     ? html`off, or cannot apply`
-    : html`${held} of ${days} days${isAccepted ? ', accepted for some accounts' : ''}`,
+    : html`${held} of ${days} ${days === 1 ? 'day' : 'days'}${isAccepted ? ', accepted for some accounts' : ''}`,
   list(otherDays, 'no day'),
   list(Object.entries(controls).map(([framework, ids]) => `${framework} ${(ids ?? []).join(' ')}`)),
 ];

@@ -121,7 +121,7 @@ td:last-child, th:last-child { padding-right: 0; }
   td::before { content: attr(data-label); display: block; color: var(--muted); font-size: .8125rem; }
   .counts tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(4rem, 1fr)); gap: .25rem; }
   .counts th { grid-column: 1 / -1; }
-  .counts td { display: flex; flex-direction: column-reverse; text-align: left; }
+  .counts td { display: flex; flex-direction: column-reverse; justify-content: flex-end; text-align: left; }
   .counts td::before { font-weight: 400; }
 }
 @media (forced-colors: active) { .sign { border: 1px solid; } }

@@ -41,6 +41,8 @@ export interface Ring {
 
 /** A table of a page. */
 export interface Table {
+  /** Its heading, where a page has several. @default - 'At a glance' or 'List' */
+  readonly title?: string;
   readonly caption: Text;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Text[])[];

@@ -51,7 +51,7 @@ export function sectionsOf(page: Page, setting: Setting, titles: Titles): readon
     ...steps('steps', page.isUrgent ? 'Do this now' : 'Steps', page.steps),
     ...(page.tables ?? []).map((table, index) => ({
       id: `table-${index + 1}`,
-      title: page.tables?.length === 1 && page.steps.length === 0 ? 'List' : 'At a glance',
+      title: table.title ?? (page.tables?.length === 1 && page.steps.length === 0 ? 'List' : 'At a glance'),
       blocks: [{ table }],
     })),
   ];

@@ -177,7 +177,7 @@ const accountLeft: PageSource = {
     about: 'members',
     steps: [
       {
-        do: say`Is it out? Ask with credentials of the management account. ${code('AccountNotFoundException')} says yes.`,
+        do: say`Is it out? Ask with credentials of the management account. ${code('AccountNotFoundException')} for the id that you meant says yes.`,
         run: [...chooseAccount(setting), 'aws organizations describe-account --account-id "$ACCOUNT"'],
       },
       {

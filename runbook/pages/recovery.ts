@@ -218,11 +218,13 @@ const overview: PageSource = {
     steps: [],
     tables: [
       {
+        title: 'Ways back',
         caption: say`Each way is tried once a year, and root access and phone every quarter. What it needs is said of the management account where no member is named.`,
         columns: ['Way', 'Needs', 'Tested'],
         rows: WAYS.map(([{ id }, needs]) => [say`${page(id)}`, needs, tested(setting, id)]),
       },
       {
+        title: 'Tests',
         caption: say`What is needed before anything is lost. A test says nothing of an account that it does not name.`,
         columns: ['Test', 'Last time'],
         rows: TEST_IDS.map(id => [say`${TESTS[id]}`, tested(setting, id)]),
