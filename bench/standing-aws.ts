@@ -174,6 +174,13 @@ function jsonOf(request: AwsRequest, accounts: number): Json {
           ...{ CountryCode: 'US', PhoneNumber: '+1 206 555 0199' },
         },
       };
+    case 'ListRegions':
+      return {
+        Regions: ['us-east-1', 'us-west-2', 'eu-west-1'].map(RegionName => ({
+          RegionName,
+          RegionOptStatus: 'ENABLED_BY_DEFAULT',
+        })),
+      };
     default:
       // nothing of this kind is there
       return {};
