@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { AdoptOptions } from './adopt';
 import type { AlertTestOptions } from './alert-test';
 import { defineApplying } from './applying/apply-command';
+import { defineBackend } from './backend/backend-command';
 import type { AuditOptions } from './audit';
 import { exitCodesOf } from './exit-codes';
 import type { EvidenceOptions } from './people/evidence';
@@ -220,6 +221,7 @@ export function defineCommands(program: Command): void {
     });
 
   defineApplying(program);
+  defineBackend(program);
 
   program
     .command('alert-test')

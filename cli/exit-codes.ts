@@ -69,6 +69,11 @@ const MEANINGS = {
     notDone: 'nothing was applied: refused, or not begun',
     halfDone: 'a stack failed or was interrupted after something may have changed; later ones were not started',
   },
+  backend: {
+    done: 'every state is copied, and nothing is planned',
+    notDone: 'nothing was moved',
+    halfDone: 'some states are copied and others not, or something is planned; all of them are still where they were',
+  },
   'alert-test': { done: 'sent, and nothing found', findings: 'findings', notDone: 'no test was possible' },
   permissions: { done: 'printed', notDone: 'unusable input' },
   pipeline: { done: 'the files are written', notDone: 'unusable input, or a file could not be written' },
