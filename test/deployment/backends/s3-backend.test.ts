@@ -1,12 +1,12 @@
 import { GetObjectCommand, ListObjectsV2Command, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { readdirSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { TerraformFailure } from '../../terraform/command';
-import { orgFile } from '../config/org-file';
-import { SandboxClients, sandboxClients } from '../sandbox/sandbox-clients';
-import { organizationOf } from '../config/organization-of';
-import { roleEnvironment, TerraformRun } from '../integration/terraform-run';
+import { Sandbox, startSandbox } from '../../../sandbox/sandbox';
+import { TerraformFailure } from '../../../terraform/command';
+import { orgFile } from '../../config/org-file';
+import { SandboxClients, sandboxClients } from '../../sandbox/sandbox-clients';
+import { organizationOf } from '../../config/organization-of';
+import { roleEnvironment, TerraformRun } from '../../integration/terraform-run';
 
 const BUCKET = 'example-terraform-state';
 const CONTACTS_STATE = 'security/rootguard/contacts.tfstate';
