@@ -42,6 +42,7 @@ export async function runBackendMove({ from }: BackendMoveOptions): Promise<numb
     const left = await sayWhatIsLeft({ ...ready, organization: before, outputFolder: old, environment });
     for (const sentence of left) say(`error: ${sentence}`);
     if (left.length > 0) return EXIT.notDone;
+    say(`Looking at ${ready.stacks.join(', ')} in both places; nothing is copied before.`);
     const code = await moveStates({
       ...{ binary: ready.binary, environment, stacks: ready.stacks, say },
       ...{ from: join(old, 'stacks'), to: join(now, 'stacks') },
