@@ -1,13 +1,16 @@
 import { countLogEvents } from '../delivery/alarm-evaluation';
-import { Answer, AwsError } from '../front/aws-answer';
+import { Answer, AwsError, jsonAnswer } from '../front/aws-answer';
 import { AwsRequest, jsonInput, text } from '../front/aws-request';
 import { FrontContext, Service } from '../front/front-context';
+import { answerQuery, LoggedEvent } from '../queries/log-query';
 import { keyAllows, readKey } from './kms-key';
 import { logsPrincipal } from '../../aws/partition';
 
 /** Metric filters on one log group; AWS does not raise it. */
 const FILTERS_PER_LOG_GROUP = 100;
 const DIMENSIONS_PER_FILTER = 3;
+/** Events that one call, and one query, gives at most. */
+const MOST_EVENTS = 10_000;
 /** What CloudWatch Logs does with the key of a log group. */
 const KEY_ACTIONS = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:GenerateDataKey', 'kms:DescribeKey'];
 
@@ -18,10 +21,15 @@ type Place = { readonly account: string; readonly region: string };
  * CloudWatch Logs: moto's, with AWS's refusals: a metric filter with default value and dimensions, with too many
  * dimensions, or beyond the quota of its log group; a log group whose key the service may not use. Metric filters count
  * what is put into a log group, alarms then publish, and they are counted themselves; they are deleted with the group.
+ * A query finds what it asks for.
  */
 export function logs(context: FrontContext): Service {
+  const queries = new Map<string, Json>();
   return async request => {
     const input = jsonInput(request);
+    const asked = queries.get(text(input, 'queryId') ?? '');
+    if (request.operation === 'GetQueryResults' && asked !== undefined) return queried(context, request, asked);
+    if (request.operation === 'StartQuery') answerQuery(text(input, 'queryString') ?? '', [], 0);
     if (request.operation === 'PutMetricFilter') {
       checkTransformations(input);
       await checkFilterCount(context, request, input);
@@ -36,6 +44,9 @@ export function logs(context: FrontContext): Service {
       if (replaced !== undefined) await context.moto.json('logs', 'PutMetricFilter', replaced, as);
       return answer;
     }
+    if (request.operation === 'StartQuery') {
+      queries.set(String((JSON.parse(answer.body.toString()) as Json).queryId), input);
+    }
     if (request.operation === 'PutLogEvents') {
       const messages = ((input.logEvents ?? []) as { message: string }[]).map(({ message }) => message);
       await countLogEvents(context, logGroupName, messages, as);
@@ -44,6 +55,21 @@ export function logs(context: FrontContext): Service {
     if (request.operation === 'DeleteLogGroup') await deleteFilters(context, logGroupName, as);
     return answer;
   };
+}
+
+/** The answer to a query, of what the log group has in its time; moto leaves filters and fields out. */
+async function queried(context: FrontContext, request: AwsRequest, asked: Json): Promise<Answer> {
+  const as = { account: context.accountOf(request), region: request.region };
+  const within = {
+    logGroupName: text(asked, 'logGroupName'),
+    startTime: Number(asked.startTime) * 1000,
+    endTime: Number(asked.endTime) * 1000,
+  };
+  const found = await context.moto.json('logs', 'FilterLogEvents', { ...within, limit: MOST_EVENTS }, as);
+  const events = (found?.events ?? []) as LoggedEvent[];
+  const limit = Number(asked.limit ?? MOST_EVENTS);
+  const { results, ...counted } = answerQuery(text(asked, 'queryString') ?? '', events, limit);
+  return jsonAnswer(request, { status: 'Complete', results, statistics: { ...counted, bytesScanned: 0 } });
 }
 
 /** Log groups with how many metric filters each has, which moto does not count. */
