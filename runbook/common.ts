@@ -17,6 +17,12 @@ export const GIVE_BACK: Step = {
   do: say`Give back what was taken: device, envelope, phone. Seal it, sign the log of the place where it is kept, and write seals and times into the record.`,
 };
 
+/** Custody follows what was changed: these pages, reminders and checks read it. */
+export const CHANGE_CUSTODY: Step = {
+  do: say`Write into the custody file who holds it now, where and since when, and have that reviewed. Then write these pages again with ${code('npx rootguard runbook')}: they name people.`,
+  run: ['npx rootguard custody check'],
+};
+
 export const CLOSE_RECORD: Step = {
   do: say`Read the record aloud, complete it, have everybody who was there sign off, and commit it.`,
   run: ['npx rootguard record check'],

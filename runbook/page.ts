@@ -71,8 +71,8 @@ export interface PageContent {
   readonly summary: Text;
   /** Whether its steps come first: for whoever was woken up. */
   readonly isUrgent?: true;
-  /** Whose factors it is about. */
-  readonly about: 'management' | 'members' | 'all';
+  /** Whose factors it is about; each: those of one account, which the reader knows, and the management account may be it. */
+  readonly about: 'management' | 'members' | 'all' | 'each';
   readonly when: readonly Text[];
   readonly whenNot: readonly Text[];
   readonly approves: readonly Post[];
@@ -85,8 +85,8 @@ export interface PageContent {
   readonly rings: readonly Ring[];
   /** Whether an alarm on root of the accounts it is about rings as well, minutes later. */
   readonly ringsAlarm?: true;
-  /** Kind of the record, and what it has to say beside who, when and why. */
-  readonly record?: { readonly kind: RecordKind; readonly says: readonly Text[] };
+  /** Kind of the record, what it has to say beside who, when and why, and whether there is one only where root had to act. */
+  readonly record?: { readonly kind: RecordKind; readonly says: readonly Text[]; readonly onlyAsRoot?: true };
   readonly verify: readonly Step[];
   readonly undo: readonly Step[];
   /** Log out, return what was taken. */

@@ -44,7 +44,7 @@ export function sectionsOf(page: Page, setting: Setting, titles: Titles): readon
     ...people(page, setting),
     ...list('prepare', 'Prepare', [
       ...page.prepare,
-      ...(page.isUrgent || page.record === undefined ? [] : [BEGIN_RECORD]),
+      ...(page.isUrgent || page.record === undefined || page.record.onlyAsRoot ? [] : [BEGIN_RECORD]),
     ]),
   ];
   const work = [
@@ -73,13 +73,17 @@ export function sectionsOf(page: Page, setting: Setting, titles: Titles): readon
 
 const BEGIN_RECORD = say`Begin the record now: “Write down”.`;
 
+const ONLY_AS_ROOT = say`When a role did it, its ticket is the record. Root has to: begin this one before it signs in.`;
+
 const NOBODY_APPROVES = say`Approves: nobody has to, before what contains and puts back. Whoever is on duty decides, and says afterwards why.`;
 
 const ASK_SUPPORT = say`If unsure, ask AWS Support before you go on: a case about account and billing needs no support plan. Ask how this is done today.`;
 
 /** Accounts that a page is about. */
-export const accountsOf = (page: Pick<Page, 'about'>, setting: Setting): readonly Account[] =>
-  page.about === 'members' ? membersOf(setting) : [setting.organization.managementAccount];
+export const accountsOf = (page: Pick<Page, 'about'>, setting: Setting): readonly Account[] => [
+  ...(page.about === 'members' ? [] : [setting.organization.managementAccount]),
+  ...(page.about === 'members' || page.about === 'each' ? membersOf(setting) : []),
+];
 
 /** Accounts in which a page needs somebody: root sessions are of members, whatever else it is about. */
 const placesOf = (post: Post, page: Page, setting: Setting): readonly Account[] =>
@@ -112,7 +116,9 @@ function named(post: Post, page: Page, setting: Setting): Text {
   }
   const texts = [...groups].map(([names, accounts]) => {
     const who = names === '' ? say`nobody` : spoken(names);
-    const where = groups.size === 1 ? say`` : say` (${accounts.map(({ key }) => key).join(', ')})`;
+    const isMembers = page.about === 'each' && accounts.length > 1 && accounts.length === membersOf(setting).length;
+    const which = isMembers ? 'members' : accounts.map(({ key }) => key).join(', ');
+    const where = groups.size === 1 ? say`` : say` (${which})`;
     return say`${who}${where}`;
   });
   return say` Today: ${texts.flatMap((text, index) => (index === 0 ? text : say`; ${text}`))}.`;
@@ -150,7 +156,7 @@ function record({ record: asked }: Page): Section[] {
     {
       ...{ id: 'record', title: 'Write down' },
       blocks: [
-        { steps: [{ do: say`Begin the record before the first step.`, run }] },
+        { steps: [{ do: asked.onlyAsRoot ? ONLY_AS_ROOT : say`Begin the record before the first step.`, run }] },
         { list: [who, ...asked.says, room] },
       ],
     },

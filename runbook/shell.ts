@@ -47,6 +47,9 @@ export const openSession = (setting: Setting, task: keyof typeof ROOT_TASKS): re
     `  --task-policy-arn arn=arn:${setting.organization.partition}:iam::aws:policy/root-task/${ROOT_TASKS[task]} \\`,
   ]);
 
+/** The role that trusts the management account, in accounts that the organization made. */
+export const REMOTE_ROLE = 'OrganizationAccountAccessRole';
+
 /** Takes a role in the account of $ACCOUNT, and prints whose it is; in a shell of its own as well. */
 export const takeRole = (setting: Setting, role: string): readonly string[] =>
   actAs(setting, [

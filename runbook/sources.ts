@@ -37,6 +37,30 @@ export const SOURCES = {
     title: 'AWS IAM: tasks that require root user credentials',
     url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html',
   },
+  'root-password': {
+    title: 'AWS Account Management: update root user password',
+    url: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-root-user-password.html',
+  },
+  'close-management': {
+    title: 'AWS Organizations: closing a management account in your organization',
+    url: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_close_management.html',
+  },
+  'support-plans': {
+    title: 'AWS Support: changing AWS Support Plans',
+    url: 'https://docs.aws.amazon.com/awssupport/latest/user/changing-support-plans.html',
+  },
+  'reserved-instances': {
+    title: 'Amazon EC2: sell Reserved Instances in the Reserved Instance Marketplace',
+    url: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ri-market-general.html',
+  },
+  'mfa-delete': {
+    title: 'Amazon S3: configuring MFA delete',
+    url: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html',
+  },
+  govcloud: {
+    title: 'AWS GovCloud (US): sign up',
+    url: 'https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/getting-started-sign-up.html',
+  },
   'root-email': {
     title: 'AWS Account Management: update the root user email address',
     url: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-root-user-email.html',

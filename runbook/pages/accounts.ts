@@ -17,6 +17,7 @@ export const ACCOUNTS: PageSource = {
   needs: [],
   write: setting => {
     const { organization } = setting;
+    const closed = organization.accounts.filter(({ status }) => status !== 'active');
     const holding = protectionAccounts(organization);
     return {
       summary: say`Keys, ids, root e-mails, and what the SCP does to root of each account.`,
@@ -24,7 +25,7 @@ export const ACCOUNTS: PageSource = {
       ...{ when: [], whenNot: [], approves: [], present: [], prepare: [], steps: [], rings: [] },
       tables: [
         {
-          caption: say`Active accounts of the org file, the management account first.`,
+          caption: say`Active accounts of the org file, the management account first.${closed.length === 0 ? say`` : say` Not active: ${closed.flatMap(({ key, id }, at) => say`${at === 0 ? '' : ', '}${key} (${code(id)})`)}.`}`,
           columns: ['Account', 'Id', 'Root e-mail', 'OU', 'Root denied', 'Part of the protection'],
           rows: [organization.managementAccount, ...membersOf(setting)].map(account => [
             say`${account.key}`,

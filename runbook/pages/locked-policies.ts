@@ -33,6 +33,7 @@ export const LOCKED_POLICIES: PageSource = {
             ]),
       ],
       steps: [
+        { do: say`A bucket: the first of the two sessions. A queue: the second. Leave the other one out.` },
         ...openRootSession(setting, 'unlock-bucket'),
         {
           do: say`A bucket: keep its policy, then delete it.`,

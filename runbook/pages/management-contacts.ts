@@ -1,12 +1,12 @@
-import { CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS, TWO_PEOPLE } from '../common';
-import { accountPage, managementEmail, signIn, SUPPORT_FORM } from '../console-steps';
+import { CHANGE_CUSTODY, CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS, TWO_PEOPLE } from '../common';
+import { emailAndPassword, managementEmail, signIn, SUPPORT_FORM } from '../console-steps';
 import { changePhone } from '../contact-steps';
 import type { PageSource } from '../page';
 import { Setting } from '../setting';
 import { code, page, say } from '../text';
 
 const ABOUT = { family: 'management', needs: ['root-user', 'root-console'] } as const;
-const END = [LOG_OUT, GIVE_BACK, CLOSE_RECORD];
+const END = [LOG_OUT, GIVE_BACK, CHANGE_CUSTODY, CLOSE_RECORD];
 
 const keyOf = ({ organization: { managementAccount } }: Setting): string => managementAccount.key;
 
@@ -27,6 +27,9 @@ const emailLost: PageSource = {
     prepare: [TWO_PEOPLE, TELL_RESPONDERS, say`Whoever administers the mail of the domain, in the same room or call.`],
     steps: [
       {
+        do: say`Somebody else reads it? Take them off now, and look for messages about a password or a device of root. There are some, and nobody of you asked: ${page('somebody-used-root')}.`,
+      },
+      {
         do: say`As long as you own the domain: restore the address, or let a catch-all take it. Send a test message. Did it arrive? Then you are done here: go to “Verify”.`,
       },
       {
@@ -43,7 +46,11 @@ const emailLost: PageSource = {
       says: [say`Since when nobody read the mailbox, who reads it now, what AWS wrote meanwhile.`],
     },
     verify: [{ do: say`Send a message from outside. Every member of the mailbox answers it.` }],
-    undo: [{ do: say`None.` }],
+    undo: [
+      {
+        do: say`None: the mailbox was restored. An address that was changed is changed back as ${page('management-email-change')} says.`,
+      },
+    ],
     end: END,
     isRecovery: true,
     requirements: ['ACC-1', 'ACC-2', 'DOC-1', 'DOC-2', 'DOC-4', 'REV-2'],
@@ -73,25 +80,30 @@ const emailChange: PageSource = {
     steps: [
       ...signIn(setting, managementEmail(setting)),
       {
-        do: say`${accountPage(setting)} Edit ${code('Account details')}, there the e-mail: give the new address. The words of the console change; AWS's page of them is named at the end of this one.`,
+        do: say`${emailAndPassword(setting)} At the e-mail choose ${code('Edit')}. Give the new address twice and the password: ${code('Save and continue')}.`,
       },
-      { do: say`A member of the new mailbox reads the code aloud. Type it, and save.` },
       {
-        do: say`Change the org file, and look at the plan: alarm and messages name the new address.`,
+        do: say`AWS sends a code to the new address. A member of the new mailbox reads it aloud. Type it, and confirm.`,
+      },
+      LOG_OUT,
+      {
+        do: say`Change the org file, look at the plan, and deploy: alarm and messages name the new address.`,
         write: {
           language: 'yaml',
           text: `accounts:\n  ${keyOf(setting)}:\n    email: aws-root@example.com # the new address`,
         },
-        run: ['npx rootguard validate', 'npx rootguard plan'],
+        run: ['npx rootguard validate', 'npx rootguard plan', 'npx rootguard deploy'],
       },
     ],
     rings: [{ signal: 'root-sign-in', by: say`the sign-in, and the change of the e-mail` }],
     ringsAlarm: true,
     record: { kind: 'root-use', says: [say`Both addresses, who reads the new one, the change of the org file.`] },
-    verify: [{ do: say`Log out, and sign in with the new address.` }],
+    verify: [
+      { do: say`Sign in with the new address. AWS says that a change takes up to four hours to reach everything.` },
+    ],
     undo: [
       {
-        do: say`The same page with the addresses the other way round. Keep the old mailbox for a year: AWS may still write there.`,
+        do: say`The same page with the addresses the other way round: the old mailbox has to receive a code. Keep it for a year: AWS may still write there.`,
       },
     ],
     end: END,
@@ -118,7 +130,7 @@ const phoneLost: PageSource = {
       say`A replacement SIM for the same number needs no change in AWS. Otherwise a new number, known to few.`,
     ],
     steps: changePhone(setting),
-    rings: [{ signal: 'change', by: say`the change of the contact` }],
+    rings: [{ signal: 'change', by: say`the change of the contact of each account` }],
     record: {
       kind: 'custody-change',
       says: [
@@ -127,7 +139,7 @@ const phoneLost: PageSource = {
     },
     verify: [{ do: say`Call the number from another phone: it rings in the hand of its holder.` }],
     undo: [{ do: say`The old number comes back: the same steps with that one.` }],
-    end: [GIVE_BACK, CLOSE_RECORD],
+    end: [GIVE_BACK, CHANGE_CUSTODY, CLOSE_RECORD],
     isRecovery: true,
     requirements: ['ACC-4', 'CRED-5', 'DOC-1', 'DOC-2', 'DOC-4', 'REV-2'],
     sources: ['management', 'mfa-lost'],
@@ -152,7 +164,7 @@ const phoneChange: PageSource = {
       say`A dedicated phone and SIM for the new number; whoever pays the contract knows what it is for.`,
     ],
     steps: changePhone(setting),
-    rings: [{ signal: 'change', by: say`the change of the contact` }],
+    rings: [{ signal: 'change', by: say`the change of the contact of each account` }],
     record: {
       kind: 'custody-change',
       says: [
@@ -165,7 +177,7 @@ const phoneChange: PageSource = {
         do: say`The same steps with the old number, as long as the contract runs: end it only after a quarterly test with the new one.`,
       },
     ],
-    end: [GIVE_BACK, CLOSE_RECORD],
+    end: [GIVE_BACK, CHANGE_CUSTODY, CLOSE_RECORD],
     requirements: ['ACC-4', 'ACC-5', 'CRED-5', 'DOC-1', 'DOC-2'],
     sources: ['management'],
   }),

@@ -1,13 +1,15 @@
 import { SOON_DAYS } from '../../config/ends-soon';
-import { announce, CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS, TWO_PEOPLE } from '../common';
+import { announce, CHANGE_CUSTODY, CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS, TWO_PEOPLE } from '../common';
 import {
   checkDevices,
+  emailAndPassword,
   managementEmail,
+  ONLY_OUR_DEVICES,
   replaceDevice,
   resetPassword,
-  securityCredentials,
   signIn,
   signInWithoutDevice,
+  succeedDevice,
 } from '../console-steps';
 import type { PageContent, PageSource } from '../page';
 import type { PageId } from '../page-ids';
@@ -25,6 +27,7 @@ const credentials = (
 });
 
 const END = [LOG_OUT, GIVE_BACK, CLOSE_RECORD];
+const END_OF_CHANGE = [LOG_OUT, GIVE_BACK, CHANGE_CUSTODY, CLOSE_RECORD];
 
 const rootTask = credentials(
   'management-root-task',
@@ -74,7 +77,8 @@ const passwordReset = credentials(
     when: [say`Nobody can open the place where the password is, or it is not accepted any more.`],
     whenNot: [
       say`You want to be sure that it still works: that is a drill, and no reset.`,
-      say`Mailbox or device are lost as well: ${page('management-email-lost')}, ${page('management-mfa-lost')}.`,
+      say`The mailbox is lost as well: ${page('management-email-lost')} first.`,
+      say`Only the device is lost: ${page('management-mfa-lost')}. Password and device: set the password here, and where it asks for the device, go on as that page says; the holder of the phone has to be there.`,
     ],
     approves: ['approver'],
     present: ['mailbox', 'mfa', 'scribe'],
@@ -87,13 +91,11 @@ const passwordReset = credentials(
     rings: [{ signal: 'root-sign-in', by: say`the request, the reset and the sign-in` }],
     record: {
       kind: 'root-use',
-      says: [
-        say`Why the password was lost, where the new one is and who holds it. The file of custody changes with it.`,
-      ],
+      says: [say`Why the password was lost, where the new one is and who holds it.`],
     },
     verify: [{ do: say`Log out, and sign in with the password as it was put away, not from memory.` }],
     undo: [{ do: say`The old password does not come back. When it turns up, destroy it.` }],
-    end: END,
+    end: END_OF_CHANGE,
     isRecovery: true,
     requirements: ['CRED-1', 'CRED-5', 'DOC-1', 'DOC-2', 'DOC-4', 'REV-2'],
     sources: ['management', 'sign-in-issues'],
@@ -117,9 +119,9 @@ const passwordChange = credentials(
     prepare: [TWO_PEOPLE, TELL_RESPONDERS, say`The place for the new password.`],
     steps: [
       ...signIn(setting, managementEmail(setting)),
-      { do: say`${securityCredentials(setting)} At the password choose ${code('Change')}.` },
+      { do: say`${emailAndPassword(setting)} At the password choose ${code('Edit')}.` },
       {
-        do: say`Make the new password with a generator: at least 32 characters, used nowhere else. Put it away before you confirm, and destroy the old one.`,
+        do: say`Make the new password with a generator: at least 32 characters, used nowhere else. Put it away. Then its holder gives the current one and twice the new one: ${code('Update password')}.`,
       },
     ],
     rings: [{ signal: 'root-sign-in', by: say`the sign-in and the change` }],
@@ -127,12 +129,17 @@ const passwordChange = credentials(
       kind: 'root-use',
       says: [say`The suspicion, who had it and when; where the new password is and who holds it.`],
     },
-    verify: [{ do: say`Log out, and sign in with the password as it was put away.` }],
+    verify: [
+      {
+        do: say`Log out, and sign in with the password as it was put away, not from memory. Destroy the old one only now.`,
+      },
+      { do: say`${ONLY_OUR_DEVICES.do} Anything else there: ${page('compromised-root')}.` },
+    ],
     undo: [{ do: say`None is needed: the old password ends with the change.` }],
-    end: END,
+    end: END_OF_CHANGE,
     isRecovery: true,
     requirements: ['CRED-1', 'DOC-1', 'DOC-2'],
-    sources: ['management'],
+    sources: ['management', 'root-password'],
   }),
 );
 
@@ -142,7 +149,8 @@ const mfaLost = credentials('management-mfa-lost', 'Management account: the MFA 
   whenNot: [
     say`Another device is enrolled: sign in with ${code('Try another MFA method')}, and only remove the lost one.`,
     say`A device that shows codes is out of step: choose ${code('Resync')}.`,
-    say`Mailbox and phone are lost as well: ${page('recovery-affidavit')}.`,
+    say`The phone is lost as well: first give the account another number, which a role can: ${page('management-phone-lost')}.`,
+    say`The mailbox is lost as well, and cannot be restored: ${page('recovery-affidavit')}.`,
   ],
   approves: ['approver'],
   present: ['password', 'mailbox', 'phone', 'scribe'],
@@ -166,7 +174,7 @@ const mfaLost = credentials('management-mfa-lost', 'Management account: the MFA 
   },
   verify: checkDevices,
   undo: [{ do: say`The lost device turns up: it stays removed. Destroy it.` }],
-  end: END,
+  end: END_OF_CHANGE,
   isRecovery: true,
   requirements: ['CRED-2', 'CRED-5', 'DOC-1', 'DOC-2', 'DOC-4', 'REV-2'],
   sources: ['management', 'mfa-lost'],
@@ -188,7 +196,7 @@ const mfaBattery = credentials(
       TELL_RESPONDERS,
       say`The successor: hardware, if possible without a battery, sealed, used for nothing else.`,
     ],
-    steps: [...signIn(setting, managementEmail(setting)), ...replaceDevice(setting)],
+    steps: [...signIn(setting, managementEmail(setting)), ...succeedDevice(setting)],
     rings: [{ signal: 'root-sign-in', by: say`the sign-in, and each change of a device` }],
     record: {
       kind: 'custody-change',
@@ -196,9 +204,9 @@ const mfaBattery = credentials(
         say`Kind and expiry of both devices, where the new one is and who holds it; that the old one was destroyed.`,
       ],
     },
-    verify: checkDevices,
+    verify: [ONLY_OUR_DEVICES],
     undo: [{ do: say`Until the old one is removed: keep it, and remove the new one.` }],
-    end: END,
+    end: END_OF_CHANGE,
     requirements: ['CRED-2', 'CRED-5', 'DOC-1', 'DOC-2'],
     sources: ['management'],
   }),

@@ -1,11 +1,37 @@
 import { CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS, TWO_PEOPLE } from '../common';
-import { accountPage, managementEmail, replaceDevice, securityCredentials, signIn } from '../console-steps';
-import type { PageSource } from '../page';
-import { NEEDS } from '../setting';
+import { FORWARDING_PROTECTION } from '../../config/scps/scps';
+import { accountPage, enrolDevice, managementEmail, signIn } from '../console-steps';
+import type { PageSource, Step } from '../page';
+import { NEEDS, Setting } from '../setting';
 import { address, code, page, say } from '../text';
 
 const ABOUT = { family: 'management', needs: ['root-user', 'root-console'] } as const;
 const END = [LOG_OUT, GIVE_BACK, CLOSE_RECORD];
+
+/** Takes down what announces, in the order in which nothing is left behind. */
+function takeDown({ organization: { alerts, trail, scps } }: Setting): readonly Step[] {
+  if (alerts === undefined || trail === undefined) return [];
+  const lastWatch = say`From here on nobody is told any more: do it in one sitting, while somebody watches.`;
+  const isProtected = scps.some(({ id }) => id === FORWARDING_PROTECTION.id);
+  return [
+    ...(isProtected
+      ? [
+          {
+            do: say`An SCP keeps everybody from what forwards. Let it go first.`,
+            write: { language: 'yaml', text: 'alerts:\n  protect: false' } as const,
+            run: ['npx rootguard plan guardrails', 'npx rootguard deploy guardrails'],
+          },
+        ]
+      : []),
+    {
+      do: say`Take down what announces, in this order; the first one can take hours. ${lastWatch}`,
+      run: [
+        'npx rootguard plan forwarding alarms alerts',
+        ...['forwarding', 'alarms', 'alerts'].map(stack => `terraform -chdir=cdktf.out/stacks/${stack} destroy`),
+      ],
+    },
+  ];
+}
 
 const close: PageSource = {
   ...ABOUT,
@@ -27,31 +53,28 @@ const close: PageSource = {
       ...(NEEDS.organization(setting)
         ? [
             {
-              do: say`Close or remove every member account: ${page('member-close')}. This prints those that are left.`,
-              run: ["aws organizations list-accounts --query 'Accounts[].[Id,Name]' --output text"],
+              do: say`Close or remove every member account but those that are part of the protection (${page('accounts')}), each as ${page('member-close')} says. Until then root of every account is denied, announced and recorded.`,
             },
           ]
         : []),
-      {
-        do: say`Take down what Rootguard made, in the order of docs/alerts.md (“To change, rename and remove”), the trail last.`,
-      },
+      ...takeDown(setting),
       ...(NEEDS.organization(setting)
         ? [
             {
-              do: say`Delete the organization, when no member is left.`,
-              run: ['aws organizations delete-organization'],
+              do: say`Close those that are left. Every account but the management account must be ${code('SUSPENDED')} or ${code('CLOSED')} now. The organization goes with the management account; deleting it by itself is refused while closed accounts are in it.`,
+              run: ["aws organizations list-accounts --query 'Accounts[].[Id,Name,State || Status]' --output text"],
             },
           ]
         : []),
       ...signIn(setting, managementEmail(setting)),
       {
-        do: say`${accountPage(setting)} At the bottom choose ${code('Close account')}, read what it says, give the account id, confirm.`,
+        do: say`${accountPage(setting)} Choose ${code('Close account')}, read what it says, give the account id where it asks for it, confirm.`,
       },
     ],
     rings: [
       {
         signal: 'tampering',
-        by: say`each account that is closed, the organization that is deleted, and everything that is taken down`,
+        by: say`each account that is closed, and everything that is taken down, until nothing is left that announces it`,
       },
       { signal: 'root-sign-in', by: say`the sign-in, as long as anything is left that announces it` },
     ],
@@ -77,7 +100,7 @@ const close: PageSource = {
     ],
     isRecovery: true,
     requirements: ['DOC-1', 'DOC-2'],
-    sources: ['management'],
+    sources: ['management', 'close-management'],
   }),
 };
 
@@ -112,17 +135,22 @@ const create: PageSource = {
         do: say`Contact information: the company, and the number of the dedicated phone. Write the number nowhere else. Security questions: AWS retired them; there is nothing to set.`,
       },
       ...signIn(setting, say`the new root e-mail`).slice(0, 2),
-      ...replaceDevice(setting).slice(0, 1),
+      ...enrolDevice(setting),
       {
         do: say`Enrol the second device, kept in another place. Look at ${code('Access keys')} on the same page: there is none, and none is made.`,
       },
       {
-        do: say`${securityCredentials(setting)} Nothing else is done as root. Make the first administrator with IAM Identity Center, sign in as that, and log root out.`,
+        do: say`${accountPage(setting)} At ${code('IAM user and role access to Billing information')} activate the access: without it invoices need root.`,
+      },
+      {
+        do: NEEDS.organization(setting)
+          ? say`Nothing else is done as root. Switch IAM Identity Center on, with AWS Organizations: that makes the organization. Make the first administrator there, sign in as that in another window, and log root out.`
+          : say`Nothing else is done as root. Make the first administrator: a role that your own sign-in opens, or a user of IAM with an MFA device. Sign in as that in another window, and log root out.`,
       },
       ...(NEEDS.organization(setting)
         ? [
             {
-              do: say`As that administrator: make the organization with all features, and let it have SCPs.`,
+              do: say`As that administrator: make the organization with all features, and let it have SCPs. ${code('AlreadyInOrganizationException')}: IAM Identity Center made it, go on.`,
               run: [
                 'aws organizations create-organization --feature-set ALL',
                 "ROOT=$(aws organizations list-roots --query 'Roots[0].Id' --output text)",
@@ -142,7 +170,7 @@ const create: PageSource = {
         ],
       },
     ],
-    rings: [],
+    rings: [{ signal: 'root-sign-in', by: say`the first drill; before the alerts are deployed nothing rings` }],
     record: { kind: 'root-use', says: [say`Every step with who did it and who watched; which seal lies where.`] },
     verify: [
       {

@@ -5,7 +5,7 @@ import { SUPPORT_FORM } from '../console-steps';
 import { WHICH_ACCOUNT } from '../member-steps';
 import type { PageSource } from '../page';
 import { NEEDS, Setting } from '../setting';
-import { askTrail, chooseAccount, takeRole } from '../shell';
+import { askTrail, chooseAccount, REMOTE_ROLE, takeRole } from '../shell';
 import { code, page, say } from '../text';
 
 /** What of a record says which account departed and how; AWS writes the method with either name. */
@@ -13,8 +13,6 @@ const DEPARTURE: readonly string[] = [
   ...['requestParameters.accountId', 'serviceEventDetails.memberAccountId'],
   ...['serviceEventDetails.departureMethod', 'serviceEventDetails.departedMethod'],
 ];
-
-const REMOTE_ROLE = 'OrganizationAccountAccessRole';
 
 const escalate = ({ organization: { alerts } }: Setting) =>
   alerts === undefined ? say`the security contact` : spoken(alerts.escalateTo);

@@ -24,7 +24,7 @@ const overview: PageSource = {
   write: (setting): Omit<Page, 'id' | 'family' | 'title'> => {
     const consoles = NEEDS['root-console'](setting);
     return {
-      summary: say`The tasks that need root, each with the path that does without. Whatever is not on this list is done by a role.`,
+      summary: say`The tasks that need root, each with the path that does without. What stands neither here nor in AWS's own list is done by a role.`,
       about: 'management',
       when: [say`Somebody asks for root.`],
       whenNot: [say`It is an incident: ${page('somebody-used-root')}.`],
@@ -41,6 +41,14 @@ const overview: PageSource = {
               say`${page(id)}`,
               path,
             ]),
+            ...(consoles
+              ? [
+                  [
+                    say`Let roles see Billing, or see certain tax invoices: ${page('management-root-task')}`,
+                    say`none the first time; accounts that the organization made let them already`,
+                  ],
+                ]
+              : []),
             ...(NEEDS.organization(setting)
               ? [
                   [

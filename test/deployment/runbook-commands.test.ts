@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
+  CreateRoleCommand,
   EnableOrganizationsRootCredentialsManagementCommand,
   EnableOrganizationsRootSessionsCommand,
+  ListAttachedRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
 import { CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { AttachPolicyCommand, CreatePolicyCommand, ListPoliciesForTargetCommand } from '@aws-sdk/client-organizations';
@@ -223,7 +225,21 @@ test('what waits in the queue of an account is read with its own role, and delet
   expect(Attributes?.ApproximateNumberOfMessagesNotVisible).toBe('0');
 });
 
-test('a member is closed', async () => {
+test('an administrator gets the policy back from the role that trusts the management account', async () => {
+  const { iam } = await assumeRole(sandbox.endpoint, `arn:aws:iam::${MEMBER}:role/OrganizationAccountAccessRole`);
+  const RoleName = 'locked-out-administrator';
+  await iam.send(
+    new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}' }),
+  );
+  const steps = blocksOf('task-restore-iam', 'Steps').map(block => block.replace('=name-of-the-role', `=${RoleName}`));
+  expect(await typed(steps)).toBe(`arn:aws:sts::${MEMBER}:assumed-role/OrganizationAccountAccessRole/runbook\n`);
+  const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+  expect(AttachedPolicies?.map(({ PolicyArn }) => PolicyArn)).toEqual(['arn:aws:iam::aws:policy/AdministratorAccess']);
+});
+
+test('a member is closed, and the list before the last step says so', async () => {
   await typed(blocksOf('member-close', 'Steps').filter(block => block.includes('close-account')));
   expect(await typed(blocksOf('member-close', 'Verify'))).toMatch(/CLOSED|SUSPENDED|PENDING_CLOSURE/);
+  const [list] = blocksOf('management-close', 'Steps').filter(block => block.includes('list-accounts'));
+  expect(await typed([list!])).toMatch(new RegExp(`^${MEMBER}\t.*\t(CLOSED|SUSPENDED|PENDING_CLOSURE)$`, 'm'));
 });
