@@ -27,7 +27,9 @@ function takeDown({ organization: { alerts, trail, scps } }: Setting): readonly 
       do: say`Take down what announces, in this order; the first one can take hours. ${lastWatch}`,
       run: [
         'npx rootguard plan forwarding alarms alerts',
-        ...['forwarding', 'alarms', 'alerts'].map(stack => `terraform -chdir=cdktf.out/stacks/${stack} destroy`),
+        'terraform -chdir=cdktf.out/stacks/forwarding destroy',
+        'terraform -chdir=cdktf.out/stacks/alarms destroy',
+        'terraform -chdir=cdktf.out/stacks/alerts destroy',
       ],
     },
   ];
