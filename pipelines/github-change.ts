@@ -1,17 +1,16 @@
 import { PREFIX } from '../config/names';
+import { BEGIN, cleanUp, DEFAULTS, expression, GITHUB, indented, signIn, steps } from './github-parts';
 import {
-  BEGIN,
-  BRANCH,
-  cleanUp,
-  DEFAULTS,
-  ENVIRONMENT,
-  expression,
-  indented,
-  signIn,
-  step,
-  variablesOf,
-} from './github-parts';
-import { PipelineFacts } from './pipeline-facts';
+  applyPlans,
+  CHECK,
+  ENCRYPTED_PLANS,
+  encryptPlans,
+  failForDanger,
+  PLAN_ALL,
+  planOfChange,
+  ShellStep,
+} from './jobs';
+import { BRANCH, ENVIRONMENT, PipelineFacts } from './pipeline-facts';
 
 /** The workflow of a change: a pull request is planned and reviewed, the main branch planned, reviewed and applied. */
 export const changeWorkflow = (facts: PipelineFacts): string => `# Written by rootguard pipeline init github.
@@ -68,7 +67,7 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 10
     steps:
-${indented(BEGIN, 6)}${indented(step('Check the org file', 'npx rootguard validate\n'), 6)}
+${indented(BEGIN, 6)}${indented(steps(facts, [CHECK]), 6)}
   review:
     needs: validate
     # a fork gets no credentials
@@ -90,7 +89,7 @@ ${indented(BEGIN + signIn(facts.roles.plan, facts) + reviewSteps(facts) + cleanU
       contents: read
       id-token: write # to sign in to AWS
     outputs:
-      level: ${expression('steps.plan.outputs.level')}
+      level: ${expression('steps.level.outputs.level')}
     steps:
 ${indented(BEGIN + signIn(facts.roles.plan, facts) + planSteps(facts) + cleanUp(facts), 6)}
   apply:
@@ -106,43 +105,14 @@ ${indented(BEGIN + signIn(facts.roles.plan, facts) + planSteps(facts) + cleanUp(
     steps:
 ${indented(BEGIN + signIn(facts.roles.apply, facts) + applySteps(facts) + cleanUp(facts), 6)}`;
 
-/** 1 stands for findings, which are shown first and fail the job in its last step. */
 const reviewSteps = (facts: PipelineFacts): string =>
-  step(
-    'Which stacks differ',
-    `npx rootguard stacks --changed-since "origin/$BASE" | tee stacks.txt
-if [ -s stacks.txt ]; then echo "differ=true" >> "$GITHUB_OUTPUT"; fi
-`,
-    { environment: `BASE: ${expression('github.base_ref')}\n`, also: 'id: stacks\n' },
-  ) +
-  step(
-    'Plan them',
-    `code=0
-npx rootguard plan --changed-since "origin/$BASE" || code=$?
-echo "code=$code" >> "$GITHUB_OUTPUT"
-[ "$code" -le 1 ]
-`,
-    {
-      environment: `BASE: ${expression('github.base_ref')}\n${variablesOf(facts)}`,
-      also: `id: plan\nif: steps.stacks.outputs.differ == 'true'\n`,
-    },
-  ) +
-  step(
-    'Review them',
-    `set -- --org "$ORG_FILE"
-if git show "origin/$BASE:$ORG_FILE" > org-before.yaml; then set -- "$@" --org-before org-before.yaml; fi
-if compgen -G "${facts.outputFolder}/stacks/*/plan.json" > /dev/null; then
-  npx rootguard review "$@" --format markdown --fail-on never --output review.md
-else
-  printf '%s\\n\\n%s\\n' '<!-- rootguard review -->' 'No stack differs, or only stacks that are gone: nothing is planned.' > review.md
-fi
-cat review.md >> "$GITHUB_STEP_SUMMARY"
-`,
-    { environment: `BASE: ${expression('github.base_ref')}\n` },
-  ) +
-  step(
-    'Comment',
-    `# one comment is kept up to date: the first line of every part is its marker
+  steps(facts, [...planOfChange(facts), COMMENT, failForDanger(GITHUB)]);
+
+const COMMENT: ShellStep = {
+  name: 'Comment',
+  takes: ['TOKEN', 'REQUEST'],
+  run: `cat review.md >> "$GITHUB_STEP_SUMMARY"
+# one comment is kept up to date: the first line of every part is its marker
 for part in review.md review.[2-8].md; do
   [ -f "$part" ] || continue
   marker=$(head -n 1 "$part")
@@ -155,76 +125,35 @@ for part in review.md review.[2-8].md; do
   fi
 done
 `,
-    {
-      environment: `GH_TOKEN: ${expression('github.token')}\nPULL_REQUEST: ${expression('github.event.pull_request.number')}\n`,
-    },
-  ) +
-  step(
-    'Fail for a danger',
-    `if [ "$CODE" = 1 ]; then
-  echo '::error::the review has dangers, or a plan is only a part: see the comment'
-  exit 1
-fi
-`,
-    { environment: `CODE: ${expression('steps.plan.outputs.code')}\n` },
-  );
+};
 
 const planSteps = (facts: PipelineFacts): string =>
-  step(
-    'Plan and review every stack',
-    `code=0
-npx rootguard plan || code=$?
-[ "$code" -le 1 ]
-latest=$(find "${facts.outputFolder}/review" -name '*.json' | sort | tail -n 1)
-level=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).verdict.level' "$latest")
-echo "level=$level" >> "$GITHUB_OUTPUT"
-`,
-    { environment: variablesOf(facts), also: 'id: plan\n' },
-  ) +
-  step(
-    'Encrypt the plans',
-    `# a plan file holds every variable in clear, the phone number of root among them
-[ -n "$PLAN_PASSPHRASE" ] || { echo '::error::the secret PLAN_PASSPHRASE is not set'; exit 1; }
-tar -C "${facts.outputFolder}" -czf - --exclude=.terraform --exclude=plan.json review stacks \\
-  | openssl enc -aes-256-cbc -pbkdf2 -iter 600000 -salt -pass env:PLAN_PASSPHRASE -out plans.enc
-`,
-    { environment: `PLAN_PASSPHRASE: ${expression('secrets.PLAN_PASSPHRASE')}\n` },
-  ) +
+  steps(facts, [PLAN_ALL]) +
+  steps(facts, [levelOf(facts)], 'id: level\n') +
+  steps(facts, [encryptPlans(facts, GITHUB)]) +
   `- uses: actions/upload-artifact@v4
   with:
     name: plans
-    path: plans.enc
+    path: ${ENCRYPTED_PLANS}
     retention-days: 1
     if-no-files-found: error
 `;
+
+/** Nothing is asked of reviewers where nothing changes. */
+const levelOf = ({ outputFolder }: PipelineFacts): ShellStep => ({
+  name: 'Whether anything changes',
+  run: `latest=$(find "${outputFolder}/review" -name '*.json' | sort | tail -n 1)
+level=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).verdict.level' "$latest")
+echo "level=$level" >> "$GITHUB_OUTPUT"
+`,
+});
 
 const applySteps = (facts: PipelineFacts): string =>
   `- uses: actions/download-artifact@v4
   with:
     name: plans
 ` +
-  step(
-    'Decrypt the plans',
-    `mkdir -p "${facts.outputFolder}"
-openssl enc -d -aes-256-cbc -pbkdf2 -iter 600000 -pass env:PLAN_PASSPHRASE -in plans.enc | tar -C "${facts.outputFolder}" -xzf -
-rm plans.enc
-`,
-    { environment: `PLAN_PASSPHRASE: ${expression('secrets.PLAN_PASSPHRASE')}\n` },
-  ) +
-  step(
-    'Apply what was reviewed',
-    `set --
-for id in $APPROVE; do set -- "$@" --approve "$id"; done
-if [ -n "$APPROVE" ]; then set -- "$@" --who "$WHO" --why "$WHY"; fi
-npx rootguard apply "$@" --keep kept
-`,
-    {
-      environment:
-        `APPROVE: ${expression('inputs.approve')}\n` +
-        `WHO: ${expression('github.triggering_actor')}\n` +
-        `WHY: ${expression('inputs.why')}\n`,
-    },
-  ) +
+  steps(facts, applyPlans(facts)) +
   `# what was applied, by which review, and who let which danger pass: no value of a plan is in it
 - uses: actions/upload-artifact@v4
   if: always()

@@ -1,14 +1,20 @@
-import { PipelineFacts, TERRAFORM_VERSION } from './pipeline-facts';
+import { BRANCH, PipelineFacts, TERRAFORM_VERSION } from './pipeline-facts';
+import { Input, Platform, removePlans, ShellStep, UPDATE_TITLE } from './jobs';
 
 /** An expression of a workflow. */
 export const expression = (text: string): string => `\${{ ${text} }}`;
 
-/** Name of the environment of GitHub whose reviewers let an apply pass, and which the role that applies trusts. */
-export const ENVIRONMENT = 'production';
-export const BRANCH = 'main';
-
 /** Every line but empty ones, further right. */
 export const indented = (text: string, by: number): string => text.replace(/^(?=.)/gm, ' '.repeat(by));
+
+export const GITHUB: Platform = {
+  error: '::error::',
+  committer: ['github-actions[bot]', 'github-actions[bot]@users.noreply.github.com'],
+  publish: `gh auth setup-git
+git push --force origin "$branch"
+[ "$(gh pr list --head "$branch" --json number --jq length)" != 0 ] || gh pr create --base ${BRANCH} --head "$branch" --title '${UPDATE_TITLE}' --body-file changes.txt
+`,
+};
 
 /** The steps in front of every job's own: sources, Node.js, Terraform, the packages of the lock file. */
 export const BEGIN = `- uses: actions/checkout@v4
@@ -38,19 +44,29 @@ export const signIn = (
     aws-region: ${region}
 `;
 
-/** The sensitive variables, each from the secret of its name in capitals; only steps that plan get them. */
-export const variablesOf = ({ variables }: PipelineFacts): string =>
-  variables.map(name => `TF_VAR_${name}: ${expression(`secrets.${name.toUpperCase()}`)}\n`).join('');
+/** Where each input of a step comes from; only steps that plan get the variables, each the secret of its name in capitals. */
+const inputs = ({ variables }: PipelineFacts): Readonly<Record<Input, string>> => ({
+  BASE: `BASE: ${expression('github.base_ref')}\n`,
+  TF_VARS: variables.map(name => `TF_VAR_${name}: ${expression(`secrets.${name.toUpperCase()}`)}\n`).join(''),
+  PLAN_PASSPHRASE: `PLAN_PASSPHRASE: ${expression('secrets.PLAN_PASSPHRASE')}\n`,
+  APPROVE: `APPROVE: ${expression('inputs.approve')}\n`,
+  WHO: `WHO: ${expression('github.triggering_actor')}\n`,
+  WHY: `WHY: ${expression('inputs.why')}\n`,
+  TOKEN: `GH_TOKEN: ${expression('github.token')}\n`,
+  REQUEST: `PULL_REQUEST: ${expression('github.event.pull_request.number')}\n`,
+});
 
-/** A step that runs a shell, which ends at the first command that fails. */
-export function step(name: string, run: string, { environment = '', also = '' } = {}): string {
-  const env = environment === '' ? '' : `  env:\n${indented(environment, 4)}`;
-  return `- name: ${name}\n${indented(also, 2)}${env}  run: |\n${indented(run, 4)}`;
-}
+/** Steps that run a shell, which ends at the first command that fails. */
+export const steps = (facts: PipelineFacts, all: readonly ShellStep[], also = ''): string =>
+  all
+    .map(({ name, run, takes = [] }) => {
+      const environment = takes.map(input => inputs(facts)[input]).join('');
+      const env = environment === '' ? '' : `  env:\n${indented(environment, 4)}`;
+      return `- name: ${name}\n${indented(also, 2)}${env}  run: |\n${indented(run, 4)}`;
+    })
+    .join('');
 
-/** Plans and states hold every variable in clear, and a runner of your own is there tomorrow, too. */
-export const cleanUp = ({ outputFolder }: PipelineFacts): string =>
-  step('Remove the plans', `rm -rf "${outputFolder}"\n`, { also: 'if: always()\n' });
+export const cleanUp = (facts: PipelineFacts): string => steps(facts, [removePlans(facts)], 'if: always()\n');
 
 /** Of the shell of every step: without it a command in front of a pipe may fail unseen. */
 export const DEFAULTS = `defaults:

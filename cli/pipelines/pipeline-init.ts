@@ -6,8 +6,7 @@ import { printable } from '../../config/reading/mask';
 import { PermissionCommand } from '../../permissions/permissions';
 import { terraformOf } from '../../permissions/role-document';
 import { githubFiles } from '../../pipelines/github';
-import { BRANCH, ENVIRONMENT } from '../../pipelines/github-parts';
-import { pipelineFacts } from '../../pipelines/pipeline-facts';
+import { BRANCH, ENVIRONMENT, pipelineFacts } from '../../pipelines/pipeline-facts';
 import { printedJson } from '../../render/printed-json';
 import { EXIT } from '../exit-codes';
 import { OUTPUT_FOLDER } from '../folders';
@@ -45,7 +44,10 @@ export function runPipelineInit({ repository, org, output }: PipelineOptions): n
   }
   const roles = rolesOf(organization, repository);
   if ('problem' in roles) return refuse(roles.problem, 'give --repository OWNER/NAME');
-  const files = new Map([...githubFiles(pipelineFacts(organization, inRepository, OUTPUT_FOLDER)), ...roles.files]);
+  const files = new Map([
+    ...githubFiles(pipelineFacts(organization, repository, inRepository, OUTPUT_FOLDER)),
+    ...roles.files,
+  ]);
   const present = [...files.keys()].filter(path => existsSync(join(output, path)));
   if (present.length > 0) {
     return refuse(

@@ -37,7 +37,7 @@ describe('the workflow of the schedule, each step as GitHub runs it', () => {
   let runner: Runner;
   let hub: EventResources;
   const workflow = readWorkflow(
-    scheduleWorkflow(pipelineFacts(organizationOf(FILE), 'org.yaml', 'rootguard/cdktf.out')),
+    scheduleWorkflow(pipelineFacts(organizationOf(FILE), 'example/guard', 'org.yaml', 'rootguard/cdktf.out')),
   );
   const run = (job: string) =>
     runner.run(workflow, job, { 'github.token': 'token', 'secrets.ROOT_PHONE': PHONE }, 'main');

@@ -32,7 +32,7 @@ describe('the workflow of a change, each step as GitHub runs it', () => {
   let sandbox: Sandbox;
   let runner: Runner;
   const workflow = readWorkflow(
-    changeWorkflow(pipelineFacts(organizationOf(file()), 'org.yaml', 'rootguard/cdktf.out')),
+    changeWorkflow(pipelineFacts(organizationOf(file()), 'example/guard', 'org.yaml', 'rootguard/cdktf.out')),
   );
   const values = (more: Readonly<Record<string, string>> = {}) => ({
     ...{ 'github.base_ref': 'main', 'github.token': 'token', 'github.event.pull_request.number': '7' },
@@ -69,7 +69,7 @@ describe('the workflow of a change, each step as GitHub runs it', () => {
   test('the main branch is planned, and exactly that is applied in another folder', async () => {
     const planned = await runner.run(workflow, 'plan', values());
     expect(planned).not.toHaveProperty('failed');
-    expect(planned.outputs).toEqual({ 'steps.plan.outputs.level': 'clean' });
+    expect(planned.outputs).toEqual({ 'steps.level.outputs.level': 'clean' });
     const plans = readFileSync(runner.artifact('plans', 'plans.enc'));
     expect(plans.subarray(0, 8).toString('latin1')).toBe('Salted__');
     expect(planned.printed).not.toContain(PHONE);

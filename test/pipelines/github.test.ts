@@ -6,7 +6,7 @@ import { pipelineFacts } from '../../pipelines/pipeline-facts';
 import { organizationOf } from '../config/organization-of';
 
 const ACME = organizationOf(readFileSync(join(__dirname, '../../examples/acme/org.yaml'), 'utf8'));
-const FACTS = pipelineFacts(ACME, 'org.yaml', 'rootguard/cdktf.out');
+const FACTS = pipelineFacts(ACME, 'example/guard', 'org.yaml', 'rootguard/cdktf.out');
 const FILES = [...githubFiles(FACTS)];
 
 interface Step {

@@ -30,7 +30,9 @@ function main(): void {
     try {
       const text = readFileSync(join(__dirname, '../../examples', example, 'org.yaml'), 'utf8');
       const organization = organizationOf(stringify({ ...(parse(text) as object) }));
-      for (const [path, content] of githubFiles(pipelineFacts(organization, 'org.yaml', 'rootguard/cdktf.out'))) {
+      for (const [path, content] of githubFiles(
+        pipelineFacts(organization, 'example/guard', 'org.yaml', 'rootguard/cdktf.out'),
+      )) {
         mkdirSync(dirname(join(folder, path)), { recursive: true });
         writeFileSync(join(folder, path), content);
       }
