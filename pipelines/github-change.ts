@@ -1,11 +1,12 @@
 import { PREFIX } from '../config/names';
-import { BEGIN, cleanUp, DEFAULTS, expression, GITHUB, indented, signIn, steps } from './github-parts';
+import { BEGIN, cleanUp, DEFAULTS, expression, GITHUB, signIn, steps } from './github-parts';
 import {
   applyPlans,
   CHECK,
   ENCRYPTED_PLANS,
   encryptPlans,
   failForDanger,
+  indented,
   PLAN_ALL,
   planOfChange,
   ShellStep,

@@ -1,15 +1,12 @@
 import { BRANCH, PipelineFacts, TERRAFORM_VERSION } from './pipeline-facts';
-import { Input, Platform, removePlans, ShellStep, UPDATE_TITLE } from './jobs';
+import { indented, Input, Platform, removePlans, ShellStep, UPDATE_TITLE } from './jobs';
 
 /** An expression of a workflow. */
 export const expression = (text: string): string => `\${{ ${text} }}`;
 
-/** Every line but empty ones, further right. */
-export const indented = (text: string, by: number): string => text.replace(/^(?=.)/gm, ' '.repeat(by));
-
 export const GITHUB: Platform = {
   error: '::error::',
-  committer: ['github-actions[bot]', 'github-actions[bot]@users.noreply.github.com'],
+  committer: "-c user.name='github-actions[bot]' -c user.email='github-actions[bot]@users.noreply.github.com'",
   publish: `gh auth setup-git
 git push --force origin "$branch"
 [ "$(gh pr list --head "$branch" --json number --jq length)" != 0 ] || gh pr create --base ${BRANCH} --head "$branch" --title '${UPDATE_TITLE}' --body-file changes.txt

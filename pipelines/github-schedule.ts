@@ -1,6 +1,6 @@
 import { PREFIX } from '../config/names';
-import { BEGIN, cleanUp, DEFAULTS, GITHUB, indented, signIn, steps } from './github-parts';
-import { ScheduledJob, scheduledJobs, SCHEDULES } from './jobs';
+import { BEGIN, cleanUp, DEFAULTS, GITHUB, signIn, steps } from './github-parts';
+import { indented, ScheduledJob, scheduledJobs, SCHEDULES } from './jobs';
 import { BRANCH, PipelineFacts } from './pipeline-facts';
 
 /** The workflow of every day, week and month: what is otherwise in AWS, what holds, what is new, whether alerts arrive. */

@@ -16,11 +16,14 @@ export type Input = 'BASE' | 'TF_VARS' | 'PLAN_PASSPHRASE' | 'APPROVE' | 'WHO' |
 export interface Platform {
   /** In front of a line that says why a step fails. */
   readonly error: string;
-  /** Who commits: name and address. */
-  readonly committer: readonly [name: string, address: string];
+  /** Options of git that say who commits. */
+  readonly committer: string;
   /** Shell that publishes the branch "$branch" and asks for its merge, with changes.txt as the description, once. */
   readonly publish: string;
 }
+
+/** Every line but empty ones, further right. */
+export const indented = (text: string, by: number): string => text.replace(/^(?=.)/gm, ' '.repeat(by));
 
 /** How often a job of the schedule runs; minutes are odd because many run at full hours. */
 export const SCHEDULES = { daily: '17 5 * * *', weekly: '37 5 * * 1', monthly: '7 9 1 * *' } as const;
@@ -130,7 +133,7 @@ export interface ScheduledJob {
 /** Title of the request that merges what AWS has. */
 export const UPDATE_TITLE = 'What AWS has by now';
 
-export const scheduledJobs = ({ committer: [name, address], publish }: Platform): readonly ScheduledJob[] => [
+export const scheduledJobs = ({ committer, publish }: Platform): readonly ScheduledJob[] => [
   {
     ...{ name: 'drift', every: 'daily', role: 'plan', leaves: 'plans' },
     steps: [{ name: 'Plan every stack', takes: ['TF_VARS'], run: 'npx rootguard plan\n' }],
@@ -156,7 +159,7 @@ cat changes.txt
         run: `if git diff --quiet -- "$ORG_FILE"; then exit 0; fi
 branch="${PREFIX}update-$(date -u +%Y-%m-%d)"
 git switch -c "$branch"
-git -c user.name='${name}' -c user.email='${address}' \\
+git ${committer} \\
   commit --quiet --message '${UPDATE_TITLE}' -- "$ORG_FILE"
 ${publish}`,
       },

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import { exitCodesOf } from '../exit-codes';
-import type { PipelineOptions } from './pipeline-init';
+import type { PIPELINE_PLATFORMS, PipelineOptions } from './pipeline-init';
 
 /** `rootguard pipeline`. */
 export function definePipeline(program: Command): void {
@@ -11,13 +11,15 @@ export function definePipeline(program: Command): void {
 
   pipeline
     .command('init')
-    .description('write workflows and the roles that they sign in to; changes nothing in AWS')
-    .addArgument(new Argument('<platform>', 'where the pipeline runs').choices(['github']))
-    .requiredOption('--repository <owner/name>', 'the repository that the roles trust')
+    .description(
+      'write workflows of GitHub or a pipeline of GitLab, and the roles that they sign in to; changes nothing in AWS',
+    )
+    .addArgument(new Argument('<platform>', 'where the pipeline runs').choices(['github', 'gitlab']))
+    .requiredOption('--repository <owner/name>', 'the repository that the roles trust; of GitLab GROUP/PROJECT')
     .option('--org <file>', 'the org file; default $ORG_FILE, then org.yaml')
     .option('--output <folder>', 'the root of the repository', '.')
     .addHelpText('after', `\n${exitCodesOf('pipeline')}`)
-    .action(async (_platform: string, options: PipelineOptions) => {
-      process.exitCode = (await import('./pipeline-init')).runPipelineInit(options);
+    .action(async (platform: keyof typeof PIPELINE_PLATFORMS, options: PipelineOptions) => {
+      process.exitCode = (await import('./pipeline-init')).runPipelineInit(platform, options);
     });
 }

@@ -6,22 +6,59 @@ import { printable } from '../../config/reading/mask';
 import { PermissionCommand } from '../../permissions/permissions';
 import { terraformOf } from '../../permissions/role-document';
 import { githubFiles } from '../../pipelines/github';
-import { BRANCH, ENVIRONMENT, pipelineFacts } from '../../pipelines/pipeline-facts';
+import { gitlabFiles } from '../../pipelines/gitlab';
+import { BRANCH, ENVIRONMENT, PipelineFacts, pipelineFacts, PipelineFiles } from '../../pipelines/pipeline-facts';
 import { printedJson } from '../../render/printed-json';
 import { EXIT } from '../exit-codes';
 import { OUTPUT_FOLDER } from '../folders';
 import { organizationOf, orgFileOf } from '../people/records-folder';
 import { readPipelines, rolesNeeded } from '../permissions';
 
+/** What a platform has, and whom its roles trust. */
+interface Platform {
+  readonly filesOf: (facts: PipelineFacts) => PipelineFiles;
+  /** What --repository takes. */
+  readonly place: string;
+  /**
+   * What of the repository the role of each command of the jobs trusts: those that only look trust all of it, every other one
+   * less.
+   */
+  readonly trusted: Readonly<Record<Exclude<PermissionCommand, 'credentials'>, string>>;
+}
+
+/** The role of each command that runs on the main branch alone. */
+const onBranch = (condition: string) => ({ snapshot: condition, audit: condition, 'alert-test': condition });
+
+/** Where a pipeline can run. */
+export const PIPELINE_PLATFORMS = {
+  github: {
+    ...{ filesOf: githubFiles, place: 'OWNER/NAME' },
+    trusted: { ...onBranch(`:ref:refs/heads/${BRANCH}`), plan: '', apply: `:environment:${ENVIRONMENT}` },
+  },
+  gitlab: {
+    ...{ filesOf: gitlabFiles, place: 'GROUP/PROJECT' },
+    // its tokens name no environment
+    trusted: {
+      ...onBranch(`:ref_type:branch:ref:${BRANCH}`),
+      plan: '',
+      apply: `:ref_type:branch:ref:${BRANCH}`,
+    },
+  },
+} as const satisfies Readonly<Record<string, Platform>>;
+
 export interface PipelineOptions {
-  /** 'owner/name'. */
+  /** 'owner/name' of GitHub, 'group/project' of GitLab. */
   readonly repository: string;
   readonly org?: string;
   readonly output: string;
 }
 
 /** Writes the pipelines of a platform and the roles that they sign in to, and returns the exit code. */
-export function runPipelineInit({ repository, org, output }: PipelineOptions): number {
+export function runPipelineInit(
+  platform: keyof typeof PIPELINE_PLATFORMS,
+  { repository, org, output }: PipelineOptions,
+): number {
+  const { filesOf, place } = PIPELINE_PLATFORMS[platform];
   const refuse = (message: string, hint: string): number => {
     process.stderr.write(`error: ${printable(message)}\n  → ${printable(hint)}\n`);
     return EXIT.notDone;
@@ -42,10 +79,10 @@ export function runPipelineInit({ repository, org, output }: PipelineOptions): n
       'run this in the root of the repository, or name it with --output',
     );
   }
-  const roles = rolesOf(organization, repository);
-  if ('problem' in roles) return refuse(roles.problem, 'give --repository OWNER/NAME');
+  const roles = rolesOf(organization, platform, repository);
+  if ('problem' in roles) return refuse(roles.problem, `give --repository ${place}`);
   const files = new Map([
-    ...githubFiles(pipelineFacts(organization, repository, inRepository, OUTPUT_FOLDER)),
+    ...filesOf(pipelineFacts(organization, repository, inRepository, OUTPUT_FOLDER)),
     ...roles.files,
   ]);
   const present = [...files.keys()].filter(path => existsSync(join(output, path)));
@@ -67,26 +104,21 @@ export function runPipelineInit({ repository, org, output }: PipelineOptions): n
   return EXIT.done;
 }
 
-/** Whom the role of each command of the workflows trusts: those that only look trust the repository, and every other one less. */
-const TRUSTED: Readonly<Record<Exclude<PermissionCommand, 'credentials'>, string>> = {
-  snapshot: `:ref:refs/heads/${BRANCH}`,
-  plan: '',
-  apply: `:environment:${ENVIRONMENT}`,
-  audit: `:ref:refs/heads/${BRANCH}`,
-  'alert-test': `:ref:refs/heads/${BRANCH}`,
-};
-
 /** Terraform JSON of every role, each trusted to the jobs that need it, as rootguard permissions prints it. */
 function rolesOf(
   organization: Organization,
+  platform: keyof typeof PIPELINE_PLATFORMS,
   repository: string,
 ): { readonly files: ReadonlyMap<string, string> } | { readonly problem: string } {
   const files = new Map<string, string>();
   const said: string[] = [];
-  for (const command of Object.keys(TRUSTED) as (keyof typeof TRUSTED)[]) {
-    const trust = `github:${repository}${TRUSTED[command]}`;
+  const issuers = new Set<string>();
+  const { trusted }: Platform = PIPELINE_PLATFORMS[platform];
+  for (const command of Object.keys(trusted) as (keyof typeof trusted)[]) {
+    const trust = `${platform}:${repository}${trusted[command]}`;
     const pipelines = readPipelines(organization, [command], [trust]);
     if ('problem' in pipelines) return pipelines;
+    for (const { issuer } of pipelines.read) issuers.add(`https://${issuer}`);
     const documents = rolesNeeded(organization, [command], {}, pipelines.read);
     const own = documents.filter(({ account }) => account === organization.managementAccount.id);
     files.set(`${PREFIX}roles/${command}.tf.json`, printedJson(terraformOf(own)));
@@ -98,15 +130,19 @@ function rolesOf(
       said.push(`| \`${account}-${command}.tf.json\` | \`${role}\` of account ${account} | the roles above |`);
     }
   }
-  files.set(`${PREFIX}roles/README.md`, readme(organization, said));
+  files.set(`${PREFIX}roles/README.md`, readme(organization, [...issuers].join(', '), said));
   return { files };
 }
 
-const readme = ({ managementAccount }: Organization, rows: readonly string[]): string => `# Roles of the pipeline
+const readme = (
+  { managementAccount }: Organization,
+  provider: string,
+  rows: readonly string[],
+): string => `# Roles of the pipeline
 
 \`npx rootguard permissions\` printed them, by the org file: print them again when it has changed. Apply each file once, with
 credentials of its account, in a folder of its own; the management account ${managementAccount.id} needs the OpenID Connect
-provider https://token.actions.githubusercontent.com first. The S3 bucket of the state is not among them: let these roles read
+provider ${provider} first. The S3 bucket of the state is not among them: let these roles read
 and write its objects.
 
 | file | role | trusts |

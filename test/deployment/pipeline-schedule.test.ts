@@ -9,7 +9,7 @@ import { pipelineFacts } from '../../pipelines/pipeline-facts';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
 import { organizationOf } from '../config/organization-of';
-import { readWorkflow, Runner } from '../pipelines/run-job';
+import { GithubRunner, readWorkflow } from '../pipelines/github-runner';
 import { EventResources } from '../sandbox/event-resources';
 import { sandboxClients } from '../sandbox/sandbox-clients';
 import { compilePackage, InstalledPackage } from '../starting/installed-package';
@@ -34,7 +34,7 @@ const FILE = (() => {
 // the stages build on each other: what is deployed is tested, looked at, and then changed by somebody
 describe('the workflow of the schedule, each step as GitHub runs it', () => {
   let sandbox: Sandbox;
-  let runner: Runner;
+  let runner: GithubRunner;
   let hub: EventResources;
   const workflow = readWorkflow(
     scheduleWorkflow(pipelineFacts(organizationOf(FILE), 'example/guard', 'org.yaml', 'rootguard/cdktf.out')),
@@ -49,7 +49,7 @@ describe('the workflow of the schedule, each step as GitHub runs it', () => {
     sandbox = await startSandbox(organizationOf(FILE));
     hub = new EventResources(sandbox.endpoint, '111111111111', 'us-east-1');
     await hub.queue('on-call');
-    runner = new Runner(sandbox.environment);
+    runner = new GithubRunner(sandbox.environment);
     runner.commit({ 'org.yaml': FILE, '.gitignore': 'node_modules\nrootguard/\n' });
     const place = new InstalledPackage({ ...sandbox.environment, TF_VAR_root_phone: PHONE });
     try {

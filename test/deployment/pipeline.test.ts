@@ -6,7 +6,7 @@ import { pipelineFacts } from '../../pipelines/pipeline-facts';
 import { readKept } from '../../evidence/kept';
 import { Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { orgFile } from '../config/org-file';
-import { readWorkflow, Runner } from '../pipelines/run-job';
+import { GithubRunner, readWorkflow } from '../pipelines/github-runner';
 import { sandboxClients } from '../sandbox/sandbox-clients';
 import { compilePackage } from '../starting/installed-package';
 import { organizationOf } from '../config/organization-of';
@@ -30,7 +30,7 @@ const file = (targets = ['root']): string => {
 // the stages build on each other: a pull request, its merge, then one that is dangerous
 describe('the workflow of a change, each step as GitHub runs it', () => {
   let sandbox: Sandbox;
-  let runner: Runner;
+  let runner: GithubRunner;
   const workflow = readWorkflow(
     changeWorkflow(pipelineFacts(organizationOf(file()), 'example/guard', 'org.yaml', 'rootguard/cdktf.out')),
   );
@@ -48,7 +48,7 @@ describe('the workflow of a change, each step as GitHub runs it', () => {
   beforeAll(async () => {
     await compilePackage();
     sandbox = await startSandbox(organizationOf(file()));
-    runner = new Runner(sandbox.environment);
+    runner = new GithubRunner(sandbox.environment);
     runner.commit({ 'org.yaml': `${file()}# the organization\n`, '.gitignore': 'node_modules\nrootguard/\n' });
   });
 

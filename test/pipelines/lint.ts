@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { githubFiles } from '../../pipelines/github';
+import { gitlabFiles } from '../../pipelines/gitlab';
 import { pipelineFacts } from '../../pipelines/pipeline-facts';
 import { SANDBOX_FOLDER } from '../../sandbox/front/moto-install';
 import { organizationOf } from '../config/organization-of';
+import { gitlabCiLocal, lintGitlab } from './gitlab-ci-local';
 
 /** The linter of GitHub's workflows, a program in Go. */
 const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.7';
@@ -22,22 +24,22 @@ function actionlint(): string {
   return program;
 }
 
-/** Lints the workflows of every example, as `rootguard pipeline init` writes them. */
+/** Lints the pipelines of every example, as `rootguard pipeline init` writes them. */
 function main(): void {
-  const program = actionlint();
+  const [github, gitlab] = [actionlint(), gitlabCiLocal()];
   for (const example of ['acme', 'single-account', 'posture', 'control-tower', 'govcloud', 'china']) {
     const folder = mkdtempSync(join(tmpdir(), 'rootguard-lint-'));
     try {
       const text = readFileSync(join(__dirname, '../../examples', example, 'org.yaml'), 'utf8');
       const organization = organizationOf(stringify({ ...(parse(text) as object) }));
-      for (const [path, content] of githubFiles(
-        pipelineFacts(organization, 'example/guard', 'org.yaml', 'rootguard/cdktf.out'),
-      )) {
+      const facts = pipelineFacts(organization, 'example/guard', 'org.yaml', 'rootguard/cdktf.out');
+      for (const [path, content] of [...githubFiles(facts), ...gitlabFiles(facts)]) {
         mkdirSync(dirname(join(folder, path)), { recursive: true });
         writeFileSync(join(folder, path), content);
       }
       execFileSync('git', ['init', '--quiet'], { cwd: folder });
-      execFileSync(program, ['-no-color'], { cwd: folder, stdio: 'inherit' });
+      execFileSync(github, ['-no-color'], { cwd: folder, stdio: 'inherit' });
+      lintGitlab(gitlab, folder);
       process.stdout.write(`${example}: nothing found\n`);
     } finally {
       rmSync(folder, { recursive: true });

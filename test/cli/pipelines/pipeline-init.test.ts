@@ -16,11 +16,13 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const write = (more: object = { backend: { s3: { bucket: 'example-terraform-state' } } }) =>
   writeFileSync(join(folder, 'org.yaml'), stringify({ ...orgFile(), ...more }));
 
-function init(...args: string[]) {
+const init = (...args: string[]) => initOf('github', ...args);
+
+function initOf(platform: string, ...args: string[]) {
   const program = join(ROOT, 'bin/rootguard.js');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [program, 'pipeline', 'init', 'github', '--repository', 'example/guard', ...args],
+    [program, 'pipeline', 'init', platform, '--repository', 'example/guard', ...args],
     { encoding: 'utf8', cwd: folder, env: { ...process.env, ORG_FILE: '' } },
   );
   return { status, stdout, stderr };
@@ -53,6 +55,35 @@ test('writes the workflows, and a role for each command', () => {
     'repo:example/guard:ref:refs/heads/main',
   ]);
   expect(read('.github/workflows/rootguard.yml')).toContain('\n  ORG_FILE: "org.yaml"\n');
+});
+
+test('writes the pipeline of GitLab, and roles that trust its project', () => {
+  write();
+  expect(initOf('gitlab')).toMatchObject({ status: 0, stderr: '' });
+  expect(files()).toEqual([
+    ...['.gitlab-ci.yml', '.gitlab/rootguard-requests.mjs', 'org.yaml'],
+    ...['README.md', ...['alert-test', 'apply', 'audit', 'plan', 'snapshot'].map(name => `${name}.tf.json`)].map(
+      name => `rootguard-roles/${name}`,
+    ),
+  ]);
+  const subjects = ['plan', 'apply', 'audit', 'snapshot', 'alert-test'].map(
+    command => /project_path:example\/guard[^"\\]*/.exec(read(`rootguard-roles/${command}.tf.json`))?.[0],
+  );
+  const branch = 'project_path:example/guard:ref_type:branch:ref:main';
+  expect(subjects).toEqual(['project_path:example/guard:*', branch, branch, branch, branch]);
+  expect(read('rootguard-roles/README.md')).toContain('\nprovider https://gitlab.com first.');
+  expect(read('.gitlab-ci.yml')).toContain('$CI_PROJECT_PATH == "example/guard"');
+});
+
+test('refuses a project of GitLab that is none, and a platform that it does not know', () => {
+  write();
+  expect(initOf('gitlab', '--repository', 'guard')).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/^error: --trust takes gitlab:GROUP[^]*give --repository GROUP\/PROJECT\n$/),
+  });
+  const { status, stderr } = initOf('bitbucket');
+  expect([status, stderr]).toEqual([2, expect.stringContaining('Allowed choices are github, gitlab')]);
+  expect(files()).toEqual(['org.yaml']);
 });
 
 test('overwrites nothing', () => {
