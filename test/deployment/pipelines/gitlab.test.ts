@@ -3,19 +3,19 @@ import { CreateAccountCommand, ListPoliciesCommand } from '@aws-sdk/client-organ
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { CONTROL_IDS, ROOT_CONTROL } from '../../config/alarm-catalog';
-import { readKept } from '../../evidence/kept';
-import { gitlabFiles } from '../../pipelines/gitlab';
-import { pipelineFacts, TERRAFORM_VERSION } from '../../pipelines/pipeline-facts';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { orgFile } from '../config/org-file';
-import { organizationOf } from '../config/organization-of';
-import { GitlabApi } from '../pipelines/gitlab-api';
-import { GitlabEnding, GitlabRunner, readGitlab } from '../pipelines/gitlab-runner';
-import { EventResources } from '../sandbox/event-resources';
-import { sandboxClients } from '../sandbox/sandbox-clients';
-import { compilePackage } from '../starting/installed-package';
-import { LISTENER } from './deployed-alerts';
+import { CONTROL_IDS, ROOT_CONTROL } from '../../../config/alarm-catalog';
+import { readKept } from '../../../evidence/kept';
+import { gitlabFiles } from '../../../pipelines/gitlab';
+import { pipelineFacts, TERRAFORM_VERSION } from '../../../pipelines/pipeline-facts';
+import { Sandbox, startSandbox } from '../../../sandbox/sandbox';
+import { orgFile } from '../../config/org-file';
+import { organizationOf } from '../../config/organization-of';
+import { GitlabApi } from '../../pipelines/gitlab-api';
+import { GitlabEnding, GitlabRunner, readGitlab } from '../../pipelines/gitlab-runner';
+import { EventResources } from '../../sandbox/event-resources';
+import { sandboxClients } from '../../sandbox/sandbox-clients';
+import { compilePackage } from '../../starting/installed-package';
+import { LISTENER } from '../deployed-alerts';
 
 const PHONE = '+12065550199';
 

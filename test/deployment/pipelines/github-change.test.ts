@@ -1,15 +1,15 @@
 import { ListPoliciesCommand } from '@aws-sdk/client-organizations';
 import { existsSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { changeWorkflow } from '../../pipelines/github-change';
-import { pipelineFacts } from '../../pipelines/pipeline-facts';
-import { readKept } from '../../evidence/kept';
-import { Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { orgFile } from '../config/org-file';
-import { GithubRunner, readWorkflow } from '../pipelines/github-runner';
-import { sandboxClients } from '../sandbox/sandbox-clients';
-import { compilePackage } from '../starting/installed-package';
-import { organizationOf } from '../config/organization-of';
+import { changeWorkflow } from '../../../pipelines/github-change';
+import { pipelineFacts } from '../../../pipelines/pipeline-facts';
+import { readKept } from '../../../evidence/kept';
+import { Sandbox, startSandbox } from '../../../sandbox/sandbox';
+import { orgFile } from '../../config/org-file';
+import { GithubRunner, readWorkflow } from '../../pipelines/github-runner';
+import { sandboxClients } from '../../sandbox/sandbox-clients';
+import { compilePackage } from '../../starting/installed-package';
+import { organizationOf } from '../../config/organization-of';
 
 const PHONE = '+1 206 555 0199';
 
