@@ -1,10 +1,11 @@
+import { PREFIX } from '../config/names';
 import { indented, Input, Platform, ShellStep } from './jobs';
 import { PipelineFacts } from './pipeline-facts';
 
 /** Audience of the token that a job gets for AWS, as the trust of the roles has it. */
 export const AUDIENCE = 'https://gitlab.com';
 /** Path of the program that talks to GitLab. */
-export const REQUESTS = '.gitlab/rootguard-requests.mjs';
+export const REQUESTS = `.gitlab/${PREFIX}requests.mjs`;
 /** Folder of a job for Terraform and the token, with the path as a shell has it. */
 const TOOLS = '.tools';
 
