@@ -26,7 +26,7 @@ export function renderHtml(found: Audit): string {
       ...(kind === 'accepted' && { isFolded: true }),
       body: reasonsHtml({ shown, left }),
     })),
-    { id: 'notes', title: 'To know of accept in the org file', count: found.notes.length, body: notesHtml(found) },
+    { id: 'notes', title: 'Also to know', count: found.notes.length, body: notesHtml(found) },
     {
       id: 'accounts',
       title: 'Accounts',

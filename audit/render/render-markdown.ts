@@ -30,7 +30,7 @@ function sectionsOf(found: Audit): Section[] {
     ...[...shared(found, 'not held'), ...shared(found, 'unknown')].flatMap(one => plain(reasonLines(one))),
     ...folded('Accepted', accepted.length, [], accepted.flatMap(acceptedLines)),
     ...folded(
-      'To know of accept in the org file',
+      'Also to know',
       found.notes.length,
       [],
       found.notes.flatMap(({ about, why, next }) => [

@@ -79,7 +79,7 @@ const managementAccount = (setting: Setting): readonly Step[] =>
           do: say`You cannot sign in any more? Reset the password (${page('management-password-reset')}). The e-mail was changed? AWS wrote to the old mailbox: answer that message, and tell AWS Support.`,
         },
         {
-          do: say`${securityCredentials(setting)} Change the password. Remove every device that is not yours. Delete every access key.`,
+          do: say`${securityCredentials(setting)} Change the password. Remove every device that is not yours. Delete every access key. A session of root that is open is not ended by that: for 12 hours a call that is none of yours is theirs.`,
         },
         { do: say`${accountPage(setting)} E-mail, phone, contacts, payment: all as the org file has them.` },
         LOG_OUT,

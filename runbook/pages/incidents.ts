@@ -19,7 +19,7 @@ const containManagement: Step = {
 
 /** Roots sessions carry the key that AssumeRoot answered with. */
 const compareKey = ({ organization }: Setting): Step => ({
-  do: say`Is it a root session? With credentials of the management account compare the access key of the message with those that ${code('AssumeRoot')} gave out. A line is printed when it is one of them: then ask who opened it, by name and ticket. Nobody did? Then somebody has rights in the management account who should not${organization.alerts === undefined ? say`: take them away` : say`: take them away as well (${page('protection-changed')})`}. No line says little: records take minutes.`,
+  do: say`Is it a root session? With credentials of the management account, and again with those of a delegated administrator of IAM where there is one, compare the access key of the message with those that ${code('AssumeRoot')} gave out. A line is printed when it is one of them: then ask who opened it, by name and ticket. Nobody did? Then somebody has rights in the management account who should not${organization.alerts === undefined ? say`: take them away` : say`: take them away as well (${page('protection-changed')})`}. No line says little: records take minutes.`,
   run: [
     'KEY=ASIA0000000000000000 # the access key of the message',
     `for REGION in ${PARTITIONS[organization.partition].defaultRegions.join(' ')}; do`,
@@ -75,7 +75,9 @@ const somebodyUsedRoot: PageSource = {
       approves: [],
       present: ['responder', 'validator'],
       prepare: [
-        say`Credentials of the management account that may change SCPs, tried this quarter, and a shell with the AWS CLI, version 2.`,
+        isOrganization
+          ? say`Credentials of the management account that may change SCPs, tried this quarter, and a shell with the AWS CLI, version 2.`
+          : say`Credentials of a role that may read what CloudTrail recorded, tried this quarter, and a shell with the AWS CLI, version 2.`,
         say`The list of names and how to reach them, on paper. It is not in this runbook.`,
       ],
       rings: isOrganization

@@ -38,7 +38,7 @@ const protectionChanged: PageSource = {
         do: say`Was it a deployment? Ask whoever deploys, and compare the time with the pipelines of the day. A deploy role proves nothing: somebody may have taken the pipeline over.`,
       },
       {
-        do: say`What does AWS have now, against the org file? This changes nothing.`,
+        do: say`What does AWS have now, against the org file? This changes nothing. Nothing to change, and somebody says in person that it was a deployment of theirs: go to “Write down”.`,
         run: ['npx rootguard plan --live'],
       },
       {
@@ -46,7 +46,7 @@ const protectionChanged: PageSource = {
         run: ['ROLE=its-role # behind assumed-role/ in By', attachDenyAll(setting, 'attach')],
       },
       {
-        do: say`What else did the caller do?`,
+        do: say`What else did the caller do? Nothing found proves nothing: records take minutes.`,
         run: ['CALLER=its-arn # of the message, behind By', ...askTrail(setting, "userIdentity.arn = '$CALLER'")],
       },
       {

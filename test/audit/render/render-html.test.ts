@@ -91,7 +91,7 @@ test('what is accepted is folded, and what should be known of it is not', () => 
   expect(textsOf(page, 'h2')).toEqual([
     'Requirements',
     'Accepted (1)',
-    'To know of accept in the org file (1)',
+    'Also to know (1)',
     'Accounts (2)',
     'Controls of others (1)',
   ]);

@@ -98,7 +98,7 @@ test('what is accepted is folded, and what should be known of it', () => {
 </details>
 
 <details>
-<summary>To know of accept in the org file (1)</summary>
+<summary>Also to know (1)</summary>
 
 - accept: CRED-3 for payments: ends on 2026-11-30
   - next: mend what it accepts until then, or decide again
