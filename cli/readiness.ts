@@ -41,15 +41,8 @@ export function checkReadiness(stacks: readonly string[], isPlanned = false): Re
   } catch (error) {
     problems.push(error instanceof Error ? error.message : String(error));
   }
-  // HCP Terraform keeps variables in its workspaces
-  if (!isPlanned && organization.backend.kind !== 'hcp' && (stacks.length === 0 || stacks.some(takesVariables))) {
-    for (const name of sensitiveVariables(organization)) {
-      if (process.env[`TF_VAR_${name}`]) continue;
-      problems.push(
-        `the org file refers to the variable '${name}', and TF_VAR_${name} is not set:\n` +
-          `  read -rs TF_VAR_${name} && export TF_VAR_${name}`,
-      );
-    }
+  if (!isPlanned && (stacks.length === 0 || stacks.some(takesVariables))) {
+    problems.push(...variableProblems(organization));
   }
   const logs = logVariables(process.env);
   if (logs.length > 0) {
@@ -60,6 +53,36 @@ export function checkReadiness(stacks: readonly string[], isPlanned = false): Re
   for (const problem of problems) process.stderr.write(`error: ${problem}\n`);
   const wanted = known.filter(stack => stacks.length === 0 || stacks.includes(stack));
   return problems.length === 0 ? { organization, binary, stacks: wanted } : undefined;
+}
+
+/**
+ * What is wrong with the values of variables: a workspace of HCP Terraform that runs Terraform itself has them, and Terraform hands it
+ * those of this environment, which every reader of the run can read, and which go before the workspace's own.
+ *
+ * @see https://developer.hashicorp.com/terraform/cloud-docs/run/remote-operations
+ */
+function variableProblems(organization: Organization): string[] {
+  const { backend } = organization;
+  return sensitiveVariables(organization).flatMap(name => {
+    const variable = `TF_VAR_${name}`;
+    const isSet = Boolean(process.env[variable]);
+    if (backend.kind === 'hcp' && backend.executionMode !== 'local') {
+      const workspaces = `${backend.workspacePrefix}…`;
+      return isSet
+        ? [
+            `${variable} is set, and Terraform would store it in clear with each run in the workspaces ${workspaces}: unset it, and set ` +
+              `'${name}' there as a sensitive Terraform variable; where Terraform runs on this machine, write execution_mode: local in the org file\n` +
+              `  unset ${variable}`,
+          ]
+        : [];
+    }
+    return isSet
+      ? []
+      : [
+          `the org file refers to the variable '${name}', and ${variable} is not set:\n` +
+            `  read -rs ${variable} && export ${variable}`,
+        ];
+  });
 }
 
 /** Contacts have phone numbers, alerts the endpoints of subscriptions. */

@@ -274,4 +274,6 @@ export type Backend =
       readonly organization: string;
       readonly project?: string;
       readonly workspacePrefix: string;
+      /** Where Terraform runs: local is where the command runs, and the workspace has the state alone. */
+      readonly executionMode: 'remote' | 'agent' | 'local';
     };

@@ -9,8 +9,11 @@ export function resolveBackend(
 ): Backend {
   if (backend === 'local') return { kind: 'local' };
   if ('hcp' in backend) {
-    const { hostname, organization, project, workspace_prefix: workspacePrefix } = backend.hcp;
-    return { kind: 'hcp', hostname, organization, ...(project === undefined ? {} : { project }), workspacePrefix };
+    const { hostname, organization, project, workspace_prefix: workspacePrefix, execution_mode } = backend.hcp;
+    return {
+      ...{ kind: 'hcp', hostname, organization, ...(project === undefined ? {} : { project }), workspacePrefix },
+      executionMode: execution_mode,
+    };
   }
   const { s3 } = backend;
   return {

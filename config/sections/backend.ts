@@ -52,6 +52,12 @@ const hcpSchema = z.strictObject({
     .regex(/^[A-Za-z0-9_-]{0,64}$/, 'must be at most 64 letters, digits, _ and -')
     .default(WORKSPACE_PREFIX)
     .describe(`The workspace of a stack is <workspace_prefix><stack>. Default ${WORKSPACE_PREFIX}.`),
+  execution_mode: z
+    .enum(['remote', 'agent', 'local'])
+    .default('remote')
+    .describe(
+      'Execution mode of the workspaces. remote, agent: sensitive variables are those of the workspace. local: they come from this machine. Default remote.',
+    ),
 });
 
 /** The backend section: where Terraform keeps the state of each stack. */

@@ -211,6 +211,6 @@ function backendLine({ backend }: Organization): string {
     case 's3':
       return `s3, ${backend.bucket}/${backend.keyPrefix}/<stack>.tfstate in ${backend.region}, ${backend.useLockfile ? 'with' : 'without'} lock, account ${backend.account.key}`;
     case 'hcp':
-      return `hcp, ${backend.hostname}, organization ${backend.organization}, workspaces ${backend.workspacePrefix}<stack>`;
+      return `hcp, ${backend.hostname}, organization ${backend.organization}, workspaces ${backend.workspacePrefix}<stack>, execution mode ${backend.executionMode}`;
   }
 }

@@ -205,6 +205,7 @@ describe('the resolved organization', () => {
       hostname: 'app.terraform.io',
       organization: 'example',
       workspacePrefix: 'rootguard-',
+      executionMode: 'remote',
     });
   });
 

@@ -7,14 +7,16 @@ import { PROJECT_FOLDER } from '../../cli/folders';
 import { orgFile } from '../config/org-file';
 import { ROOT_PHONE } from './terraform-run';
 
+const { contacts, ...others } = orgFile();
+const security = { ...contacts.security, phone_number: { variable: 'root_phone' } };
+const file = { ...others, contacts: { ...contacts, security } };
+
 describe('rootguard deploy starts nothing', () => {
   let folder: string;
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'rootguard-deploy-'));
-    const file = orgFile();
-    const security = { ...file.contacts.security, phone_number: { variable: 'root_phone' } };
-    writeFileSync(join(folder, 'org.yaml'), stringify({ ...file, contacts: { ...file.contacts, security } }));
+    writeFileSync(join(folder, 'org.yaml'), stringify(file));
   });
 
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -59,6 +61,40 @@ describe('rootguard deploy starts nothing', () => {
       stderr:
         "error: the org file refers to the variable 'root_phone', and TF_VAR_root_phone is not set:\n" +
         '  read -rs TF_VAR_root_phone && export TF_VAR_root_phone\n',
+    });
+  });
+
+  describe('in HCP Terraform', () => {
+    const hcp = (mode: object, environment: Record<string, string | undefined>) => {
+      const backend = { hcp: { organization: 'example', ...mode } };
+      writeFileSync(join(folder, 'hcp.yaml'), stringify({ ...file, backend }));
+      return rootguard(['deploy', '--auto-approve', 'contacts'], {
+        ORG_FILE: 'hcp.yaml',
+        PATH: fakeTerraform('1.4.7'),
+        TERRAFORM_BINARY_NAME: undefined,
+        ...environment,
+      });
+    };
+    const IN_CLEAR = expect.stringContaining(
+      "error: TF_VAR_root_phone is set, and Terraform would store it in clear with each run in the workspaces rootguard-…: unset it, and set 'root_phone' there",
+    ) as string;
+    const MISSING = expect.stringContaining('TF_VAR_root_phone is not set:') as string;
+
+    test.each([
+      ['with a value that Terraform would store in clear', {}, ROOT_PHONE, IN_CLEAR],
+      ['by an agent, likewise', { execution_mode: 'agent' }, ROOT_PHONE, IN_CLEAR],
+      ['without a value, where Terraform runs here', { execution_mode: 'local' }, undefined, MISSING],
+    ])('%s', (_, mode, value, stderr) => {
+      expect(hcp(mode, { TF_VAR_root_phone: value })).toEqual({ status: 2, stdout: '', stderr });
+    });
+
+    test.each([
+      [{}, undefined],
+      [{ execution_mode: 'local' }, ROOT_PHONE],
+    ])('and says nothing of it otherwise: %j', (mode, value) => {
+      const { stderr } = hcp(mode, { TF_VAR_root_phone: value });
+      expect(stderr).toContain('Terraform 1.5 or later is needed');
+      expect(stderr).not.toContain('TF_VAR_root_phone');
     });
   });
 
