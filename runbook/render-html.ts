@@ -27,7 +27,8 @@ pre {
   margin: .5rem 0 0; padding: .625rem .75rem; background: var(--code); border: 1px solid var(--line); border-radius: 6px;
   overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere;
 }
-pre code { background: none; padding: 0; font-size: .8125rem; }
+pre code { background: none; padding: 0; font-size: .8125rem; white-space: normal; }
+pre .line { display: block; white-space: pre-wrap; min-height: 1lh; padding-left: 3ch; text-indent: -3ch; }
 ul.plain > li { padding: .375rem 0; border-top: 1px solid var(--line); }
 ul.plain > li:first-child { border-top: 0; padding-top: 0; }
 .panel > * + * { margin-top: .875rem; }
@@ -141,5 +142,9 @@ const linesOf = (text: string): readonly Html[] =>
     .split('\n')
     .map(line => html`${line}&#10;`);
 
-/** Lines of a shell or a file, as they are to be typed. */
-const box = (lines: readonly string[]): Html => html`<pre><code>${lines.map(line => html`${line}&#10;`)}</code></pre>`;
+/**
+ * Lines of a shell or a file, as they are to be typed. What a small screen has no room for goes on further in, so that nobody
+ * takes it for a line of its own.
+ */
+const box = (lines: readonly string[]): Html =>
+  html`<pre><code>${lines.map(line => html`<span class="line">${line}</span>&#10;`)}</code></pre>`;
