@@ -69,8 +69,10 @@ async function read(reading: Reading, account: string, iam: IAMClient): Promise<
     if (error instanceof SignedOut) throw errorOf(error.failure.message);
     throw error;
   }
-  const [failed] = found.unread.filter(({ reason }) => !isDenied({ message: reason, hint: '' }));
-  if (failed !== undefined) throw errorOf(failed.reason);
+  const uses = [...(found.password === false ? [] : [found.password]), ...found.keys].map(({ lastUse }) => lastUse);
+  const reasons = [...found.unread, ...uses.filter(use => use.is === 'unknown')].map(({ reason }) => reason);
+  const failed = reasons.find(reason => !isDenied({ message: reason, hint: '' }));
+  if (failed !== undefined) throw errorOf(failed);
   return found;
 }
 
