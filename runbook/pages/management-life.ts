@@ -11,7 +11,7 @@ const END = [LOG_OUT, GIVE_BACK, CLOSE_RECORD];
 /** Takes down what announces, in the order in which nothing is left behind. */
 function takeDown({ organization: { alerts, trail, scps } }: Setting): readonly Step[] {
   if (alerts === undefined || trail === undefined) return [];
-  const lastWatch = say`From here on nobody is told any more: do it in one sitting, while somebody watches.`;
+  const lastWatch = say`From here on nobody is told any more: do it in one sitting, while somebody watches. Guardrails, contacts and trail stay until the accounts are gone.`;
   const isProtected = scps.some(({ id }) => id === FORWARDING_PROTECTION.id);
   return [
     ...(isProtected

@@ -1,50 +1,9 @@
 import { CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS, TWO_PEOPLE } from '../common';
 import { accountPage, managementEmail, signIn } from '../console-steps';
-import type { PageContent, PageSource, Step } from '../page';
-import type { PageId } from '../page-ids';
-import { consoleAddress, NEEDS, Setting } from '../setting';
+import { consoleAddress, NEEDS } from '../setting';
 import { chooseAccount, REMOTE_ROLE, takeRole } from '../shell';
 import { address, code, page, say } from '../text';
-
-/** How root of either kind of account gets there; the pages of it say all of it. */
-const byRoot = (setting: Setting): Step => ({
-  do: NEEDS.organization(setting)
-    ? say`As root, when no other path serves: ${page('management-root-task')}, or ${page('member-root-task')} with an exemption (${page('break-glass')}).`
-    : say`As root, when no other path serves: ${page('management-root-task')}.`,
-});
-
-/** What a page says of its record where a role does the task, unless root has to. */
-const ONLY_AS_ROOT = {
-  kind: 'root-use',
-  says: [say`The task, the account, the path that was taken and why.`],
-  onlyAsRoot: true,
-} as const;
-
-const BY_ROOT = { signal: 'root-sign-in', by: say`the sign-in, when root has to; nothing rings for a role` } as const;
-
-/** Whom it takes where root has to do it: other people in a member than in the management account. */
-const byRootPeople = (setting: Setting): Pick<PageContent, 'about' | 'present'> =>
-  NEEDS.organization(setting)
-    ? { about: 'each', present: ['password', 'mfa', 'mailbox', 'session', 'scribe'] }
-    : { about: 'management', present: ['password', 'mfa', 'scribe'] };
-
-const WHO_IS_NEEDED = say`The management account needs password and device. A member needs its mailbox, a device and the operator who opens root sessions.`;
-
-/** One task of the list; most of it is the same for all of them. */
-const task = (
-  id: PageId,
-  title: string,
-  write: (setting: Setting) => Pick<PageContent, 'summary' | 'when' | 'steps'> & Partial<PageContent>,
-): PageSource => ({
-  ...{ id, title, family: 'tasks', needs: ['root-user', 'root-console'] },
-  write: setting => ({
-    ...{ about: 'management', whenNot: [], approves: ['approver'], present: ['scribe'] },
-    ...{ prepare: [TWO_PEOPLE], rings: [], verify: [], undo: [], end: [CLOSE_RECORD] },
-    record: { kind: 'root-use', says: [say`The task, the account, the path that was taken and why.`] },
-    ...{ requirements: ['DOC-1', 'DOC-3'], sources: ['well-architected', 'root-tasks'] },
-    ...write(setting),
-  }),
-});
+import { BY_ROOT, byRoot, byRootHere, byRootPeople, ONLY_AS_ROOT, task, WHO_IS_NEEDED } from './task-page';
 
 const accountSettings = task(
   'task-account-settings',
@@ -57,7 +16,7 @@ const accountSettings = task(
       ...(NEEDS['account-management'](setting)
         ? [
             {
-              do: say`The name: with a role that may ${code('account:PutAccountName')}. Change ${code('name')} in the org file, too. Leave ${code('--account-id')} out in the account itself; AWS refuses it for the management account.`,
+              do: say`The name: with a role that may ${code('account:PutAccountName')}. Change ${code('name')} in the org file, too, and deploy. Leave ${code('--account-id')} out in the account itself; AWS refuses it for the management account.`,
               run: [
                 ...(NEEDS.organization(setting) ? chooseAccount(setting) : []),
                 `aws account put-account-name ${NEEDS.organization(setting) ? '--account-id "$ACCOUNT" ' : ''}--account-name 'The New Name'`,
@@ -90,9 +49,7 @@ const accountSettings = task(
 const supportPlan = task('task-support-plan', 'Task: change the AWS support plan', setting => ({
   summary: say`A role with AWS's policy for support plans does it; root is not needed any more.`,
   when: [say`The plan is to be another one.`],
-  whenNot: [
-    say`A case is urgent and the plan allows none: the console of the case says what a plan costs; that is a decision, too.`,
-  ],
+  whenNot: [say`It is for a case about account and billing: that needs no plan.`],
   prepare: [TWO_PEOPLE, say`What the plan costs for the account, and whoever pays it agrees.`],
   steps: [
     {
@@ -141,7 +98,7 @@ const reservedInstances = task(
       say`A bank account with an address in the United States, and tax data, by reference. Without one nothing can be sold.`,
     ],
     steps: [
-      byRoot(setting),
+      byRootHere(setting),
       {
         do: say`Signed in as root of that account, in the same window: ${address('https://portal.aws.amazon.com/ec2/ri/seller_registration')}. Give the bank account, and answer the questions about taxes. The page is gone? The EC2 console leads to it: ${code('Reserved Instances')}, choose one, ${code('Actions')}, ${code('Sell Reserved Instances')}.`,
       },
@@ -172,7 +129,7 @@ const mfaDelete = task('task-mfa-delete', 'Task: switch MFA delete of an S3 buck
     say`Bucket and account, read aloud. The ARN of root's MFA device stands on its page of security credentials; a security key does not serve, it has to show codes.`,
   ],
   steps: [
-    byRoot(setting),
+    byRootHere(setting),
     {
       do: say`Signed in as root in the browser, let the AWS CLI use that sign-in. Make no access key for root.`,
       run: ['aws login --profile root'],
@@ -272,7 +229,7 @@ const restoreIam = task(
               run: [...chooseAccount(setting), ...takeRole(setting, REMOTE_ROLE)],
             },
             {
-              do: say`Give the administrator the policy back, and nothing else. A user: ${code('attach-user-policy --user-name')} in place of the first words.`,
+              do: say`Give the administrator the policy back, and nothing else. A user: write ${code('attach-user-policy --user-name')} for ${code('attach-role-policy --role-name')}.`,
               run: [
                 'ADMINISTRATOR=name-of-the-role',
                 `aws iam attach-role-policy --role-name "$ADMINISTRATOR" --policy-arn arn:${setting.organization.partition}:iam::aws:policy/AdministratorAccess`,
@@ -282,7 +239,7 @@ const restoreIam = task(
             { do: say`No root session serves for this: none of the five tasks changes users or roles.` },
           ]
         : []),
-      byRoot(setting),
+      byRootHere(setting),
       {
         do: say`As root give the administrator the policy back, and nothing else: IAM console, the user or role, ${code('Add permissions')}, ${code('AdministratorAccess')}.`,
       },

@@ -95,3 +95,13 @@ test('the SCP that keeps forwarding goes before forwarding, where there is one',
   expect(inOrder(guarded.get('management-close.md') ?? '', ...texts)).toBe(true);
   expect(ACME.get('management-close.md')).not.toContain('protect: false');
 });
+
+test.each(['task-reserved-instances', 'task-mfa-delete', 'task-restore-iam'])(
+  '%s leads back to itself from the page on which root signs in',
+  id => {
+    const steps = sectionOf(id, 'Steps');
+    const leads = steps.indexOf('Its one task is the steps that follow here');
+    expect(leads).toBeGreaterThan(steps.indexOf('](management-root-task.md)'));
+    expect(steps.slice(leads)).toMatch(/^\d+\. /m);
+  },
+);
