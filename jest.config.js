@@ -5,6 +5,8 @@ const tests = (...paths) => paths.map(path => `${__dirname}/test/${path}`);
 const INTEGRATION = tests('{integration,cli,stacks}/**/*.test.ts', '**/*.integration.test.ts');
 // stacks that Terraform applies to the sandbox: they take minutes each
 const DEPLOYMENT = tests('deployment/**/*.test.ts');
+// every step of pipelines, in fresh folders: a quarter of an hour; those of GitHub's pull request and push stay with the deployments
+const PIPELINES = tests('deployment/pipelines/{github-schedule,gitlab}.test.ts');
 // the package as npm packs it, installed in other people's programs: a minute each, and packages of the registry
 const PACKAGE = tests('package/**/*.test.ts');
 
@@ -44,13 +46,19 @@ module.exports = {
     {
       ...project,
       displayName: 'deployment',
-      testMatch: DEPLOYMENT,
+      testMatch: [...DEPLOYMENT, ...PIPELINES.map(path => `!${path}`)],
       setupFilesAfterEnv: ['<rootDir>/test/integration/setup.ts'],
     },
     {
       ...project,
       displayName: 'permissions',
       testMatch: PERMISSIONS,
+      setupFilesAfterEnv: ['<rootDir>/test/integration/setup.ts'],
+    },
+    {
+      ...project,
+      displayName: 'pipelines',
+      testMatch: PIPELINES,
       setupFilesAfterEnv: ['<rootDir>/test/integration/setup.ts'],
     },
     {
