@@ -1,4 +1,4 @@
-import { CLOSE_RECORD, GIVE_BACK, TWO_PEOPLE } from '../common';
+import { CHANGE_CUSTODY, CLOSE_RECORD, GIVE_BACK, TWO_PEOPLE } from '../common';
 import { SUPPORT_FORM } from '../console-steps';
 import { changePhone } from '../contact-steps';
 import { WHICH_ACCOUNT } from '../member-steps';
@@ -130,7 +130,7 @@ const phoneLost: PageSource = {
     },
     verify: [{ do: say`Call the number from another phone: it rings in the hand of its holder.` }],
     undo: [{ do: say`The same steps with the old number, when it comes back.` }],
-    end: [GIVE_BACK, CLOSE_RECORD],
+    end: [GIVE_BACK, CHANGE_CUSTODY, CLOSE_RECORD],
     isRecovery: true,
     requirements: ['ACC-5', 'DOC-1', 'DOC-2', 'DOC-4'],
     sources: ['members'],
@@ -157,7 +157,7 @@ const phoneChange: PageSource = {
     },
     verify: [{ do: say`Call the number from another phone: it rings in the hand of its holder.` }],
     undo: [{ do: say`The same steps with the old number.` }],
-    end: [GIVE_BACK, CLOSE_RECORD],
+    end: [GIVE_BACK, CHANGE_CUSTODY, CLOSE_RECORD],
     requirements: ['ACC-5', 'DOC-1', 'DOC-2'],
     sources: ['members'],
   }),
@@ -200,7 +200,10 @@ const close: PageSource = {
       },
     ],
     rings: [{ signal: 'tampering', by: say`closing the account` }],
-    record: { kind: 'root-use', says: [say`Who decided, what was kept and where, the day on which it was closed.`] },
+    record: {
+      ...{ kind: 'root-use', onlyAsRoot: true },
+      says: [say`Who decided, what was kept and where, the day on which it was closed.`],
+    },
     verify: [
       {
         do: say`AWS says ${code('SUSPENDED')} or ${code('PENDING_CLOSURE')}.`,

@@ -1,13 +1,15 @@
 import { SOON_DAYS } from '../../config/ends-soon';
-import { CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS, TWO_PEOPLE } from '../common';
+import { CHANGE_CUSTODY, CLOSE_RECORD, GIVE_BACK, LOG_OUT, TELL_RESPONDERS, TWO_PEOPLE } from '../common';
 import {
   checkDevices,
+  ONLY_OUR_DEVICES,
   recoverForToday,
   replaceDevice,
   resetPassword,
   securityCredentials,
   signIn,
   signInWithoutDevice,
+  succeedDevice,
 } from '../console-steps';
 import {
   allowRecovery as allowByCommand,
@@ -36,7 +38,8 @@ const credentials = (
   write: setting => ({ about: 'members', ringsAlarm: true, ...write(setting) }),
 });
 
-const END: readonly Step[] = [LOG_OUT, GIVE_BACK, CLOSE_RECORD];
+/** Custody follows what was changed. */
+const END: readonly Step[] = [LOG_OUT, GIVE_BACK, CHANGE_CUSTODY, CLOSE_RECORD];
 
 /** What lets root of the account do anything once it is signed in. */
 const exemptFirst = (setting: Setting): readonly Text[] =>
@@ -159,9 +162,11 @@ const passwordChange = credentials(
     prepare: [TWO_PEOPLE, TELL_RESPONDERS, WHICH_ACCOUNT, ...exemptFirst(setting)],
     steps: [
       ...signIn(setting, ITS_EMAIL),
-      { do: say`${securityCredentials(setting)} At the password choose ${code('Change')}.` },
       {
-        do: say`Make the new password with a generator: at least 32 characters, used nowhere else. Put it away before you confirm, and destroy the old one.`,
+        do: say`${securityCredentials(setting)} At the password choose ${code('Edit')} (in other versions of the page ${code('Change')}).`,
+      },
+      {
+        do: say`Make the new password with a generator: at least 32 characters, used nowhere else. Put it away, then confirm it.`,
       },
     ],
     rings: [{ signal: 'root-sign-in', by: say`the sign-in and the change` }],
@@ -169,9 +174,9 @@ const passwordChange = credentials(
       kind: 'root-use',
       says: [say`The suspicion, who had it and when; where the new password is and who holds it.`],
     },
-    verify: [{ do: say`Log out, and sign in with the password as it was put away.` }],
+    verify: [{ do: say`Log out, and sign in with the password as it was put away. Destroy the old one only now.` }],
     undo: [{ do: say`None is needed: the old password ends with the change.` }],
-    end: [LOG_OUT, ...endExemption(setting), GIVE_BACK, CLOSE_RECORD],
+    end: [LOG_OUT, ...endExemption(setting), GIVE_BACK, CHANGE_CUSTODY, CLOSE_RECORD],
     isRecovery: true,
     requirements: ['CRED-1', 'CRED-4', 'DOC-1', 'DOC-2'],
     sources: ['members'],
@@ -224,8 +229,8 @@ const mfaLost = credentials('member-mfa-lost', 'Member account: the MFA device i
     : checkDevices,
   undo: [{ do: say`The lost device turns up: it stays removed. Destroy it.` }],
   end: sessionsWork(setting, 'credentials')
-    ? [CLOSE_RECORD]
-    : [LOG_OUT, ...endExemption(setting), GIVE_BACK, CLOSE_RECORD],
+    ? [CHANGE_CUSTODY, CLOSE_RECORD]
+    : [LOG_OUT, ...endExemption(setting), GIVE_BACK, CHANGE_CUSTODY, CLOSE_RECORD],
   isRecovery: true,
   requirements: ['CRED-2', 'CRED-4', 'DOC-1', 'DOC-2', 'DOC-4', 'REV-2'],
   sources: ['members', 'mfa-lost', 'root-sessions'],
@@ -247,15 +252,15 @@ const mfaBattery = credentials(
       ...exemptFirst(setting),
       say`The successor, if possible without a battery.`,
     ],
-    steps: [...signIn(setting, ITS_EMAIL), ...replaceDevice(setting)],
+    steps: [...signIn(setting, ITS_EMAIL), ...succeedDevice(setting)],
     rings: [{ signal: 'root-sign-in', by: say`the sign-in, and each change of a device` }],
     record: {
       kind: 'custody-change',
       says: [say`Kind and expiry of both devices, which accounts they serve, where the new one is and who holds it.`],
     },
-    verify: checkDevices,
+    verify: [ONLY_OUR_DEVICES],
     undo: [{ do: say`Until the old one is removed: keep it, and remove the new one.` }],
-    end: [LOG_OUT, ...endExemption(setting), GIVE_BACK, CLOSE_RECORD],
+    end: [LOG_OUT, ...endExemption(setting), GIVE_BACK, CHANGE_CUSTODY, CLOSE_RECORD],
     requirements: ['CRED-2', 'CRED-5', 'DOC-1', 'DOC-2'],
     sources: ['members'],
   }),

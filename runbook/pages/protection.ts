@@ -242,7 +242,7 @@ const accountLeft: PageSource = {
       { signal: 'deployment', by: say`deploying what it lost, when a role of ${code('alerts.deploy_roles')} does it` },
     ],
     record: {
-      kind: 'root-use',
+      ...{ kind: 'root-use', onlyAsRoot: true },
       says: [say`When it left and how, who called it, what it could reach, what was taken away.`],
     },
     verify: [

@@ -19,26 +19,33 @@ function inOrder(section: string, ...texts: readonly string[]): boolean {
 const CHANGES_HANDS = [
   ...['management-password-reset', 'management-password-change', 'management-mfa-lost', 'management-mfa-battery'],
   ...['management-email-lost', 'management-email-change', 'management-phone-lost', 'management-phone-change'],
+  ...['member-password-reset', 'member-password-change', 'member-mfa-lost', 'member-mfa-battery'],
+  ...['member-phone-lost', 'member-phone-change'],
 ];
+const ACCOUNTS = ['management', 'member'];
 
 test.each(CHANGES_HANDS)('%s ends with the custody file, before the record is closed', id => {
   const end = sectionOf(id, 'End');
   expect(inOrder(end, 'npx rootguard custody check', 'npx rootguard record check')).toBe(true);
 });
 
-test('an MFA device opens the account before the one that still works is removed', () => {
-  const steps = sectionOf('management-mfa-battery', 'Steps');
+test.each(ACCOUNTS)('%s: an MFA device opens the account before the one that still works is removed', account => {
+  const steps = sectionOf(`${account}-mfa-battery`, 'Steps');
   expect(inOrder(steps, 'Assign MFA device', 'sign in once more with the new device', 'Select the old device')).toBe(
     true,
   );
 });
 
-test('the old password is destroyed when the new one was tried, and not before', () => {
-  expect(sectionOf('management-password-change', 'Steps')).not.toContain('estroy');
+test.each(ACCOUNTS)('%s: the old password is destroyed when the new one was tried, and not before', account => {
+  expect(sectionOf(`${account}-password-change`, 'Steps')).not.toContain('estroy');
   expect(
-    inOrder(sectionOf('management-password-change', 'Verify'), 'sign in with the password', 'Destroy the old one'),
+    inOrder(sectionOf(`${account}-password-change`, 'Verify'), 'sign in with the password', 'Destroy the old one'),
   ).toBe(true);
 });
+
+test.each(['member-close', 'account-left'])('%s asks for a record of a use of root only where root acts', id =>
+  expect(sectionOf(id, 'Write down')).toContain('When a role did it, its ticket is the record.'),
+);
 
 test('a reset password is set behind the link of the message', () => {
   const steps = sectionOf('management-password-reset', 'Steps');
