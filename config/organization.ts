@@ -162,6 +162,8 @@ export interface Exemption {
   readonly accountId: string;
   /** Its last day (UTC), as YYYY-MM-DD. */
   readonly until: string;
+  /** What the org file says of it; the policy has none of it. */
+  readonly said?: { readonly reason: string; readonly reference: string; readonly approvedBy: string };
 }
 
 /** A trail that Rootguard builds; keys without a reference are those of the file. */

@@ -60,7 +60,8 @@ function withinPeriod(evidence: Evidence): Evidence {
     records: evidence.records?.filter(
       ({ record }) => record === undefined || isWithin(period, new Date(record.from).toISOString()),
     ),
-    audits: evidence.audits.filter(isIn),
+    // what AWS answered earlier, and was judged in the period, is of the earlier day
+    audits: evidence.audits.filter(({ audit }) => isWithin(period, audit.at)),
     reviews: evidence.reviews.filter(isIn),
     alertTests: evidence.alertTests.filter(isIn),
     applies: evidence.applies.filter(isIn),

@@ -1,7 +1,9 @@
 /** An audit that was kept, as far as days are counted by it. */
 export interface KeptAudit {
-  /** When it was kept, in ISO 8601. */
+  /** When AWS was asked, in ISO 8601: one answer is of one day, however often it is judged and kept. */
   readonly at: string;
+  /** Accounts that were asked for; undefined: all. */
+  readonly scope?: object | undefined;
   readonly requirements: readonly {
     readonly id: string;
     readonly title: string;
@@ -35,14 +37,17 @@ const BAD = ['not held', 'unknown'];
 
 const NOT_JUDGED = ['off', 'not applicable'];
 
-/** Counts the days on which requirements were held. An audit that could not read the accounts judged nothing. */
+/**
+ * Counts the days on which requirements were held. An audit that could not read the accounts judged nothing, and one of some accounts
+ * says nothing of all.
+ */
 export function heldDays(audits: readonly KeptAudit[]): readonly HeldDays[] {
   const found = new Map<
     string,
     { title: string; days: Map<string, boolean>; isAccepted: boolean; controls: HeldDays['controls'] }
   >();
-  for (const { at, requirements, accounts, unread } of audits) {
-    if (unread !== undefined) continue;
+  for (const { at, scope, requirements, accounts, unread } of audits) {
+    if (unread !== undefined || scope !== undefined) continue;
     const day = at.slice(0, 10);
     for (const { id, title, controls = {} } of requirements) {
       const row = found.get(id) ?? { title, days: new Map<string, boolean>(), isAccepted: false, controls };

@@ -1,6 +1,6 @@
-import { Acceptance, Scp } from '../config/organization';
+import { Acceptance, Exemption, Organization, Scp } from '../config/organization';
 import { AnyRecord } from '../people/records/record-schema';
-import { EMPTY, html, Html } from '../render/html';
+import { html, Html } from '../render/html';
 import { code, items, PageSection, tableHtml } from '../render/html-parts';
 import { pageOf } from '../render/page';
 import { Evidence } from './evidence';
@@ -249,9 +249,7 @@ function exceptionsSection({ organization, period }: Evidence): PageSection {
   const isOpen = ({ until }: { readonly until: string }) => period.start === undefined || until >= period.start;
   const accepted = organization.accepted.filter(isOpen).map(acceptedRow);
   const exempted = organization.scps.flatMap(({ label, exemptions }) =>
-    exemptions
-      .filter(isOpen)
-      .map(({ accountId, until }) => [html`${label}`, html`${accountId}`, html`${until}`, EMPTY, EMPTY]),
+    exemptions.filter(isOpen).map(exemption => exemptedRow(label, exemption, organization)),
   );
   const rows = [...accepted, ...exempted];
   return {
@@ -261,6 +259,19 @@ function exceptionsSection({ organization, period }: Evidence): PageSection {
     body: tableHtml(repeat('validate'), ['of', 'for', 'last day', 'approved by', 'reason'], rows),
   };
 }
+
+/** An account is named by its key, as in what is accepted. */
+const exemptedRow = (
+  label: string,
+  { accountId, until, said }: Exemption,
+  { accounts }: Organization,
+): readonly Html[] => [
+  html`${label}`,
+  html`${accounts.find(({ id }) => id === accountId)?.key ?? accountId}`,
+  html`${until}`,
+  html`${said?.approvedBy ?? 'not said'}`,
+  html`${said === undefined ? 'not said' : `${said.reason} (${said.reference})`}`,
+];
 
 const acceptedRow = ({ requirement, targets, until, approvedBy, reason }: Acceptance): readonly Html[] => [
   html`${requirement}`,

@@ -133,7 +133,7 @@ function keptIn(folder: string): Pick<Evidence, 'audits' | 'reviews' | 'alertTes
     if (!one.isUnchanged) bad.push(`kept/${one.file} is not what was kept: its SHA-256 is another one; it is left out`);
     else if (one.kind === 'audit') {
       const read = readAudit(join(folder, one.file));
-      if ('data' in read) audits.push({ kept: one, audit: { ...read.data, at: one.at } });
+      if ('data' in read) audits.push({ kept: one, audit: read.data });
       else bad.push(...read.problems);
     } else if (one.kind === 'review') reviews.push({ kept: one, verdict: verdictOf(one) });
     else if (one.kind === 'apply') applies.push({ kept: one, ...applyOf(one) });
@@ -188,7 +188,7 @@ function filesIn(folder: string): ReadonlyMap<string, string> | undefined {
 function peopleIn(
   custody: Custody | undefined,
   records: readonly EvidenceRecord[],
-  { accepted }: Organization,
+  { accepted, scps }: Organization,
   approvers: readonly string[],
 ): readonly (readonly string[])[] {
   const people = [...(custody?.people.values() ?? [])].map(({ key, name }) => [name, key]);
@@ -196,6 +196,7 @@ function peopleIn(
   const others = [
     ...records.flatMap(({ record }) => namesIn(record)),
     ...accepted.map(({ approvedBy }) => approvedBy),
+    ...scps.flatMap(({ exemptions }) => exemptions.flatMap(({ said }) => said?.approvedBy ?? [])),
     ...approvers,
   ];
   return [

@@ -23,6 +23,7 @@ export function resolveScps(file: OrgFile, accounts: ReadonlyMap<string, Account
     const exemptions = given.exemptions.map(one => ({
       accountId: accounts.get(one!.account!)!.id,
       until: one!.until!,
+      said: { reason: one!.reason!, reference: one!.reference!, approvedBy: one!.approved_by! },
     }));
     const sorted = sortedBy(exemptions, ({ accountId }) => accountId);
     const targets = sortedBy(

@@ -40,6 +40,13 @@ test('what is accepted, off or not applicable counts as held, and accepted is sa
   ]);
 });
 
+test('an audit of chosen accounts says nothing of all', () => {
+  const [whole, part] = [audit('2026-11-01T08:00:00Z', 'held', 'not held'), audit('2026-11-02T08:00:00Z', 'held')];
+  expect(heldDays([whole, { ...part, scope: { accounts: ['a'] } }])).toEqual([
+    { ...row, held: 0, days: 1, otherDays: ['2026-11-01'] },
+  ]);
+});
+
 test('an audit that judged nothing is no day, and one without accounts holds nothing', () => {
   expect(heldDays([{ ...audit('2026-11-01T08:00:00Z', 'held'), unread: 'no answer' }])).toEqual([]);
   expect(heldDays([audit('2026-11-01T08:00:00Z')])).toEqual([{ ...row, held: 0, days: 1, otherDays: ['2026-11-01'] }]);
