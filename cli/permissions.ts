@@ -59,6 +59,9 @@ export function runPermissions(file = process.env.ORG_FILE || 'org.yaml', option
   const documents = rolesNeeded(organization, commands, options, pipelines.read);
   const account = accountOf(organization, options);
   const chosen = account === undefined ? documents : documents.filter(one => one.account === account);
+  if (documents.length === 0) {
+    return refuse('nothing is needed: a single account has no members', 'root of this account has no root sessions');
+  }
   if (chosen.length === 0) {
     const others = documents.map(one => one.account).join(', ');
     if (organization.accounts.every(({ id }) => id !== account)) {

@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { Organization } from '../../config/organization';
 import { accountRecord, Mandate } from '../../credentials/apply/account-record';
@@ -12,7 +11,6 @@ import { closingMessage, openingMessage } from '../../credentials/apply/messages
 import { CampaignPlan, readCampaignPlan } from '../../credentials/plan';
 import { refusalsOf } from '../../credentials/refusal';
 import { lastingExemption } from '../../world/guardrails/lasting-exemption';
-import { writePrivateFile } from '../../world/private-file';
 import { EXIT } from '../exit-codes';
 import { confirmed } from '../input/confirmed';
 import {
@@ -24,7 +22,7 @@ import {
   selectionOf,
 } from './credentials-checks';
 import { mandateOf } from './credentials-mandate';
-import { pauseUntil, readingOfManagement, Run, runInterruptibly } from './credentials-run';
+import { pauseUntil, readingOfManagement, Run, runInterruptibly, writeRecordOf } from './credentials-run';
 import { END_WORDS, INTERRUPTED, namesOf, say, sayBeginning, summarize } from './credentials-words';
 import { organizationOf, orgFileOf, recordsFolder } from './records-folder';
 
@@ -45,7 +43,7 @@ async function apply(file: string, options: CredentialsApplyOptions, run: Run): 
   const { stop, release } = run;
   const now = Date.now();
   const read = readCampaignPlan(file);
-  if ('problems' in read) throw new Refused(read.problems.join('\n'), 'plan again: npx rootguard credentials plan');
+  if ('problems' in read) throw new Refused(read.problems.join('; '), 'plan again: npx rootguard credentials plan');
   const plan = read.data;
   const orgFile = orgFileOf(options.org);
   const organization = organizationOf(orgFile, new Date(now).toISOString().slice(0, 10));
@@ -53,7 +51,7 @@ async function apply(file: string, options: CredentialsApplyOptions, run: Run): 
   refuseForeign(plan, organization);
   if (options.end !== true) refuseOld(plan, now);
   const mandate = mandateOf(options, orgFile, organization, now);
-  if ('problems' in mandate) throw new Refused(mandate.problems.join('\n'), 'every record of the campaign says it');
+  if ('problems' in mandate) throw new Refused(mandate.problems.join('; '), 'every record of the campaign says it');
   const selection = selectionOf(options, plan, organization);
 
   const lock = takeLock(lockFile(file), {
@@ -132,12 +130,8 @@ const recordWriter =
     mandate: Mandate,
     organization: Organization,
   ): CampaignTools['writeRecord'] =>
-  ({ account }, progress, end) => {
-    const { file, text } = accountRecord(account, { campaign, mandate }, progress, end, organization);
-    mkdirSync(folder, { recursive: true });
-    writePrivateFile(join(folder, file), text);
-    return file;
-  };
+  ({ account }, progress, end) =>
+    writeRecordOf(folder, number => accountRecord(account, { campaign, mandate }, progress, end, organization, number));
 
 async function end(plan: CampaignPlan, tools: CampaignTools): Promise<number> {
   if (tools.journal.progress.messages.open === undefined) {

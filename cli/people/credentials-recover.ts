@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PARTITIONS } from '../../aws/partition';
 import { addDays, isDay } from '../../config/calendar-day';
@@ -17,12 +16,11 @@ import * as kept from '../../credentials/recover/state';
 import { ALLOWING, sessionsBySnapshot } from '../../credentials/session-scps';
 import { readAccountsAndPolicies } from '../../world/live/read-living';
 import { stateFolder } from '../../world/live/session-budget';
-import { writePrivateFile } from '../../world/private-file';
 import { EXIT } from '../exit-codes';
 import { confirmed } from '../input/confirmed';
 import { Refused } from './credentials-checks';
 import { mandateOf, MandateOptions } from './credentials-mandate';
-import { pauseUntil, readingOfManagement, Run, runInterruptibly } from './credentials-run';
+import { pauseUntil, readingOfManagement, Run, runInterruptibly, writeRecordOf } from './credentials-run';
 import { INTERRUPTED, namesOf, say } from './credentials-words';
 import { sayRecovery, summarizeRecovery } from './recovery-words';
 import { organizationOf, orgFileOf, recordsFolder } from './records-folder';
@@ -213,16 +211,10 @@ function interrupted(): number {
 const isOpen = (state: kept.RecoveryState): boolean =>
   kept.isTouched(state) && state.concluded !== true && (state.record === undefined || state.told.close === undefined);
 
-/** Writes into the first file that is not there; one that says the same is that record. */
 const recordWriter =
   (folder: string, organization: Organization): RecoveryTools['writeRecord'] =>
-  state => {
-    mkdirSync(folder, { recursive: true });
-    for (let number = 1; ; number++) {
-      const { file, text } = recoveryRecord(state, organization, number);
-      const path = join(folder, file);
-      if (existsSync(path) && readFileSync(path, 'utf8') !== text) continue;
-      writePrivateFile(path, text);
-      return path;
-    }
-  };
+  state =>
+    join(
+      folder,
+      writeRecordOf(folder, number => recoveryRecord(state, organization, number)),
+    );

@@ -1,10 +1,14 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Organization } from '../../config/organization';
+import { AccountRecord } from '../../credentials/apply/account-record';
 import { Interrupted } from '../../credentials/apply/asking';
 import { noJournal } from '../../world/live/reading/journal';
 import { quotasOf } from '../../world/live/reading/quotas';
 import { Reading, readingOf } from '../../world/live/reading/reading';
 import { SessionBudget, sessionBudget, stateFolder } from '../../world/live/session-budget';
+import { writePrivateFile } from '../../world/private-file';
 import { EXIT } from '../exit-codes';
 import { Refused } from './credentials-checks';
 import { say } from './credentials-words';
@@ -51,6 +55,23 @@ export async function runInterruptibly(
     for (const one of release.reverse()) one();
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
+  }
+}
+
+/**
+ * Writes a record into the first file that is not there, and overwrites none: one that says the same is that record.
+ *
+ * @param recordOf - the record as the second of its name is called, and so on
+ * @returns the name of the file
+ */
+export function writeRecordOf(folder: string, recordOf: (number: number) => AccountRecord): string {
+  mkdirSync(folder, { recursive: true });
+  for (let number = 1; ; number++) {
+    const { file, text } = recordOf(number);
+    const path = join(folder, file);
+    if (existsSync(path) && readFileSync(path, 'utf8') !== text) continue;
+    writePrivateFile(path, text);
+    return file;
   }
 }
 

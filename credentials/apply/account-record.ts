@@ -29,6 +29,7 @@ export interface AccountRecord {
  * their events. The same journal gives the same record.
  *
  * @param account - twelve digits, of an account of the org file
+ * @param number - 2 for the second of a campaign whose journal was lost, and so on
  */
 export function accountRecord(
   account: string,
@@ -36,6 +37,7 @@ export function accountRecord(
   progress: AccountProgress,
   end: End,
   organization: Organization,
+  number = 1,
 ): AccountRecord {
   const { key } = accountsOf(organization).byId(account)!;
   const { from, to } = periodOf(progress.begun, progress.ended);
@@ -69,7 +71,8 @@ export function accountRecord(
     accountsOf(organization).of([key]),
     organization,
   );
-  return { file: `${recordName(from.slice(0, 10), 'root-use', [key])}-${campaign}.md`, text };
+  const name = `${recordName(from.slice(0, 10), 'root-use', [key])}-${campaign}`;
+  return { file: `${name}${number === 1 ? '' : `-${number}`}.md`, text };
 }
 
 /** The time of a record, of moments in ISO 8601: a second is the least that it knows, and a time of none is no time. */

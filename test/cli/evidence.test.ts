@@ -46,7 +46,7 @@ test('one folder of what there is; what is missing is said, and ends with 1', ()
     '',
   ]);
   const page = readFileSync(join(folder, 'out/index.html'), 'utf8');
-  expect(page).toContain('1 of 1 days');
+  expect(page).toContain('1 of 1 day, accepted for some accounts');
   const first = filesIn('out');
   expect(run('evidence', 'out').status).toBe(1);
   expect(filesIn('out')).toEqual(first);

@@ -47,6 +47,7 @@ const PLAN: CampaignPlan = {
   })),
 };
 const plan = join(folder, 'plan.json');
+const records = join(folder, 'records');
 
 beforeAll(async () => {
   await aws.iam.send(new EnableOrganizationsRootCredentialsManagementCommand({}));
@@ -127,6 +128,16 @@ test('a campaign deletes, reads back, writes records that are valid, tells twice
   calls.length = 0;
   expect((await run()).status).toBe(0);
   expect([deletions(), calls.filter(call => /AssumeRoot|Publish/.test(call))]).toEqual([[], []]);
+  // a campaign whose journal is lost leaves the records of what it did as they are
+  const recordsThen = () =>
+    new Map(readdirSync(records).map(name => [name, readFileSync(join(records, name), 'utf8')]));
+  const before = recordsThen();
+  rmSync(join(folder, 'plan.json.journal'));
+  expect((await run()).status).toBe(0);
+  const after = recordsThen();
+  expect([...before].filter(([name, text]) => after.get(name) !== text)).toEqual([]);
+  expect([...after.keys()].filter(name => !before.has(name)).every(name => name.endsWith('-first-2.md'))).toBe(true);
+  expect(after.size).toBe(4);
 }, 120_000);
 
 test('one that is killed goes on where it was', async () => {
