@@ -29,6 +29,7 @@ export function verdictText(found: Audit): string {
   if (unread !== undefined) return `Nobody knows which accounts there are: ${unread}. Nothing was judged, ${asked}.`;
   const [bad, open] = [countOf(found, 'not held'), countOf(found, 'unknown')];
   const of = `${counted(rows.length, 'account')} by ${counted(requirements.length, 'requirement')}, ${asked}`;
+  if (judgedIn(found) === 0) return `Nothing was judged, because nothing that was asked for applies: ${of}.`;
   if (bad === 0 && open === 0) return `Everything that applies holds: ${of}.`;
   const parts = [
     ...(bad > 0 ? [`${bad} not held`] : []),
@@ -37,12 +38,16 @@ export function verdictText(found: Audit): string {
   return `${parts.join(', ')}: ${of}.`;
 }
 
+/** How many cells say whether something holds: what is off or cannot apply says nothing. */
+const judgedIn = (found: Audit): number =>
+  SAID.reduce((sum, kind) => sum + countOf(found, kind), countOf(found, 'held'));
+
 /** How bad it is. */
 export function verdictLevel(found: Audit): Level {
   if (found.unread !== undefined) return 'incomplete';
   if (countOf(found, 'not held') > 0) return 'danger';
   if (countOf(found, 'unknown') > 0) return 'incomplete';
-  return countOf(found, 'accepted') > 0 ? 'note' : 'clean';
+  return countOf(found, 'accepted') > 0 || judgedIn(found) === 0 ? 'note' : 'clean';
 }
 
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

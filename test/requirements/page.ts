@@ -16,7 +16,7 @@ export function requirementsPage(): string {
 Made by \`npm run requirements\`; edit what makes it, \`test/requirements\`, and not this page.
 
 What the documents of AWS and of others ask of an organization, and what this program does about it. The commands run in a folder
-with an org file, and where they need it [custody.yaml](custody.md), [records](records.md) and a [snapshot](snapshot.md); a test
+with an org file, and where they need it its sections \`reviews\` and \`posture\`, [custody.yaml](custody.md), [records](records.md) and a [snapshot](snapshot.md); a test
 runs each, those of \`npm\` aside, which are tests and the demo themselves.
 
 ${table(

@@ -151,7 +151,7 @@ export const RECOMMENDATIONS: Readonly<Record<(typeof DOCUMENTS)[number], readon
     row(
       'the password is kept by policy: in a safe, split, or in a manager that is offline',
       'CRED-5',
-      '`where` of the custody file',
+      '`stored_in` of the custody file',
     ),
     row(
       'each access to the password, or to where it is kept, is logged',
@@ -193,7 +193,7 @@ export const RECOMMENDATIONS: Readonly<Record<(typeof DOCUMENTS)[number], readon
     row(
       'the password may be in an approved manager, or in a safe as that of the management account',
       'CRED-5',
-      '`where` of the custody file',
+      '`stored_in` of the custody file',
     ),
     row(
       'no password at all, until a task needs root',
@@ -286,7 +286,7 @@ export const RECOMMENDATIONS: Readonly<Record<(typeof DOCUMENTS)[number], readon
   'well-architected': [
     row('a strong, complex root password', 'CRED-1', 'the runbook says how to make it'),
     row('MFA on root', 'CRED-2', 'audit'),
-    row('credentials in a password manager or a safe', 'CRED-5', '`where` of the custody file'),
+    row('credentials in a password manager or a safe', 'CRED-5', '`stored_in` of the custody file'),
     row('credentials are shared with nobody', 'REV-2 CRED-5', 'holders are named, access is logged'),
     row('no root access keys', 'CRED-3', 'audit, AWS Config rule'),
     row('root only for what needs root', 'DOC-3', 'denied by SCP; a page with the other path of each task'),
