@@ -29,6 +29,7 @@ export function indexPage(evidence: Evidence, days: readonly HeldDays[], gaps: r
     );
   const recordSection = (id: string, title: string, ...wanted: readonly AnyRecord['kind'][]): PageSection => {
     const rows = kinds(...wanted);
+    if (rows.length === 0) return { id, title, body: html`<p>No record ${periodText(period)}.</p>` };
     return { id, title, count: rows.length, body: tableHtml(repeat('record check'), RECORD_COLUMNS, rows) };
   };
   const sections: readonly PageSection[] = [

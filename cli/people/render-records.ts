@@ -95,5 +95,5 @@ function total({ files, changed, explanation }: CheckFindings): string {
     [hours, 'unknown hour'],
   ] as const;
   const parts = found.filter(([count]) => count > 0).map(([count, noun]) => counted(count, noun));
-  return `${counted(files.length, 'record')}: ${parts.length === 0 ? 'nothing to do' : parts.join(', ')}`;
+  return `${counted(files.length, 'record')}: ${parts.length === 0 ? 'nothing in them is wrong or open' : parts.join(', ')}`;
 }

@@ -1,6 +1,6 @@
 import { lasts } from '../../config/calendar-day';
 import { Account, Organization } from '../../config/organization';
-import { MONTHS, REVIEWS, Rhythm } from '../../config/reviews';
+import { HEARD_DAYS, MONTHS, ReviewKey, REVIEWS, Rhythm } from '../../config/reviews';
 import { addMonths, Due } from './due';
 import { End } from './ends';
 import { OpenPassword } from './passwords';
@@ -32,7 +32,7 @@ export function calendarOf(
       ...{ stamp, day },
       summary: `${one.isOverdue ? 'OVERDUE: ' : ''}${REVIEWS[one.review].title}`,
       description: `For ${one.accounts.map(({ key }) => key).join(', ')}.\nWrite it down: ${one.form}`,
-      ...(rhythm !== undefined && { rhythm }),
+      ...(rhythm !== undefined && { repeats: repeatsOf(one.review, rhythm, day) }),
     });
   });
   const endings = ends
@@ -71,20 +71,27 @@ interface CalendarEvent {
   readonly day: string;
   readonly summary: string;
   readonly description: string;
-  readonly rhythm?: Rhythm;
+  /** The line that says on which days it is again; undefined: on none. */
+  readonly repeats?: string;
 }
 
-const event = ({ uid, stamp, day, summary, description, rhythm }: CalendarEvent): string[] => [
+const event = ({ uid, stamp, day, summary, description, repeats }: CalendarEvent): string[] => [
   'BEGIN:VEVENT',
   `UID:${uid}`,
   `DTSTAMP:${stamp}`,
   `DTSTART;VALUE=DATE:${compact(day)}`,
-  ...(rhythm === undefined ? [] : [repeated(day, MONTHS[rhythm])]),
+  ...(repeats === undefined ? [] : [repeats]),
   `SUMMARY:${escaped(summary)}`,
   `DESCRIPTION:${escaped(description)}`,
   'TRANSP:TRANSPARENT',
   'END:VEVENT',
 ];
+
+/** As nextDay of due.ts counts: an alert test by days. */
+const repeatsOf = (review: ReviewKey, rhythm: Rhythm, day: string): string =>
+  review === 'alert_test' && rhythm === 'quarterly'
+    ? `RRULE:FREQ=DAILY;INTERVAL=${HEARD_DAYS}`
+    : repeated(day, MONTHS[rhythm]);
 
 /** How many times are written out where no rule says them. */
 const TIMES = 12;

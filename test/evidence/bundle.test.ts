@@ -177,3 +177,11 @@ test('versions are those of Rootguard and of what was kept; what nothing says is
   expect(known).toMatch(/hashicorp\/aws<\/th><td [^>]*>6\.1\.0<\/td><td [^>]*>the lock file of alerts<\/td>/);
   expect(known).not.toContain('unknown');
 });
+
+test('that no record says of a use of root is said, for the period; an exemption says who approved it and why', () => {
+  const page = pageOf({ ...WHOLE, period: { start: '2026-10-01' } }).replace(/\s+/g, ' ');
+  expect(page).toMatch(/<h2>Uses of root<\/h2><div[^>]*><p>No record from 2026-10-01\.<\/p>/);
+  expect(page).toMatch(
+    />root deny<.*>ledger-prod<.*>2026-12-15<.*>Security Lead<.*>Enable MFA delete on the ledger bucket \(CHG-1234\)</,
+  );
+});

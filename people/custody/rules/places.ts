@@ -67,8 +67,11 @@ export const onePlace: Rule = function* ({ groups }) {
 /** 2 for one storage, 1 for two in the same building or room, 0 otherwise. */
 function sameness(a: Storage, b: Storage): 0 | 1 | 2 {
   if (a.key === b.key) return 2;
-  return a.place !== undefined && a.place.trim().toLowerCase() === b.place?.trim().toLowerCase() ? 1 : 0;
+  return a.place !== undefined && written(a.place) === written(b.place ?? '') ? 1 : 0;
 }
+
+/** A place without what people write otherwise from time to time. */
+const written = (place: string): string => place.trim().toLowerCase().replaceAll(/\s+/g, ' ');
 
 /** Factors that a member has of its own; mail systems and the phone serve all accounts. */
 const APART: ReadonlySet<FactorKey> = new Set(['password', 'mfa_devices', 'root_sessions']);

@@ -180,7 +180,11 @@ describe('rootguard record new', () => {
 
 describe('rootguard record check', () => {
   test('exits 0 when there is nothing to do, 2 where there is no folder or no org file', () => {
-    expect(rootguard('check')).toEqual({ status: 0, stdout: '3 records: nothing to do\n', stderr: '' });
+    expect(rootguard('check')).toEqual({
+      status: 0,
+      stdout: '3 records: nothing in them is wrong or open\n',
+      stderr: '',
+    });
     expect(rootguard('check', 'nowhere')).toEqual({
       status: 2,
       stdout: '',
@@ -207,7 +211,11 @@ describe('rootguard record check', () => {
 `,
     ]);
     rmSync(join(folder, 'custody.yaml'));
-    expect(rootguard('check')).toEqual({ status: 0, stdout: '3 records: nothing to do\n', stderr: '' });
+    expect(rootguard('check')).toEqual({
+      status: 0,
+      stdout: '3 records: nothing in them is wrong or open\n',
+      stderr: '',
+    });
   });
 
   test('exits 2 where the custody file is not usable', () => {

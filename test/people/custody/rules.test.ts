@@ -197,7 +197,7 @@ test.each<[string, (file: CustodyFixture) => void, Found]>([
   [
     'password and phone in two safes of one room',
     file => {
-      file.storages.safe!.place = 'Room 1';
+      file.storages.safe!.place = ' Room  1';
       file.storages.drawer!.place = 'room 1';
     },
     [['warning', 'one-place', 'the password and the phone of management are in one place, room 1']],

@@ -64,6 +64,12 @@ test.each([
   expect([iterator.next(), iterator.next(), iterator.next()].map(time => time.toString())).toEqual(expected);
 });
 
+test('an alert test is again after 90 days, however long the months are', () => {
+  const one: Due = { ...due.find(({ review }) => review === 'alert_test')!, due: '2027-05-01', isOverdue: false };
+  const iterator = eventsOf(calendarOf(organization, [one], [], TODAY))[0]!.iterator();
+  expect([iterator.next(), iterator.next()].map(time => time.toString())).toEqual(['2027-05-01', '2027-07-30']);
+});
+
 describe('what people hold', () => {
   const key = (what: string) => end('held', '2026-11-20', 'MFA device key', what);
   const only = (one: End, today: string) => eventsOf(calendarOf(organization, [], [one], today))[0];
