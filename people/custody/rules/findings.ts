@@ -3,7 +3,7 @@ import { alone } from './alone';
 import { dates, managementDevices } from './devices';
 import { hours } from './hours';
 import { indispensable } from './indispensable';
-import { administrators, leavers, reviewers } from './people';
+import { administrators, leavers, reviewers, sameName } from './people';
 import { circularStorage, managementApart, onePlace } from './places';
 import { Rule, Subject } from './subject';
 
@@ -13,6 +13,7 @@ const RULES: readonly Rule[] = [
   indispensable,
   hours,
   leavers,
+  sameName,
   reviewers,
   administrators,
   onePlace,

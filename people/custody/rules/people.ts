@@ -55,6 +55,24 @@ function* mentions(value: unknown, path: Path): Iterable<{ readonly name: string
   }
 }
 
+/** One person under two keys would pass every rule. */
+export const sameName: Rule = function* ({ names, today }) {
+  const first = new Map<string, Person>();
+  for (const person of names.people.values()) {
+    if (!isThere(person, today)) continue;
+    const name = person.name.trim().toLowerCase();
+    const other = first.get(name);
+    first.set(name, other ?? person);
+    if (other === undefined) continue;
+    yield warning(
+      'same-name',
+      ['people', person.key, 'name'],
+      `people.${person.key}.name: ${other.key} and ${person.key} are both called ${person.name}`,
+      'one person has one key: nothing here sees that two are one; two people are named so that each can be told',
+    );
+  }
+};
+
 /** Two different people review. */
 export const reviewers: Rule = function* ({ reviewers: { people, isPartial, at }, today, draft }) {
   if (isPartial || draft.reviewers === undefined) return;

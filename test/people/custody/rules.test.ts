@@ -190,6 +190,11 @@ test.each<[string, (file: CustodyFixture) => void, Found]>([
     [['warning', 'administrators-apart', 'administrators: mail-b administer people and data']],
   ],
   [
+    'one person under two keys, whatever is written large',
+    file => void (file.people['key-b']!.name = `${String(file.people['mail-a']!.name).toUpperCase()} `),
+    [['warning', 'same-name', 'people.mail-a.name: key-b and mail-a are both called mail-a']],
+  ],
+  [
     'password and key in one safe',
     file => void (device(file).stored_in = ['safe']),
     [['error', 'one-place', 'the password and the MFA device of management are both in safe']],
