@@ -7,6 +7,7 @@ import { Evidence } from './evidence';
 import { HeldDays } from './held-days';
 import { periodText } from './period';
 import { policyWords } from './policy-words';
+import { topLevelAccounts } from './top-level-accounts';
 
 /** The page that leads to everything else; each row says which command makes it again. */
 export function indexPage(evidence: Evidence, days: readonly HeldDays[], gaps: readonly string[]): string {
@@ -137,6 +138,7 @@ export function indexPage(evidence: Evidence, days: readonly HeldDays[], gaps: r
         versionRows(evidence),
       ),
     },
+    topLevelAccounts(evidence),
     { id: 'outside', title: 'What others ask for', body: OTHERS },
     { id: 'signing', title: 'Signing', body: SIGNING },
   ];
@@ -283,14 +285,9 @@ const acceptedRow = ({ requirement, targets, until, approvedBy, reason }: Accept
 ];
 
 const OTHERS = html`<p>
-    CIS AWS Foundations, NIST 800-53 and Security Hub CSPM: in the table of requirements, where a public table relates
-    them.
-  </p>
-  <p>
-    FedRAMP asks for guidance on how top-level administrative accounts are accessed, configured, operated and taken out
-    of service: org.yaml and the policies say how they are configured, the runbook how they are accessed and closed, the
-    records how they were used.
-  </p>`;
+  CIS AWS Foundations, NIST 800-53 and Security Hub CSPM: in the table of requirements, where a public table relates
+  them.
+</p>`;
 
 const SIGNING = html`<p>
   ${code('sha256sum --check MANIFEST.sha256')} says whether a file is what it was. Sign the manifest, and keep the

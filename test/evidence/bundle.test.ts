@@ -185,3 +185,30 @@ test('that no record says of a use of root is said, for the period; an exemption
     />root deny<.*>ledger-prod<.*>2026-12-15<.*>Security Lead<.*>Enable MFA delete on the ledger bucket \(CHG-1234\)</,
   );
 });
+
+test('what FedRAMP asks about top-level accounts leads to what is in the folder, and the rest is missing', () => {
+  const rows = (evidence: Evidence): Readonly<Record<string, readonly string[]>> => {
+    const [, section = ''] = pageOf(evidence).split('id="top-level-accounts"');
+    return Object.fromEntries(
+      [...section.split('</table>')[0]!.matchAll(/<th scope="row">(.*?)<\/th>(.*?)<\/tr>/gs)].map(
+        ([, what = '', row = '']) => [
+          what,
+          [...row.matchAll(/href="([^"]*)"|>(missing)</g)].map(([, path, missing]) => path ?? missing!),
+        ],
+      ),
+    );
+  };
+  expect(rows(WHOLE)).toEqual({
+    'how they are named and referred to': ['org.yaml'],
+    'how they are accessed': ['custody.yaml'],
+    'how they are configured': ['org.yaml'],
+    'how they are operated': ['missing'],
+    'how they are taken out of service': ['missing'],
+    'settings that only they can operate, and what these mean': ['missing'],
+  });
+  const runbook = new Map(['management-close.html', 'tasks-that-need-root.html'].map(name => [name, '<p>page</p>']));
+  expect(rows({ ...WHOLE, runbook })).toMatchObject({
+    'how they are operated': ['runbook/tasks-that-need-root.html'],
+    'how they are taken out of service': ['runbook/management-close.html'],
+  });
+});
