@@ -14,6 +14,13 @@ test('the longer name first, and nothing inside a word', () => {
   );
 });
 
+test('first and last names are names of whom the custody file has, and words of a role are none', () => {
+  const mask = nameMask([['Dora Klein', 'dora-klein'], ['Bo Al', 'bo'], ['Security Lead']]);
+  expect(mask('Dora took it, Klein came, Al and Bo went; Security Hub, asked by the Security Lead')).toBe(
+    'person-1 took it, person-1 came, Al and Bo went; Security Hub, asked by the person-3',
+  );
+});
+
 test('a name may have characters of a pattern', () => {
   expect(nameMask([['A. (Bo) C']])('A. (Bo) C and AxBo')).toBe('person-1 and AxBo');
 });
