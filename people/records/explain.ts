@@ -24,7 +24,8 @@ export interface Visit {
 export interface Mismatch {
   readonly file: RecordFile;
   /** Kebab-case, stable. */
-  readonly rule: 'record-without-event' | 'event-not-delivered' | 'event-elsewhere' | 'period-unknown';
+  readonly rule:
+    'record-without-event' | 'event-not-delivered' | 'event-elsewhere' | 'period-unknown' | 'use-not-recorded';
   /** What about it, and what to do; sentences without full stop. */
   readonly message: string;
   readonly hint: string;
@@ -84,9 +85,12 @@ export function explain(
       uses.filter(use => !isExplained(use)),
       accounts,
     ),
-    mismatches: recorded
-      .filter(claim => !isOutside(claim))
-      .flatMap(claim => mismatchesOf(claim, byId, uses, delivered)),
+    mismatches: [
+      ...recorded.filter(claim => !isOutside(claim)).flatMap(claim => mismatchesOf(claim, byId, uses, delivered)),
+      ...claims
+        .filter(claim => isPlanOf(claim, uses, delivered) && !claims.some(one => isHeldBy(claim, one)))
+        .map(({ file }) => USE_NOT_RECORDED(file)),
+    ],
     uses: found.length,
     sessionReads: found.length - uses.length,
     outside: recorded.filter(isOutside).map(({ file }) => file),
@@ -126,6 +130,28 @@ function speaksFor({ accounts, period, draft }: Claim, { account, at, key, opens
   const sessions = draft.kind === 'root-use' ? draft.sessions : undefined;
   return sessions === undefined || opens || (key !== undefined && sessions.includes(key.slice(-KEY_END)));
 }
+
+/** Whether root was used as a record planned it, and the plan is over. */
+const isPlanOf = ({ draft, period, accounts }: Claim, uses: readonly RootUse[], delivered: Delivered): boolean =>
+  draft.kind === 'planned-use' &&
+  period !== undefined &&
+  delivered.period !== undefined &&
+  period.to < delivered.period.to &&
+  uses.some(({ account, at }) => accounts.has(account) && isWithin(at, period));
+
+/** Whether another record says how a planned use went: of one of its accounts, at its time. */
+const isHeldBy = (plan: Claim, { draft, period, accounts }: Claim): boolean =>
+  usesRoot(draft) &&
+  period !== undefined &&
+  period.from <= plan.period!.to &&
+  period.to >= plan.period!.from &&
+  [...plan.accounts].some(account => accounts.has(account));
+
+const USE_NOT_RECORDED = (file: RecordFile): Mismatch => ({
+  ...{ file, rule: 'use-not-recorded' },
+  message: 'root was used as planned, and no record says how it went',
+  hint: 'npx rootguard record new root-use, for the same accounts and time',
+});
 
 /** Whether a record says that root was used. */
 const usesRoot = (draft: RecordDraft): boolean =>

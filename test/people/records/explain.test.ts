@@ -137,6 +137,24 @@ describe('uses of root', () => {
 });
 
 describe('records', () => {
+  test('of a planned use that took place ask for one that says how it went, once it is over', () => {
+    const plannedUntil = (to: string) =>
+      named(
+        '2026-11-12-planned-use',
+        `---\nkind: planned-use\naccounts: [ledger-prod]\nwho: [Kim Osei]\nfrom: 2026-11-12T14:00Z\nto: 2026-11-12T${to}Z\nwhy: because\n` +
+          'ticket: CHG-1\napprovals: [{ by: Security Lead, at: 2026-11-11T09:00Z }]\n---\n',
+      );
+    const planned = plannedUntil('14:35');
+    const events = [at('14:10:00', 1), ...everyHour(13, 16)];
+    const rulesOf = (files: readonly RecordFile[], of: readonly CloudTrailRecord[]) => misfits(explained(files, of));
+    expect(rulesOf([planned], events)).toEqual([['2026-11-12-planned-use', 'use-not-recorded', undefined]]);
+    expect(rulesOf([planned, use(WITHOUT)], events)).toEqual([]);
+    // it did not take place, or is going on
+    expect(rulesOf([planned], everyHour(13, 16))).toEqual([]);
+    expect(rulesOf([plannedUntil('15:59')], events)).toHaveLength(1);
+    expect(rulesOf([plannedUntil('16:00')], events)).toEqual([]);
+  });
+
   test('whose event was not delivered, though its hours were, are named', () => {
     const found = explained([use(USE)], everyHour(13, 16));
     expect(misfits(found)).toEqual([['2026-11-12-root-use-ledger-prod', 'event-not-delivered', 0]]);
