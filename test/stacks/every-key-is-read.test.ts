@@ -14,6 +14,8 @@ const ONLY_SAID = [
   // an audit reads these, and nothing is deployed of them
   ...['organization.accepted', 'accepted.requirement', 'accepted.targets'],
   ...['accepted.until', 'accepted.reason', 'accepted.approvedBy'],
+  // and the evidence these
+  ...['exemptions.said', 'said.reason', 'said.reference', 'said.approvedBy'],
 ];
 
 /** A file that gives every key. */
