@@ -1,6 +1,6 @@
 import { lasts } from '../../../config/calendar-day';
 import { endsSoon } from '../../../config/ends-soon';
-import { error, Path, Problem, warning } from '../../../config/reading/problem';
+import { error, Path, pathText, Problem, warning } from '../../../config/reading/problem';
 import { keys } from '../../../config/summary/wording';
 import { Rule } from './subject';
 
@@ -42,7 +42,7 @@ export const managementDevices: Rule = function* ({ groups, organization }) {
   }
 };
 
-/** Batteries, devices and contracts that end, and what says of itself that it begins in the future. */
+/** Batteries, devices and contracts that end. */
 export const dates: Rule = function* ({ groups, today }) {
   const told = new Set<object>();
   for (const { said } of groups) {
@@ -65,4 +65,23 @@ function* ending(at: Path, what: string, day: string, today: string): Iterable<P
   } else if (endsSoon('held', day, today)) {
     yield warning('ends-soon', at, `${what} ends on ${day}`, 'replace or renew it before, and write the new day');
   }
+}
+
+/** Keys of days on which something has been so for a while. */
+const PAST = new Set(['since', 'trained']);
+
+/** What is so since a day has come. */
+export const inFuture: Rule = function* ({ draft, today }) {
+  for (const { day, at } of days(draft, [])) {
+    if (day <= today) continue;
+    const hint = 'write the day on which it was so; what is planned stands in a ticket';
+    yield error('in-future', at, `${pathText(at)}: ${day} has not come`, hint);
+  }
+};
+
+function* days(value: unknown, path: Path): Iterable<{ readonly day: string; readonly at: Path }> {
+  if (typeof value === 'string' && PAST.has(String(path.at(-1)))) yield { day: value, at: path };
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value))
+    yield* days(inner, [...path, Array.isArray(value) ? Number(key) : key]);
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../../../config/reading/problem';
 import { alone } from './alone';
-import { dates, managementDevices } from './devices';
+import { dates, inFuture, managementDevices } from './devices';
 import { hours } from './hours';
 import { indispensable } from './indispensable';
 import { administrators, leavers, reviewers, sameName } from './people';
@@ -21,6 +21,7 @@ const RULES: readonly Rule[] = [
   circularStorage,
   managementDevices,
   dates,
+  inFuture,
 ];
 
 /** What the rules find. */

@@ -190,6 +190,12 @@ test.each<[string, (file: CustodyFixture) => void, Found]>([
     [['warning', 'administrators-apart', 'administrators: mail-b administer people and data']],
   ],
   [
+    'a factor that is held since tomorrow',
+    file => void (device(file).since = '2026-11-22'),
+    [['error', 'in-future', 'factors[0].mfa_devices.key.since: 2026-11-22 has not come']],
+  ],
+  ['a factor that is held since today', file => void (device(file).since = '2026-11-21'), []],
+  [
     'one person under two keys, whatever is written large',
     file => void (file.people['key-b']!.name = `${String(file.people['mail-a']!.name).toUpperCase()} `),
     [['warning', 'same-name', 'people.mail-a.name: key-b and mail-a are both called mail-a']],
