@@ -6,6 +6,7 @@ import { didYouMean } from '../../config/reading/suggestion';
 import { Announced, announcedText, announcedUses } from '../../people/records/announced';
 import { accountsOf } from '../../people/records/accounts';
 import { momentOf, minuteOf } from '../../people/records/moment';
+import { recordOf } from '../../people/records/record';
 import { recordForm } from '../../people/records/record-form';
 import { isKind, KINDS, takesAll } from '../../people/records/record-kinds';
 import { recordName } from '../../people/records/record-name';
@@ -85,12 +86,16 @@ export function newRecord(kind: string, options: NewOptions, organization: Organ
   const fields = { who, why, ticket: ticket ?? announced?.ticket, from: begins, to: to ?? times.to, events, announced };
   const form = { kind, accounts, ...Object.fromEntries(Object.entries(fields).filter(([, one]) => one !== undefined)) };
   const day = begins === undefined ? minuteOf(now).slice(0, 10) : begins.slice(0, 10);
-  return {
-    text: recordForm(form, known.of(accounts), organization),
-    nameOf: number => recordName(day, kind, accounts, number),
-    notes: notesOf(fitting),
-  };
+  const text = recordForm(form, known.of(accounts), organization);
+  const nameOf = (number: number): string => recordName(day, kind, accounts, number);
+  const found = recordOf(`${nameOf(1)}.md`, text, { accounts: known, now }).diagnostics;
+  const secret = found.find(({ rule }) => NEVER_WRITTEN.includes(rule));
+  if (secret !== undefined) return { problem: secret.message, next: secret.hint ?? 'leave it out' };
+  return { text, nameOf, notes: notesOf(fitting) };
 }
+
+/** Rules of the check about what may be in no file, not even for a moment. */
+const NEVER_WRITTEN = ['phone-in-record', 'secret-in-file'];
 
 /** What is said of the announced uses that fit. */
 function notesOf(fitting: readonly Announced[]): string[] {

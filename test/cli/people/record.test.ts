@@ -59,6 +59,16 @@ describe('rootguard record new', () => {
     expect(said.filter(line => !line.endsWith('error todo'))).toEqual([]);
   });
 
+  test('with a phone number or a secret in what is said is not written', () => {
+    const next = 'say where the number is kept, and not the number';
+    expect(newRecord('root-use', { accounts: ['ledger-prod'], why: 'call +1 206 555 0123' }, acme, NOW)).toEqual({
+      ...{ problem: 'why: looks as if it held a phone number', next },
+    });
+    expect(
+      newRecord('root-use', { accounts: ['ledger-prod'], ticket: 'AKIAIOSFODNN7EXAMPLE' }, acme, NOW),
+    ).toHaveProperty('problem');
+  });
+
   test('takes what is said of it, whatever characters it has', () => {
     const options = {
       accounts: ['Workloads/Prod'],
