@@ -42,7 +42,7 @@ export function checkReadiness(stacks: readonly string[], isPlanned = false): Re
     problems.push(error instanceof Error ? error.message : String(error));
   }
   if (!isPlanned && (stacks.length === 0 || stacks.some(takesVariables))) {
-    problems.push(...variableProblems(organization));
+    problems.push(...(takesVariablesHere(organization) ? missingVariables : variablesInClear)(organization));
   }
   const logs = logVariables(process.env);
   if (logs.length > 0) {
@@ -55,35 +55,38 @@ export function checkReadiness(stacks: readonly string[], isPlanned = false): Re
   return problems.length === 0 ? { organization, binary, stacks: wanted } : undefined;
 }
 
+/** Whether Terraform takes variables from this environment; a workspace of HCP Terraform that runs it has its own. */
+export const takesVariablesHere = ({ backend }: Organization): boolean =>
+  backend.kind !== 'hcp' || backend.executionMode === 'local';
+
+/** Sensitive variables of an org file that this environment does not have. */
+export const missingVariables = (organization: Organization): string[] =>
+  sensitiveVariables(organization)
+    .filter(name => !process.env[`TF_VAR_${name}`])
+    .map(
+      name =>
+        `the org file refers to the variable '${name}', and TF_VAR_${name} is not set:\n` +
+        `  read -rs TF_VAR_${name} && export TF_VAR_${name}`,
+    );
+
 /**
- * What is wrong with the values of variables: a workspace of HCP Terraform that runs Terraform itself has them, and Terraform hands it
- * those of this environment, which every reader of the run can read, and which go before the workspace's own.
+ * Sensitive variables that Terraform would hand to a run in HCP Terraform, where every reader of the run can read them, and where they
+ * go before the workspace's own.
  *
  * @see https://developer.hashicorp.com/terraform/cloud-docs/run/remote-operations
  */
-function variableProblems(organization: Organization): string[] {
-  const { backend } = organization;
-  return sensitiveVariables(organization).flatMap(name => {
-    const variable = `TF_VAR_${name}`;
-    const isSet = Boolean(process.env[variable]);
-    if (backend.kind === 'hcp' && backend.executionMode !== 'local') {
-      const workspaces = `${backend.workspacePrefix}…`;
-      return isSet
-        ? [
-            `${variable} is set, and Terraform would store it in clear with each run in the workspaces ${workspaces}: unset it, and set ` +
-              `'${name}' there as a sensitive Terraform variable; where Terraform runs on this machine, write execution_mode: local in the org file\n` +
-              `  unset ${variable}`,
-          ]
-        : [];
-    }
-    return isSet
-      ? []
-      : [
-          `the org file refers to the variable '${name}', and ${variable} is not set:\n` +
-            `  read -rs ${variable} && export ${variable}`,
-        ];
-  });
-}
+const variablesInClear = (organization: Organization): string[] =>
+  sensitiveVariables(organization)
+    .filter(name => process.env[`TF_VAR_${name}`])
+    .map(
+      name =>
+        `TF_VAR_${name} is set, and Terraform would store it in clear with each run in the workspaces ${workspacesOf(organization)}: unset it, and set ` +
+        `'${name}' there as a sensitive Terraform variable; where Terraform runs on this machine, write execution_mode: local in the org file\n` +
+        `  unset TF_VAR_${name}`,
+    );
+
+const workspacesOf = ({ backend }: Organization): string =>
+  backend.kind === 'hcp' ? `${backend.workspacePrefix}…` : '';
 
 /** Contacts have phone numbers, alerts the endpoints of subscriptions. */
 const takesVariables = (stack: string): boolean => ['contacts', 'alerts'].includes(stack);

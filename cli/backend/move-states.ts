@@ -9,15 +9,23 @@ import { EXIT } from '../exit-codes';
 export interface Move {
   /** Terraform or OpenTofu. */
   readonly binary: string;
-  /** Spread over the environment of this process; undefined unsets. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Names of the stacks. */
   readonly stacks: readonly string[];
-  /** Folder of the synthesized stacks with the backend where the states are. */
-  readonly from: string;
-  /** Folder of the same stacks with the other backend. */
-  readonly to: string;
+  /** The stacks with the backend where the states are. */
+  readonly from: Side;
+  /** The same stacks with the other backend. */
+  readonly to: Side;
+  /** Ends before the next step when somebody wants to stop. */
+  readonly stop: AbortSignal;
   readonly say: (text: string) => void;
+}
+
+/** Synthesized stacks with one backend. */
+export interface Side {
+  /** Folder with a folder for each stack. */
+  readonly folder: string;
+  /** Spread over the environment of this process; undefined unsets. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** Why nothing is moved. */
@@ -37,10 +45,11 @@ interface Checked {
  * backend has no other state. What an earlier run has copied is looked at again.
  */
 export async function moveStates(move: Move): Promise<number> {
-  const { stacks, say } = move;
+  const { stacks, stop, say } = move;
   const checked: Checked[] = [];
   let isRefused = false;
   for (const stack of stacks) {
+    if (stop.aborted) break;
     try {
       checked.push(await check(move, stack));
     } catch (error) {
@@ -49,12 +58,13 @@ export async function moveStates(move: Move): Promise<number> {
       say(`error: ${stack}: ${error instanceof MoveRefused ? error.message : error.stderr.trim()}`);
     }
   }
-  if (isRefused) {
-    say('nothing was moved');
+  if (isRefused || stop.aborted) {
+    say(stop.aborted ? 'interrupted: nothing was moved' : 'nothing was moved');
     return EXIT.notDone;
   }
   for (const [index, one] of checked.entries()) {
     try {
+      if (stop.aborted) throw new MoveRefused('interrupted before it was moved');
       say(`${one.stack}: ${await moved(move, one)}`);
     } catch (error) {
       if (!(error instanceof MoveRefused || error instanceof TerraformFailure)) throw error;
@@ -71,7 +81,7 @@ export async function moveStates(move: Move): Promise<number> {
 }
 
 async function check(move: Move, stack: string): Promise<Checked> {
-  const [old, now] = [commandIn(move, move.from, stack), commandIn(move, move.to, stack)];
+  const [old, now] = [commandIn(move, 'from', stack), commandIn(move, 'to', stack)];
   if (!isDeepStrictEqual(withoutBackend(old.directory), withoutBackend(now.directory))) {
     throw new MoveRefused(
       'the org file changes more than the backend: move the states first, with nothing but the backend changed',
@@ -104,7 +114,7 @@ async function check(move: Move, stack: string): Promise<Checked> {
 
 async function moved(move: Move, { stack, text, state, isThere }: Checked): Promise<string> {
   if (isEmpty(state)) return 'has no state yet';
-  const [old, now] = [commandIn(move, move.from, stack), commandIn(move, move.to, stack)];
+  const [old, now] = [commandIn(move, 'from', stack), commandIn(move, 'to', stack)];
   if (!isThere) {
     const file = join(old.directory, 'moved.tfstate');
     writeFileSync(file, text, { mode: 0o600 });
@@ -127,8 +137,8 @@ async function moved(move: Move, { stack, text, state, isThere }: Checked): Prom
   return `${isThere ? 'was copied before' : 'copied'}: ${things(state)}, and nothing is planned`;
 }
 
-const commandIn = ({ binary, environment }: Move, folder: string, stack: string) => ({
-  ...{ binary, environment, directory: join(folder, stack) },
+const commandIn = (move: Move, side: 'from' | 'to', stack: string) => ({
+  ...{ binary: move.binary, environment: move[side].environment, directory: join(move[side].folder, stack) },
 });
 type Command = Omit<TerraformCommand, 'arguments'>;
 

@@ -20,7 +20,7 @@ export async function beginStack(command: Omit<TerraformCommand, 'arguments'>): 
     if (!(error instanceof TerraformFailure) || !BACKEND_CHANGED.test(error.stderr)) throw error;
     throw new StackRefused(
       'the backend of the org file is another one than that of the last run here, and its state was not moved. To move ' +
-        'all states:\n  git show HEAD:org.yaml > before.yaml && npx rootguard backend move --from before.yaml\n' +
+        `all states:\n  git show HEAD:./${relative(process.cwd(), process.env.ORG_FILE || 'org.yaml')} > before.yaml && npx rootguard backend move --from before.yaml\n` +
         `When it is there already, or nothing is to be moved:\n  terraform -chdir=${folder} init -reconfigure`,
     );
   }

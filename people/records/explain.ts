@@ -87,9 +87,7 @@ export function explain(
     ),
     mismatches: [
       ...recorded.filter(claim => !isOutside(claim)).flatMap(claim => mismatchesOf(claim, byId, uses, delivered)),
-      ...claims
-        .filter(claim => isPlanOf(claim, uses, delivered) && !claims.some(one => isHeldBy(claim, one)))
-        .map(({ file }) => USE_NOT_RECORDED(file)),
+      ...claims.filter(claim => isPlanAlone(claim, claims, uses, delivered)).map(({ file }) => USE_NOT_RECORDED(file)),
     ],
     uses: found.length,
     sessionReads: found.length - uses.length,
@@ -131,21 +129,23 @@ function speaksFor({ accounts, period, draft }: Claim, { account, at, key, opens
   return sessions === undefined || opens || (key !== undefined && sessions.includes(key.slice(-KEY_END)));
 }
 
-/** Whether root was used as a record planned it, and the plan is over. */
-const isPlanOf = ({ draft, period, accounts }: Claim, uses: readonly RootUse[], delivered: Delivered): boolean =>
-  draft.kind === 'planned-use' &&
-  period !== undefined &&
-  delivered.period !== undefined &&
-  period.to < delivered.period.to &&
-  uses.some(({ account, at }) => accounts.has(account) && isWithin(at, period));
-
-/** Whether another record says how a planned use went: of one of its accounts, at its time. */
-const isHeldBy = (plan: Claim, { draft, period, accounts }: Claim): boolean =>
-  usesRoot(draft) &&
-  period !== undefined &&
-  period.from <= plan.period!.to &&
-  period.to >= plan.period!.from &&
-  [...plan.accounts].some(account => accounts.has(account));
+/** Whether root was used as a record planned it, the plan is over, and no other record says of one of the accounts how it went. */
+const isPlanAlone = (
+  plan: Claim,
+  claims: readonly Claim[],
+  uses: readonly RootUse[],
+  delivered: Delivered,
+): boolean => {
+  const { draft, period, accounts } = plan;
+  if (draft.kind !== 'planned-use' || period === undefined || period.to >= (delivered.period?.to ?? 0)) return false;
+  const held = claims.filter(
+    one =>
+      usesRoot(one.draft) && one.period !== undefined && one.period.from <= period.to && one.period.to >= period.from,
+  );
+  return uses.some(
+    ({ account, at }) => accounts.has(account) && isWithin(at, period) && !held.some(one => one.accounts.has(account)),
+  );
+};
 
 const USE_NOT_RECORDED = (file: RecordFile): Mismatch => ({
   ...{ file, rule: 'use-not-recorded' },

@@ -45,7 +45,7 @@ describe('a stack is not begun', () => {
     const refused = begin(`echo '${words}' >&2; exit 1`, {});
     await expect(refused).rejects.toThrow(StackRefused);
     await expect(refused).rejects.toThrow(
-      /To move all states:\n {2}git show HEAD:org\.yaml > before\.yaml && npx rootguard backend move --from before\.yaml\n/,
+      /To move all states:\n {2}git show HEAD:\.\/org\.yaml > before\.yaml && npx rootguard backend move --from before\.yaml\n/,
     );
   });
 

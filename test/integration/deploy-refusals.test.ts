@@ -98,6 +98,22 @@ describe('rootguard deploy starts nothing', () => {
     });
   });
 
+  test('nor does backend move, without the variables of the side where Terraform runs here, or with nothing to move', () => {
+    writeFileSync(join(folder, 'hcp.yaml'), stringify({ ...file, backend: { hcp: { organization: 'example' } } }));
+    const PATH = fakeTerraform('1.11.4');
+    const move = (to: string, phone?: string) =>
+      rootguard(['backend', 'move', '--from', 'org.yaml'], {
+        ...{ ORG_FILE: to, PATH, TERRAFORM_BINARY_NAME: undefined, TF_VAR_root_phone: phone },
+      });
+    const missing =
+      "error: the org file refers to the variable 'root_phone', and TF_VAR_root_phone is not set:\n" +
+      '  read -rs TF_VAR_root_phone && export TF_VAR_root_phone\n';
+    expect(move('hcp.yaml')).toEqual({ status: 2, stdout: '', stderr: missing });
+    const same = 'error: org.yaml has the same backend as the org file: there is nothing to move\n';
+    expect(move('org.yaml')).toEqual({ status: 2, stdout: '', stderr: same + missing });
+    expect(move('org.yaml', ROOT_PHONE)).toEqual({ status: 2, stdout: '', stderr: same });
+  });
+
   test('without Terraform', () => {
     expect(rootguard(['deploy', '--auto-approve'], { PATH: folder, TERRAFORM_BINARY_NAME: undefined })).toEqual({
       status: 2,

@@ -60,9 +60,21 @@ describe('states', () => {
     await sandbox?.stop();
   });
 
-  async function move(from: string, to: string) {
+  const side = (of: string) => ({ folder: of, environment });
+  async function move(
+    from: string,
+    to: string,
+    stop = new AbortController(),
+    heard: (text: string) => unknown = () => undefined,
+  ) {
     const said: string[] = [];
-    const code = await moveStates({ binary, environment, stacks: STACKS, from, to, say: text => void said.push(text) });
+    const code = await moveStates({
+      ...{ binary, stacks: STACKS, from: side(from), to: side(to), stop: stop.signal },
+      say: text => {
+        said.push(text);
+        heard(text);
+      },
+    });
     return { code, said };
   }
   const localState = (stack: string): State =>
@@ -101,27 +113,35 @@ describe('states', () => {
     expect(await keys()).toEqual([]);
   });
 
-  test('are copied to S3, and nothing is planned there; a second run says that they are there', async () => {
+  test('are not looked at when somebody wants to stop before', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    expect(await move(local, s3, stop)).toEqual({ code: EXIT.notDone, said: ['interrupted: nothing was moved'] });
+  });
+
+  test('are copied to S3 as far as nobody stops it, the next run goes on, and nothing is planned there', async () => {
     const [guardrails, contacts] = STACKS.map(
       stack => localState(stack).resources!.filter(({ mode }) => mode === 'managed').length,
     );
     const things = (count?: number) => `${count} thing${count === 1 ? '' : 's'} in AWS, and nothing is planned`;
+    const stop = new AbortController();
+    expect(await move(local, s3, stop, text => text.startsWith('guardrails: copied') && stop.abort())).toEqual({
+      code: EXIT.halfDone,
+      said: [
+        `guardrails: copied: ${things(guardrails)}`,
+        'error: contacts: interrupted before it was moved',
+        'the states are still where they were: to go on, mend this and run it again; to go back, put the backend back',
+      ],
+    });
     expect(await move(local, s3)).toEqual({
       code: EXIT.done,
-      said: [`guardrails: copied: ${things(guardrails)}`, `contacts: copied: ${things(contacts)}`],
+      said: [`guardrails: was copied before: ${things(guardrails)}`, `contacts: copied: ${things(contacts)}`],
     });
     for (const stack of STACKS) {
       const { resources } = localState(stack);
       expect(await inBucket(stack)).toMatchObject({ resources });
       expect(existsSync(join(local, stack, 'moved.tfstate'))).toBe(false);
     }
-    expect(await move(local, s3)).toEqual({
-      code: EXIT.done,
-      said: [
-        `guardrails: was copied before: ${things(guardrails)}`,
-        `contacts: was copied before: ${things(contacts)}`,
-      ],
-    });
   });
 
   test('of which one was changed in the other place are for a person to say, and none is moved', async () => {

@@ -141,7 +141,7 @@ describe('records', () => {
     const plannedUntil = (to: string) =>
       named(
         '2026-11-12-planned-use',
-        `---\nkind: planned-use\naccounts: [ledger-prod]\nwho: [Kim Osei]\nfrom: 2026-11-12T14:00Z\nto: 2026-11-12T${to}Z\nwhy: because\n` +
+        `---\nkind: planned-use\naccounts: [ledger-prod, shop-prod]\nwho: [Kim Osei]\nfrom: 2026-11-12T14:00Z\nto: 2026-11-12T${to}Z\nwhy: because\n` +
           'ticket: CHG-1\napprovals: [{ by: Security Lead, at: 2026-11-11T09:00Z }]\n---\n',
       );
     const planned = plannedUntil('14:35');
@@ -149,6 +149,9 @@ describe('records', () => {
     const rulesOf = (files: readonly RecordFile[], of: readonly CloudTrailRecord[]) => misfits(explained(files, of));
     expect(rulesOf([planned], events)).toEqual([['2026-11-12-planned-use', 'use-not-recorded', undefined]]);
     expect(rulesOf([planned, use(WITHOUT)], events)).toEqual([]);
+    // root of the other account was used, too, and the record is of one
+    const other = at('14:20:00', 2, { userIdentity: { type: 'Root', accountId: '999999999999' } });
+    expect(rulesOf([planned, use(WITHOUT)], [...events, other])).toHaveLength(1);
     // it did not take place, or is going on
     expect(rulesOf([planned], everyHour(13, 16))).toEqual([]);
     expect(rulesOf([plannedUntil('15:59')], events)).toHaveLength(1);
