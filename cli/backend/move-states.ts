@@ -54,6 +54,8 @@ export async function moveStates(move: Move): Promise<number> {
       checked.push(await check(move, stack));
     } catch (error) {
       if (!(error instanceof MoveRefused || error instanceof TerraformFailure)) throw error;
+      // Terraform hears of Ctrl-C, too
+      if (stop.aborted) break;
       isRefused = true;
       say(`error: ${stack}: ${error instanceof MoveRefused ? error.message : error.stderr.trim()}`);
     }
